@@ -1,0 +1,267 @@
+/** A message for the world outside, kept byte for byte, so that a repeated publication is identical. */
+export interface OutboxMessage {
+  /** Deterministic and unique in the ledger (`outcome:<requestId>`, …): the same message is never stored twice. */
+  readonly id: string;
+  readonly lane: "outcomes" | "events" | "dead-letter";
+  /** The request that the message speaks of, where there is one. */
+  readonly requestId: string | null;
+  readonly key: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Uint8Array | null;
+}
+
+/** A message taken from the outbox for publication; nobody else takes it until the hold ends. */
+export interface HeldMessage extends OutboxMessage {
+  /** Publications that were tried before this one. */
+  readonly attempts: number;
+  readonly createdAt: number;
+}
+
+export type RequestKind = "access" | "deletion";
+export type RequestState = "received" | "running" | "waiting" | "ended";
+/** What a waiting request waits for. */
+export type WaitReason = "retry" | "authorization" | "verification" | "order" | "workspace";
+export type OutcomeStatus = "completed" | "partial" | "not_found" | "cancelled" | "rejected" | "failed";
+
+/** A request as intake hands it over. Times are milliseconds since 1970. */
+export interface NewRequest {
+  readonly requestId: string;
+  readonly kind: RequestKind;
+  /** The workspace as the request states it, `null` where it states none. */
+  readonly statedWorkspaceId: string | null;
+  /** The workspace that will be worked on, `null` while it is not known: then the request waits at the front desk. */
+  readonly workspaceId: string | null;
+  /** Normalised addresses. Sealed at rest; indexed only as a keyed hash. */
+  readonly subjects: readonly string[];
+  /** The request's data as it came, sealed at rest. */
+  readonly payload: Uint8Array;
+  readonly receivedAt: number;
+  readonly deadline: number;
+  readonly after: string | null;
+  readonly retryOf: string | null;
+  readonly traceparent: string | null;
+}
+
+/** One thing that came through a door. */
+export type Arrival =
+  | {
+      readonly type: "request";
+      readonly request: NewRequest;
+      /** What makes two requests the same, the workspace apart; kept as a keyed hash. */
+      readonly meaning: string;
+      /** Stored in the outbox instead of the request where the id is taken by another meaning. */
+      readonly onConflict: OutboxMessage;
+    }
+  | {
+      /** Readable but not servable: ended at once. */
+      readonly type: "rejection";
+      readonly requestId: string;
+      readonly kind: string;
+      readonly statedWorkspaceId: string | null;
+      readonly meaning: string;
+      readonly reasonCode: string;
+      readonly receivedAt: number;
+      readonly traceparent: string | null;
+      readonly onConflict: OutboxMessage;
+      readonly outcome: OutcomeBuilder;
+    }
+  | { readonly type: "cancel"; readonly requestId: string }
+  | { readonly type: "dead-letter"; readonly message: OutboxMessage };
+
+export type Receipt = "accepted" | "duplicate" | "conflict" | "cancel-noted" | "dead-letter";
+
+/** Makes the outcome when the journal's head is known; called inside the transaction that ends the request. */
+export type OutcomeBuilder = (ended: { readonly journalDigest: string; readonly endedAt: number }) => OutboxMessage;
+
+/** A fact for the journal. `facts` hold step data that names nobody: counts, statuses, codes, times, Intercom's `request_id`. */
+export interface NewJournalEntry {
+  readonly step: string;
+  /** A contact id in the clear: kept in a column that is erased; the chain holds a keyed commitment to it. */
+  readonly contactId?: string;
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface JournalEntry {
+  readonly seq: number;
+  readonly at: number;
+  readonly step: string;
+  /** `null` where the step has none or where it was erased. */
+  readonly contactId: string | null;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  readonly hash: string;
+}
+
+/** The right to work for one workspace; every write under it carries the fence and is refused once another owner has it. */
+export interface Lease {
+  /** `""` is the front desk: requests whose workspace is not settled. */
+  readonly workspaceId: string;
+  readonly owner: string;
+  readonly fence: number;
+  /** Milliseconds that the lease still runs, counted on this process's monotonic clock from before the database was asked. */
+  remainingMs(): number;
+}
+
+/** Why nobody works for a workspace at present. */
+export interface ParkState {
+  readonly reason: "authorization" | "scope";
+  /** Intercom's code or the scope's name. */
+  readonly code: string;
+  readonly since: number;
+  readonly probeAt: number;
+}
+
+export interface ClaimedRequest {
+  readonly requestId: string;
+  readonly kind: RequestKind;
+  readonly statedWorkspaceId: string | null;
+  readonly workspaceId: string;
+  readonly subjects: readonly string[];
+  readonly payload: Uint8Array;
+  readonly receivedAt: number;
+  readonly deadline: number;
+  readonly after: string | null;
+  readonly retryOf: string | null;
+  readonly traceparent: string | null;
+  /** How often it was claimed before. */
+  readonly attempts: number;
+  /** When it was claimed first. */
+  readonly startedAt: number;
+  /** Set once `begin` succeeded: the point of no return is passed. */
+  readonly begunAt: number | null;
+  readonly waitedFor: WaitReason | null;
+  readonly cancelRequested: boolean;
+  readonly journal: readonly JournalEntry[];
+  /** What the last run left for this one (`wait`, `handBack`), sealed at rest. */
+  readonly progress: Uint8Array | null;
+  /** Requests of the same person, or the one named in `after`, that have to end first. `"unknown"` is an `after` that never arrived. */
+  readonly blockedBy: readonly { readonly requestId: string; readonly state: RequestState | "unknown" }[];
+}
+
+/** How a request stands, for status views; names nobody. */
+export interface RequestView {
+  readonly requestId: string;
+  readonly kind: string;
+  readonly workspaceId: string | null;
+  readonly state: RequestState;
+  readonly waitReason: WaitReason | null;
+  readonly waitCode: string | null;
+  readonly dueAt: number | null;
+  readonly receivedAt: number;
+  readonly deadline: number | null;
+  readonly forecastAt: number | null;
+  readonly begunAt: number | null;
+  readonly endedAt: number | null;
+  readonly status: OutcomeStatus | null;
+  readonly reasonCode: string | null;
+  readonly cancelRequested: boolean;
+}
+
+/**
+ * The service's memory: inbox, journal, outbox and leases. Every method is one transaction and durable when it resolves.
+ * Errors carry a `code`: `lease_lost` (another owner has the workspace; stop, write nothing),
+ * `ledger_unavailable` (retryable: the database did not answer, is locked, full or read-only).
+ */
+export interface Ledger {
+  /** Stores a batch in one transaction; the receipts are in the batch's order. */
+  receive(batch: readonly Arrival[]): Promise<readonly Receipt[]>;
+
+  /** Leases up to `limit` workspaces that have due requests (or a due probe) and no living owner. */
+  lease(options: { readonly owner: string; readonly ttlMs: number; readonly limit: number }): Promise<readonly Lease[]>;
+  /** Prolongs a lease; `lease_lost` where it is no longer this owner's. */
+  renew(lease: Lease, ttlMs: number): Promise<Lease>;
+  /** Gives a workspace back, so that another process can take it at once. */
+  release(lease: Lease): Promise<void>;
+
+  /** Takes due requests: verification first, then the earliest deadline. */
+  claim(lease: Lease, limit: number): Promise<readonly ClaimedRequest[]>;
+  /** Writes to the request's journal; returns the entries as written. */
+  append(lease: Lease, requestId: string, entries: readonly NewJournalEntry[]): Promise<readonly JournalEntry[]>;
+  /** Passes the point of no return with `entries`, unless a cancel has come: then nothing is written and it resolves to false. */
+  begin(lease: Lease, requestId: string, entries: readonly NewJournalEntry[]): Promise<boolean>;
+  isCancelRequested(requestId: string): Promise<boolean>;
+  /** The journal of any request that is still remembered, for `retryOf`. `null` where the id is unknown. */
+  history(requestId: string): Promise<{
+    readonly kind: string;
+    readonly workspaceId: string | null;
+    readonly subjects: readonly string[] | null;
+    readonly journal: readonly JournalEntry[];
+  } | null>;
+  /** Puts a claimed request to sleep until `dueAt`. */
+  wait(
+    lease: Lease,
+    requestId: string,
+    wait: {
+      readonly reason: WaitReason;
+      readonly code: string;
+      readonly dueAt: number;
+      readonly progress?: Uint8Array | null;
+      readonly messages?: readonly OutboxMessage[];
+    },
+  ): Promise<void>;
+  /** Gives a claimed request back, due at once (graceful stop). */
+  handBack(lease: Lease, requestId: string, progress: Uint8Array | null): Promise<void>;
+  /** Moves a claimed request from the front desk to its workspace, due at once. */
+  assign(lease: Lease, requestId: string, workspaceId: string): Promise<void>;
+  /** Ends a claimed request: last journal entry, state and outcome in one transaction. Wakes requests that waited for it. */
+  end(
+    lease: Lease,
+    requestId: string,
+    end: { readonly status: OutcomeStatus; readonly reasonCode: string | null; readonly outcome: OutcomeBuilder },
+  ): Promise<void>;
+
+  /** Parks a workspace: nothing is claimed there until `unpark`; it is leased again at `probeAt`, for a probe. */
+  park(lease: Lease, park: Omit<ParkState, "since">, messages: readonly OutboxMessage[]): Promise<void>;
+  parked(workspaceId: string): Promise<ParkState | null>;
+  /** Ends the parking; its waiting (`authorization`) requests are due at once. Returns their ids. */
+  unpark(lease: Lease, messages: (requestIds: readonly string[]) => readonly OutboxMessage[]): Promise<readonly string[]>;
+  /** Keeps the workspace's pause (a 429) and last seen limit, for the next owner. */
+  saveBudget(lease: Lease, budget: WorkspaceBudget): Promise<void>;
+  loadBudget(workspaceId: string): Promise<WorkspaceBudget | null>;
+
+  /** Takes unpublished messages, oldest first, for `holdMs`. */
+  takeOutbox(options: { readonly lanes: readonly OutboxMessage["lane"][]; readonly limit: number; readonly holdMs: number }): Promise<readonly HeldMessage[]>;
+  markPublished(ids: readonly string[]): Promise<void>;
+  /** Tries again at `dueAt`. */
+  postpone(id: string, dueAt: number, code: string): Promise<void>;
+  /** Takes a message that can't be published out of the way; it is kept and counted. */
+  setAside(id: string, code: string): Promise<void>;
+
+  find(requestId: string): Promise<RequestView | null>;
+  /** Counts for status views, metrics and the pipe's end. */
+  summary(): Promise<LedgerSummary>;
+  /** Destroys what has served its time (see `Retention`); returns counts. */
+  purge(): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
+  /** Checks a request's hash chain; `null` where the id is unknown. */
+  verify(requestId: string): Promise<{ readonly intact: boolean; readonly entries: number; readonly head: string; readonly brokenAt: number | null } | null>;
+
+  /** Calls back when something may have become due, whichever process wrote it. Returns the way to stop. */
+  onChange(listener: () => void): () => void;
+  /** The time, as milliseconds since 1970, at which the next waiting request, probe or message is due; `null` where none waits. */
+  nextDueAt(): Promise<number | null>;
+  close(): Promise<void>;
+}
+
+export interface WorkspaceBudget {
+  readonly limit: number | null;
+  readonly pausedUntil: number | null;
+}
+
+export interface LedgerSummary {
+  readonly open: Readonly<Record<"received" | "running" | "waiting", number>>;
+  readonly ended: number;
+  readonly unpublished: number;
+  readonly setAside: number;
+  readonly parkedWorkspaces: number;
+  readonly oldestOpenReceivedAt: number | null;
+  readonly nearestDeadline: number | null;
+}
+
+/** How long what is kept. All in milliseconds. */
+export interface Retention {
+  /** From a request's end to the destruction of its identifiers, contact ids and per-request key. @default 30 days */
+  readonly identifiersMs: number;
+  /** From publication or end to the removal of outbox rows and the journal. @default 90 days */
+  readonly recordsMs: number;
+  /** How long ids and keyed body hashes are remembered; longer than the request topic keeps events. @default 400 days */
+  readonly idsMs: number;
+}
