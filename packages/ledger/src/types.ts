@@ -176,8 +176,8 @@ export interface Ledger {
   claim(lease: Lease, limit: number): Promise<readonly ClaimedRequest[]>;
   /** Writes to the request's journal; returns the entries as written. */
   append(lease: Lease, requestId: string, entries: readonly NewJournalEntry[]): Promise<readonly JournalEntry[]>;
-  /** Passes the point of no return with `entries`, unless a cancel has come: then nothing is written and it resolves to false. */
-  begin(lease: Lease, requestId: string, entries: readonly NewJournalEntry[]): Promise<boolean>;
+  /** Passes the point of no return with `entries`, unless a cancel has come: then nothing is written and it resolves to `null`. */
+  begin(lease: Lease, requestId: string, entries: readonly NewJournalEntry[]): Promise<readonly JournalEntry[] | null>;
   isCancelRequested(requestId: string): Promise<boolean>;
   /** The journal of any request that is still remembered, for `retryOf`. `null` where the id is unknown. */
   history(requestId: string): Promise<{
@@ -195,6 +195,8 @@ export interface Ledger {
       readonly code: string;
       readonly dueAt: number;
       readonly progress?: Uint8Array | null;
+      /** Written to the journal in the same transaction. */
+      readonly entries?: readonly NewJournalEntry[];
       readonly messages?: readonly OutboxMessage[];
     },
   ): Promise<void>;
@@ -202,15 +204,31 @@ export interface Ledger {
   handBack(lease: Lease, requestId: string, progress: Uint8Array | null): Promise<void>;
   /** Moves a claimed request from the front desk to its workspace, due at once. */
   assign(lease: Lease, requestId: string, workspaceId: string): Promise<void>;
-  /** Ends a claimed request: last journal entry, state and outcome in one transaction. Wakes requests that waited for it. */
+  /**
+   * Ends a claimed request: last journal entries (`entries`, then one of the ledger's own that says how it ended), state and
+   * outcome in one transaction. Wakes requests that waited for it.
+   */
   end(
     lease: Lease,
     requestId: string,
-    end: { readonly status: OutcomeStatus; readonly reasonCode: string | null; readonly outcome: OutcomeBuilder },
+    end: {
+      readonly status: OutcomeStatus;
+      readonly reasonCode: string | null;
+      readonly entries?: readonly NewJournalEntry[];
+      readonly outcome: OutcomeBuilder;
+    },
   ): Promise<void>;
 
-  /** Parks a workspace: nothing is claimed there until `unpark`; it is leased again at `probeAt`, for a probe. */
-  park(lease: Lease, park: Omit<ParkState, "since">, messages: readonly OutboxMessage[]): Promise<void>;
+  /**
+   * Parks a workspace: nothing is claimed there until `unpark`; it is leased again at `probeAt`, for a probe. Every request of it
+   * that is neither ended nor running now waits for `authorization`; `messages` gets the ids of those that did not wait for it
+   * already. Parking a parked workspace keeps `since`, sets `probeAt` and takes in what has arrived meanwhile.
+   */
+  park(
+    lease: Lease,
+    park: Omit<ParkState, "since">,
+    messages: (requestIds: readonly string[]) => readonly OutboxMessage[],
+  ): Promise<readonly string[]>;
   parked(workspaceId: string): Promise<ParkState | null>;
   /** Ends the parking; its waiting (`authorization`) requests are due at once. Returns their ids. */
   unpark(lease: Lease, messages: (requestIds: readonly string[]) => readonly OutboxMessage[]): Promise<readonly string[]>;
