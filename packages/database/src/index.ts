@@ -1,1 +1,6 @@
-export {};
+export type { Database, Queryable, Row, SqlValue } from "./database.ts";
+export { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
+export { loadOrCreateKeyFile } from "./key-file.ts";
+export { createKeyring, KeyError, type Keyring, parseKey, UnsealableError } from "./keyring.ts";
+export { type Migration, migrate, type Schema } from "./migrate.ts";
+export { DatabaseUrlError, openDatabase } from "./open-database.ts";

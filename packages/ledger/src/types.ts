@@ -71,7 +71,10 @@ export type Arrival =
 export type Receipt = "accepted" | "duplicate" | "conflict" | "cancel-noted" | "dead-letter";
 
 /** Makes the outcome when the journal's head is known; called inside the transaction that ends the request. */
-export type OutcomeBuilder = (ended: { readonly journalDigest: string; readonly endedAt: number }) => OutboxMessage;
+export type OutcomeBuilder = (ended: {
+  readonly journalDigest: string;
+  readonly endedAt: number;
+}) => OutboxMessage;
 
 /** A fact for the journal. `facts` hold step data that names nobody: counts, statuses, codes, times, Intercom's `request_id`. */
 export interface NewJournalEntry {
@@ -166,7 +169,11 @@ export interface Ledger {
   receive(batch: readonly Arrival[]): Promise<readonly Receipt[]>;
 
   /** Leases up to `limit` workspaces that have due requests (or a due probe) and no living owner. */
-  lease(options: { readonly owner: string; readonly ttlMs: number; readonly limit: number }): Promise<readonly Lease[]>;
+  lease(options: {
+    readonly owner: string;
+    readonly ttlMs: number;
+    readonly limit: number;
+  }): Promise<readonly Lease[]>;
   /** Prolongs a lease; `lease_lost` where it is no longer this owner's. */
   renew(lease: Lease, ttlMs: number): Promise<Lease>;
   /** Gives a workspace back, so that another process can take it at once. */
@@ -175,9 +182,17 @@ export interface Ledger {
   /** Takes due requests: verification first, then the earliest deadline. */
   claim(lease: Lease, limit: number): Promise<readonly ClaimedRequest[]>;
   /** Writes to the request's journal; returns the entries as written. */
-  append(lease: Lease, requestId: string, entries: readonly NewJournalEntry[]): Promise<readonly JournalEntry[]>;
+  append(
+    lease: Lease,
+    requestId: string,
+    entries: readonly NewJournalEntry[],
+  ): Promise<readonly JournalEntry[]>;
   /** Passes the point of no return with `entries`, unless a cancel has come: then nothing is written and it resolves to `null`. */
-  begin(lease: Lease, requestId: string, entries: readonly NewJournalEntry[]): Promise<readonly JournalEntry[] | null>;
+  begin(
+    lease: Lease,
+    requestId: string,
+    entries: readonly NewJournalEntry[],
+  ): Promise<readonly JournalEntry[] | null>;
   isCancelRequested(requestId: string): Promise<boolean>;
   /** The journal of any request that is still remembered, for `retryOf`. `null` where the id is unknown. */
   history(requestId: string): Promise<{
@@ -231,13 +246,20 @@ export interface Ledger {
   ): Promise<readonly string[]>;
   parked(workspaceId: string): Promise<ParkState | null>;
   /** Ends the parking; its waiting (`authorization`) requests are due at once. Returns their ids. */
-  unpark(lease: Lease, messages: (requestIds: readonly string[]) => readonly OutboxMessage[]): Promise<readonly string[]>;
+  unpark(
+    lease: Lease,
+    messages: (requestIds: readonly string[]) => readonly OutboxMessage[],
+  ): Promise<readonly string[]>;
   /** Keeps the workspace's pause (a 429) and last seen limit, for the next owner. */
   saveBudget(lease: Lease, budget: WorkspaceBudget): Promise<void>;
   loadBudget(workspaceId: string): Promise<WorkspaceBudget | null>;
 
   /** Takes unpublished messages, oldest first, for `holdMs`. */
-  takeOutbox(options: { readonly lanes: readonly OutboxMessage["lane"][]; readonly limit: number; readonly holdMs: number }): Promise<readonly HeldMessage[]>;
+  takeOutbox(options: {
+    readonly lanes: readonly OutboxMessage["lane"][];
+    readonly limit: number;
+    readonly holdMs: number;
+  }): Promise<readonly HeldMessage[]>;
   markPublished(ids: readonly string[]): Promise<void>;
   /** Tries again at `dueAt`. */
   postpone(id: string, dueAt: number, code: string): Promise<void>;
@@ -250,7 +272,12 @@ export interface Ledger {
   /** Destroys what has served its time (see `Retention`); returns counts. */
   purge(): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
   /** Checks a request's hash chain; `null` where the id is unknown. */
-  verify(requestId: string): Promise<{ readonly intact: boolean; readonly entries: number; readonly head: string; readonly brokenAt: number | null } | null>;
+  verify(requestId: string): Promise<{
+    readonly intact: boolean;
+    readonly entries: number;
+    readonly head: string;
+    readonly brokenAt: number | null;
+  } | null>;
 
   /** Calls back when something may have become due, whichever process wrote it. Returns the way to stop. */
   onChange(listener: () => void): () => void;

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { createFakeIntercom, type FakeIntercom } from "../testing/fake-intercom.ts";
+import { createTestRequest, type TestRequest } from "../testing/flow-context.ts";
+import { deletion } from "./deletion.ts";
+
+const JO = "jo@example.com";
+const PEOPLE = [
+  { id: "a1", role: "user", email: JO },
+  { id: "a2", role: "lead", email: JO },
+  { id: "b1", role: "user", email: "jo+1@example.com" },
+];
+
+class Killed extends Error {}
+
+describe("a deletion that is killed", () => {
+  const boundaries = countBoundaries();
+
+  it("meets a boundary before and after every call and every journal write", () => {
+    expect(boundaries).toBeGreaterThan(30);
+  });
+
+  it.each(Array.from({ length: boundaries }, (_, boundary) => boundary))(
+    "at boundary %i ends, once resumed, with true facts and no DELETE repeated",
+    async (boundary) => {
+      const intercom = createFakeIntercom(PEOPLE);
+      const request = createTestRequest("deletion", [JO]);
+      killAt(boundary, intercom, request);
+      await expect(deletion(request.context(intercom.port))).rejects.toBeInstanceOf(Killed);
+      stopKilling(intercom, request);
+
+      const disposition = await deletion(request.context(intercom.port));
+
+      if (disposition.kind !== "finished") throw new Error("the resumed run did not finish");
+      expect(disposition.status).toBe("completed");
+      expect(intercom.deleted).toEqual(["a1", "a2"]);
+      expect(intercom.calls.filter((call) => call === "delete a1").length).toBe(1);
+      expect(intercom.calls.filter((call) => call === "delete a2").length).toBe(1);
+      for (const contact of disposition.body.deletion?.contacts ?? []) {
+        const accepted = request.journal.some(
+          ({ step, contactId }) => step === "delete.accepted" && contactId === contact.id,
+        );
+        expect(contact.basis).toBe(accepted ? "accepted" : "absent_after_attempt");
+        expect(contact.acceptedAt === null).toBe(!accepted);
+        expect(contact.attemptedAt).not.toBeNull();
+        expect(contact.verifiedAbsentAt).not.toBeNull();
+      }
+    },
+  );
+});
+
+/** Dies when the boundary with this number is met: before or after a call, before or after a journal write. */
+function killAt(boundary: number, intercom: FakeIntercom, request: TestRequest): () => number {
+  let met = 0;
+  const meet = () => {
+    if (met++ === boundary) throw new Killed();
+  };
+  intercom.before = meet;
+  intercom.after = meet;
+  request.beforeWrite = meet;
+  request.afterWrite = meet;
+  return () => met;
+}
+
+function stopKilling(intercom: FakeIntercom, request: TestRequest): void {
+  intercom.before = intercom.after = () => {};
+  request.beforeWrite = request.afterWrite = () => {};
+}
+
+/** Journal writes of the fake happen at once, so the boundaries of a run can be counted without running it. */
+function countBoundaries(): number {
+  const calls = 1 + 2 + 2 + 2 + 1; // search, read each, delete each, read each back, search again
+  const writes = 1 + 2 + 2 + 2; // plan, attempted, accepted, verified
+  return 2 * (calls + writes);
+}

@@ -1,0 +1,110 @@
+import type { JournalEntry } from "@intercom-dsar/ledger";
+
+/** How a contact was found to be gone; the order of trust is in the names. */
+export type DeletionBasis = "accepted" | "absent_after_attempt" | "already_absent";
+
+/** What the journal proves of one planned contact. Times are milliseconds since 1970. */
+export interface PlannedContact {
+  readonly id: string;
+  readonly role: string;
+  readonly attemptedAt: number | null;
+  /** Set while a DELETE was sent whose effect is not known: a process was killed, an answer was lost. */
+  readonly inDoubt: boolean;
+  readonly acceptedAt: number | null;
+  readonly basis: DeletionBasis | null;
+  readonly verifiedAbsentAt: number | null;
+  /** Reads after the DELETE that still showed the contact. */
+  readonly stillVisible: number;
+  readonly merged: "into_plan" | "elsewhere" | null;
+}
+
+/** A deletion as its journal tells it: everything that a resumed run has to know. */
+export interface DeletionPlan {
+  readonly contacts: ReadonlyMap<string, PlannedContact>;
+  /** How often the plan was made or extended; 0 while there is none. */
+  readonly rounds: number;
+  /** When each empty search was made. */
+  readonly emptySearches: readonly number[];
+  /** Contacts of the subject's address that had merged into somebody else's. */
+  readonly mergedElsewhere: boolean;
+}
+
+/** The names of a deletion's journal steps. */
+export const STEP = {
+  searchedEmpty: "search.empty",
+  mergedElsewhere: "search.merged_elsewhere",
+  planned: "plan.contact",
+  planClosed: "plan.closed",
+  attempted: "delete.attempted",
+  refused: "delete.refused",
+  accepted: "delete.accepted",
+  absent: "delete.absent",
+  verified: "verify.absent",
+  visible: "verify.visible",
+  merged: "contact.merged",
+} as const;
+
+const FRESH: Omit<PlannedContact, "id" | "role"> = {
+  attemptedAt: null,
+  inDoubt: false,
+  acceptedAt: null,
+  basis: null,
+  verifiedAbsentAt: null,
+  stillVisible: 0,
+  merged: null,
+};
+
+/** Reads the plan and its state from a journal. Entries that are not a deletion's are passed over. */
+export function readPlan(journal: readonly JournalEntry[]): DeletionPlan {
+  const contacts = new Map<string, PlannedContact>();
+  const emptySearches: number[] = [];
+  let rounds = 0;
+  let mergedElsewhere = false;
+  for (const entry of journal) {
+    if (entry.step === STEP.searchedEmpty) emptySearches.push(entry.at);
+    else if (entry.step === STEP.mergedElsewhere) mergedElsewhere = true;
+    else if (entry.step === STEP.planClosed) rounds += 1;
+    else if (entry.contactId !== null) {
+      const contact = contacts.get(entry.contactId) ?? { ...FRESH, id: entry.contactId, role: "unknown" };
+      contacts.set(entry.contactId, applyEntry(contact, entry));
+    }
+  }
+  return { contacts, rounds, emptySearches, mergedElsewhere };
+}
+
+function applyEntry(contact: PlannedContact, { step, at, facts }: JournalEntry): PlannedContact {
+  switch (step) {
+    case STEP.planned:
+      return { ...contact, role: String(facts.role ?? "unknown") };
+    case STEP.attempted:
+      return {
+        ...contact,
+        attemptedAt: contact.attemptedAt ?? timeOf(facts.attemptedAt) ?? at,
+        inDoubt: true,
+      };
+    case STEP.refused:
+      // Intercom answered that it did nothing; an attempt that never had an effect is no attempt to report.
+      return { ...contact, inDoubt: false };
+    case STEP.accepted:
+      return { ...contact, inDoubt: false, basis: "accepted", acceptedAt: timeOf(facts.acceptedAt) ?? at };
+    case STEP.absent:
+      return {
+        ...contact,
+        inDoubt: false,
+        basis: facts.basis === "absent_after_attempt" ? "absent_after_attempt" : "already_absent",
+      };
+    case STEP.verified:
+      return { ...contact, verifiedAbsentAt: timeOf(facts.verifiedAbsentAt) ?? at };
+    case STEP.visible:
+      return { ...contact, stillVisible: contact.stillVisible + 1 };
+    case STEP.merged:
+      return { ...contact, inDoubt: false, merged: facts.into === "plan" ? "into_plan" : "elsewhere" };
+    default:
+      return contact;
+  }
+}
+
+/** A time that an entry carries over from an earlier request (`retryOf`). */
+function timeOf(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}

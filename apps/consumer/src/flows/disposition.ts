@@ -1,0 +1,29 @@
+import type { NewJournalEntry, OutcomeStatus, WaitReason } from "@intercom-dsar/ledger";
+import type { OutcomeBody } from "../outcomes/outcome-body.ts";
+
+/** What a flow asks the worker to do with its request. A flow never touches the request's state itself. */
+export type Disposition =
+  | {
+      readonly kind: "finished";
+      readonly status: OutcomeStatus;
+      readonly reason: Reason | null;
+      readonly body: OutcomeBody;
+      /** Truths about the run that the status does not tell, as codes. */
+      readonly remarks?: readonly string[];
+    }
+  | {
+      readonly kind: "waiting";
+      readonly reason: WaitReason;
+      readonly code: string;
+      /** Milliseconds since 1970. */
+      readonly dueAt: number;
+      readonly entries?: readonly NewJournalEntry[];
+    };
+
+/** Why an outcome is what it is; `code` is for programs, `message` a fixed sentence for people. */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+  /** True where sending the request again (with `retryOf` for a deletion) may end better. */
+  readonly retryable: boolean;
+}

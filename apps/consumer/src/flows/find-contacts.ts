@@ -1,0 +1,84 @@
+import type { Contact } from "@intercom-dsar/intercom-client";
+import { errorCode } from "../errors.ts";
+import type { FlowContext } from "./flow-context.ts";
+import { isSubject } from "./matching.ts";
+
+/** Intercom documents at most three hops from a merged contact to the one it became. */
+const MAX_MERGE_HOPS = 3;
+
+/** What a search for the subject found, each contact read by id and compared before it counts. */
+export interface Found {
+  readonly contacts: readonly Contact[];
+  /** Ids that merged into a contact with another address: neither gone nor ours to delete. */
+  readonly mergedElsewhere: readonly string[];
+  /** How many search hits were someone else or already gone. */
+  readonly dropped: number;
+}
+
+/**
+ * Searches every address of the subject on all pages and reads each hit by id, because a search may be behind and may match
+ * more than the address. `known` ids are left out.
+ */
+export async function findContacts(context: FlowContext, known: ReadonlySet<string>): Promise<Found> {
+  const hits = await searchIds(context);
+  const contacts = new Map<string, Contact>();
+  const mergedElsewhere: string[] = [];
+  let dropped = 0;
+  for (const id of hits) {
+    if (known.has(id)) continue;
+    const read = await readContact(context, id);
+    if (read.state === "present" && isSubject(read.contact, context.request.subjects)) {
+      if (!known.has(read.contact.id)) contacts.set(read.contact.id, read.contact);
+    } else if (read.state === "present" && read.contact.id !== id) mergedElsewhere.push(id);
+    else if (read.state === "merged") mergedElsewhere.push(id);
+    else dropped += 1;
+  }
+  return { contacts: [...contacts.values()], mergedElsewhere, dropped };
+}
+
+async function searchIds({ request, intercom, coverage, signal }: FlowContext): Promise<Set<string>> {
+  const ids = new Set<string>();
+  for (const subject of request.subjects) {
+    for await (const page of intercom.contacts.searchByEmail(subject, { signal })) {
+      coverage.add({ resource: "contacts", result: "searched", items: page.items.length, pages: 1 });
+      for (const contact of page.items) ids.add(contact.id);
+    }
+  }
+  return ids;
+}
+
+/** What a read by id says: 404 and a plain 410 are `absent`, a merge is followed to the contact that it became. */
+export type ContactRead =
+  | { readonly state: "present"; readonly contact: Contact }
+  | { readonly state: "absent"; readonly status: number; readonly requestId: string | null }
+  | { readonly state: "merged" };
+
+/** Reads a contact by id. `merged` is left only where the way to the canonical contact is not told or does not end. */
+export async function readContact({ intercom, signal }: FlowContext, id: string): Promise<ContactRead> {
+  let current = id;
+  for (let hop = 0; hop <= MAX_MERGE_HOPS; hop += 1) {
+    try {
+      return { state: "present", contact: await intercom.contacts.get(current, { signal }) };
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === "not_found" || code === "gone") {
+        // A merged contact whose successor is gone too was not deleted by us: only the first answer is evidence for `id`.
+        return current === id ? { state: "absent", ...answerOf(error) } : { state: "merged" };
+      }
+      const next = code === "merged" ? canonicalOf(error) : undefined;
+      if (next === undefined) throw error;
+      if (next === null) return { state: "merged" };
+      current = next;
+    }
+  }
+  return { state: "merged" };
+}
+
+function answerOf(error: unknown): { status: number; requestId: string | null } {
+  const { status, requestId } = error as { status?: number | null; requestId?: string | null };
+  return { status: status ?? 404, requestId: requestId ?? null };
+}
+
+function canonicalOf(error: unknown): string | null {
+  return (error as { canonicalId?: string | null }).canonicalId ?? null;
+}

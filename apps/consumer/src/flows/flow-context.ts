@@ -1,0 +1,55 @@
+import type { IntercomClient } from "@intercom-dsar/intercom-client";
+import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
+import type { Clock } from "@intercom-dsar/service";
+import type { Coverage } from "../outcomes/outcome-body.ts";
+import type { ResultStore } from "../outcomes/result-store.ts";
+
+/** The calls of Intercom's API that the flows make. */
+export type IntercomPort = Pick<IntercomClient, "me" | "contacts" | "companies" | "notes">;
+
+/** The request's own journal: every method is durable when it resolves, and refused once the lease is lost. */
+export interface FlowJournal {
+  readonly entries: readonly JournalEntry[];
+  append(entries: readonly NewJournalEntry[]): Promise<void>;
+  /** Passes the point of no return with `entries`; false, and nothing written, where a cancel came first. */
+  begin(entries: readonly NewJournalEntry[]): Promise<boolean>;
+  isCancelRequested(): Promise<boolean>;
+  /** An earlier request's journal, for `retryOf`. */
+  history(requestId: string): Promise<EarlierRequest | null>;
+}
+
+export interface EarlierRequest {
+  readonly kind: string;
+  readonly workspaceId: string | null;
+  readonly subjects: readonly string[] | null;
+  readonly journal: readonly JournalEntry[];
+}
+
+/** Everything a flow may use. */
+export interface FlowContext {
+  readonly request: ClaimedRequest;
+  readonly intercom: IntercomPort;
+  readonly journal: FlowJournal;
+  /** Answers of read calls that are kept over a wait, so that a retry repeats none of them. */
+  readonly memo: Memo;
+  readonly coverage: Coverage;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly limits: FlowLimits;
+  readonly results: ResultStore;
+}
+
+/** The settings that a flow obeys; all times in milliseconds. */
+export interface FlowLimits {
+  /** How long after an empty search a deletion searches again before it says `not_found`. */
+  readonly notFoundRecheckMs: number;
+  /** How long a deletion waits for an accepted contact to be gone. */
+  readonly verifyForMs: number;
+  /** How often a deletion's plan may be extended by contacts that a later search finds. */
+  readonly maxPlanRounds: number;
+}
+
+/** Remembers the JSON answer of a read call under a key. */
+export interface Memo {
+  remember<T>(key: string, read: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,40 @@
+import type { Logger } from "@intercom-dsar/service";
+import { type logCreator, logLevel } from "kafkajs";
+
+/**
+ * What a fresh broker and every rebalance make kafkajs 2.2.4 log at ERROR although it retries by itself; operators would drown in it.
+ * The list holds the protocol's own error types, as kafkajs prints them.
+ */
+const ORDINARY = [
+  "The group coordinator is not available",
+  "The coordinator is loading and hence can't process requests for this group",
+  "The group is rebalancing",
+  "group is rebalancing",
+  "This is not the correct coordinator for this group",
+  "This server does not host this topic-partition",
+  "There is no leader for this topic-partition",
+  "not aware of this member",
+];
+
+/** The line by which kafkajs tells that a committed offset is gone from the topic: records were lost to retention. */
+const GAP = "Offset out of range, resetting to default offset";
+
+/** Passes kafkajs's log lines on without the fields that may quote a record: namespace, text, topic and partition only. */
+export function kafkaLogCreator(logger: Logger): logCreator {
+  return () =>
+    ({ namespace, level, log }) => {
+      const { message, error, topic, partition, groupId } = log;
+      const fields = { component: `kafkajs/${namespace}`, topic, partition, groupId };
+      if (message === GAP) {
+        logger.error("intake_gap", fields);
+        return;
+      }
+      const text = typeof error === "string" ? error : message;
+      const ordinary = ORDINARY.some((known) => text.includes(known) || message.includes(known));
+      const event = "kafka-client";
+      if (ordinary || level >= logLevel.DEBUG) logger.debug(event, { ...fields, detail: message });
+      else if (level === logLevel.INFO) logger.debug(event, { ...fields, detail: message });
+      else if (level === logLevel.WARN) logger.warn(event, { ...fields, detail: message });
+      else logger.error(event, { ...fields, detail: message });
+    };
+}

@@ -1,0 +1,49 @@
+import type { Admin, ITopicConfig } from "kafkajs";
+
+/** The names of the four topics of the contract. */
+export interface TopicNames {
+  readonly requests: string;
+  readonly outcomes: string;
+  readonly events: string;
+  readonly deadLetter: string;
+}
+
+/** A topic that the service needs is not there. The message holds the command that creates what is missing. */
+export class MissingTopicsError extends Error {
+  readonly code = "topics_missing";
+  readonly retryable = true;
+  override readonly name = "MissingTopicsError";
+  readonly commands: readonly string[];
+
+  constructor(missing: readonly string[], brokers: readonly string[]) {
+    const commands = missing.map((topic) => createCommand(topic, brokers));
+    super(`Missing topics. Create them, or set KAFKA_CREATE_TOPICS=true:\n${commands.join("\n")}`);
+    this.commands = commands;
+  }
+}
+
+/** `cleanup.policy=delete` everywhere: a compacted topic would keep personal data for ever. */
+const CLEANUP = { name: "cleanup.policy", value: "delete" };
+
+/** Makes sure that the topics are there: creates them where that is allowed, else throws `topics_missing`. */
+export async function ensureTopics(
+  admin: Admin,
+  names: TopicNames,
+  options: { readonly create: boolean; readonly brokers: readonly string[] },
+): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = Object.values(names).filter((name) => !existing.has(name));
+  if (missing.length === 0) return;
+  if (!options.create) throw new MissingTopicsError(missing, options.brokers);
+  const topics: ITopicConfig[] = missing.map((topic) => ({
+    topic,
+    numPartitions: -1,
+    replicationFactor: -1,
+    configEntries: [CLEANUP],
+  }));
+  await admin.createTopics({ topics, waitForLeaders: true });
+}
+
+function createCommand(topic: string, brokers: readonly string[]): string {
+  return `kafka-topics.sh --bootstrap-server ${brokers.join(",")} --create --topic ${topic} --config cleanup.policy=delete`;
+}

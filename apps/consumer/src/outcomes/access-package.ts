@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import type { Outcome } from "@intercom-dsar/dsar-events";
+import type { ResultStore } from "./result-store.ts";
+
+type AccessPackage = NonNullable<Outcome["access"]>;
+
+/** Packages above this many bytes go to the result store: a broker refuses messages above 1 MiB by default. */
+export const MAX_INLINE_BYTES = 512 * 1024;
+
+/** Puts a redacted package inline, or into the result store where it is too large, always with its hash and size. */
+export async function buildPackage(
+  results: ResultStore,
+  requestId: string,
+  content: Record<string, unknown>,
+  redactions: NonNullable<AccessPackage["redactions"]>,
+): Promise<AccessPackage> {
+  const bytes = Buffer.from(JSON.stringify(content));
+  const described = {
+    format: "intercom-dsar.package.v1",
+    encoding: "json",
+    mediaType: "application/json",
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    bytes: bytes.length,
+    redactions: [...redactions],
+  } as const;
+  if (bytes.length <= MAX_INLINE_BYTES) return { ...described, content };
+  return { ...described, dataref: await results.put(requestId, bytes) };
+}

@@ -1,0 +1,88 @@
+import { encodeOutcome, encodeStatus, type KafkaMessage, type Outcome } from "@intercom-dsar/dsar-events";
+import type { ClaimedRequest, OutboxMessage, OutcomeStatus } from "@intercom-dsar/ledger";
+import type { Reason } from "../flows/disposition.ts";
+import type { OutcomeBody } from "./outcome-body.ts";
+
+/** Makes every message that leaves the service, under one `ce_source` for all instances. */
+export interface MessageFactory {
+  outcome(facts: OutcomeFacts): OutboxMessage;
+  /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
+  status(change: StatusChange, request: StatusSubject, reasonCode: string): OutboxMessage;
+}
+
+export type StatusChange = "parked" | "resumed";
+export type StatusSubject = Pick<ClaimedRequest, "requestId" | "workspaceId">;
+
+export interface OutcomeFacts {
+  readonly request: Pick<ClaimedRequest, "requestId" | "receivedAt" | "traceparent" | "attempts"> & {
+    readonly kind: string;
+    readonly workspaceId: string | null;
+    readonly statedWorkspaceId: string | null;
+  };
+  readonly status: OutcomeStatus;
+  readonly reason: Reason | null;
+  readonly body: OutcomeBody;
+  readonly remarks: readonly string[];
+  /** Calls that were sent to Intercom over all runs. */
+  readonly calls: number;
+  readonly journalDigest: string;
+  readonly endedAt: number;
+}
+
+export function createMessageFactory(options: {
+  readonly source: string;
+  readonly now: () => number;
+}): MessageFactory {
+  const { source, now } = options;
+  return {
+    outcome(facts) {
+      const { request } = facts;
+      const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent: request.traceparent });
+      return toOutbox(encoded, `outcome:${request.requestId}`, "outcomes", request.requestId);
+    },
+    status(change, { requestId, workspaceId }, reasonCode) {
+      const at = new Date(now()).toISOString();
+      const encoded = encodeStatus({ requestId, workspaceId, change, reasonCode, at }, { source });
+      return toOutbox(encoded, `status:${requestId}:${change}:${at}`, "events", requestId);
+    },
+  };
+}
+
+function outcomeOf({
+  request,
+  status,
+  reason,
+  body,
+  remarks,
+  calls,
+  journalDigest,
+  endedAt,
+}: OutcomeFacts): Outcome {
+  const workspaceId = request.workspaceId || request.statedWorkspaceId;
+  return {
+    requestId: request.requestId,
+    kind: request.kind,
+    ...(workspaceId !== null && { workspaceId }),
+    status,
+    ...(reason !== null && { reason }),
+    receivedAt: new Date(request.receivedAt).toISOString(),
+    endedAt: new Date(endedAt).toISOString(),
+    ...body,
+    evidence: {
+      apiCalls: calls,
+      attempts: request.attempts + 1,
+      journalDigest,
+      ...(remarks.length > 0 && { remarks: [...remarks] }),
+    },
+  };
+}
+
+/** Gives a message its place in the outbox. */
+export function toOutbox(
+  message: KafkaMessage,
+  id: string,
+  lane: OutboxMessage["lane"],
+  requestId: string | null,
+): OutboxMessage {
+  return { id, lane, requestId, key: message.key, headers: message.headers, value: message.value };
+}

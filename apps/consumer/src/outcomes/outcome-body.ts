@@ -1,0 +1,50 @@
+import type { Outcome } from "@intercom-dsar/dsar-events";
+
+/** One row of what was looked at: "no data" is only a claim where the row says how it was looked for. */
+export type CoverageRow = NonNullable<Outcome["coverage"]>[number];
+
+/** The part of an outcome that a flow makes; the rest (ids, times, evidence) is the worker's. */
+export type OutcomeBody = Pick<Outcome, "coverage" | "access" | "deletion">;
+
+/** Collects the coverage rows of a run, one row a resource. */
+export interface Coverage {
+  add(row: CoverageRow): void;
+  rows(): CoverageRow[];
+}
+
+/** Archived and blocked contacts are invisible to Intercom's search: every search says so. */
+const NOT_SEARCHABLE: CoverageRow = { resource: "contacts.archived_or_blocked", result: "not_searchable" };
+
+/** Rows of one resource are summed; a worse result (`failed`, `no_scope`) is never hidden by a better one. */
+export function createCoverage(): Coverage {
+  const rows = new Map<string, CoverageRow>();
+  return {
+    add(row) {
+      const earlier = rows.get(row.resource);
+      rows.set(row.resource, earlier === undefined ? row : merge(earlier, row));
+    },
+    rows() {
+      const list = [...rows.values()];
+      return rows.has("contacts") ? [...list, NOT_SEARCHABLE] : list;
+    },
+  };
+}
+
+const SEVERITY: readonly CoverageRow["result"][] = [
+  "empty_by_count",
+  "searched",
+  "not_searchable",
+  "failed",
+  "no_scope",
+];
+
+function merge(first: CoverageRow, second: CoverageRow): CoverageRow {
+  const worse =
+    SEVERITY.indexOf(first.result) >= SEVERITY.indexOf(second.result) ? first.result : second.result;
+  return {
+    resource: first.resource,
+    result: worse,
+    items: (first.items ?? 0) + (second.items ?? 0),
+    pages: (first.pages ?? 0) + (second.pages ?? 0),
+  };
+}

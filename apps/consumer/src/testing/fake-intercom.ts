@@ -1,0 +1,115 @@
+import type { Contact } from "@intercom-dsar/intercom-client";
+import type { IntercomPort } from "../flows/flow-context.ts";
+
+/** An error as Intercom's client throws it. */
+export class FakeIntercomError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly status: number | null;
+  readonly requestId = "req-1";
+  readonly canonicalId: string | null;
+  readonly sent = true;
+
+  constructor(code: string, options: { retryable?: boolean; status?: number; canonicalId?: string } = {}) {
+    super(code);
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.status = options.status ?? null;
+    this.canonicalId = options.canonicalId ?? null;
+  }
+}
+
+/** People at a fake Intercom, in memory; `before` and `after` see every call and may throw in its place. */
+export interface FakeIntercom {
+  readonly port: IntercomPort;
+  readonly contacts: Map<string, Contact>;
+  /** Ids that a search still finds after their deletion. */
+  readonly calls: string[];
+  readonly deleted: string[];
+  merged: Map<string, string | null>;
+  workspaceId: string;
+  /** Reads after DELETE that still answer 200. */
+  visibleReads: number;
+  searchLags: boolean;
+  before: (call: string) => void;
+  after: (call: string) => void;
+}
+
+export function createFakeIntercom(people: readonly Contact[]): FakeIntercom {
+  const gone = new Map<string, Contact>();
+  const fake: FakeIntercom = {
+    contacts: new Map(people.map((contact) => [contact.id, contact])),
+    calls: [],
+    deleted: [],
+    merged: new Map(),
+    workspaceId: "ws1",
+    visibleReads: 0,
+    searchLags: false,
+    before: () => {},
+    after: () => {},
+    port: {
+      me: () => call("me", () => ({ id: "1", app: { id_code: fake.workspaceId, region: "EU" } })),
+      contacts: {
+        async *searchByEmail(email: string) {
+          const items = await call("search", () => search(email));
+          yield { items, number: 1, requestId: "req-1" };
+        },
+        get: (id: string) => call(`get ${id}`, () => read(id)),
+        delete: (id: string) => call(`delete ${id}`, () => remove(id)),
+        async *companies(id: string) {
+          yield { items: await call(`companies ${id}`, () => []), number: 1, requestId: "req-1" };
+        },
+        async *notes(id: string) {
+          yield { items: await call(`notes ${id}`, () => []), number: 1, requestId: "req-1" };
+        },
+      },
+      companies: { get: () => Promise.reject(new FakeIntercomError("not_found", { status: 404 })) },
+      notes: { get: () => Promise.reject(new FakeIntercomError("not_found", { status: 404 })) },
+    } as unknown as IntercomPort,
+  };
+
+  async function call<T>(name: string, effect: () => T): Promise<T> {
+    fake.before(name);
+    fake.calls.push(name);
+    const answer = effect();
+    fake.after(name);
+    return answer;
+  }
+
+  function search(email: string): Contact[] {
+    const lagging = fake.searchLags ? [...gone.values()] : [];
+    return [...fake.contacts.values(), ...lagging].filter((contact) =>
+      contact.email?.toLowerCase().includes(email),
+    );
+  }
+
+  function read(id: string): Contact {
+    const successor = fake.merged.get(id);
+    if (successor !== undefined) {
+      throw new FakeIntercomError("merged", {
+        status: 410,
+        ...(successor !== null && { canonicalId: successor }),
+      });
+    }
+    const contact = fake.contacts.get(id);
+    if (contact !== undefined) return contact;
+    const removed = gone.get(id);
+    if (removed !== undefined && fake.visibleReads > 0) {
+      fake.visibleReads -= 1;
+      return removed;
+    }
+    throw new FakeIntercomError("not_found", { status: 404 });
+  }
+
+  function remove(id: string) {
+    if (fake.merged.has(id)) read(id);
+    const contact = fake.contacts.get(id);
+    if (contact === undefined) throw new FakeIntercomError("not_found", { status: 404 });
+    fake.contacts.delete(id);
+    gone.set(id, contact);
+    fake.deleted.push(id);
+    return { id, status: 200, requestId: "req-1" };
+  }
+
+  return fake;
+}

@@ -1,0 +1,110 @@
+import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
+import type { EarlierRequest, FlowContext, FlowLimits, IntercomPort } from "../flows/flow-context.ts";
+import { createMemo } from "../flows/memo.ts";
+import { createCoverage } from "../outcomes/outcome-body.ts";
+
+/** A request, its journal and a clock that outlive the runs, as the ledger's do. */
+export interface TestRequest {
+  readonly journal: JournalEntry[];
+  now: number;
+  cancelRequested: boolean;
+  begunAt: number | null;
+  readonly earlier: Map<string, EarlierRequest>;
+  /** Sees every journal write before it is durable; may throw in its place. */
+  beforeWrite: (steps: readonly string[]) => void;
+  afterWrite: (steps: readonly string[]) => void;
+  /** A context as a new run of the same request gets it. */
+  context(intercom: IntercomPort, overrides?: Partial<ClaimedRequest>): FlowContext;
+}
+
+const LIMITS: FlowLimits = { notFoundRecheckMs: 600_000, verifyForMs: 3_600_000, maxPlanRounds: 3 };
+
+export function createTestRequest(
+  kind: "access" | "deletion",
+  subjects: readonly string[],
+  limits: Partial<FlowLimits> = {},
+): TestRequest {
+  const test: TestRequest = {
+    journal: [],
+    now: Date.UTC(2026, 10, 23, 9),
+    cancelRequested: false,
+    begunAt: null,
+    earlier: new Map(),
+    beforeWrite: () => {},
+    afterWrite: () => {},
+    context(intercom, overrides = {}) {
+      const entries = [...test.journal];
+      const write = (added: readonly NewJournalEntry[]) => {
+        const steps = added.map(({ step }) => step);
+        test.beforeWrite(steps);
+        const written = added.map((entry, index) => stored(entry, test.journal.length + index + 1, test.now));
+        test.journal.push(...written);
+        entries.push(...written);
+        test.afterWrite(steps);
+      };
+      return {
+        request: {
+          ...claimed(kind, subjects),
+          begunAt: test.begunAt,
+          cancelRequested: test.cancelRequested,
+          ...overrides,
+        },
+        intercom,
+        journal: {
+          entries,
+          append: async (added) => write(added),
+          async begin(added) {
+            if (test.cancelRequested) return false;
+            test.begunAt ??= test.now;
+            write(added);
+            return true;
+          },
+          isCancelRequested: async () => test.cancelRequested,
+          history: async (requestId) => test.earlier.get(requestId) ?? null,
+        },
+        memo: createMemo(null),
+        coverage: createCoverage(),
+        results: { put: async (requestId) => `memory:${requestId}` },
+        clock: { now: () => test.now, monotonic: () => test.now, sleep: async () => {} },
+        limits: { ...LIMITS, ...limits },
+        signal: new AbortController().signal,
+      };
+    },
+  };
+  return test;
+}
+
+function stored(entry: NewJournalEntry, seq: number, at: number): JournalEntry {
+  return {
+    seq,
+    at,
+    step: entry.step,
+    contactId: entry.contactId ?? null,
+    facts: entry.facts ?? {},
+    hash: String(seq),
+  };
+}
+
+function claimed(kind: "access" | "deletion", subjects: readonly string[]): ClaimedRequest {
+  return {
+    requestId: "request-1",
+    kind,
+    statedWorkspaceId: null,
+    workspaceId: "ws1",
+    subjects,
+    payload: new Uint8Array(),
+    receivedAt: Date.UTC(2026, 10, 23, 9),
+    deadline: Date.UTC(2026, 11, 23, 9),
+    after: null,
+    retryOf: null,
+    traceparent: null,
+    attempts: 0,
+    startedAt: Date.UTC(2026, 10, 23, 9),
+    begunAt: null,
+    waitedFor: null,
+    cancelRequested: false,
+    journal: [],
+    progress: null,
+    blockedBy: [],
+  };
+}

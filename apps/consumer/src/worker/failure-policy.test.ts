@@ -1,0 +1,102 @@
+import type { JournalEntry } from "@intercom-dsar/ledger";
+import { describe, expect, it } from "vitest";
+import { FakeIntercomError } from "../testing/fake-intercom.ts";
+import { createTestRequest } from "../testing/flow-context.ts";
+import { consecutiveFailures, decideFailure, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
+
+const { request } = createTestRequest("access", ["jo@example.com"]).context({} as never);
+const START = request.startedAt;
+const DAY_MS = 86_400_000;
+
+function decide(error: unknown, journal: readonly JournalEntry[] = [], now = START) {
+  return decideFailure(error, request, journal, { now, random: () => 0.5, workspaceGraceMs: DAY_MS });
+}
+
+function entry(step: string, facts: JournalEntry["facts"] = {}, at = START): JournalEntry {
+  return { seq: 1, at, step, contactId: null, facts, hash: "" };
+}
+
+describe("decideFailure", () => {
+  it.each(["network_error", "timeout", "invalid_response", "body_too_large", "rate_limited", "server_error"])(
+    "tries again after %s",
+    (code) => {
+      expect(decide(new FakeIntercomError(code, { retryable: true }))).toMatchObject({
+        action: "retry",
+        code,
+      });
+    },
+  );
+
+  it.each([
+    ["unauthorized", { action: "park", code: "unauthorized" }],
+    ["workspace_mismatch", { action: "park", code: "workspace_mismatch" }],
+    ["plan_restricted", { action: "fail", reason: { code: "plan_restricted" } }],
+    ["invalid_request", { action: "fail", reason: { code: "intercom_refused" } }],
+    ["lease_lost", { action: "abandon" }],
+    ["lease_too_short", { action: "abandon" }],
+    ["ledger_unavailable", { action: "abandon" }],
+  ])("answers %s for what it means", (code, decision) => {
+    expect(decide(new FakeIntercomError(code))).toMatchObject(decision);
+  });
+
+  it("fails with internal_error for an error that says nothing of itself", () => {
+    expect(decide(new TypeError("a bug"))).toMatchObject({
+      action: "fail",
+      reason: { code: "internal_error" },
+    });
+  });
+
+  it("waits until the time that a rate limit tells, and a little longer", () => {
+    const error = Object.assign(new FakeIntercomError("rate_limited", { retryable: true }), {
+      retryAt: START + 8_000,
+    });
+    expect(decide(error)).toMatchObject({ action: "retry", dueAt: START + 8_250 });
+  });
+
+  it("backs off further with each failure that got no further", () => {
+    const failures = [
+      entry(RETRY_STEP, { progress: 2 }),
+      entry(RETRY_STEP, { progress: 2 }),
+      entry(RETRY_STEP, { progress: 2 }),
+    ];
+    expect(decide(new FakeIntercomError("server_error", { retryable: true }), failures)).toMatchObject({
+      dueAt: START + 2_000,
+    });
+  });
+
+  it("begins the backoff anew once a run got further", () => {
+    expect(
+      consecutiveFailures([
+        entry(RETRY_STEP, { progress: 0 }),
+        entry("plan.contact"),
+        entry(RETRY_STEP, { progress: 0 }),
+      ]),
+    ).toBe(1);
+    expect(
+      consecutiveFailures([entry(RETRY_STEP, { progress: 1 }), entry(RETRY_STEP, { progress: 4 })]),
+    ).toBe(1);
+  });
+
+  it("gives up when both the deadline and 24 hours have passed", () => {
+    const error = new FakeIntercomError("network_error", { retryable: true });
+    expect(decide(error, [], request.deadline - 1)).toMatchObject({ action: "retry" });
+    expect(decide(error, [], request.deadline)).toMatchObject({
+      action: "fail",
+      reason: { code: "retries_exhausted" },
+    });
+  });
+
+  it("waits a grace time for a missing scope, then fails with the scope's name", () => {
+    const error = Object.assign(new FakeIntercomError("scope_missing"), {
+      scope: "Write users and companies",
+    });
+    expect(decide(error)).toMatchObject({ action: "await-scope", dueAt: START + 60_000 });
+    expect(decide(error, [entry(SCOPE_STEP)], START + DAY_MS)).toMatchObject({
+      action: "fail",
+      reason: {
+        code: "scope_missing",
+        message: 'The access token lacks the scope "Write users and companies".',
+      },
+    });
+  });
+});

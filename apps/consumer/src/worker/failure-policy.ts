@@ -1,0 +1,104 @@
+import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
+import { errorCode, isRetryable } from "../errors.ts";
+import type { Reason } from "../flows/disposition.ts";
+import { REASONS, scopeMissing } from "../flows/reasons.ts";
+
+/** What the worker does about an error that a flow did not answer itself. */
+export type FailureDecision =
+  /** Try again at `dueAt`, from the ledger. */
+  | { readonly action: "retry"; readonly code: string; readonly dueAt: number }
+  /** The token is dead: the whole workspace waits for a working one. */
+  | { readonly action: "park"; readonly code: string }
+  /** The token lacks a scope: the request waits, for a while, for one that has it. */
+  | { readonly action: "await-scope"; readonly dueAt: number }
+  | { readonly action: "fail"; readonly reason: Reason }
+  /** The request is no longer ours to write about (lease lost, ledger away, stopping). */
+  | { readonly action: "abandon" };
+
+export interface FailurePolicy {
+  readonly now: number;
+  readonly random: () => number;
+  readonly workspaceGraceMs: number;
+}
+
+/** The journal step that every failed run leaves; consecutive ones make the backoff grow. */
+export const RETRY_STEP = "run.failed";
+/** The journal step that begins a wait for a scope. */
+export const SCOPE_STEP = "run.scope_missing";
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 10 * 60 * 1_000;
+const SCOPE_RETRY_MS = 60_000;
+
+/** The table of failure classes: what Intercom's client reports, by code, and what follows from it. */
+export function decideFailure(
+  error: unknown,
+  request: ClaimedRequest,
+  journal: readonly JournalEntry[],
+  policy: FailurePolicy,
+): FailureDecision {
+  const code = errorCode(error);
+  switch (code) {
+    case "lease_lost":
+    case "lease_too_short":
+    case "ledger_unavailable":
+    case "aborted":
+      return { action: "abandon" };
+    case "unauthorized":
+    case "workspace_mismatch":
+      return pastBudget(request, policy.now)
+        ? { action: "fail", reason: REASONS.authorization_missing }
+        : { action: "park", code };
+    case "scope_missing":
+      return awaitScope(error, journal, policy);
+    case "plan_restricted":
+      return { action: "fail", reason: REASONS.plan_restricted };
+    default:
+      if (!isRetryable(error)) {
+        return {
+          action: "fail",
+          reason: code === "unknown" ? REASONS.internal_error : REASONS.intercom_refused,
+        };
+      }
+      if (pastBudget(request, policy.now)) return { action: "fail", reason: REASONS.retries_exhausted };
+      return { action: "retry", code, dueAt: retryAt(error, journal, policy) };
+  }
+}
+
+/** Retries go on for `max(deadline − start, 24 h)`. */
+function pastBudget(request: ClaimedRequest, now: number): boolean {
+  return now >= Math.max(request.deadline, request.startedAt + DAY_MS);
+}
+
+/** Full jitter ("Exponential Backoff And Jitter", AWS Architecture Blog): the retries of many requests must not meet. */
+function retryAt(error: unknown, journal: readonly JournalEntry[], { now, random }: FailurePolicy): number {
+  const ceiling = Math.min(FIRST_RETRY_MS * 2 ** consecutiveFailures(journal), LONGEST_RETRY_MS);
+  const told = (error as { retryAt?: number }).retryAt;
+  return Math.max(now, told ?? now) + Math.ceil(random() * ceiling);
+}
+
+/** Failed runs since one got further; an access request's progress is the number of answers that it holds. */
+export function consecutiveFailures(journal: readonly JournalEntry[]): number {
+  let count = 0;
+  let progress: unknown;
+  for (const entry of [...journal].reverse()) {
+    if (entry.step !== RETRY_STEP) break;
+    if (count > 0 && entry.facts.progress !== progress) break;
+    progress = entry.facts.progress;
+    count += 1;
+  }
+  return count;
+}
+
+function awaitScope(
+  error: unknown,
+  journal: readonly JournalEntry[],
+  { now, workspaceGraceMs }: FailurePolicy,
+): FailureDecision {
+  const since = journal.find(({ step }) => step === SCOPE_STEP)?.at ?? now;
+  const until = since + workspaceGraceMs;
+  if (now >= until)
+    return { action: "fail", reason: scopeMissing((error as { scope?: string | null }).scope ?? null) };
+  return { action: "await-scope", dueAt: Math.min(now + SCOPE_RETRY_MS, until) };
+}

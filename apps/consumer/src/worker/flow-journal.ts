@@ -1,0 +1,20 @@
+import type { ClaimedRequest, JournalEntry, Lease, Ledger, NewJournalEntry } from "@intercom-dsar/ledger";
+import type { FlowJournal } from "../flows/flow-context.ts";
+
+/** The ledger's journal of one claimed request, with what this run wrote already in `entries`. */
+export function createFlowJournal(ledger: Ledger, lease: Lease, request: ClaimedRequest): FlowJournal {
+  const entries: JournalEntry[] = [...request.journal];
+  return {
+    entries,
+    async append(added) {
+      entries.push(...(await ledger.append(lease, request.requestId, added)));
+    },
+    async begin(added: readonly NewJournalEntry[]) {
+      const written = await ledger.begin(lease, request.requestId, added);
+      if (written !== null) entries.push(...written);
+      return written !== null;
+    },
+    isCancelRequested: () => ledger.isCancelRequested(request.requestId),
+    history: (requestId) => ledger.history(requestId),
+  };
+}

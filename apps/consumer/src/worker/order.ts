@@ -1,0 +1,24 @@
+import type { ClaimedRequest } from "@intercom-dsar/ledger";
+import type { Disposition } from "../flows/disposition.ts";
+
+/** A request waits for another one until this long before its own deadline; then it goes ahead and says so. */
+export const ORDER_MARGIN_MS = 72 * 60 * 60 * 1_000;
+
+/** What goes into the outcome of a request that went ahead although another should have ended first. */
+export const ORDER_REMARK = "order_wait_expired";
+
+/**
+ * Two requests of one person, or a request and the one that it names in `after`: the later waits, so that data is not deleted
+ * before it was handed out. `null` where the request may start.
+ */
+export function orderWait(request: ClaimedRequest, now: number): Disposition | null {
+  if (request.blockedBy.length === 0 || request.begunAt !== null) return null;
+  const goAheadAt = request.deadline - ORDER_MARGIN_MS;
+  if (now >= goAheadAt) return null;
+  return { kind: "waiting", reason: "order", code: "waits_for_another_request", dueAt: goAheadAt };
+}
+
+/** True where the request starts although another one should have ended first. */
+export function wentAheadOfOrder(request: ClaimedRequest): boolean {
+  return request.blockedBy.length > 0;
+}

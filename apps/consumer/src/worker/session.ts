@@ -1,0 +1,137 @@
+import type { Lease } from "@intercom-dsar/ledger";
+import { errorCode, isRetryable } from "../errors.ts";
+import type { WorkspaceConnection, WorkspaceDirectory } from "../workspaces/directory.ts";
+import { FRONT_DESK, serveAtFrontDesk } from "./front-desk.ts";
+import { holdLease } from "./hold-lease.ts";
+import { type RunDependencies, runRequest } from "./run-request.ts";
+import type { WakeUp } from "./wake-up.ts";
+
+export interface SessionOptions {
+  readonly directory: WorkspaceDirectory;
+  readonly wakeUp: WakeUp;
+  readonly leaseTtlMs: number;
+  /** Requests of one workspace that run at the same time. */
+  readonly concurrency: number;
+  /** How long an idle workspace is kept: one rate window, so that the next owner can't overspend what this one has spent. */
+  readonly lingerMs: number;
+  readonly probeEveryMs: number;
+}
+
+const CONNECT_AGAIN_MS = 2_000;
+const FRONT_DESK_BATCH = 100;
+
+/** Works for one workspace under one lease, until nothing is due for a while, the lease is lost, or `stop` aborts. */
+export async function runSession(
+  dependencies: RunDependencies,
+  options: SessionOptions,
+  first: Lease,
+  stop: AbortSignal,
+): Promise<void> {
+  const { ledger, logger } = dependencies;
+  const held = holdLease({ ledger, logger, ttlMs: options.leaseTtlMs, first });
+  const signal = AbortSignal.any([stop, held.lost]);
+  try {
+    if (first.workspaceId === FRONT_DESK) await serveFrontDesk(dependencies, options, held.lease, signal);
+    else await serveWorkspace(dependencies, options, held.lease, signal);
+  } catch (error) {
+    if (errorCode(error) !== "lease_lost")
+      logger.warn("session-failed", { workspaceId: first.workspaceId, code: errorCode(error), error });
+  } finally {
+    await held.release();
+  }
+}
+
+async function serveFrontDesk(
+  dependencies: RunDependencies,
+  options: SessionOptions,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const requests = await dependencies.ledger.claim(lease, FRONT_DESK_BATCH);
+    if (requests.length === 0) return;
+    for (const request of requests) await serveAtFrontDesk(dependencies, options.directory, lease, request);
+  }
+}
+
+async function serveWorkspace(
+  dependencies: RunDependencies,
+  options: SessionOptions,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
+  const connection = await connect(dependencies, options, lease, signal);
+  if (connection === null) return;
+  const { ledger, clock } = dependencies;
+  const running = new Set<Promise<void>>();
+  let parkCode: string | null = null;
+  let idleSince = clock.monotonic();
+  while (!signal.aborted && parkCode === null) {
+    const free = options.concurrency - running.size;
+    const requests = free > 0 ? await ledger.claim(lease, free) : [];
+    for (const request of requests) {
+      const run = runRequest(dependencies, lease, connection, request, signal).then(({ park }) => {
+        parkCode ??= park;
+        running.delete(run);
+      });
+      running.add(run);
+    }
+    if (running.size > 0) idleSince = clock.monotonic();
+    else if (clock.monotonic() - idleSince >= options.lingerMs) break;
+    if (requests.length === 0 || requests.length === free) {
+      await Promise.race([...running, options.wakeUp.next(options.lingerMs, signal)]);
+    }
+  }
+  await Promise.all(running);
+  await ledger.saveBudget(lease, connection.budget());
+  if (parkCode !== null) await park(dependencies, options, lease, parkCode);
+}
+
+/** Connects, which is also the probe of a parked workspace. `null` where the session has to end: parked, or Intercom is away. */
+async function connect(
+  dependencies: RunDependencies,
+  options: SessionOptions,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<WorkspaceConnection | null> {
+  const { ledger, messages, logger } = dependencies;
+  const { workspaceId } = lease;
+  const parked = await ledger.parked(workspaceId);
+  const budget = await ledger.loadBudget(workspaceId);
+  while (!signal.aborted) {
+    try {
+      const connection = await options.directory.connect(lease, budget, signal);
+      if (parked === null) return connection;
+      await connection.probe(signal);
+      const resumed = await ledger.unpark(lease, (requestIds) =>
+        requestIds.map((requestId) => messages.status("resumed", { requestId, workspaceId }, parked.code)),
+      );
+      logger.info("workspace-resumed", { workspaceId, count: resumed.length });
+      return connection;
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === "unauthorized" || code === "workspace_mismatch") {
+        await park(dependencies, options, lease, code);
+        return null;
+      }
+      if (!isRetryable(error)) throw error;
+      logger.warn("intercom-unreachable", { workspaceId, code, error });
+      await dependencies.clock.sleep(CONNECT_AGAIN_MS, signal);
+    }
+  }
+  return null;
+}
+
+async function park(
+  { ledger, messages, clock, logger }: RunDependencies,
+  options: SessionOptions,
+  lease: Lease,
+  code: string,
+): Promise<void> {
+  const { workspaceId } = lease;
+  const probeAt = clock.now() + options.probeEveryMs;
+  const parked = await ledger.park(lease, { reason: "authorization", code, probeAt }, (requestIds) =>
+    requestIds.map((requestId) => messages.status("parked", { requestId, workspaceId }, code)),
+  );
+  logger.error("workspace-parked", { workspaceId, code, count: parked.length });
+}

@@ -1,0 +1,42 @@
+import type { Part } from "@intercom-dsar/service";
+import { errorCode } from "../errors.ts";
+import type { RunDependencies } from "./run-request.ts";
+import { runSession, type SessionOptions } from "./session.ts";
+
+export interface WorkerOptions extends SessionOptions {
+  /** Names this process among all that share the ledger. */
+  readonly owner: string;
+  /** Workspaces that this process works for at the same time. */
+  readonly maxWorkspaces: number;
+  /** Says whether the ledger answers. */
+  readonly health: Part;
+}
+
+/** Leases workspaces with due requests and runs a session for each, until `stop` aborts; resolves when every session has ended. */
+export async function runWorker(
+  dependencies: RunDependencies,
+  options: WorkerOptions,
+  stop: AbortSignal,
+): Promise<void> {
+  const { ledger, logger } = dependencies;
+  const sessions = new Set<Promise<void>>();
+  while (!stop.aborted) {
+    try {
+      const limit = options.maxWorkspaces - sessions.size;
+      const leases =
+        limit > 0 ? await ledger.lease({ owner: options.owner, ttlMs: options.leaseTtlMs, limit }) : [];
+      options.health.up();
+      for (const lease of leases) {
+        const session = runSession(dependencies, options, lease, stop).finally(() =>
+          sessions.delete(session),
+        );
+        sessions.add(session);
+      }
+    } catch (error) {
+      options.health.down(errorCode(error));
+      logger.error("ledger-unavailable", { code: errorCode(error), error });
+    }
+    await options.wakeUp.next(options.lingerMs, stop);
+  }
+  await Promise.all(sessions);
+}

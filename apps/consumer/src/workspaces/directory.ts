@@ -1,0 +1,33 @@
+import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
+import type { IntercomPort } from "../flows/flow-context.ts";
+
+/** Which workspaces are connected, and how to reach them. */
+export interface WorkspaceDirectory {
+  /** Settles which workspace a request means; `null` stands for a request that names none. */
+  resolve(statedWorkspaceId: string | null): WorkspaceResolution;
+  /**
+   * A connection for the time of one lease. Rejects with the client's errors (`unauthorized`, retryable ones) or with
+   * `workspace_mismatch` where no working token for this workspace is there.
+   */
+  connect(lease: Lease, budget: WorkspaceBudget | null, signal: AbortSignal): Promise<WorkspaceConnection>;
+  close(): Promise<void>;
+}
+
+export type WorkspaceResolution =
+  | { readonly result: "connected"; readonly workspaceId: string }
+  /** `wait`: it may be connected later (the vault); with one static token it never will. */
+  | { readonly result: "unknown"; readonly wait: boolean }
+  /** The request names none and more than one is connected. */
+  | { readonly result: "required" }
+  /** It is not known yet which workspaces are connected. */
+  | { readonly result: "undetermined" };
+
+/** Intercom, as one workspace's token sees it, within that workspace's rate budget. */
+export interface WorkspaceConnection {
+  /** A view of the API for one request that counts the calls that were sent for it. */
+  forRequest(requestId: string): { readonly intercom: IntercomPort; readonly calls: () => number };
+  /** Rejects like `connect` where the token no longer works. */
+  probe(signal: AbortSignal): Promise<void>;
+  /** What the next owner of the workspace should know. */
+  budget(): WorkspaceBudget;
+}

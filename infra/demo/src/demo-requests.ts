@@ -1,0 +1,20 @@
+import { randomUUID } from "node:crypto";
+import type { RequestInput } from "@intercom-dsar/dsar-events";
+
+/** An access request for one of the stand-in's people and a deletion request for another. */
+export function demoRequests(): { access: RequestInput; deletion: RequestInput } {
+  return {
+    access: {
+      requestId: `demo-access-${randomUUID()}`,
+      kind: "access",
+      identifiers: [{ type: "email", value: "mara.linden@example.com" }],
+      regulation: "gdpr",
+    },
+    deletion: {
+      requestId: `demo-deletion-${randomUUID()}`,
+      kind: "deletion",
+      identifiers: [{ type: "email", value: "jo@example.com" }],
+      regulation: "ccpa",
+    },
+  };
+}

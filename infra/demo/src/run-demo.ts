@@ -1,0 +1,101 @@
+import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Writable } from "node:stream";
+import { type Broker, NoBrokerError, startBroker } from "@intercom-dsar/kafka-broker";
+import type { Child } from "./child.ts";
+import { demoRequests } from "./demo-requests.ts";
+import { explain } from "./explain.ts";
+import { sendAndAwait } from "./kafka-round-trip.ts";
+import { runThroughPipe } from "./pipe-round-trip.ts";
+import { startConsumer, startStandIn } from "./programs.ts";
+import type { Progress } from "./progress.ts";
+
+export interface DemoOptions {
+  /** Ends after the two outcomes instead of staying up. */
+  readonly once: boolean;
+  readonly stop: AbortSignal;
+  readonly progress: Progress;
+  readonly output: Writable;
+  /** The environment that the broker's ladder looks at. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/**
+ * Brings up Kafka, the Intercom stand-in and the consumer, sends an access and a deletion request and prints their outcomes.
+ * Resolves with the exit code: 0 when both are `completed`.
+ */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const { progress, output, once, stop } = options;
+  const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-"));
+  const logFile = join(directory, "demo.log");
+  const log = openSync(logFile, "a");
+  const children: Child[] = [];
+  let broker: Broker | null = null;
+  try {
+    progress(`logs: ${logFile}`);
+    const standIn = await startStandIn({ log });
+    children.push(standIn.child);
+    progress(`Intercom stand-in: ${standIn.url}`);
+    const { access, deletion } = demoRequests();
+    broker = await bringUpBroker(options);
+    if (broker === null) {
+      const outcomes = await runThroughPipe({
+        standIn,
+        directory,
+        log,
+        requests: [access, deletion],
+        progress,
+      });
+      return report(outcomes, output);
+    }
+    progress(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
+    const consumer = startConsumer({ standIn, directory, log, brokers: broker.brokers });
+    children.push(consumer);
+    const outcomes = await sendAndAwait({
+      brokers: broker.brokers,
+      requests: [access, deletion],
+      consumer,
+      stop,
+      progress,
+    });
+    const code = report(outcomes, output);
+    if (once || stop.aborted) return code;
+    explain({ broker, standIn, progress });
+    await new Promise<void>((resolve) => {
+      stop.addEventListener("abort", () => resolve(), { once: true });
+      if (stop.aborted) resolve();
+      consumer.exited.then((exitCode) => {
+        progress(`the consumer ended with code ${exitCode}; its log: ${logFile}`);
+        resolve();
+      });
+    });
+    return code;
+  } finally {
+    for (const child of children.reverse()) await child.stop();
+    await broker?.stop();
+    if (once) rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** `null` where no Kafka can be had: then the same demo goes through the pipe. */
+async function bringUpBroker({ progress, stop, environment }: DemoOptions): Promise<Broker | null> {
+  try {
+    return await startBroker({ log: progress, signal: stop, environment });
+  } catch (error) {
+    if (!(error instanceof NoBrokerError)) throw error;
+    progress("No Kafka can be had here. Any of these gives one:");
+    progress("  1. KAFKA_BROKERS=host:9092 npm start      (a Kafka of your own)");
+    progress("  2. a Docker engine that answers `docker info`");
+    progress("  3. a JDK 17 or newer, and Maven");
+    progress(
+      "The demo goes on without Kafka: requests through the consumer's standard input, outcomes from its standard output.",
+    );
+    return null;
+  }
+}
+
+function report(outcomes: readonly { readonly status: string }[], output: Writable): number {
+  for (const outcome of outcomes) output.write(`${JSON.stringify(outcome)}\n`);
+  return outcomes.length === 2 && outcomes.every(({ status }) => status === "completed") ? 0 : 1;
+}

@@ -1,0 +1,112 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+
+/** Seals what lies in the database and makes keyed hashes of what must be found again. */
+export interface Keyring {
+  /**
+   * Encrypts (AES-256-GCM) under the first key. `context` names the table, column and row: a value that was moved to another row does
+   * not open.
+   */
+  seal(plain: Uint8Array, context: string): Uint8Array;
+  /** Opens what any of the keys sealed; `unsealable` where none did, or where the value or its context was changed. */
+  open(sealed: Uint8Array, context: string): Uint8Array;
+  /** A keyed hash (HMAC-SHA-256, hex) under the last key, for a purpose: the same text has unrelated hashes for two purposes. */
+  mac(purpose: string, text: string): string;
+}
+
+/** A sealed value that no key opens. */
+export class UnsealableError extends Error {
+  readonly code = "unsealable";
+  readonly retryable = false;
+  override readonly name = "UnsealableError";
+
+  constructor() {
+    super("A sealed value can't be opened: the key is not the one that sealed it, or the value was changed.");
+  }
+}
+
+/** A key that is not 32 bytes. */
+export class KeyError extends Error {
+  readonly code = "key_invalid";
+  readonly retryable = false;
+  override readonly name = "KeyError";
+
+  constructor() {
+    super(
+      "A key has to be 32 random bytes, written in base64 or hex; make one with `openssl rand -base64 32`.",
+    );
+  }
+}
+
+const VERSION = 1;
+const KEY_BYTES = 32;
+const ID_BYTES = 4;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEAD_BYTES = 1 + ID_BYTES + NONCE_BYTES;
+
+interface Key {
+  readonly id: Buffer;
+  readonly sealing: Buffer;
+  readonly macRoot: Buffer;
+}
+
+/**
+ * The first secret seals, every one opens; so a key is rotated by putting the new one first. Keyed hashes stay under the last one:
+ * hashes that are stored can't be made anew.
+ */
+export function createKeyring(secrets: readonly Uint8Array[]): Keyring {
+  const keys = secrets.map(toKey);
+  const [newest] = keys;
+  const oldest = keys.at(-1);
+  if (newest === undefined || oldest === undefined) throw new KeyError();
+
+  return {
+    seal(plain, context) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", newest.sealing, nonce);
+      cipher.setAAD(Buffer.from(context));
+      const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return Buffer.concat([Buffer.from([VERSION]), newest.id, nonce, sealed, cipher.getAuthTag()]);
+    },
+    open(sealed, context) {
+      const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+      if (bytes.length < HEAD_BYTES + TAG_BYTES || bytes[0] !== VERSION) throw new UnsealableError();
+      const key = keys.find(({ id }) => id.equals(bytes.subarray(1, 1 + ID_BYTES)));
+      if (key === undefined) throw new UnsealableError();
+      const decipher = createDecipheriv("aes-256-gcm", key.sealing, bytes.subarray(1 + ID_BYTES, HEAD_BYTES));
+      decipher.setAAD(Buffer.from(context));
+      decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+      try {
+        return Buffer.concat([decipher.update(bytes.subarray(HEAD_BYTES, -TAG_BYTES)), decipher.final()]);
+      } catch {
+        throw new UnsealableError();
+      }
+    },
+    mac(purpose, text) {
+      const key = createHmac("sha256", oldest.macRoot).update(purpose).digest();
+      return createHmac("sha256", key).update(text).digest("hex");
+    },
+  };
+}
+
+/** Reads a key as people write it: 32 bytes in base64, base64url or hex. Throws `key_invalid`. */
+export function parseKey(text: string): Uint8Array {
+  const trimmed = text.trim();
+  const bytes = /^[0-9a-fA-F]{64}$/.test(trimmed)
+    ? Buffer.from(trimmed, "hex")
+    : Buffer.from(trimmed, "base64");
+  if (bytes.length !== KEY_BYTES) throw new KeyError();
+  return bytes;
+}
+
+/** The id says which key sealed a value and tells nothing about it. Sealing and hashing never share a key (RFC 5869). */
+function toKey(secret: Uint8Array): Key {
+  if (secret.length !== KEY_BYTES) throw new KeyError();
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync("sha256", secret, "", `intercom-dsar ${purpose}`, KEY_BYTES));
+  return {
+    id: createHash("sha256").update(derive("key id")).digest().subarray(0, ID_BYTES),
+    sealing: derive("sealing"),
+    macRoot: derive("keyed hashes"),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Database, Queryable } from "./database.ts";
+import { DatabaseError } from "./database-error.ts";
+
+/** The schema of one package: its statements, a version each. */
+export interface Schema {
+  /** Names the schema among those that share the database. */
+  readonly name: string;
+  /** `migrations[0]` makes version 1. A published one is never changed; a new one expands before a later one contracts. */
+  readonly migrations: readonly Migration[];
+  /** The oldest version of this program's schema that can still work after the last migration. */
+  readonly minReader: number;
+}
+
+export interface Migration {
+  readonly sqlite: readonly string[];
+  readonly postgres: readonly string[];
+}
+
+/** Any number; instances that start together take it in turn. */
+const LOCK = 7_240_113;
+
+const VERSIONS = `CREATE TABLE IF NOT EXISTS schema_versions (
+  name TEXT PRIMARY KEY, version BIGINT NOT NULL, min_reader BIGINT NOT NULL)`;
+
+/**
+ * Brings a schema up to this program's version, once, however many instances start together. A newer schema is left alone; it is an
+ * error (`schema_too_new`) only where its `minReader` is above this program's version, so that a rolling update and a roll-back work.
+ */
+export async function migrate(database: Database, schema: Schema): Promise<void> {
+  await database.transaction(async (transaction) => {
+    if (database.dialect === "postgres") await transaction.query("SELECT pg_advisory_xact_lock(?)", [LOCK]);
+    await transaction.query(VERSIONS);
+    const current = await currentVersion(transaction, schema.name);
+    const own = schema.migrations.length;
+    if (current.version >= own) {
+      if (current.minReader > own)
+        throw new DatabaseError("schema_too_new", `the ${schema.name} schema was made by a newer version`);
+      return;
+    }
+    for (const migration of schema.migrations.slice(current.version)) {
+      for (const statement of migration[database.dialect]) await transaction.query(statement);
+    }
+    await transaction.query(
+      `INSERT INTO schema_versions (name, version, min_reader) VALUES (?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET version = excluded.version, min_reader = excluded.min_reader`,
+      [schema.name, own, schema.minReader],
+    );
+  });
+}
+
+async function currentVersion(
+  transaction: Queryable,
+  name: string,
+): Promise<{ version: number; minReader: number }> {
+  const [row] = await transaction.query<{ version: number; min_reader: number }>(
+    "SELECT version, min_reader FROM schema_versions WHERE name = ?",
+    [name],
+  );
+  return { version: row?.version ?? 0, minReader: row?.min_reader ?? 0 };
+}

@@ -1,0 +1,156 @@
+import { Client, type ClientBase, Pool, types } from "pg";
+import type { Database, Queryable, Row, SqlValue } from "./database.ts";
+import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+const LISTEN_AGAIN_MS = 1_000;
+const CHANNEL = "intercom_dsar";
+const INT8_OID = 20;
+
+/** PostgreSQL through a pool of connections; any number of instances share it. Lost connections come back by themselves. */
+export function openPostgres(url: string): Database {
+  const settings = {
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    // Every BIGINT of ours is a count or a time in milliseconds: safe as a number.
+    types: {
+      getTypeParser: ((oid: number, format?: "text") =>
+        oid === INT8_OID ? Number : types.getTypeParser(oid, format)) as never,
+    },
+  };
+  const pool = new Pool({ ...settings, max: 8 });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on("error", () => {});
+
+  return {
+    dialect: "postgres",
+    query: (sql, parameters) => answer(() => ask(pool, sql, parameters)),
+    transaction: (work) => answer(() => inTransaction(pool, work)),
+    async leaseTime(queryable) {
+      const [row] = await queryable.query<{ now: number }>(
+        "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
+      );
+      return { now: row?.now ?? 0, epoch: "postgres" };
+    },
+    onForeignChange: (listener) => listen(settings, listener),
+    announceChange: () => answer(async () => void (await pool.query(`NOTIFY ${CHANNEL}`))),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<Result>(
+  pool: Pool,
+  work: (transaction: Queryable) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  // A connection that dies inside a transaction says so twice: by the query's error and by this event.
+  client.on("error", () => {});
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work({ query: (sql, parameters) => answer(() => ask(client, sql, parameters)) });
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.removeAllListeners("error");
+    client.release(broken);
+  }
+}
+
+async function ask<Result extends Row>(
+  queryable: Pool | ClientBase,
+  sql: string,
+  parameters: readonly SqlValue[] = [],
+): Promise<Result[]> {
+  let position = 0;
+  const text = sql.replaceAll("?", () => `$${++position}`);
+  const { rows } = await queryable.query<Result>(text, [...parameters]);
+  return rows;
+}
+
+/** LISTEN on a connection of its own, which is made again whenever it breaks; each new one counts as a change. */
+function listen(settings: object, listener: () => void): () => void {
+  let stopped = false;
+  let client: Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function again(): void {
+    client?.removeAllListeners();
+    client?.on("error", () => {});
+    client?.end().catch(() => {});
+    client = undefined;
+    if (stopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void start(), LISTEN_AGAIN_MS);
+    timer.unref();
+  }
+
+  async function start(): Promise<void> {
+    const fresh = new Client(settings);
+    client = fresh;
+    fresh.on("error", again);
+    fresh.on("notification", listener);
+    try {
+      await fresh.connect();
+      await fresh.query(`LISTEN ${CHANNEL}`);
+      listener();
+    } catch {
+      again();
+    }
+  }
+
+  void start();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    again();
+  };
+}
+
+async function answer<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw postgresError(error);
+  }
+}
+
+/** SQLSTATE classes (PostgreSQL manual, appendix A) that are states of the world and not mistakes of ours. */
+const STATES: readonly (readonly [RegExp, DatabaseErrorCode])[] = [
+  [/^(08|57P0[1-5]|57014|53[03])/, "database_unavailable"],
+  [/^(40|55P03)/, "database_locked"],
+  [/^53[12]/, "database_full"],
+  [/^(25006|42501)/, "database_read_only"],
+  [/^XX/, "database_corrupt"],
+];
+
+function postgresError(error: unknown): unknown {
+  if (error instanceof DatabaseError || !(error instanceof Error)) return error;
+  if (!("code" in error) || typeof error.code !== "string") {
+    // `pg` rejects without a code where the connection ends under a query or can't be made in time.
+    return /connect|terminat|timeout|Connection/i.test(error.message)
+      ? new DatabaseError("database_unavailable", "PostgreSQL does not answer")
+      : error;
+  }
+  const { code } = error;
+  if (!/^[0-9A-Z]{5}$/.test(code))
+    return code.startsWith("E")
+      ? new DatabaseError("database_unavailable", `PostgreSQL does not answer (${code})`)
+      : error;
+  const known = STATES.find(([pattern]) => pattern.test(code));
+  // PostgreSQL's own text may quote values: only the state is told.
+  return new DatabaseError(
+    known?.[1] ?? "database_statement_failed",
+    `PostgreSQL refused a statement (SQLSTATE ${code})`,
+  );
+}

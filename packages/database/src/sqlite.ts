@@ -1,0 +1,131 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Database, Queryable, Row, SqlValue } from "./database.ts";
+import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
+import { createMutex } from "./mutex.ts";
+
+/** How long a statement waits for another process's write; each of ours is far shorter. */
+const BUSY_TIMEOUT_MS = 5_000;
+/** `PRAGMA data_version` reads one number from shared memory: cheap enough to ask this often. */
+const CHANGE_POLL_MS = 40;
+
+/**
+ * SQLite through `node:sqlite`: write-ahead log, every commit flushed to disk, several processes on one host.
+ * `path` is a file, or `:memory:`. A missing folder is made, readable by its owner alone.
+ */
+export function openSqlite(path: string): Database {
+  const connection = connect(path);
+  const statements = new Map<string, StatementSync>();
+  const exclusive = createMutex();
+
+  function run<Result extends Row>(sql: string, parameters: readonly SqlValue[] = []): Result[] {
+    try {
+      let statement = statements.get(sql);
+      if (statement === undefined) {
+        statement = connection.prepare(sql);
+        statements.set(sql, statement);
+      }
+      return statement.all(...parameters) as Result[];
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  const inside: Queryable = { query: async (sql, parameters) => run(sql, parameters) };
+
+  return {
+    dialect: "sqlite",
+    // One connection has one transaction at a time: a query of somebody else must not slip into it.
+    query: (sql, parameters) => exclusive(async () => run(sql, parameters)),
+    transaction: (work) =>
+      exclusive(async () => {
+        run("BEGIN IMMEDIATE");
+        try {
+          const result = await work(inside);
+          run("COMMIT");
+          return result;
+        } catch (error) {
+          if (connection.isTransaction) run("ROLLBACK");
+          throw error;
+        }
+      }),
+    leaseTime: async () => ({ now: Number(process.hrtime.bigint() / 1_000_000n), epoch: bootId() }),
+    onForeignChange(listener) {
+      let seen = dataVersion();
+      const timer = setInterval(() => {
+        const version = dataVersion();
+        if (version !== seen) listener();
+        seen = version;
+      }, CHANGE_POLL_MS);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+    announceChange: async () => {},
+    close: () =>
+      exclusive(async () => {
+        statements.clear();
+        if (connection.isOpen) connection.close();
+      }),
+  };
+
+  function dataVersion(): unknown {
+    try {
+      return run("PRAGMA data_version")[0]?.data_version;
+    } catch {
+      // A database that can't be read is reported by the next statement that somebody waits for.
+      return undefined;
+    }
+  }
+}
+
+function connect(path: string): DatabaseSync {
+  try {
+    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const connection = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    return connection;
+  } catch (error) {
+    throw sqliteError(error);
+  }
+}
+
+/** The monotonic clock counts from the host's start: times of an earlier start mean nothing in this one. */
+function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "unknown-boot";
+  }
+}
+
+/** Primary result codes of SQLite (https://sqlite.org/rescode.html); extended codes carry them in the low byte. */
+const CODES: Readonly<Record<number, DatabaseErrorCode>> = {
+  5: "database_locked",
+  6: "database_locked",
+  8: "database_read_only",
+  10: "database_unavailable",
+  11: "database_corrupt",
+  13: "database_full",
+  14: "database_unavailable",
+  26: "database_corrupt",
+};
+
+function sqliteError(error: unknown): unknown {
+  if (
+    typeof error !== "object" ||
+    error === null ||
+    !("errcode" in error) ||
+    typeof error.errcode !== "number"
+  ) {
+    const code = (error as NodeJS.ErrnoException)?.code;
+    if (code === "ENOSPC") return new DatabaseError("database_full", "no space is left for the database");
+    if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
+      return new DatabaseError("database_read_only", "the database's folder can't be written");
+    }
+    return error;
+  }
+  const code = CODES[error.errcode & 0xff] ?? "database_statement_failed";
+  // SQLite's own text names tables and columns, never values.
+  return new DatabaseError(code, `SQLite: ${(error as unknown as Error).message} (${error.errcode})`);
+}

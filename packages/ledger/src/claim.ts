@@ -1,0 +1,151 @@
+import type { Queryable } from "@intercom-dsar/database";
+import { readJournal } from "./journal.ts";
+import { checkLease } from "./leases.ts";
+import { type LedgerContext, lockClause } from "./ledger-context.ts";
+import { openRequest } from "./seals.ts";
+import type { ClaimedRequest, Lease, RequestKind, RequestState, WaitReason } from "./types.ts";
+
+interface RequestRow {
+  [column: string]: string | number | Uint8Array | null;
+  request_id: string;
+  kind: RequestKind;
+  stated_workspace: string | null;
+  workspace_id: string;
+  sealed: Uint8Array;
+  received_at: number;
+  deadline: number;
+  after_id: string | null;
+  retry_of: string | null;
+  traceparent: string | null;
+  attempts: number;
+  started_at: number;
+  begun_at: number | null;
+  wait_reason: WaitReason | null;
+  cancel_requested_at: number | null;
+  progress: Uint8Array | null;
+}
+
+/** Takes due requests of a leased workspace: verification and interrupted runs first, then the earliest deadline. */
+export async function claim(context: LedgerContext, lease: Lease, limit: number): Promise<ClaimedRequest[]> {
+  const { database, now } = context;
+  const { workspaceId } = lease;
+  const at = now();
+  const ready = `SELECT 1 AS ready FROM requests WHERE workspace_id = ? AND (state = 'received' OR (state = 'waiting' AND due_at <= ?)) LIMIT 1`;
+  if ((await database.query(ready, [workspaceId, at])).length === 0) return [];
+  return database.transaction(async (transaction) => {
+    await checkLease(context, transaction, lease);
+    if (await isParked(transaction, workspaceId)) return [];
+    await transaction.query(
+      `UPDATE requests SET state = 'received', urgency = CASE WHEN wait_reason = 'verification' THEN 0 ELSE 1 END
+       WHERE workspace_id = ? AND state = 'waiting' AND due_at <= ?`,
+      [workspaceId, at],
+    );
+    const next = await transaction.query<{ request_id: string }>(
+      `SELECT request_id FROM requests WHERE workspace_id = ? AND state = 'received'
+       ORDER BY urgency, deadline, arrived_at LIMIT ?${lockClause(context, "FOR UPDATE")}`,
+      [workspaceId, limit],
+    );
+    const claimed: ClaimedRequest[] = [];
+    for (const { request_id } of next) claimed.push(await take(context, transaction, request_id, at));
+    return claimed;
+  });
+}
+
+async function take(
+  context: LedgerContext,
+  transaction: Queryable,
+  requestId: string,
+  at: number,
+): Promise<ClaimedRequest> {
+  const [row] = await transaction.query<RequestRow>(
+    `UPDATE requests SET state = 'running', due_at = NULL, attempts = attempts + 1, started_at = COALESCE(started_at, ?)
+     WHERE request_id = ? RETURNING *`,
+    [at, requestId],
+  );
+  if (row === undefined) throw new Error("a claimed request is not there");
+  const { keyring } = context;
+  const { subjects, payload } = openRequest(keyring, requestId, row.sealed);
+  return {
+    requestId,
+    kind: row.kind,
+    statedWorkspaceId: row.stated_workspace,
+    workspaceId: row.workspace_id,
+    subjects,
+    payload,
+    receivedAt: row.received_at,
+    deadline: row.deadline,
+    after: row.after_id,
+    retryOf: row.retry_of,
+    traceparent: row.traceparent,
+    attempts: row.attempts - 1,
+    startedAt: row.started_at,
+    begunAt: row.begun_at,
+    waitedFor: row.wait_reason,
+    cancelRequested: row.cancel_requested_at !== null,
+    journal: await readJournal(context, transaction, requestId),
+    progress: row.progress === null ? null : keyring.open(row.progress, `requests.progress ${requestId}`),
+    blockedBy: await blockersOf(transaction, row),
+  };
+}
+
+async function isParked(transaction: Queryable, workspaceId: string): Promise<boolean> {
+  const [row] = await transaction.query<{ parked_reason: string | null }>(
+    "SELECT parked_reason FROM workspaces WHERE workspace_id = ?",
+    [workspaceId],
+  );
+  return row !== undefined && row.parked_reason !== null;
+}
+
+/** What has to end before this request: the one that it names, and one of the same person that must come first. */
+async function blockersOf(transaction: Queryable, request: RequestRow): Promise<ClaimedRequest["blockedBy"]> {
+  if (request.begun_at !== null) return [];
+  const named = request.after_id === null ? [] : [await stateOf(transaction, request.after_id)];
+  const same = await samePerson(transaction, request.request_id, request.kind, [
+    "received",
+    "running",
+    "waiting",
+  ]);
+  return [...named, ...same].filter(({ state }) => state !== "ended");
+}
+
+async function stateOf(
+  transaction: Queryable,
+  requestId: string,
+): Promise<{ requestId: string; state: RequestState | "unknown" }> {
+  const [row] = await transaction.query<{ state: RequestState }>(
+    "SELECT state FROM requests WHERE request_id = ?",
+    [requestId],
+  );
+  return { requestId, state: row?.state ?? "unknown" };
+}
+
+/**
+ * Requests of the same person that come first: an access before a deletion that has not begun, a deletion that has begun before
+ * anything else.
+ */
+export async function samePerson(
+  transaction: Queryable,
+  requestId: string,
+  kind: RequestKind,
+  accessStates: readonly RequestState[],
+): Promise<{ requestId: string; state: RequestState }[]> {
+  const rows = await transaction.query<{
+    request_id: string;
+    state: RequestState;
+    kind: RequestKind;
+    begun_at: number | null;
+  }>(
+    `SELECT DISTINCT r.request_id, r.state, r.kind, r.begun_at FROM persons mine
+     JOIN persons other ON other.person = mine.person AND other.request_id <> mine.request_id
+     JOIN requests r ON r.request_id = other.request_id
+     WHERE mine.request_id = ? AND r.state <> 'ended'`,
+    [requestId],
+  );
+  return rows
+    .filter((row) =>
+      row.kind === "deletion"
+        ? row.begun_at !== null
+        : kind === "deletion" && accessStates.includes(row.state),
+    )
+    .map(({ request_id, state }) => ({ requestId: request_id, state }));
+}

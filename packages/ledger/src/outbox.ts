@@ -1,0 +1,102 @@
+import type { Queryable } from "@intercom-dsar/database";
+import { insertRows, type LedgerContext, lockClause, placeholders } from "./ledger-context.ts";
+import { openMessage, sealMessage } from "./seals.ts";
+import type { HeldMessage, OutboxMessage } from "./types.ts";
+
+/** Stores messages for publication; one whose id is there already is the same message. */
+export async function putMessages(
+  { keyring, now }: LedgerContext,
+  transaction: Queryable,
+  messages: readonly OutboxMessage[],
+): Promise<void> {
+  const at = now();
+  const rows = messages.map((message) => [
+    message.id,
+    message.lane,
+    message.requestId,
+    sealMessage(keyring, message.id, message),
+    at,
+    at,
+  ]);
+  const columns = ["id", "lane", "request_id", "sealed", "created_at", "due_at"];
+  await insertRows(transaction, "outbox", columns, rows, "ON CONFLICT (id) DO NOTHING");
+}
+
+interface OutboxRow {
+  [column: string]: string | number | Uint8Array | null;
+  id: string;
+  lane: OutboxMessage["lane"];
+  request_id: string | null;
+  sealed: Uint8Array;
+  created_at: number;
+  attempts: number;
+}
+
+/** Takes what is due, oldest first. Who takes a message has it alone until `holdMs` is over. */
+export async function takeOutbox(
+  context: LedgerContext,
+  {
+    lanes,
+    limit,
+    holdMs,
+  }: { readonly lanes: readonly OutboxMessage["lane"][]; readonly limit: number; readonly holdMs: number },
+): Promise<HeldMessage[]> {
+  const { database, keyring, now } = context;
+  const due = `SELECT id, lane, request_id, sealed, created_at, attempts FROM outbox
+    WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(lanes)})
+    ORDER BY due_at, created_at LIMIT ?`;
+  const [any] = await database.query(
+    "SELECT 1 AS due FROM outbox WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? LIMIT 1",
+    [now()],
+  );
+  if (any === undefined) return [];
+  const rows = await database.transaction(async (transaction) => {
+    const found = await transaction.query<OutboxRow>(due + lockClause(context, "FOR UPDATE SKIP LOCKED"), [
+      now(),
+      ...lanes,
+      limit,
+    ]);
+    if (found.length > 0) {
+      const ids = found.map(({ id }) => id);
+      const hold = `UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE id IN (${placeholders(ids)})`;
+      await transaction.query(hold, [now() + holdMs, ...ids]);
+    }
+    return found;
+  });
+  return rows.map(({ id, lane, request_id, sealed, created_at, attempts }) => ({
+    id,
+    lane,
+    requestId: request_id,
+    ...openMessage(keyring, id, sealed),
+    createdAt: created_at,
+    attempts,
+  }));
+}
+
+export async function markPublished({ database, now }: LedgerContext, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await database.transaction((transaction) =>
+    transaction.query(`UPDATE outbox SET published_at = ? WHERE id IN (${placeholders(ids)})`, [
+      now(),
+      ...ids,
+    ]),
+  );
+}
+
+export async function postpone(
+  { database, announce }: LedgerContext,
+  id: string,
+  dueAt: number,
+  code: string,
+): Promise<void> {
+  await database.transaction((transaction) =>
+    transaction.query("UPDATE outbox SET due_at = ?, last_code = ? WHERE id = ?", [dueAt, code, id]),
+  );
+  announce();
+}
+
+export async function setAside({ database, now }: LedgerContext, id: string, code: string): Promise<void> {
+  await database.transaction((transaction) =>
+    transaction.query("UPDATE outbox SET set_aside_at = ?, last_code = ? WHERE id = ?", [now(), code, id]),
+  );
+}

@@ -1,0 +1,103 @@
+import { checkLease } from "./leases.ts";
+import type { LedgerContext } from "./ledger-context.ts";
+import { putMessages } from "./outbox.ts";
+import type { Lease, Ledger, OutboxMessage, ParkState, WorkspaceBudget } from "./types.ts";
+
+export async function park(
+  context: LedgerContext,
+  lease: Lease,
+  { reason, code, probeAt }: Omit<ParkState, "since">,
+  messages: Parameters<Ledger["park"]>[2],
+): Promise<string[]> {
+  const { workspaceId } = lease;
+  const ids = await context.database.transaction(async (transaction) => {
+    await checkLease(context, transaction, lease);
+    await transaction.query(
+      `UPDATE workspaces SET parked_reason = ?, parked_code = ?, parked_since = COALESCE(parked_since, ?), probe_at = ?
+       WHERE workspace_id = ?`,
+      [reason, code, context.now(), probeAt, workspaceId],
+    );
+    // What waits for something else (a retry, a verification) can't go on either; it is due again when the workspace is.
+    const rows = await transaction.query<{ request_id: string }>(
+      `UPDATE requests SET state = 'waiting', wait_reason = 'authorization', wait_code = ?, due_at = NULL
+       WHERE workspace_id = ? AND state IN ('received', 'waiting')
+         AND NOT (state = 'waiting' AND wait_reason = 'authorization' AND due_at IS NULL) RETURNING request_id`,
+      [code, workspaceId],
+    );
+    const parked = rows.map(({ request_id }) => request_id);
+    await putMessages(context, transaction, messages(parked));
+    return parked;
+  });
+  context.announce();
+  return ids;
+}
+
+export async function parked({ database }: LedgerContext, workspaceId: string): Promise<ParkState | null> {
+  const [row] = await database.query<{
+    parked_reason: ParkState["reason"] | null;
+    parked_code: string;
+    parked_since: number;
+    probe_at: number;
+  }>("SELECT parked_reason, parked_code, parked_since, probe_at FROM workspaces WHERE workspace_id = ?", [
+    workspaceId,
+  ]);
+  if (row === undefined || row.parked_reason === null) return null;
+  return { reason: row.parked_reason, code: row.parked_code, since: row.parked_since, probeAt: row.probe_at };
+}
+
+export async function unpark(
+  context: LedgerContext,
+  lease: Lease,
+  messages: (requestIds: readonly string[]) => readonly OutboxMessage[],
+): Promise<string[]> {
+  const { workspaceId } = lease;
+  const ids = await context.database.transaction(async (transaction) => {
+    await checkLease(context, transaction, lease);
+    await transaction.query(
+      "UPDATE workspaces SET parked_reason = NULL, parked_code = NULL, parked_since = NULL, probe_at = NULL WHERE workspace_id = ?",
+      [workspaceId],
+    );
+    const rows = await transaction.query<{ request_id: string }>(
+      "SELECT request_id FROM requests WHERE workspace_id = ? AND state = 'waiting' AND wait_reason = 'authorization'",
+      [workspaceId],
+    );
+    const resumed = rows.map(({ request_id }) => request_id);
+    if (resumed.length > 0) {
+      await transaction.query(
+        `UPDATE requests SET state = 'received', due_at = NULL, urgency = CASE WHEN begun_at IS NULL THEN 1 ELSE 0 END
+         WHERE workspace_id = ? AND state = 'waiting' AND wait_reason = 'authorization'`,
+        [workspaceId],
+      );
+    }
+    await putMessages(context, transaction, messages(resumed));
+    return resumed;
+  });
+  context.announce();
+  return ids;
+}
+
+export async function saveBudget(
+  context: LedgerContext,
+  lease: Lease,
+  { limit, pausedUntil }: WorkspaceBudget,
+): Promise<void> {
+  await context.database.transaction(async (transaction) => {
+    await checkLease(context, transaction, lease);
+    await transaction.query("UPDATE workspaces SET limit_seen = ?, paused_until = ? WHERE workspace_id = ?", [
+      limit,
+      pausedUntil,
+      lease.workspaceId,
+    ]);
+  });
+}
+
+export async function loadBudget(
+  { database }: LedgerContext,
+  workspaceId: string,
+): Promise<WorkspaceBudget | null> {
+  const [row] = await database.query<{ limit_seen: number | null; paused_until: number | null }>(
+    "SELECT limit_seen, paused_until FROM workspaces WHERE workspace_id = ?",
+    [workspaceId],
+  );
+  return row === undefined ? null : { limit: row.limit_seen, pausedUntil: row.paused_until };
+}

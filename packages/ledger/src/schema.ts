@@ -1,0 +1,103 @@
+import type { Schema } from "@intercom-dsar/database";
+
+/** `{bytes}` is the dialect's type for bytes. Times are milliseconds since 1970, but for leases, whose clock is the database's. */
+const FIRST = [
+  `CREATE TABLE requests (
+    request_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    stated_workspace TEXT,
+    workspace_id TEXT NOT NULL,
+    meaning TEXT NOT NULL,
+    sealed {bytes},
+    chain_key {bytes},
+    received_at BIGINT NOT NULL,
+    deadline BIGINT,
+    after_id TEXT,
+    retry_of TEXT,
+    traceparent TEXT,
+    arrived_at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    urgency BIGINT NOT NULL DEFAULT 1,
+    wait_reason TEXT,
+    wait_code TEXT,
+    due_at BIGINT,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    started_at BIGINT,
+    begun_at BIGINT,
+    cancel_requested_at BIGINT,
+    progress {bytes},
+    forecast_at BIGINT,
+    ended_at BIGINT,
+    status TEXT,
+    reason_code TEXT,
+    head TEXT NOT NULL,
+    entries BIGINT NOT NULL DEFAULT 0)`,
+  "CREATE INDEX requests_ready ON requests (workspace_id, urgency, deadline, arrived_at) WHERE state = 'received'",
+  "CREATE INDEX requests_waiting ON requests (workspace_id, due_at) WHERE state = 'waiting'",
+  "CREATE INDEX requests_next ON requests (due_at) WHERE state = 'waiting'",
+  "CREATE INDEX requests_running ON requests (workspace_id) WHERE state = 'running'",
+  "CREATE INDEX requests_ended ON requests (ended_at) WHERE state = 'ended'",
+  `CREATE TABLE persons (
+    person TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    PRIMARY KEY (person, request_id))`,
+  "CREATE INDEX persons_request ON persons (request_id)",
+  `CREATE TABLE journal (
+    request_id TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    step TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    contact {bytes},
+    commitment TEXT,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (request_id, seq))`,
+  `CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    lane TEXT NOT NULL,
+    request_id TEXT,
+    sealed {bytes} NOT NULL,
+    created_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    last_code TEXT,
+    published_at BIGINT,
+    set_aside_at BIGINT)`,
+  "CREATE INDEX outbox_due ON outbox (due_at, created_at) WHERE published_at IS NULL AND set_aside_at IS NULL",
+  "CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL",
+  `CREATE TABLE workspaces (
+    workspace_id TEXT PRIMARY KEY,
+    owner TEXT,
+    fence BIGINT NOT NULL DEFAULT 0,
+    lease_until BIGINT NOT NULL DEFAULT 0,
+    lease_epoch TEXT NOT NULL DEFAULT '',
+    parked_reason TEXT,
+    parked_code TEXT,
+    parked_since BIGINT,
+    probe_at BIGINT,
+    limit_seen BIGINT,
+    paused_until BIGINT)`,
+  "CREATE TABLE cancels (request_id TEXT PRIMARY KEY, noted_at BIGINT NOT NULL)",
+];
+
+const FIRST_SQLITE = [
+  ...FIRST.map((statement) => statement.replaceAll("{bytes}", "BLOB")),
+  // The evidence is written once: what the chain covers never changes, erasing a contact id is all that may happen to an entry.
+  `CREATE TRIGGER journal_is_written_once BEFORE UPDATE OF request_id, seq, at, step, facts, commitment, hash ON journal
+   BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END`,
+];
+
+const FIRST_POSTGRES = [
+  ...FIRST.map((statement) => statement.replaceAll("{bytes}", "BYTEA")),
+  `CREATE FUNCTION journal_is_written_once() RETURNS trigger LANGUAGE plpgsql AS
+   $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$`,
+  `CREATE TRIGGER journal_is_written_once BEFORE UPDATE OF request_id, seq, at, step, facts, commitment, hash ON journal
+   FOR EACH ROW EXECUTE FUNCTION journal_is_written_once()`,
+];
+
+/** The ledger's tables. */
+export const LEDGER_SCHEMA: Schema = {
+  name: "ledger",
+  migrations: [{ sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES }],
+  minReader: 1,
+};

@@ -1,0 +1,169 @@
+import type { Queryable } from "@intercom-dsar/database";
+import { samePerson } from "./claim.ts";
+import { appendEntries, digest } from "./journal.ts";
+import { checkLease } from "./leases.ts";
+import { insertRows, type LedgerContext, lockClause } from "./ledger-context.ts";
+import { LedgerError } from "./ledger-error.ts";
+import { putMessages } from "./outbox.ts";
+import { openRequest, personHash } from "./seals.ts";
+import type { JournalEntry, Lease, Ledger, NewJournalEntry, RequestKind } from "./types.ts";
+
+interface Running {
+  [column: string]: string | number | Uint8Array | null;
+  kind: RequestKind;
+  sealed: Uint8Array;
+  cancel_requested_at: number | null;
+  begun_at: number | null;
+}
+
+/** Runs `work` on a request that this lease has claimed, in one transaction. */
+async function onClaimed<Result>(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  work: (transaction: Queryable, request: Running) => Promise<Result>,
+): Promise<Result> {
+  return context.database.transaction(async (transaction) => {
+    await checkLease(context, transaction, lease);
+    const [row] = await transaction.query<Running>(
+      `SELECT kind, sealed, cancel_requested_at, begun_at FROM requests
+       WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
+      [requestId, lease.workspaceId],
+    );
+    if (row === undefined)
+      throw new LedgerError("request_not_claimed", "the request is not claimed under this lease");
+    return work(transaction, row);
+  });
+}
+
+export function append(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  entries: readonly NewJournalEntry[],
+): Promise<JournalEntry[]> {
+  return onClaimed(context, lease, requestId, (transaction) =>
+    appendEntries(context, transaction, requestId, entries),
+  );
+}
+
+/** The cancel and the point of no return meet in this transaction: one of them comes first, and the other sees it. */
+export function begin(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  entries: readonly NewJournalEntry[],
+): Promise<JournalEntry[] | null> {
+  return onClaimed(
+    context,
+    lease,
+    requestId,
+    async (transaction, { kind, cancel_requested_at, begun_at }) => {
+      if (begun_at === null && cancel_requested_at !== null) return null;
+      const running = begun_at === null ? await samePerson(transaction, requestId, kind, ["running"]) : [];
+      if (running.length > 0)
+        throw new LedgerError("blocked", "another request of the same person is running");
+      await transaction.query("UPDATE requests SET begun_at = COALESCE(begun_at, ?) WHERE request_id = ?", [
+        context.now(),
+        requestId,
+      ]);
+      return appendEntries(context, transaction, requestId, entries);
+    },
+  );
+}
+
+export async function wait(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  wait: Parameters<Ledger["wait"]>[2],
+): Promise<void> {
+  const { reason, code, dueAt, progress = null, entries = [], messages = [] } = wait;
+  await onClaimed(context, lease, requestId, async (transaction) => {
+    await appendEntries(context, transaction, requestId, entries);
+    await transaction.query(
+      "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
+      [reason, code, dueAt, sealProgress(context, requestId, progress), requestId],
+    );
+    await putMessages(context, transaction, messages);
+  });
+  context.announce();
+}
+
+export async function handBack(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  progress: Uint8Array | null,
+): Promise<void> {
+  await onClaimed(context, lease, requestId, (transaction) =>
+    transaction.query(
+      "UPDATE requests SET state = 'received', urgency = 0, progress = ? WHERE request_id = ?",
+      [sealProgress(context, requestId, progress), requestId],
+    ),
+  );
+  context.announce();
+}
+
+/** From here on the person is known in the workspace, so requests about the same one can be kept in order. */
+export async function assign(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  workspaceId: string,
+): Promise<void> {
+  const { keyring } = context;
+  await onClaimed(context, lease, requestId, async (transaction, { sealed }) => {
+    const { subjects } = openRequest(keyring, requestId, sealed);
+    const persons = subjects.map((subject) => [personHash(keyring, workspaceId, subject), requestId]);
+    await insertRows(
+      transaction,
+      "workspaces",
+      ["workspace_id"],
+      [[workspaceId]],
+      "ON CONFLICT (workspace_id) DO NOTHING",
+    );
+    await insertRows(transaction, "persons", ["person", "request_id"], persons, "ON CONFLICT DO NOTHING");
+    await transaction.query(
+      `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
+         wait_code = NULL WHERE request_id = ?`,
+      [workspaceId, requestId],
+    );
+  });
+  context.announce();
+}
+
+export async function end(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  end: Parameters<Ledger["end"]>[2],
+): Promise<void> {
+  const { status, reasonCode, entries = [], outcome } = end;
+  await onClaimed(context, lease, requestId, async (transaction) => {
+    const endedAt = context.now();
+    const closing = { step: "request.ended", facts: { status, code: reasonCode } };
+    const written = await appendEntries(context, transaction, requestId, [...entries, closing]);
+    const head = written.at(-1)?.hash ?? "";
+    await transaction.query(
+      `UPDATE requests SET state = 'ended', ended_at = ?, status = ?, reason_code = ?, progress = NULL, due_at = NULL,
+         wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
+      [endedAt, status, reasonCode, requestId],
+    );
+    await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })]);
+    await transaction.query(
+      `UPDATE requests SET due_at = ? WHERE state = 'waiting' AND wait_reason = 'order'
+         AND (workspace_id = ? OR after_id = ?)`,
+      [endedAt, lease.workspaceId, requestId],
+    );
+  });
+  context.announce();
+}
+
+function sealProgress(
+  { keyring }: LedgerContext,
+  requestId: string,
+  progress: Uint8Array | null,
+): Uint8Array | null {
+  return progress === null ? null : keyring.seal(progress, `requests.progress ${requestId}`);
+}
