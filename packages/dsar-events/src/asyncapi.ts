@@ -1,0 +1,122 @@
+import { DEAD_LETTER_HEADERS } from "./dead-letter.ts";
+import { DEFAULT_TOPICS, EVENT_TYPES } from "./event-types.ts";
+import { draft7Schemas } from "./json-schemas.ts";
+
+const KAFKA_BINDING = "0.5.0";
+const text = { type: "string" };
+
+/** The contract as an AsyncAPI 3.0 document, from the service's side: what it receives and what it sends. */
+export function asyncApiDocument(): object {
+  return {
+    asyncapi: "3.0.0",
+    info: {
+      title: "intercom-dsar events",
+      version: "1.0.0",
+      description:
+        "Data-subject requests go in, one outcome per request comes out. CloudEvents 1.0 in binary mode; structured mode is " +
+        "read as well, and so is a bare JSON value as a request. The contract changes only by adding.",
+      license: { name: "MIT" },
+    },
+    defaultContentType: "application/json",
+    channels: {
+      requests: channel(DEFAULT_TOPICS.requests, "Requests and cancels, from any sender.", [
+        "request",
+        "cancel",
+      ]),
+      outcomes: channel(DEFAULT_TOPICS.outcomes, "One outcome per request id, and nothing else.", [
+        "outcome",
+      ]),
+      events: channel(DEFAULT_TOPICS.events, "Hints on the way to an outcome; later versions add kinds.", [
+        "status",
+      ]),
+      deadLetter: channel(DEFAULT_TOPICS.deadLetter, "Records of the request topic that can't be read.", [
+        "deadLetter",
+      ]),
+    },
+    operations: {
+      receiveRequests: operation("receive", "requests", ["request", "cancel"]),
+      sendOutcomes: operation("send", "outcomes", ["outcome"]),
+      sendEvents: operation("send", "events", ["status"]),
+      sendDeadLetters: operation("send", "deadLetter", ["deadLetter"]),
+    },
+    components: {
+      messages: {
+        request: message(EVENT_TYPES.request, "Request", "The request id; any key is accepted."),
+        cancel: message(EVENT_TYPES.cancel, "Cancel", "The request id; any key is accepted."),
+        outcome: message(EVENT_TYPES.outcome, "Outcome", "The request id."),
+        status: message(
+          EVENT_TYPES.status,
+          "Status",
+          "The request id, or the workspace id where there is none.",
+        ),
+        deadLetter: deadLetter(),
+      },
+      schemas: draft7Schemas(),
+    },
+  };
+}
+
+function channel(address: string, description: string, messages: readonly string[]): object {
+  return {
+    address,
+    description,
+    messages: Object.fromEntries(messages.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
+    bindings: {
+      kafka: { topicConfiguration: { "cleanup.policy": ["delete"] }, bindingVersion: KAFKA_BINDING },
+    },
+  };
+}
+
+function operation(action: "receive" | "send", channelName: string, messages: readonly string[]): object {
+  return {
+    action,
+    channel: { $ref: `#/channels/${channelName}` },
+    messages: messages.map((name) => ({ $ref: `#/channels/${channelName}/messages/${name}` })),
+  };
+}
+
+function message(type: string, title: string, key: string): object {
+  return {
+    name: type,
+    title,
+    contentType: "application/json",
+    correlationId: { location: "$message.payload#/requestId" },
+    headers: {
+      type: "object",
+      required: ["ce_specversion", "ce_id", "ce_source", "ce_type"],
+      properties: {
+        ce_specversion: { type: "string", const: "1.0" },
+        ce_id: { ...text, description: "With ce_source unique: drop a repeat." },
+        ce_source: text,
+        ce_type: { type: "string", const: type },
+        ce_subject: { ...text, description: "The same as the key." },
+        ce_time: { type: "string", format: "date-time" },
+        "content-type": text,
+        traceparent: { ...text, description: "W3C trace context." },
+      },
+    },
+    payload: { $ref: `#/components/schemas/${type}` },
+    bindings: { kafka: { key: { type: "string", description: key }, bindingVersion: KAFKA_BINDING } },
+  };
+}
+
+function deadLetter(): object {
+  const { path, ...always } = DEAD_LETTER_HEADERS;
+  return {
+    name: "dead-letter",
+    title: "Dead letter",
+    contentType: "application/octet-stream",
+    headers: {
+      type: "object",
+      required: Object.values(always),
+      properties: Object.fromEntries([...Object.values(always), path].map((name) => [name, text])),
+    },
+    payload: { description: "The value of the original record, byte for byte." },
+    bindings: {
+      kafka: {
+        key: { type: "string", description: "topic-partition-offset of the original." },
+        bindingVersion: KAFKA_BINDING,
+      },
+    },
+  };
+}

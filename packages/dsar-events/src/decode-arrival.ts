@@ -1,0 +1,54 @@
+import { cancelSchema } from "./cancel.ts";
+import { ContractError, type ContractErrorCode } from "./contract-error.ts";
+import { type DecodedRequest, decodeRequest } from "./decode-request.ts";
+import { EVENT_TYPES } from "./event-types.ts";
+import { isInstant } from "./instant.ts";
+import type { IncomingRecord } from "./kafka-message.ts";
+import { parseData } from "./parse-data.ts";
+import { readEvent } from "./read-event.ts";
+import type { ReservedKey } from "./request.ts";
+
+/** Why a record goes to the dead-letter topic. `request_id_conflict` is found by whoever remembers earlier requests. */
+export type DeadLetterCause = ContractErrorCode | "request_id_conflict";
+
+/** What a record on the request topic turns out to be. */
+export type DecodedArrival =
+  | DecodedRequest
+  | { type: "cancel"; requestId: string }
+  | { type: "dead-letter"; cause: DeadLetterCause; path: string | null };
+
+export interface DecodeArrivalOptions {
+  /** The time, milliseconds since 1970: the last resort for a request that states no time. */
+  readonly now: () => number;
+  /** Reserved keys that are rejected where present. @default both */
+  readonly unsupportedFields?: readonly ReservedKey[];
+  /** Milliseconds since 1970: a request received earlier, or in an earlier event, is rejected as `too_old`. @default none */
+  readonly oldestAccepted?: number;
+}
+
+/**
+ * Reads a record of the request topic, whatever it holds, and never throws: a request, a cancel, a request to be turned away
+ * with an outcome, or a dead letter.
+ */
+export function decodeArrival(record: IncomingRecord, options: DecodeArrivalOptions): DecodedArrival {
+  try {
+    const event = readEvent(record, [EVENT_TYPES.request, EVENT_TYPES.cancel]);
+    if (event.type === EVENT_TYPES.cancel) {
+      return { type: "cancel", requestId: parseData(cancelSchema, event.data).requestId };
+    }
+    return decodeRequest(event.data, {
+      eventTime: event.time ?? brokerTime(record.timestamp) ?? options.now(),
+      traceparent: event.traceparent,
+      unsupportedFields: options.unsupportedFields ?? ["callbackUrl", "recipientKey"],
+      oldestAccepted: options.oldestAccepted ?? Number.NEGATIVE_INFINITY,
+    });
+  } catch (error) {
+    if (error instanceof ContractError) return { type: "dead-letter", cause: error.code, path: error.path };
+    throw error;
+  }
+}
+
+/** Kafka writes -1 where a record has no time. */
+function brokerTime(timestamp: number | undefined): number | null {
+  return timestamp !== undefined && timestamp > 0 && isInstant(timestamp) ? timestamp : null;
+}

@@ -1,0 +1,115 @@
+import { defaultDeadline } from "./deadline.ts";
+import { formatInstant, parseInstant } from "./instant.ts";
+import { meaning, rejectedMeaning } from "./meaning.ts";
+import { normalizeEmail } from "./normalize-email.ts";
+import { parseData } from "./parse-data.ts";
+import { type Reason, type RejectionCode, reasonOf } from "./reason-codes.ts";
+import { type DsarRequest, KINDS, type ReservedKey } from "./request.ts";
+import { reservedKeysSchema, type StatedRequest, statedRequestSchema } from "./stated-request.ts";
+
+/** A request that is served, or one that can be read but not served. */
+export type DecodedRequest =
+  | { type: "request"; request: DsarRequest; traceparent: string | null }
+  | {
+      type: "rejection";
+      requestId: string;
+      kind: string;
+      statedWorkspaceId: string | null;
+      reason: Reason;
+      receivedAt: string;
+      meaning: string;
+      traceparent: string | null;
+    };
+
+interface Context {
+  /** Milliseconds since 1970. */
+  readonly eventTime: number;
+  readonly traceparent: string | null;
+  readonly unsupportedFields: readonly ReservedKey[];
+  /** Milliseconds since 1970. */
+  readonly oldestAccepted: number;
+}
+
+// What an outcome may repeat of an unknown kind: it can't hold an address, a sentence or a control character.
+const PLAIN_KIND = /^[a-z][a-z0-9._-]{0,63}$/;
+
+/**
+ * Reads the data of a request event.
+ *
+ * @throws {ContractError} `invalid_schema` where not even a rejection can be told of it.
+ */
+export function decodeRequest(data: unknown, context: Context): DecodedRequest {
+  const stated = parseData(statedRequestSchema, data);
+  const receivedAt = instantOr(stated.receivedAt, context.eventTime);
+  const offendingKeys = context.unsupportedFields.filter((key) => isPresent(stated[key]));
+  const kind = KINDS.find((known) => known === stated.kind);
+  const emails = normalizedEmails(stated.identifiers);
+
+  const reject = (
+    code: RejectionCode,
+    statedMeaning = rejectedMeaning({ ...stated, offendingKeys }),
+  ): DecodedRequest => ({
+    type: "rejection",
+    requestId: stated.requestId,
+    kind: PLAIN_KIND.test(stated.kind) ? stated.kind : "unknown",
+    statedWorkspaceId: stated.workspaceId ?? null,
+    reason: reasonOf(code),
+    receivedAt: formatInstant(receivedAt),
+    meaning: statedMeaning,
+    traceparent: context.traceparent,
+  });
+
+  if (kind === undefined) return reject("unsupported_kind");
+  if (stated.identifiers.some(({ type }) => type !== "email")) return reject("unsupported_identifier");
+  if (offendingKeys.length > 0) return reject("unsupported_field");
+  if (emails === null) return reject("invalid_email");
+  const request = servedRequest(stated, { kind, emails, receivedAt });
+  // Its meaning is that of the request: an old event that comes again after it was served is a repeat, not a conflict.
+  if (Math.min(receivedAt, context.eventTime) < context.oldestAccepted)
+    return reject("too_old", meaning(request));
+  return { type: "request", request, traceparent: context.traceparent };
+}
+
+function servedRequest(
+  stated: StatedRequest,
+  read: {
+    readonly kind: DsarRequest["kind"];
+    readonly emails: readonly string[];
+    readonly receivedAt: number;
+  },
+): DsarRequest {
+  const regulation = stated.regulation ?? "gdpr";
+  const { callbackUrl, recipientKey } = parseData(reservedKeysSchema, stated);
+  return {
+    requestId: stated.requestId,
+    kind: read.kind,
+    workspaceId: stated.workspaceId ?? null,
+    identifiers: read.emails.map((value) => ({ type: "email", value })),
+    receivedAt: formatInstant(read.receivedAt),
+    deadline: formatInstant(instantOr(stated.deadline, defaultDeadline(read.receivedAt, regulation))),
+    regulation,
+    after: stated.after ?? null,
+    retryOf: stated.retryOf ?? null,
+    ...(isPresent(callbackUrl) && { callbackUrl }),
+    ...(isPresent(recipientKey) && { recipientKey }),
+  };
+}
+
+/** Each address once, in the order of the request; `null` where one of them is no address. */
+function normalizedEmails(identifiers: StatedRequest["identifiers"]): readonly string[] | null {
+  const emails = new Set<string>();
+  for (const { value } of identifiers) {
+    const email = normalizeEmail(value);
+    if (email === null) return null;
+    emails.add(email);
+  }
+  return [...emails];
+}
+
+function instantOr(text: string | null | undefined, fallback: number): number {
+  return isPresent(text) ? (parseInstant(text) ?? fallback) : fallback;
+}
+
+function isPresent<Value>(value: Value): value is NonNullable<Value> {
+  return value !== undefined && value !== null;
+}

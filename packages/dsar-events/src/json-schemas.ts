@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { cancelSchema } from "./cancel.ts";
+import { EVENT_TYPES } from "./event-types.ts";
+import { receivedOutcomeSchema } from "./received-outcome.ts";
+import { requestSchema } from "./request.ts";
+import { receivedStatusSchema } from "./status-event.ts";
+
+const SCHEMAS: Record<string, z.ZodType> = {
+  [EVENT_TYPES.request]: requestSchema,
+  [EVENT_TYPES.cancel]: cancelSchema,
+  [EVENT_TYPES.outcome]: receivedOutcomeSchema,
+  [EVENT_TYPES.status]: receivedStatusSchema,
+};
+
+/**
+ * The data of each event as JSON Schema 2020-12, by event type. They are open, as a reader has to be: keys and values that
+ * later versions add are valid.
+ */
+export function jsonSchemas(): Record<string, object> {
+  return mapSchemas((type, schema) => {
+    const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
+    return { $schema, $id: `urn:intercom-dsar:schema:${type}`, ...rest };
+  });
+}
+
+/** The same in draft 7, the dialect that AsyncAPI 3.0 reads without a `schemaFormat`. */
+export function draft7Schemas(): Record<string, object> {
+  return mapSchemas((_type, schema) => {
+    const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-7" });
+    return rest;
+  });
+}
+
+function mapSchemas(convert: (type: string, schema: z.ZodType) => object): Record<string, object> {
+  return Object.fromEntries(Object.entries(SCHEMAS).map(([type, schema]) => [type, convert(type, schema)]));
+}

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { instantSchema } from "./instant.ts";
+import { reasonSchema } from "./reason-codes.ts";
+import { idSchema } from "./request.ts";
+
+export const OUTCOME_STATUSES = [
+  "completed",
+  "partial",
+  "not_found",
+  "cancelled",
+  "rejected",
+  "failed",
+] as const;
+export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
+
+export const COVERAGE_RESULTS = [
+  "searched",
+  "empty_by_count",
+  "not_searchable",
+  "no_scope",
+  "failed",
+] as const;
+export const DELETION_BASES = ["accepted", "absent_after_attempt", "already_absent"] as const;
+export const PACKAGE_ENCODINGS = ["json", "jwe"] as const;
+
+const count = z.int().nonnegative();
+const text = z.string().min(1);
+
+/** One resource that was looked at, or could not be. */
+export const coverageRowSchema = z.strictObject({
+  resource: text.describe("`contacts`, `contacts.archived_or_blocked`, `notes`, …"),
+  result: z.enum(COVERAGE_RESULTS),
+  items: count.exactOptional(),
+  pages: count.exactOptional(),
+});
+
+/** One cut that was made in an access package. */
+export const redactionSchema = z.strictObject({ path: text, rule: text, reason: text, count });
+
+export const accessSchema = z.strictObject({
+  format: z.literal("intercom-dsar.package.v1"),
+  encoding: z.enum(PACKAGE_ENCODINGS),
+  mediaType: text,
+  content: z.unknown().optional().describe("The package itself. Present exactly where dataref is absent."),
+  dataref: text
+    .exactOptional()
+    .describe("Where the package is kept. Present exactly where content is absent."),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe("Of the package's bytes: what dataref holds, or content as compact JSON in UTF-8."),
+  bytes: count,
+  expiresAt: instantSchema.nullable().exactOptional(),
+  recipientKeyId: text.exactOptional(),
+  redactions: z.array(redactionSchema),
+});
+
+export const deletedContactSchema = z.strictObject({
+  id: text,
+  role: text,
+  attemptedAt: instantSchema.nullable().describe("When the DELETE was sent first; null where none was."),
+  acceptedAt: instantSchema.nullable().describe("When Intercom accepted it; null where no answer was seen."),
+  verifiedAbsentAt: instantSchema
+    .nullable()
+    .describe("When it was read back as gone; null while it was not."),
+  basis: z
+    .enum(DELETION_BASES)
+    .nullable()
+    .describe("What the claim that it is deleted rests on; null where no such claim is made."),
+});
+
+export const deletionSchema = z.strictObject({
+  contacts: z.array(deletedContactSchema),
+  residue: z.array(text).describe("What Intercom keeps although the contact is deleted."),
+});
+
+export const evidenceSchema = z.strictObject({
+  apiCalls: count,
+  attempts: count,
+  journalDigest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/)
+    .describe("Head of the request's hash chain."),
+  remarks: z.array(text).exactOptional(),
+});
+
+/** The keys of an outcome, before the rules that bind several of them. */
+export const outcomeObject = z.strictObject({
+  requestId: idSchema,
+  kind: text.describe("As requested; `unknown` where that can't be repeated."),
+  workspaceId: idSchema.nullable(),
+  status: z.enum(OUTCOME_STATUSES),
+  reason: reasonSchema.nullable().describe("Null only for completed."),
+  receivedAt: instantSchema,
+  endedAt: instantSchema,
+  coverage: z.array(coverageRowSchema),
+  access: accessSchema.exactOptional(),
+  deletion: deletionSchema.exactOptional(),
+  evidence: evidenceSchema,
+});
+
+/** The data of `intercom-dsar.outcome.v1` as the service writes it: closed, so that nothing slips out unnoticed. */
+export const outcomeSchema = outcomeObject
+  .refine(({ status, reason }) => status === "completed" || reason !== null, { path: ["reason"] })
+  .refine(
+    ({ access }) => access === undefined || (access.content === undefined) !== (access.dataref === undefined),
+    {
+      path: ["access", "content"],
+    },
+  );
+
+/** One outcome per request id: what was done, and what it rests on. */
+export type Outcome = z.infer<typeof outcomeSchema>;

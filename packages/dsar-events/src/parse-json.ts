@@ -1,0 +1,27 @@
+import { ContractError } from "./contract-error.ts";
+
+// A byte order mark at the start is taken off, as RFC 8259 section 8.1 allows a reader to do.
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Reads UTF-8 JSON.
+ *
+ * @throws {ContractError} `missing_value`, `invalid_encoding` or `invalid_json`; never the parser's own error, which quotes the input.
+ */
+export function parseJson(bytes: Uint8Array | null): unknown {
+  if (bytes === null || bytes.byteLength === 0) throw new ContractError("missing_value");
+  const text = decodeText(bytes);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ContractError("invalid_json");
+  }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new ContractError("invalid_encoding");
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import {
+  accessSchema,
+  COVERAGE_RESULTS,
+  coverageRowSchema,
+  DELETION_BASES,
+  deletedContactSchema,
+  deletionSchema,
+  evidenceSchema,
+  OUTCOME_STATUSES,
+  type OutcomeStatus,
+  outcomeObject,
+  PACKAGE_ENCODINGS,
+  redactionSchema,
+} from "./outcome.ts";
+import { reasonSchema } from "./reason-codes.ts";
+
+/** A value of a list that later versions may lengthen. */
+type Open<Known extends string> = Known | (string & {});
+
+function open<const Known extends string>(
+  known: readonly Known[],
+  description: string,
+): z.ZodType<Open<Known>> {
+  return z.string().meta({ description, examples: [...known] });
+}
+
+/**
+ * An outcome as a reader takes it: the keys of this version with their types, any key beyond them kept, and every list of
+ * values open, since the contract changes by adding.
+ */
+export const receivedOutcomeSchema = outcomeObject
+  .loose()
+  .extend({
+    status: open<OutcomeStatus>(OUTCOME_STATUSES, "Treat a status that you do not know as not a success."),
+    reason: reasonSchema.loose().nullable().describe("Null only for completed."),
+    coverage: z.array(
+      coverageRowSchema
+        .loose()
+        .extend({ result: open(COVERAGE_RESULTS, "What became of the look at this resource.") }),
+    ),
+    access: accessSchema
+      .loose()
+      .extend({
+        format: open(["intercom-dsar.package.v1"], "The package's own schema."),
+        encoding: open(PACKAGE_ENCODINGS, "`jwe` is sealed to the recipient's key."),
+        redactions: z.array(redactionSchema.loose()),
+      })
+      .exactOptional(),
+    deletion: deletionSchema
+      .loose()
+      .extend({
+        contacts: z.array(
+          deletedContactSchema.loose().extend({
+            basis: open(DELETION_BASES, "What the claim rests on; null where no claim is made.").nullable(),
+          }),
+        ),
+      })
+      .exactOptional(),
+    evidence: evidenceSchema.loose(),
+  })
+  .meta({
+    title: "Outcome",
+    description:
+      "The end of a request: exactly one per request id. Drop a repeat by the event's id; later versions add keys and values.",
+  });
+export type ReceivedOutcome = z.infer<typeof receivedOutcomeSchema>;
+
+/**
+ * True only for `completed`. Everything else, a status of a later version included, is not a success: `partial` says in its
+ * reason what is left, `not_found` in its coverage where was looked.
+ */
+export function isSuccess(outcome: { readonly status: string }): boolean {
+  return outcome.status === "completed";
+}

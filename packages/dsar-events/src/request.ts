@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { instantSchema } from "./instant.ts";
+import { EMAIL_MAX_LENGTH, normalizeEmail } from "./normalize-email.ts";
+
+/** An address can't be written in this alphabet, so that an id may stand in keys, headers and logs. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
+
+export const KINDS = ["access", "deletion"] as const;
+export const REGULATIONS = ["gdpr", "ccpa"] as const;
+/** Keys that are rejected until a version supports them. */
+export type ReservedKey = "callbackUrl" | "recipientKey";
+/** How many identifiers one request may carry. */
+export const MAX_IDENTIFIERS = 10;
+
+const emailIdentifierSchema = z.object({
+  type: z.literal("email"),
+  value: z
+    .string()
+    .refine((value) => normalizeEmail(value) !== null)
+    .meta({ maxLength: EMAIL_MAX_LENGTH, pattern: "@", description: "An e-mail address of the person." }),
+});
+
+/** The keys of a request's data, as the contract promises to serve them. `null` counts as absent where a key is optional. */
+export const requestFields = {
+  requestId: idSchema.describe("Chosen by the sender, unique for ever. Never put personal data in it."),
+  kind: z.enum(KINDS),
+  workspaceId: idSchema
+    .nullish()
+    .describe("The Intercom workspace. May be left out where exactly one is connected."),
+  identifiers: z
+    .array(emailIdentifierSchema)
+    .min(1)
+    .max(MAX_IDENTIFIERS)
+    .describe("Addresses of one person. If one of them can't be served, the whole request is rejected."),
+  receivedAt: instantSchema.nullish().describe("When the person asked. Defaults to the time of the event."),
+  deadline: instantSchema
+    .nullish()
+    .describe("Defaults to one calendar month after receivedAt, or 45 days for ccpa."),
+  regulation: z.enum(REGULATIONS).nullish().describe("Defaults to gdpr."),
+  after: idSchema.nullish().describe("Start only when the request with this id has ended."),
+  retryOf: idSchema.nullish().describe("Continue the plan of the request with this id."),
+  callbackUrl: z.string().nullish().describe("Reserved: rejected with unsupported_field by this version."),
+  recipientKey: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .describe("A JSON Web Key. Reserved: rejected with unsupported_field by this version."),
+};
+
+/** The data of `intercom-dsar.request.v1`. Keys beyond these are ignored. */
+export const requestSchema = z
+  .object(requestFields)
+  .meta({ title: "Request", description: "A data-subject request. Keys beyond these are ignored." });
+
+/** What a sender puts into `encodeRequest`. */
+export type RequestInput = z.input<typeof requestSchema>;
+
+/** A request as the service works with it: complete, its addresses normalised and each there once, its times in UTC. */
+export const dsarRequestSchema = z.object({
+  requestId: idSchema,
+  kind: z.enum(KINDS),
+  workspaceId: idSchema.nullable(),
+  identifiers: z.array(z.object({ type: z.literal("email"), value: z.string() })).min(1),
+  receivedAt: instantSchema,
+  deadline: instantSchema,
+  regulation: z.enum(REGULATIONS),
+  after: idSchema.nullable(),
+  retryOf: idSchema.nullable(),
+  /** Only where `decodeArrival` was told that it is supported. */
+  callbackUrl: z.string().exactOptional(),
+  /** Only where `decodeArrival` was told that it is supported. */
+  recipientKey: z.record(z.string(), z.unknown()).exactOptional(),
+});
+export type DsarRequest = z.infer<typeof dsarRequestSchema>;
