@@ -1,1 +1,33 @@
-export {};
+export { ConfigError, type ConfigMistake } from "./config/config-error.ts";
+export { configMarkdown } from "./config/config-markdown.ts";
+export { type Config, type ConfigTable, defineConfig, type Variable } from "./config/config-table.ts";
+export { findTypos, type LikelyTypo } from "./config/find-typos.ts";
+export { boolean, choice, duration, integer, list, parser, share, text, url } from "./config/parsers.ts";
+export { type Environment, type ReadConfigOptions, readConfig } from "./config/read-config.ts";
+export { Secret } from "./config/secret.ts";
+export {
+  createHealth,
+  type Health,
+  type HealthOptions,
+  type HealthPart,
+  type Heartbeat,
+  type Liveness,
+  type PartOptions,
+  type PartReport,
+  type Readiness,
+} from "./health/health.ts";
+export { type HealthServer, type HealthServerOptions, startHealthServer } from "./health/health-server.ts";
+export { type ErrorFields, errorFields } from "./log/error-fields.ts";
+export type { LogFieldName, LogFields } from "./log/log-fields.ts";
+export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from "./log/logger.ts";
+export { pseudonym } from "./log/pseudonym.ts";
+export {
+  type Closer,
+  createShutdown,
+  type ProcessPort,
+  type Shutdown,
+  type ShutdownOptions,
+} from "./shutdown.ts";
+export { type BackoffOptions, backoff, type Delay } from "./time/backoff.ts";
+export { type Clock, systemClock } from "./time/clock.ts";
+export { type ConnectOptions, connectWithRetry } from "./time/connect-with-retry.ts";

@@ -1,0 +1,33 @@
+import { copyJson } from "./copy-json.ts";
+import type { MentionFinder } from "./mention-finder.ts";
+import { type Place, pathOf, placeBelow, ROOT_PLACE } from "./place.ts";
+import { MENTION_MASK } from "./policy.ts";
+
+/** Called for each place that mentioned someone. */
+export type OnMention = (path: string, count: number) => void;
+
+/** Masks every mention in the strings of a copy, and in its keys: a custom attribute may be called by a name. */
+export function maskMentions(value: object, find: MentionFinder, onMention: OnMention): object {
+  return copyJson<Place>(value, ROOT_PLACE, (parent, key, child) => {
+    const maskedKey = key === null ? undefined : maskText(key, find);
+    if (maskedKey !== undefined && maskedKey.count > 0) onMention(pathOf(parent, key), maskedKey.count);
+    const renamed = maskedKey === undefined ? {} : { key: maskedKey.text };
+
+    if (typeof child !== "string") return { action: "keep", context: placeBelow(parent, key), ...renamed };
+    const masked = maskText(child, find);
+    if (masked.count > 0) onMention(pathOf(parent, key), masked.count);
+    return { action: "replace", value: masked.text, ...renamed };
+  });
+}
+
+function maskText(original: string, find: MentionFinder): { readonly text: string; readonly count: number } {
+  let text = original;
+  let count = 0;
+  // Again until nothing is found: a mask may set free what stood before it ("bo@example.com+ada@example.com").
+  for (let ranges = find(text); ranges.length > 0; ranges = find(text)) {
+    count += ranges.length;
+    for (const { from, to } of ranges.toReversed())
+      text = text.slice(0, from) + MENTION_MASK + text.slice(to);
+  }
+  return { text, count };
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { defaultPolicy } from "../src/default-policy.ts";
+import { proveClean } from "../src/prove-clean.ts";
+
+const nobody = { names: [], emails: [] };
+const ada = { names: ["Ada Quill"], emails: ["ada.quill@example.com"] };
+const leak = expect.objectContaining({ code: "redaction_leak", retryable: false });
+
+describe("proveClean", () => {
+  it.each([
+    ["an author", { contacts: [{ notes: [{ type: "note", author: { id: "1" } }] }] }],
+    ["a body", { deep: [[{ type: "note", body: null }]] }],
+    ["a name", { company: { manager: "Ada Quill" } }],
+    ["an address in a key", { company: { "ada.quill@example.com": true } }],
+  ])("refuses a value that still holds %s", (_, value) => {
+    expect(() => proveClean(value, defaultPolicy, ada, nobody)).toThrow(leak);
+  });
+
+  it("says nothing of what it found in its message", () => {
+    expect(() => proveClean({ manager: "Ada Quill" }, defaultPolicy, ada, nobody)).toThrow(
+      "the redacted value still holds what the policy removes",
+    );
+  });
+
+  it("lets a clean value pass", () => {
+    expect(() =>
+      proveClean({ notes: [{ type: "note", id: "1" }] }, defaultPolicy, ada, nobody),
+    ).not.toThrow();
+  });
+});

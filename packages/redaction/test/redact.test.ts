@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { defaultPolicy, findLeaks, type RedactionPolicy, redact } from "../src/index.ts";
+
+const mara = { names: ["Mara Linden"], emails: ["mara.linden@example.com"] };
+const author = { type: "admin", id: "991267459", name: "Ada Quill", email: "ada.quill@example.com" };
+
+function accessPackage() {
+  return {
+    contacts: [
+      {
+        type: "contact",
+        id: "6762f0d01bb69f9f2193bb7d",
+        name: "Mara Linden",
+        email: "mara.linden@example.com",
+        notes: [
+          {
+            type: "note",
+            id: "26",
+            created_at: 1733932587,
+            author,
+            body: "<p>Asked for an invoice copy.</p>",
+          },
+          { type: "note", id: "27", created_at: 1733932588, author, body: "<p>Called back.</p>" },
+        ],
+        companies: [
+          {
+            type: "company",
+            id: "5f4d3c1c",
+            custom_attributes: {
+              "account manager": "Ada Quill (ADA.QUILL@example.com)",
+              "Ada Quill": "since 2024",
+              contact: "Mara Linden",
+            },
+            notes: { type: "note.list", notes: [{ type: "note", id: "3", author, body: "Pays late." }] },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+describe("redact with the default policy", () => {
+  it("removes author and body of every note and lists the cuts", () => {
+    const { value, redactions } = redact(accessPackage(), defaultPolicy, { subject: mara });
+
+    expect(value.contacts[0]?.notes).toEqual([
+      { type: "note", id: "26", created_at: 1733932587 },
+      { type: "note", id: "27", created_at: 1733932588 },
+    ]);
+    expect(value.contacts[0]?.companies[0]?.notes.notes).toEqual([{ type: "note", id: "3" }]);
+    expect(redactions.map(({ rule, path, count }) => [rule, path, count])).toEqual([
+      ["note-author", "contacts[*].companies[*].notes.notes[*].author", 1],
+      ["note-author", "contacts[*].notes[*].author", 2],
+      ["note-body", "contacts[*].companies[*].notes.notes[*].body", 1],
+      ["note-body", "contacts[*].notes[*].body", 2],
+      ["third-party-mention", "contacts[*].companies[*].custom_attributes.*", 3],
+    ]);
+    expect(redactions.every(({ reason }) => reason.includes("personal data of another person"))).toBe(true);
+  });
+
+  it("masks the author's name and address in what is left, and leaves the subject's own", () => {
+    const { value } = redact(accessPackage(), defaultPolicy, { subject: mara });
+
+    expect(value.contacts[0]?.companies[0]?.custom_attributes).toEqual({
+      "account manager": "[removed: another person] ([removed: another person])",
+      "[removed: another person]": "since 2024",
+      contact: "Mara Linden",
+    });
+    expect(value.contacts[0]?.email).toBe("mara.linden@example.com");
+  });
+
+  it("does not change what it was given", () => {
+    const given = accessPackage();
+
+    redact(given, defaultPolicy, { subject: mara });
+
+    expect(given).toEqual(accessPackage());
+  });
+
+  it("keeps the subject's own data where the subject wrote notes as a colleague", () => {
+    const own = { type: "note", id: "1", author: { name: "Mara Linden", email: "mara.linden@example.com" } };
+
+    const { value } = redact({ name: "Mara Linden", notes: [own] }, defaultPolicy, { subject: mara });
+
+    expect(value).toEqual({ name: "Mara Linden", notes: [{ type: "note", id: "1" }] });
+  });
+
+  it.each([
+    ["a note that lacks its type", { notes: [{ id: "1", author, body: "x" }] }, { notes: [{ id: "1" }] }],
+    ["a list of notes as Intercom sends it", { notes: { data: [{ body: "x" }] } }, { notes: { data: [{}] } }],
+    [
+      "a note in a place of its own",
+      { anything: [[{ type: "note", author }]] },
+      { anything: [[{ type: "note" }]] },
+    ],
+    ["a note in a note", { type: "note", body: { type: "note", author } }, { type: "note" }],
+    [
+      "authors and bodies of other things",
+      { article: { author: "Mara", body: "x" } },
+      { article: { author: "Mara", body: "x" } },
+    ],
+  ])("knows %s", (_, given: object, expected) => {
+    expect(redact(given, defaultPolicy, { subject: mara }).value).toEqual(expected);
+  });
+
+  it("masks an address that another mask sets free", () => {
+    const bo = { name: "Bo Lee", email: "bo@example.com" };
+    const given = { notes: [{ author: bo }, { author }], text: "bo@example.com+ada.quill@example.com" };
+
+    const { value, redactions } = redact(given, defaultPolicy, { subject: mara });
+
+    expect(value.text).toBe("[removed: another person]+[removed: another person]");
+    expect(redactions).toContainEqual(expect.objectContaining({ path: "text", count: 2 }));
+  });
+
+  it("takes a package nested 100,000 deep", () => {
+    let given: object = { type: "note", id: "1", author, body: "x", text: "Ada Quill" };
+    for (let depth = 0; depth < 100_000; depth++) given = { down: given };
+
+    const { redactions } = redact(given, defaultPolicy, { subject: mara });
+
+    expect(redactions.map(({ path, count }) => [path, count])).toEqual([
+      [expect.stringMatching(/\.\*\*\.author$/), 1],
+      [expect.stringMatching(/\.\*\*\.body$/), 1],
+      [expect.stringMatching(/\.\*\*\.text$/), 1],
+    ]);
+  });
+});
+
+describe("redact with a policy of one's own", () => {
+  const policy: RedactionPolicy = {
+    rules: [
+      { rule: "phone", paths: ["contacts[*].phone"], action: "mask", reason: "on request" },
+      {
+        rule: "second",
+        paths: ["contacts[*].phone", "contacts[*].tags[*]"],
+        action: "drop",
+        reason: "on request",
+      },
+    ],
+    mentions: { rule: "mention", reason: "names another person" },
+  };
+
+  it("masks and drops, and names the first rule that applies to a place", () => {
+    const { value, redactions } = redact({ contacts: [{ phone: "1", tags: ["a", "b"] }] }, policy, {
+      subject: mara,
+    });
+
+    expect(value).toEqual({ contacts: [{ phone: "[removed]", tags: [] }] });
+    expect(redactions).toEqual([
+      { path: "contacts[*].phone", rule: "phone", reason: "on request", count: 1 },
+      { path: "contacts[*].tags[*]", rule: "second", reason: "on request", count: 2 },
+    ]);
+  });
+
+  it("refuses a path that it can't read", () => {
+    const broken = { ...policy, rules: [{ rule: "r", paths: ["a["], action: "drop", reason: "x" } as const] };
+
+    expect(() => redact({}, broken, { subject: mara })).toThrow(
+      expect.objectContaining({ code: "invalid_policy" }),
+    );
+  });
+});
+
+describe("findLeaks", () => {
+  it("tells where somebody is still named, by pattern and count", () => {
+    const value = { b: ["Ada Quill", { "ada.quill@example.com": 1 }], a: "Ada Quill and Ada Quill" };
+    const others = { names: ["Ada Quill"], emails: ["ada.quill@example.com"] };
+
+    expect(findLeaks(value, others, mara)).toEqual([
+      { path: "a", count: 2 },
+      { path: "b[*]", count: 1 },
+      { path: "b[*].*", count: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Any text that is not empty. */
+export function text(): z.ZodType<string> {
+  return z.string().min(1, "write a text that is not empty");
+}
+
+/** `500ms`, `30s`, `10m`, `24h` or `7d`, and no other form; gives milliseconds. */
+export function duration(
+  limits: { readonly minMs?: number; readonly maxMs?: number } = {},
+): z.ZodType<number> {
+  const { minMs = 0, maxMs = Number.MAX_SAFE_INTEGER } = limits;
+  const range = rangeText(limits.minMs, limits.maxMs, (ms) => durationText(ms));
+  return parser(`write a duration such as 500ms, 30s, 10m, 24h or 7d${range}`, (written) => {
+    const { amount, unit } = /^(?<amount>\d{1,12})(?<unit>ms|s|m|h|d)$/.exec(written)?.groups ?? {};
+    if (amount === undefined || !isUnit(unit)) return undefined;
+    return within(Number(amount) * UNIT_MS[unit], minMs, maxMs);
+  });
+}
+
+/** `true` or `false`. */
+export function boolean(): z.ZodType<boolean> {
+  const values: Readonly<Record<string, boolean | undefined>> = { true: true, false: false };
+  return parser("write true or false", (written) =>
+    Object.hasOwn(values, written) ? values[written] : undefined,
+  );
+}
+
+/** A whole number in decimal digits. */
+export function integer(limits: { readonly min?: number; readonly max?: number } = {}): z.ZodType<number> {
+  const { min = 0, max = Number.MAX_SAFE_INTEGER } = limits;
+  return parser(`write a whole number${rangeText(min, limits.max, String)}`, (written) =>
+    /^-?\d{1,16}$/.test(written) ? within(Number(written), min, max) : undefined,
+  );
+}
+
+/** A share of a whole, above 0 and up to 1: `0.75`. */
+export function share(): z.ZodType<number> {
+  return parser("write a share above 0 and up to 1, such as 0.75", (written) =>
+    /^(0|1|0?\.\d{1,6}|1\.0{1,6})$/.test(written) ? within(Number(written), Number.MIN_VALUE, 1) : undefined,
+  );
+}
+
+/** An absolute URL. Protocols are written with their colon: `https:`. */
+export function url(protocols: readonly string[] = ["http:", "https:"]): z.ZodType<URL> {
+  return parser(`write an absolute URL that begins with ${protocols.join(" or ")}`, (written) => {
+    const parsed = URL.parse(written);
+    return parsed !== null && protocols.includes(parsed.protocol) ? parsed : undefined;
+  });
+}
+
+/** At least one item, separated by commas; space around an item is dropped. */
+export function list(): z.ZodType<readonly string[]> {
+  return parser("write one or more items, separated by commas", (written) => {
+    const items = written.split(",").map((item) => item.trim());
+    return items.includes("") ? undefined : items;
+  });
+}
+
+/** One of a few words. */
+export function choice<const Choice extends string>(choices: readonly Choice[]): z.ZodType<Choice> {
+  return parser(`write ${choices.join(" or ")}`, (written) => choices.find((each) => each === written));
+}
+
+/**
+ * A parser for anything else: `parse` gives `undefined` for a text that it can't take, and the mistake then says `instruction`.
+ * Space around the text is dropped.
+ */
+export function parser<Value>(
+  instruction: string,
+  parse: (written: string) => Value | undefined,
+): z.ZodType<Value> {
+  return z.string().transform((written, context) => {
+    const value = parse(written.trim());
+    if (value !== undefined) return value;
+    context.addIssue({ code: "custom", message: instruction });
+    return z.NEVER;
+  });
+}
+
+function within(value: number, min: number, max: number): number | undefined {
+  return value >= min && value <= max ? value : undefined;
+}
+
+function isUnit(unit: string | undefined): unit is keyof typeof UNIT_MS {
+  return unit !== undefined && Object.hasOwn(UNIT_MS, unit);
+}
+
+function durationText(ms: number): string {
+  const unit =
+    (["d", "h", "m", "s"] as const).find((each) => ms >= UNIT_MS[each] && ms % UNIT_MS[each] === 0) ?? "ms";
+  return `${ms / UNIT_MS[unit]}${unit}`;
+}
+
+function rangeText(
+  min: number | undefined,
+  max: number | undefined,
+  show: (value: number) => string,
+): string {
+  if (min !== undefined && max !== undefined) return `, from ${show(min)} to ${show(max)}`;
+  if (min !== undefined) return `, at least ${show(min)}`;
+  return max === undefined ? "" : `, at most ${show(max)}`;
+}

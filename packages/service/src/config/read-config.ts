@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { ConfigError, type ConfigMistake } from "./config-error.ts";
+import type { Config, ConfigTable, Variable } from "./config-table.ts";
+import { Secret } from "./secret.ts";
+
+/** The environment as `process.env` has it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ReadConfigOptions<Table extends ConfigTable> {
+  /** Finds mistakes between variables; asked only where each of them is right by itself. */
+  readonly check?: (config: Config<Table>) => readonly ConfigMistake[];
+  /** @default reads from the file system */
+  readonly readFile?: (path: string) => string;
+}
+
+type Reading = { readonly value: unknown } | { readonly mistake: ConfigMistake };
+type Written = { readonly text: string | undefined } | { readonly mistake: ConfigMistake };
+
+/**
+ * Reads every variable of the table. An empty variable counts as one that is not set.
+ *
+ * @throws ConfigError `invalid_config` with all mistakes at once
+ */
+export function readConfig<Table extends ConfigTable>(
+  table: Table,
+  environment: Environment,
+  { check = () => [], readFile = (path) => readFileSync(path, "utf8") }: ReadConfigOptions<Table> = {},
+): Config<Table> {
+  const mistakes: ConfigMistake[] = [];
+  const values: [string, unknown][] = [];
+  for (const [name, variable] of Object.entries(table)) {
+    const reading = readVariable(name, variable, environment, readFile);
+    if ("mistake" in reading) mistakes.push(reading.mistake);
+    else values.push([name, reading.value]);
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+
+  // Each value came out of the schema from which `Config` takes its type.
+  const config = Object.freeze(Object.fromEntries(values)) as Config<Table>;
+  const conflicts = check(config);
+  if (conflicts.length > 0) throw new ConfigError(conflicts);
+  return config;
+}
+
+function readVariable(
+  name: string,
+  variable: Variable,
+  environment: Environment,
+  readFile: (path: string) => string,
+): Reading {
+  const written =
+    variable.secret === true ? writtenSecret(name, environment, readFile) : { text: environment[name] };
+  if ("mistake" in written) return written;
+  const text = written.text || variable.default;
+  if (text === undefined) {
+    if (variable.optional === true) return { value: undefined };
+    const names = variable.secret === true ? `${name} or ${name}_FILE` : name;
+    return { mistake: { variable: name, message: `is required: set ${names} (${variable.description})` } };
+  }
+  const parsed = variable.schema.safeParse(text);
+  if (parsed.success) return { value: variable.secret === true ? new Secret(parsed.data) : parsed.data };
+  const message = parsed.error.issues.map((issue) => issue.message).join("; ");
+  // A schema of somebody else's may quote its input; a secret's mistake never does.
+  const isSafe = variable.secret !== true || !message.includes(text);
+  return { mistake: { variable: name, message: isSafe ? message : "is not valid" } };
+}
+
+/** The secret's text; from a file without the line end that editors and `echo` add. */
+function writtenSecret(name: string, environment: Environment, readFile: (path: string) => string): Written {
+  const text = environment[name];
+  const path = environment[`${name}_FILE`];
+  if (!path) return { text };
+  if (text) return { mistake: { variable: name, message: `set ${name} or ${name}_FILE, not both` } };
+  try {
+    const content = readFile(path).replace(/\r?\n$/, "");
+    return content === ""
+      ? { mistake: { variable: `${name}_FILE`, message: "the file is empty" } }
+      : { text: content };
+  } catch (error) {
+    // The path is not shown: somebody may have put the secret itself there.
+    return { mistake: { variable: `${name}_FILE`, message: `the file can't be read${codeOf(error)}` } };
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? ` (${error.code})`
+    : "";
+}

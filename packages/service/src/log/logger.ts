@@ -1,0 +1,76 @@
+import {
+  type DestinationStream,
+  destination as openDestination,
+  type Logger as PinoLogger,
+  pino,
+  stdTimeFunctions,
+} from "pino";
+import { errorFields } from "./error-fields.ts";
+import { type LogFields, pickFields } from "./log-fields.ts";
+
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Writes one line: what happened, in one word of the program's own (`outcome_published`), and the fields that go with it. */
+export type WriteLog = (event: string, fields?: LogFields) => void;
+
+/** JSON lines that can only hold what `LOG_FIELDS` lists; `droppedFields` counts what was kept out of a line. */
+export interface Logger {
+  readonly debug: WriteLog;
+  readonly info: WriteLog;
+  readonly warn: WriteLog;
+  readonly error: WriteLog;
+  readonly fatal: WriteLog;
+  /** A logger whose every line has these fields. */
+  child(fields: LogFields): Logger;
+}
+
+export interface LoggerOptions {
+  readonly level: LogLevel;
+  /** Fields of every line. */
+  readonly base?: LogFields;
+  /** @default standard error, written at once, so that nothing is lost when the process ends */
+  readonly destination?: DestinationStream;
+}
+
+const EVENT = /^[a-z][a-z0-9_]{0,63}$/;
+
+export function createLogger({ level, base = {}, destination }: LoggerOptions): Logger {
+  const lines = pino(
+    {
+      level,
+      base: null,
+      messageKey: "event",
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination ?? openDestination({ dest: process.stderr.fd, sync: true }),
+  );
+  return loggerWith(lines, base);
+}
+
+function loggerWith(lines: PinoLogger, bound: LogFields): Logger {
+  const writeAt =
+    (level: Exclude<LogLevel, "silent">): WriteLog =>
+    (event, fields = {}) => {
+      if (!lines.isLevelEnabled(level)) return;
+      lines[level](lineOf({ ...bound, ...fields }), EVENT.test(event) ? event : "unnamed_event");
+    };
+  return {
+    debug: writeAt("debug"),
+    info: writeAt("info"),
+    warn: writeAt("warn"),
+    error: writeAt("error"),
+    fatal: writeAt("fatal"),
+    child: (fields) => loggerWith(lines, { ...bound, ...fields }),
+  };
+}
+
+function lineOf({ error, ...fields }: LogFields): Record<string, unknown> {
+  const { picked, dropped } = pickFields(fields);
+  return {
+    ...picked,
+    ...(dropped > 0 && { droppedFields: dropped }),
+    ...(error !== undefined && { error: errorFields(error) }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Logger } from "../log/logger.ts";
+import type { Delay } from "./backoff.ts";
+import { type Clock, systemClock } from "./clock.ts";
+
+export interface ConnectOptions<Connection> {
+  /** What is connected to, as the log shall call it (`kafka`). */
+  readonly part: string;
+  readonly connect: (signal: AbortSignal) => Promise<Connection>;
+  readonly delay: Delay;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/**
+ * Tries until a connection works, and says in the log why it does not yet: at start, what we need may still be starting too.
+ *
+ * @throws the connection's error where that says `retryable: false`; the signal's reason once it is aborted
+ */
+export async function connectWithRetry<Connection>({
+  part,
+  connect,
+  delay,
+  logger,
+  signal,
+  clock = systemClock,
+}: ConnectOptions<Connection>): Promise<Connection> {
+  for (let attempts = 1; ; attempts++) {
+    signal.throwIfAborted();
+    try {
+      const connection = await connect(signal);
+      logger.info("connected", { part, attempts });
+      return connection;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isPermanent(error)) throw error;
+      const delayMs = delay(attempts);
+      logger.warn("connect_failed", { part, attempts, delayMs, error });
+      await clock.sleep(delayMs, signal);
+    }
+  }
+}
+
+function isPermanent(error: unknown): boolean {
+  return error instanceof Error && "retryable" in error && error.retryable === false;
+}
