@@ -84,7 +84,7 @@ export function createContacts(transport: Transport): Contacts {
         transport,
         {
           endpoint: "GET /contacts/{id}/companies",
-          path: `/contacts/${pathId(id)}/companies`,
+          path: () => `/contacts/${pathId(id)}/companies`,
           keys: ["data", "companies"],
           item: Company,
         },
@@ -95,7 +95,7 @@ export function createContacts(transport: Transport): Contacts {
         transport,
         {
           endpoint: "GET /contacts/{id}/notes",
-          path: `/contacts/${pathId(id)}/notes`,
+          path: () => `/contacts/${pathId(id)}/notes`,
           keys: ["data", "notes"],
           item: Note,
         },
@@ -113,7 +113,7 @@ function emailQuery(email: string): unknown {
   return filters.length === 1 ? filters[0] : { operator: "OR", value: filters };
 }
 
-const Deleted = z.object({ id: Identifier.nullish(), deleted: z.unknown() });
+const Deleted = z.object({ id: Identifier.nullish(), deleted: z.unknown().optional() });
 
 function checkDeleted(answer: Answer, id: string): void {
   if (answer.isEmpty) return;

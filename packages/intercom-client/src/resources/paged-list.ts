@@ -5,7 +5,8 @@ import type { CallOptions } from "./call-options.ts";
 
 export interface PagedList<T extends z.ZodType> {
   readonly endpoint: string;
-  readonly path: string;
+  /** Asked when the first page is, so that an id which is refused fails there. */
+  readonly path: () => string;
   /** Names that the array may have; documents and examples disagree. */
   readonly keys: readonly string[];
   readonly item: T;
@@ -21,7 +22,7 @@ export function pagedList<T extends z.ZodType<{ readonly id?: string | null | un
   { signal }: CallOptions,
 ): AsyncGenerator<Page<z.output<T>>, void, undefined> {
   return walkPages(async (place) => {
-    const answer = await transport.send({ endpoint, method: "GET", path: pathOf(path, place), signal });
+    const answer = await transport.send({ endpoint, method: "GET", path: pathOf(path(), place), signal });
     const items = parseAnswer(z.array(item), { ...answer, json: listItems(answer, keys) });
     return { items, next: nextPageOf(answer, transport.baseUrl), requestId: answer.requestId };
   });

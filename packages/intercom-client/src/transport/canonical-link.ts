@@ -10,7 +10,7 @@ export function canonicalContactId(link: string | string[] | undefined, baseUrl:
     for (const [, target, parameters] of value.matchAll(/<([^<>]*)>([^<]*)/g)) {
       if (!/;\s*rel\s*=\s*"?canonical"?\s*(?:[;,]|$)/i.test(parameters ?? "")) continue;
       const url = sameOriginUrl(target ?? "", baseUrl);
-      const id = url?.pathname.match(/\/contacts\/([^/]+)$/)?.[1];
+      const id = url?.pathname.match(/^\/contacts\/([^/]+)$/)?.[1];
       if (id !== undefined && isPathId(id)) return id;
     }
   }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 const ErrorList = z.object({
-  request_id: z.unknown(),
   errors: z.array(z.object({ code: z.string(), message: z.string().nullish() })).min(1),
 });
 
