@@ -16,6 +16,7 @@ export type { Contacts, DeletionReceipt } from "./resources/contacts.ts";
 export { type Me, workspaceIdOf } from "./resources/me.ts";
 export type { Note } from "./resources/note.ts";
 export type { Notes } from "./resources/notes.ts";
+export { createThrottle, type ThrottleOptions } from "./throttle/throttle.ts";
 export type { Observation, Throttle, ThrottleState } from "./throttle/types.ts";
 export { IntercomError, type ReducedCause, type TimeoutPhase } from "./transport/errors.ts";
 export type { Timeouts } from "./transport/exchange.ts";
