@@ -1,0 +1,149 @@
+import { type Dispatcher, Pool } from "undici";
+import { type Clock, systemClock } from "./clock.ts";
+import { OptionsError } from "./options-error.ts";
+import type { CallOptions } from "./resources/call-options.ts";
+import { type Companies, createCompanies } from "./resources/companies.ts";
+import { type Contacts, createContacts } from "./resources/contacts.ts";
+import { getMe, type Me } from "./resources/me.ts";
+import { createNotes, type Notes } from "./resources/notes.ts";
+import type { Throttle } from "./throttle/types.ts";
+import type { Timeouts } from "./transport/exchange.ts";
+import { type AttemptRecord, type Connection, createTransport } from "./transport/request.ts";
+
+/** What one caller may say about its calls, be it the owner of the client or one request of many (`forRequest`). */
+export interface CallerOptions {
+  /** Called right before each attempt is sent, after the throttle let it through; throws to forbid it: `refused`. */
+  readonly guard?: (() => void) | undefined;
+  /** Told of each attempt, after it ended. */
+  readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined;
+}
+
+export interface IntercomClientOptions extends CallerOptions {
+  /** Such as `https://api.eu.intercom.io` (`regionBaseUrl`). The token is sent there and nowhere else. */
+  readonly baseUrl: string;
+  /** Read before each attempt, so that a new token is used at once. Should answer quickly: it is asked when the turn has come. */
+  readonly token: () => string | Promise<string>;
+  /** @default none: unthrottled */
+  readonly throttle?: Throttle | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
+  /** Largest body that is read, in bytes. @default 16 MiB */
+  readonly maxBodyBytes?: number | undefined;
+  /** Used instead of a connection pool of the client's own; then `connections` and `timeouts.connectMs` are its owner's business, and so is closing it. */
+  readonly dispatcher?: Dispatcher | undefined;
+  /** Connections at the same time. @default 16 */
+  readonly connections?: number | undefined;
+  readonly clock?: Clock | undefined;
+  /** `Intercom-Version`. @default "2.16" */
+  readonly version?: string | undefined;
+  /** @default "intercom-dsar" */
+  readonly userAgent?: string | undefined;
+}
+
+/** The calls themselves. All of them fail with `IntercomError`; none is retried. */
+export interface IntercomApi {
+  /** Attempts sent so far. */
+  readonly calls: number;
+  /** `GET /me`: whose token is it? */
+  me(options?: CallOptions): Promise<Me>;
+  readonly contacts: Contacts;
+  readonly companies: Companies;
+  readonly notes: Notes;
+}
+
+export interface IntercomClient extends IntercomApi {
+  /** The same client with its own count of calls, its own signal, and its own `guard` and `onAttempt` besides the client's. */
+  forRequest(options?: CallerOptions & CallOptions): IntercomApi;
+  /** Waits for what is in flight, then closes the connections. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 5_000, headersMs: 10_000, bodyMs: 10_000, totalMs: 14_000 };
+const DEFAULT_MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** Creates a client for one workspace. Errors: `invalid_options` (`OptionsError`). */
+export function createIntercomClient(options: IntercomClientOptions): IntercomClient {
+  const baseUrl = parseBaseUrl(options.baseUrl);
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const { dispatcher, close } = openConnections(options, baseUrl, timeouts);
+  const connection: Connection = {
+    baseUrl,
+    dispatcher,
+    token: options.token,
+    throttle: options.throttle,
+    clock: options.clock ?? systemClock,
+    timeouts,
+    maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+    headers: [
+      ...["accept", "application/json"],
+      ...["accept-encoding", "identity"],
+      ...["intercom-version", options.version ?? "2.16"],
+      ...["user-agent", options.userAgent ?? "intercom-dsar"],
+    ],
+  };
+  let calls = 0;
+  const count = () => {
+    calls += 1;
+  };
+  const { me, contacts, companies, notes } = createApi(connection, [options], undefined, count);
+  return {
+    get calls() {
+      return calls;
+    },
+    me,
+    contacts,
+    companies,
+    notes,
+    forRequest: (caller = {}) => createApi(connection, [options, caller], caller.signal, count),
+    close,
+  };
+}
+
+function createApi(
+  connection: Connection,
+  callers: readonly CallerOptions[],
+  signal: AbortSignal | undefined,
+  onSent: () => void,
+): IntercomApi {
+  let calls = 0;
+  const transport = createTransport(connection, {
+    signal,
+    guards: callers.flatMap(({ guard }) => guard ?? []),
+    listeners: callers.flatMap(({ onAttempt }) => onAttempt ?? []),
+    onSent: () => {
+      calls += 1;
+      onSent();
+    },
+  });
+  return {
+    get calls() {
+      return calls;
+    },
+    me: (callOptions) => getMe(transport, callOptions),
+    contacts: createContacts(transport),
+    companies: createCompanies(transport),
+    notes: createNotes(transport),
+  };
+}
+
+function openConnections(
+  { dispatcher, connections = 16 }: IntercomClientOptions,
+  baseUrl: URL,
+  { connectMs }: Timeouts,
+): { dispatcher: Dispatcher; close: () => Promise<void> } {
+  if (dispatcher !== undefined) return { dispatcher, close: async () => {} };
+  const pool = new Pool(baseUrl.origin, { connections, pipelining: 1, connect: { timeout: connectMs } });
+  return { dispatcher: pool, close: () => pool.close() };
+}
+
+/** The path is left out on purpose: links of an answer are compared with the origin alone. */
+function parseBaseUrl(value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href;
+  if (!isOrigin) {
+    throw new OptionsError(
+      "baseUrl",
+      "has to be an http or https origin, without path, query or credentials",
+    );
+  }
+  return url;
+}

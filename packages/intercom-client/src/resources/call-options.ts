@@ -1,0 +1,4 @@
+/** Every call takes them. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,52 @@
+/** What an answer told about the limit. Times in milliseconds since 1970. */
+export interface Observation {
+  readonly status: number;
+  /** `X-RateLimit-Limit`, calls per 10-second window. */
+  readonly limit: number | null;
+  /** `X-RateLimit-Remaining`, all apps together. */
+  readonly remaining: number | null;
+  /** `X-RateLimit-Reset`, on Intercom's clock. */
+  readonly resetAt: number | null;
+  readonly retryAfterMs: number | null;
+  /** When the answer came, on our clock. */
+  readonly at: number;
+  /** When the call was sent, on our clock. @default at */
+  readonly sentAt?: number;
+  /** The answer's `Date`, on Intercom's clock. */
+  readonly serverDate?: number | null;
+  /** A 429 about pending exports: not a rate limit, so it pauses nothing. @default false */
+  readonly pendingExport?: boolean;
+}
+
+export interface ThrottleState {
+  /** Intercom's limit per 10-second window, `null` before it is known. */
+  readonly limit: number | null;
+  /** `X-RateLimit-Remaining` of the last answer that had it. */
+  readonly remaining: number | null;
+  /** Milliseconds since 1970, `null` where nothing is paused. */
+  readonly pausedUntil: number | null;
+  /** Calls that this throttle allows itself in the present window. */
+  readonly budgetPerWindow: number;
+  /** Calls that it has let through in the present window. */
+  readonly spentInWindow: number;
+  /** Calls that wait for their turn. */
+  readonly queued: number;
+}
+
+/** One workspace's share of Intercom's rate limit. */
+export interface Throttle {
+  /**
+   * Waits for its turn (first in, first out), then runs `call` and settles as it does. Every call is charged, whatever comes of it.
+   * Rejects with `aborted`, `sent: false`, where the signal is aborted before the turn came.
+   */
+  run<T>(call: () => Promise<T>, options?: { readonly signal?: AbortSignal | undefined }): Promise<T>;
+  /** To be told of every answer; the client does it by itself. */
+  observe(answer: Observation): void;
+  readonly state: ThrottleState;
+  /** Lets nothing through before `time`, in milliseconds since 1970; never shortens a pause. */
+  pauseUntil(time: number): void;
+  /** What an earlier process remembered. The limit is a guess until the first answer confirms it. */
+  restore(remembered: { readonly limit: number | null; readonly pausedUntil: number | null }): void;
+  /** Called when the limit or the pause changes, so that both can be remembered. Returns the way to stop it. */
+  onChange(listener: (state: ThrottleState) => void): () => void;
+}

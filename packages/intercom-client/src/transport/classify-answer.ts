@@ -1,0 +1,90 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { canonicalContactId } from "./canonical-link.ts";
+import { errorBodyOf, type IntercomErrorBody } from "./error-body.ts";
+import { IntercomError } from "./errors.ts";
+import type { IntercomErrorCode } from "./failures.ts";
+
+export interface FailedAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Parsed JSON, `undefined` where it is not JSON. */
+  readonly body: unknown;
+  readonly requestId: string | null;
+}
+
+interface Evidence {
+  readonly status: number;
+  readonly error: IntercomErrorBody | null;
+  readonly canonicalId: string | null;
+}
+
+/**
+ * From answer to failure, first match wins. A 404 or 410 counts as evidence that somebody's data is gone, so it has to be in
+ * Intercom's own format: a proxy's page with the same status proves nothing.
+ */
+const RULES: readonly {
+  readonly code: IntercomErrorCode;
+  readonly matches: (evidence: Evidence) => boolean;
+}[] = [
+  { code: "unexpected_response", matches: ({ status }) => status < 400 },
+  { code: "unauthorized", matches: ({ status }) => status === 401 },
+  { code: "plan_restricted", matches: ({ status }) => status === 402 },
+  {
+    code: "plan_restricted",
+    matches: ({ status, error }) => status === 403 && hasCode(error, "api_plan_restricted"),
+  },
+  { code: "scope_missing", matches: ({ status }) => status === 403 },
+  { code: "not_found", matches: ({ status, error }) => status === 404 && error !== null },
+  {
+    code: "merged",
+    matches: ({ status, error, canonicalId }) =>
+      status === 410 && (canonicalId !== null || hasCode(error, "contact_merged")),
+  },
+  { code: "gone", matches: ({ status, error }) => status === 410 && error !== null },
+  { code: "invalid_response", matches: ({ status }) => status === 404 || status === 410 },
+  { code: "server_error", matches: ({ status }) => status === 408 || status >= 500 },
+  { code: "conflict", matches: ({ status }) => status === 409 },
+  { code: "pending_export", matches: ({ status, error }) => status === 429 && isAboutExports(error) },
+  { code: "rate_limited", matches: ({ status }) => status === 429 },
+  { code: "invalid_request", matches: () => true },
+];
+
+/** Names a failed answer. `retryAt` goes into the error of a rate limit. */
+export function classifyAnswer(answer: FailedAnswer, baseUrl: URL, retryAt: number): IntercomError {
+  const { status, requestId } = answer;
+  const error = errorBodyOf(answer.body);
+  const canonicalId = canonicalContactId(answer.headers.link, baseUrl);
+  const code =
+    RULES.find(({ matches }) => matches({ status, error, canonicalId }))?.code ?? "unexpected_response";
+  return new IntercomError({
+    code,
+    sent: true,
+    status,
+    requestId,
+    intercomCode: error?.code ?? null,
+    ...(code === "rate_limited" ? { retryAt } : {}),
+    ...(code === "scope_missing" ? { scope: scopeOf(error) } : {}),
+    ...(code === "merged" ? { canonicalId } : {}),
+  });
+}
+
+function hasCode(error: IntercomErrorBody | null, code: string): boolean {
+  return error?.codes.includes(code) ?? false;
+}
+
+/**
+ * `POST /export/content/data` answers 429 "Exceeded rate limit of 1 pending message data export jobs" with the code of a real
+ * rate limit, so that the sentence is all there is to tell them apart.
+ */
+function isAboutExports(error: IntercomErrorBody | null): boolean {
+  return error?.messages.some((message) => /pending message data export/i.test(message)) ?? false;
+}
+
+/** "You do not have the required scope (read_users)": the name in brackets, if it can't be anything but a name. */
+function scopeOf(error: IntercomErrorBody | null): string | null {
+  for (const message of error?.messages ?? []) {
+    const scope = message.match(/required scopes? \(([A-Za-z_ ]{1,80})\)/)?.[1];
+    if (scope !== undefined) return scope;
+  }
+  return null;
+}

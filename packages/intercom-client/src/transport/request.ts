@@ -1,0 +1,205 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Dispatcher } from "undici";
+import type { z } from "zod";
+import type { Clock } from "../clock.ts";
+import type { Throttle } from "../throttle/types.ts";
+import { classifyAnswer } from "./classify-answer.ts";
+import { parseJson, unpack } from "./decode-body.ts";
+import { requestIdOf } from "./error-body.ts";
+import { IntercomError } from "./errors.ts";
+import { exchange, type RawAnswer, type RawRequest, type Timeouts } from "./exchange.ts";
+import { type RateHeaders, rateHeadersOf, waitAfterRateLimit } from "./rate-headers.ts";
+
+/** One attempt, for logs and metrics. It names nobody: no URL, no id, no body. */
+export interface AttemptRecord {
+  /** Template, such as `GET /contacts/{id}`. */
+  readonly endpoint: string;
+  /** `null` where there was no answer. */
+  readonly status: number | null;
+  /** Code of the error, `null` where the call succeeded. */
+  readonly code: string | null;
+  readonly sent: boolean;
+  readonly durationMs: number;
+  readonly requestId: string | null;
+  readonly rate: RateHeaders | null;
+}
+
+export interface Call {
+  /** Template, such as `GET /contacts/{id}`. */
+  readonly endpoint: string;
+  readonly method: RawRequest["method"];
+  readonly path: string;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A successful answer. */
+export interface Answer {
+  readonly status: number;
+  readonly requestId: string | null;
+  /** Parsed JSON, `undefined` where the body is not JSON. */
+  readonly json: unknown;
+  readonly isEmpty: boolean;
+}
+
+/** What belongs to whoever makes the call, not to the connection. */
+export interface Caller {
+  readonly signal?: AbortSignal | undefined;
+  readonly guards: readonly (() => void)[];
+  readonly listeners: readonly ((attempt: AttemptRecord) => void)[];
+  readonly onSent: () => void;
+}
+
+export interface Connection {
+  readonly baseUrl: URL;
+  readonly dispatcher: Dispatcher;
+  readonly token: () => string | Promise<string>;
+  readonly throttle: Throttle | undefined;
+  readonly clock: Clock;
+  readonly timeouts: Timeouts;
+  readonly maxBodyBytes: number;
+  /** Headers that every request carries: name, value, name, value, … */
+  readonly headers: readonly string[];
+}
+
+/** Sends calls; every call is one attempt, never retried here and never redirected. */
+export interface Transport {
+  readonly baseUrl: URL;
+  send(call: Call): Promise<Answer>;
+}
+
+export function createTransport(connection: Connection, caller: Caller): Transport {
+  const { throttle } = connection;
+  return {
+    baseUrl: connection.baseUrl,
+    async send(call) {
+      const signal = eitherSignal(call.signal, caller.signal);
+      if (signal?.aborted) throw new IntercomError({ code: "aborted", sent: false });
+      const attempt = () => sendOnce(connection, caller, call, signal);
+      return throttle === undefined ? attempt() : throttle.run(attempt, { signal });
+    },
+  };
+}
+
+async function sendOnce(
+  connection: Connection,
+  caller: Caller,
+  call: Call,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  const { clock, baseUrl } = connection;
+  const request = rawRequest(connection, call, await readToken(connection.token));
+  if (signal?.aborted) throw new IntercomError({ code: "aborted", sent: false });
+  askGuards(caller.guards);
+
+  const startedAt = clock.monotonic();
+  let raw: RawAnswer | null = null;
+  let rate: RateHeaders | null = null;
+  let sent = false;
+  let requestId: string | null = null;
+  const record = (code: string | null) =>
+    tell(caller.listeners, {
+      endpoint: call.endpoint,
+      status: raw?.status ?? null,
+      code,
+      sent,
+      durationMs: clock.monotonic() - startedAt,
+      requestId,
+      rate,
+    });
+
+  try {
+    raw = await exchange(request, {
+      ...connection,
+      signal,
+      onSent: () => {
+        sent = true;
+        caller.onSent();
+      },
+    });
+    const now = clock.now();
+    const { status, headers } = raw;
+    rate = rateHeadersOf(headers);
+    const encoding = headers["content-encoding"];
+    const body =
+      encoding === undefined || encoding === "identity" || raw.body.length === 0
+        ? raw.body
+        : await unpack(raw, encoding, connection.maxBodyBytes);
+    const json = body.length === 0 ? undefined : parseJson(body, headers["content-type"]);
+    requestId = requestIdOf(json, headers["x-request-id"]);
+    const failure = failureOf({ status, headers, body: json, requestId }, baseUrl, now, rate);
+    connection.throttle?.observe({
+      ...rate,
+      status,
+      at: now,
+      sentAt: now - (clock.monotonic() - startedAt),
+      pendingExport: failure?.code === "pending_export",
+    });
+    if (failure !== null) throw failure;
+    record(null);
+    return { status, requestId, json, isEmpty: body.length === 0 };
+  } catch (error) {
+    record(error instanceof IntercomError ? error.code : "network_error");
+    throw error;
+  }
+}
+
+/** The body in the shape that was asked for, or `invalid_response`; zod's own words are dropped, they quote the input. */
+export function parseAnswer<T extends z.ZodType>(schema: T, answer: Answer): z.output<T> {
+  const parsed = schema.safeParse(answer.json);
+  if (parsed.success) return parsed.data;
+  const { status, requestId } = answer;
+  throw new IntercomError({ code: "invalid_response", sent: true, status, requestId });
+}
+
+function failureOf(
+  answer: { status: number; headers: IncomingHttpHeaders; body: unknown; requestId: string | null },
+  baseUrl: URL,
+  now: number,
+  rate: RateHeaders,
+): IntercomError | null {
+  if (answer.status >= 200 && answer.status < 300) return null;
+  return classifyAnswer(answer, baseUrl, now + waitAfterRateLimit(rate, now));
+}
+
+function rawRequest({ baseUrl, headers }: Connection, call: Call, token: string): RawRequest {
+  const all = [...headers, "authorization", `Bearer ${token}`];
+  const body = call.body === undefined ? null : JSON.stringify(call.body);
+  if (body !== null) all.push("content-type", "application/json");
+  return { origin: baseUrl.origin, method: call.method, path: call.path, headers: all, body };
+}
+
+/** A token that no header can carry (RFC 6750, 2.1, and any other visible ASCII) is as good as none: `unauthorized`. */
+async function readToken(token: Connection["token"]): Promise<string> {
+  let value: string;
+  try {
+    const read = token();
+    value = typeof read === "string" ? read : await read;
+  } catch (cause) {
+    throw new IntercomError({ code: "token_unavailable", sent: false, cause });
+  }
+  if (!/^[\x21-\x7e]+$/.test(value)) throw new IntercomError({ code: "unauthorized", sent: false });
+  return value;
+}
+
+function askGuards(guards: Caller["guards"]): void {
+  try {
+    for (const guard of guards) guard();
+  } catch (cause) {
+    throw new IntercomError({ code: "refused", sent: false, cause });
+  }
+}
+
+/** A listener that throws must not turn a deletion that took place into a failed call. */
+function tell(listeners: Caller["listeners"], attempt: AttemptRecord): void {
+  for (const listener of listeners) {
+    try {
+      listener(attempt);
+    } catch {}
+  }
+}
+
+function eitherSignal(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one === other ? one : AbortSignal.any([one, other]);
+}

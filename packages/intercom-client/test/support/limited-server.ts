@@ -1,0 +1,90 @@
+import type { Observation, Throttle } from "../../src/index.ts";
+
+const WINDOW_MS = 10_000;
+
+export interface LimitedServerOptions {
+  readonly limit: number;
+  /** Time from sending to arrival and from arrival to answer, drawn for each. @default 50 */
+  readonly latencyMs?: () => number;
+  /** Intercom's clock minus ours. @default 0 */
+  readonly skewMs?: number;
+  /** Headers on answers. @default true */
+  readonly headers?: boolean;
+}
+
+/** Intercom's rate limit as documented: windows of ten seconds that begin on marks of its own clock and are shared by all apps. */
+export function createLimitedServer({
+  limit,
+  latencyMs = () => 50,
+  skewMs = 0,
+  headers = true,
+}: LimitedServerOptions) {
+  const used = new Map<number, number>();
+  const arrivals: number[] = [];
+  const refused: number[] = [];
+  const windowOf = (time: number) => Math.floor(time / WINDOW_MS) * WINDOW_MS;
+
+  /** One call of anybody arrives; true if it is let in. */
+  const arrive = (): boolean => {
+    const window = windowOf(Date.now() + skewMs);
+    const count = used.get(window) ?? 0;
+    if (count >= limit) return false;
+    used.set(window, count + 1);
+    return true;
+  };
+
+  return {
+    /** Our own calls, when they arrived on our clock, those that were refused included. */
+    arrivals,
+    refused,
+    arrive,
+    used: (window: number) => used.get(window) ?? 0,
+    /** A call of ours through `throttle`. */
+    async call(throttle: Throttle, signal?: AbortSignal): Promise<void> {
+      await throttle.run(
+        async () => {
+          const sentAt = Date.now();
+          await wait(latencyMs());
+          arrivals.push(Date.now());
+          const isAllowed = arrive();
+          if (!isAllowed) refused.push(Date.now());
+          const window = windowOf(Date.now() + skewMs);
+          const told: Pick<Observation, "limit" | "remaining" | "resetAt" | "serverDate"> = {
+            limit: headers ? limit : null,
+            remaining: headers ? limit - (used.get(window) ?? 0) : null,
+            resetAt: headers ? window + WINDOW_MS : null,
+            serverDate: Math.floor((Date.now() + skewMs) / 1000) * 1000,
+          };
+          await wait(latencyMs());
+          throttle.observe({ status: isAllowed ? 200 : 429, ...told, retryAfterMs: null, at: Date.now(), sentAt });
+        },
+        { signal },
+      );
+    },
+  };
+}
+
+export type LimitedServer = ReturnType<typeof createLimitedServer>;
+
+export function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The most arrivals in any ten seconds. */
+export function busiest(times: readonly number[], spanMs = WINDOW_MS): number {
+  let most = 0;
+  let first = 0;
+  for (const [index, time] of times.entries()) {
+    while ((times[first] ?? 0) <= time - spanMs) first += 1;
+    most = Math.max(most, index - first + 1);
+  }
+  return most;
+}
+
+/** Arrivals per aligned window, full windows only. */
+export function perWindow(times: readonly number[], from: number, windows: number): number[] {
+  return Array.from({ length: windows }, (_, index) => {
+    const start = from + index * WINDOW_MS;
+    return times.filter((time) => time >= start && time < start + WINDOW_MS).length;
+  });
+}
