@@ -1,4 +1,297 @@
-import { parsers, readConfig, variable } from "@intercom-dsar/service";
+import { parseKey } from "@intercom-dsar/database";
+import {
+  boolean,
+  type Config,
+  type ConfigMistake,
+  choice,
+  defineConfig,
+  duration,
+  type Environment,
+  integer,
+  LOG_LEVELS,
+  list,
+  parser,
+  readConfig,
+  text,
+} from "@intercom-dsar/service";
 
-// The table is completed once the configuration package is merged.
-export { parsers, readConfig, variable };
+/** Every environment variable of the consumer; `docs/configuration.md` is made from this table. */
+export const CONSUMER_CONFIG = defineConfig({
+  INTERCOM_ACCESS_TOKEN: {
+    group: "Intercom",
+    schema: text(),
+    secret: true,
+    description:
+      "Access token of the workspace; it needs the scopes to read users and companies and, for deletions, to write them.",
+  },
+  INTERCOM_REGION: {
+    group: "Intercom",
+    schema: choice(["us", "eu", "au"]),
+    default: "us",
+    description: "Region that hosts the workspace.",
+  },
+  INTERCOM_BASE_URL: {
+    group: "Intercom",
+    schema: parser("write an http or https origin, without a path", (written) => {
+      const parsed = URL.parse(written);
+      return parsed !== null &&
+        /^https?:$/.test(parsed.protocol) &&
+        parsed.pathname === "/" &&
+        parsed.search === ""
+        ? parsed.origin
+        : undefined;
+    }),
+    optional: true,
+    description: "Replaces the region's host, for simulators and proxies.",
+  },
+  INTERCOM_RATE_SHARE: {
+    group: "Intercom",
+    schema: parser("write a share from 0.70 to 0.80", (written) => {
+      const value = Number(written);
+      return value >= 0.7 && value <= 0.8 ? value : undefined;
+    }),
+    default: "0.75",
+    description:
+      "Share of the workspace's live rate limit that the service takes; the rest is left to the workspace's other apps.",
+  },
+  KAFKA_BROKERS: {
+    group: "Kafka",
+    schema: list(),
+    optional: true,
+    description:
+      "Brokers as `host:port`, separated by commas. Without it the consumer is a pipe: requests on standard input, outcomes on standard output.",
+  },
+  KAFKA_CLIENT_ID: {
+    group: "Kafka",
+    schema: text(),
+    default: "intercom-dsar",
+    description: "Client id that the brokers see.",
+  },
+  KAFKA_GROUP_ID: {
+    group: "Kafka",
+    schema: text(),
+    default: "intercom-dsar",
+    description: "Consumer group. A new one starts at the earliest offset.",
+  },
+  KAFKA_TOPIC_REQUESTS: {
+    group: "Kafka",
+    schema: text(),
+    default: "dsar.requests",
+    description: "Topic that is read.",
+  },
+  KAFKA_TOPIC_OUTCOMES: {
+    group: "Kafka",
+    schema: text(),
+    default: "dsar.outcomes",
+    description: "Topic of the outcomes.",
+  },
+  KAFKA_TOPIC_EVENTS: {
+    group: "Kafka",
+    schema: text(),
+    default: "dsar.events",
+    description: "Topic of the hints (parked, resumed, …).",
+  },
+  KAFKA_TOPIC_DEAD_LETTER: {
+    group: "Kafka",
+    schema: text(),
+    default: "dsar.requests.dead-letter",
+    description: "Topic of the records that could not be read.",
+  },
+  KAFKA_CREATE_TOPICS: {
+    group: "Kafka",
+    schema: boolean(),
+    default: "false",
+    description:
+      "Creates missing topics at start. Otherwise a missing topic is an error that shows the command which creates it.",
+  },
+  KAFKA_TLS: {
+    group: "Kafka",
+    schema: boolean(),
+    default: "false",
+    description: "Encrypts the connections to the brokers.",
+  },
+  KAFKA_TLS_CA: {
+    group: "Kafka",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description: "Certificate authorities of the brokers (PEM), where they are not the system's.",
+  },
+  KAFKA_TLS_CERT: {
+    group: "Kafka",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description: "Client certificate (PEM).",
+  },
+  KAFKA_TLS_KEY: {
+    group: "Kafka",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description: "Key of the client certificate (PEM).",
+  },
+  KAFKA_SASL_MECHANISM: {
+    group: "Kafka",
+    schema: choice(["plain", "scram-sha-256", "scram-sha-512"]),
+    optional: true,
+    description: "How the client proves who it is; without it SASL is off.",
+  },
+  KAFKA_SASL_USERNAME: { group: "Kafka", schema: text(), optional: true, description: "SASL user." },
+  KAFKA_SASL_PASSWORD: {
+    group: "Kafka",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description: "SASL password.",
+  },
+  DATABASE_URL: {
+    group: "Ledger",
+    schema: parser("write sqlite: and a file's path, or a postgres:// URL", (written) =>
+      /^(sqlite:.+|postgres(ql)?:\/\/.+)/.test(written) ? written : undefined,
+    ),
+    default: "sqlite:data/ledger.db",
+    secret: true,
+    description:
+      "Where the ledger lies: `sqlite:` and a file's path (several processes of one host may share it), or `postgres://…`.",
+  },
+  LEDGER_KEY: {
+    group: "Ledger",
+    schema: parser("write 32 bytes in base64 or hex; `openssl rand -base64 32` makes one", (written) => {
+      try {
+        return parseKey(written);
+      } catch {
+        return undefined;
+      }
+    }),
+    optional: true,
+    secret: true,
+    description:
+      "Key that seals what the ledger keeps of a person. Without it, SQLite makes a key file beside the database; PostgreSQL demands one.",
+  },
+  RESULT_STORE: {
+    group: "Ledger",
+    schema: text(),
+    default: "data/results",
+    description: "Directory for access packages above 512 KiB.",
+  },
+  IDENTIFIER_RETENTION: {
+    group: "Retention",
+    schema: duration(),
+    default: "30d",
+    description: "From a request's end to the destruction of its addresses, contact ids and package.",
+  },
+  RECORD_RETENTION: {
+    group: "Retention",
+    schema: duration(),
+    default: "90d",
+    description: "How long the journal of an ended request is kept.",
+  },
+  ID_RETENTION: {
+    group: "Retention",
+    schema: duration(),
+    default: "400d",
+    description:
+      "How long bare request ids are remembered; has to be longer than the request topic keeps events. Older events are rejected as `too_old`.",
+  },
+  NOT_FOUND_RECHECK: {
+    group: "Requests",
+    schema: duration(),
+    default: "10m",
+    description: "How long after an empty search a deletion searches again before it says `not_found`.",
+  },
+  VERIFY_FOR: {
+    group: "Requests",
+    schema: duration(),
+    default: "1h",
+    description: "How long a deletion waits for Intercom to stop showing a deleted contact.",
+  },
+  WORKSPACE_GRACE: {
+    group: "Requests",
+    schema: duration(),
+    default: "24h",
+    description:
+      "How long a request waits for a workspace that is not connected, or for a scope that is missing.",
+  },
+  WORKSPACE_PROBE: {
+    group: "Requests",
+    schema: duration({ minMs: 100 }),
+    default: "30s",
+    description: "How often a parked workspace is asked whether its token works again.",
+  },
+  CONCURRENCY: {
+    group: "Requests",
+    schema: integer({ min: 1, max: 100 }),
+    default: "8",
+    description: "Requests of one workspace that run at the same time.",
+  },
+  LEASE_TTL: {
+    group: "Requests",
+    schema: duration({ minMs: 15_000 }),
+    default: "17s",
+    description:
+      "How long a workspace stays with a process that says nothing; at most that long after a crash another one takes over.",
+  },
+  EVENT_SOURCE: {
+    group: "Service",
+    schema: text(),
+    default: "urn:intercom-dsar",
+    description: "`ce_source` of every event; the same for all instances.",
+  },
+  HEALTH_PORT: {
+    group: "Service",
+    schema: integer({ max: 65_535 }),
+    optional: true,
+    description: "Port of `/livez` and `/readyz`; without it they are off.",
+  },
+  HEALTH_HOST: {
+    group: "Service",
+    schema: text(),
+    default: "0.0.0.0",
+    description: "Address that the health port listens on.",
+  },
+  STOP_GRACE: {
+    group: "Service",
+    schema: duration(),
+    default: "25s",
+    description: "How long a graceful stop may take; keep it below the orchestrator's.",
+  },
+  LOG_LEVEL: {
+    group: "Service",
+    schema: choice(LOG_LEVELS),
+    default: "info",
+    description: "Least level that is written.",
+  },
+});
+
+export type ConsumerConfig = Config<typeof CONSUMER_CONFIG>;
+
+/** Reads the environment; throws `invalid_config` with every mistake at once. */
+export function readConsumerConfig(environment: Environment = process.env): ConsumerConfig {
+  return readConfig(CONSUMER_CONFIG, environment, { check });
+}
+
+function check(config: ConsumerConfig): ConfigMistake[] {
+  const mistakes: ConfigMistake[] = [];
+  const add = (variable: string, message: string) => mistakes.push({ variable, message });
+  if (config.DATABASE_URL.reveal().startsWith("postgres") && config.LEDGER_KEY === undefined) {
+    add("LEDGER_KEY", "is required with PostgreSQL; make one with `openssl rand -base64 32`");
+  }
+  const saslParts = [config.KAFKA_SASL_MECHANISM, config.KAFKA_SASL_USERNAME, config.KAFKA_SASL_PASSWORD];
+  if (saslParts.some((part) => part !== undefined) && saslParts.includes(undefined)) {
+    add(
+      "KAFKA_SASL_MECHANISM",
+      "set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD together",
+    );
+  }
+  if ((config.KAFKA_TLS_CERT === undefined) !== (config.KAFKA_TLS_KEY === undefined)) {
+    add("KAFKA_TLS_KEY", "set KAFKA_TLS_CERT and KAFKA_TLS_KEY together");
+  }
+  const tlsMaterial = [config.KAFKA_TLS_CA, config.KAFKA_TLS_CERT].some((part) => part !== undefined);
+  if (!config.KAFKA_TLS && tlsMaterial) add("KAFKA_TLS", "set it to true, since certificates are given");
+  if (config.ID_RETENTION < config.RECORD_RETENTION)
+    add("ID_RETENTION", "has to be at least RECORD_RETENTION");
+  if (config.RECORD_RETENTION < config.IDENTIFIER_RETENTION)
+    add("RECORD_RETENTION", "has to be at least IDENTIFIER_RETENTION");
+  return mistakes;
+}

@@ -1,1 +1,133 @@
-export {};
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { parseArgs } from "node:util";
+import { regionBaseUrl } from "@intercom-dsar/intercom-client";
+import {
+  ConfigError,
+  createHealth,
+  createLogger,
+  createShutdown,
+  duration,
+  startHealthServer,
+  systemClock,
+} from "@intercom-dsar/service";
+import { type ConsumerConfig, readConsumerConfig } from "./config.ts";
+import { createMessageFactory } from "./outcomes/message-factory.ts";
+import { createDirectoryResultStore } from "./outcomes/result-store.ts";
+import type { Parts } from "./parts.ts";
+import { runAsPipe } from "./run-as-pipe.ts";
+import { runOnKafka } from "./run-on-kafka.ts";
+import { openStorage } from "./storage.ts";
+import { createWakeUp } from "./worker/wake-up.ts";
+import { CALL_TIMEOUT_MS, createConnectionFactory } from "./workspaces/connection.ts";
+import { createStaticDirectory } from "./workspaces/static-directory.ts";
+
+const USAGE_EXIT_CODE = 2;
+/** One of Intercom's rate windows, and a little: then the next owner of a workspace can't overspend what this one has spent. */
+const LINGER_MS = 11_000;
+const MAX_WORKSPACES = 64;
+const MAX_PLAN_ROUNDS = 3;
+
+const config = readOrExit();
+const { values: options } = parseArgs({ options: { "max-wait": { type: "string" } } });
+const maxWaitMs = options["max-wait"] === undefined ? null : parseMaxWait(options["max-wait"]);
+
+const clock = systemClock;
+const logger = createLogger({ level: config.LOG_LEVEL, base: { service: "consumer" } });
+const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
+const health = createHealth({
+  onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),
+});
+
+try {
+  await start(config);
+} catch (error) {
+  await shutdown.fail(error);
+}
+
+async function start(config: ConsumerConfig): Promise<void> {
+  const part = {
+    ledger: health.part("ledger", { essential: true }),
+    intercom: health.part("intercom", { essential: true }),
+    intake: health.part("intake", { group: "doors" }),
+    relay: health.part("relay"),
+  };
+  shutdown.onStop("health", () => health.drain());
+  if (config.HEALTH_PORT !== undefined) {
+    const server = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
+    shutdown.onStop("health server", () => server.close());
+  }
+  const storage = await openStorage(config, logger);
+  shutdown.onStop("storage", () => storage.close());
+  part.ledger.up();
+  const { ledger } = storage;
+  const wakeUp = createWakeUp(ledger, clock);
+  shutdown.onStop("wake-up", () => wakeUp.close());
+  const baseUrl = config.INTERCOM_BASE_URL ?? regionBaseUrl(config.INTERCOM_REGION);
+  const connections = createConnectionFactory({ baseUrl, share: config.INTERCOM_RATE_SHARE, logger });
+  shutdown.onStop("Intercom", () => connections.close());
+  const directory = createStaticDirectory({
+    token: config.INTERCOM_ACCESS_TOKEN,
+    connections,
+    clock,
+    logger,
+    health: part.intercom,
+  });
+  const messages = createMessageFactory({ source: config.EVENT_SOURCE, now: clock.now });
+  const parts: Parts = {
+    config,
+    clock,
+    logger,
+    shutdown,
+    wakeUp,
+    ledger,
+    directory,
+    health: part,
+    arrivals: { messages, resolve: directory.resolve, now: clock.now, idRetentionMs: config.ID_RETENTION },
+    run: {
+      ledger,
+      messages,
+      results: createDirectoryResultStore(config.RESULT_STORE),
+      limits: {
+        notFoundRecheckMs: config.NOT_FOUND_RECHECK,
+        verifyForMs: config.VERIFY_FOR,
+        maxPlanRounds: MAX_PLAN_ROUNDS,
+      },
+      workspaceGraceMs: config.WORKSPACE_GRACE,
+      clock,
+      random: Math.random,
+      logger,
+    },
+    worker: {
+      owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+      directory,
+      wakeUp,
+      leaseTtlMs: Math.max(config.LEASE_TTL, CALL_TIMEOUT_MS + 3_000),
+      concurrency: config.CONCURRENCY,
+      lingerMs: LINGER_MS,
+      probeEveryMs: config.WORKSPACE_PROBE,
+      maxWorkspaces: MAX_WORKSPACES,
+      health: part.ledger,
+    },
+  };
+  if (config.KAFKA_BROKERS === undefined)
+    await runAsPipe(parts, { input: process.stdin, output: process.stdout, maxWaitMs });
+  else await runOnKafka(parts, config.KAFKA_BROKERS);
+}
+
+function readOrExit(): ConsumerConfig {
+  try {
+    return readConsumerConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\nEvery variable is described in docs/configuration.md.\n`);
+    process.exit(USAGE_EXIT_CODE);
+  }
+}
+
+function parseMaxWait(written: string): number {
+  const parsed = duration().safeParse(written);
+  if (parsed.success) return parsed.data;
+  process.stderr.write("--max-wait: write a duration such as 30s, 10m or 24h\n");
+  process.exit(USAGE_EXIT_CODE);
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { decodeOutcome, type Outcome } from "@intercom-dsar/dsar-events";
+import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events";
 import { Kafka, type KafkaMessage, logLevel, type Message } from "kafkajs";
 
 /** Topics of one test file's own, so that files can share a broker. */
@@ -14,8 +14,8 @@ export interface TestTopics {
 export interface KafkaPeer {
   readonly topics: TestTopics;
   send(messages: readonly Message[]): Promise<void>;
-  outcomes(): Outcome[];
-  outcomesOf(requestId: string): Outcome[];
+  outcomes(): ReceivedOutcome[];
+  outcomesOf(requestId: string): ReceivedOutcome[];
   deadLetters(): KafkaMessage[];
   events(): KafkaMessage[];
   environment(): Record<string, string>;

@@ -3,6 +3,7 @@ import { defaultPolicy, redact } from "@intercom-dsar/redaction";
 import { buildPackage } from "../outcomes/access-package.ts";
 import type { Disposition } from "./disposition.ts";
 import type { FlowContext } from "./flow-context.ts";
+import { type Identified, isIdentified } from "./identified.ts";
 import { isSubject } from "./matching.ts";
 import { readCompanies } from "./read-companies.ts";
 import { readNotes } from "./read-notes.ts";
@@ -49,21 +50,28 @@ export async function access(context: FlowContext): Promise<Disposition> {
 
   function ended(status: "cancelled" | "not_found"): Disposition {
     const reason = status === "cancelled" ? REASONS.cancelled : REASONS.no_match;
-    const rows = coverage.rows();
-    return { kind: "finished", status, reason, body: rows.length === 0 ? {} : { coverage: rows } };
+    return { kind: "finished", status, reason, body: { coverage: coverage.rows() } };
   }
 }
 
 /** Every contact of the subject; a hit with another address is somebody else and is left out. */
-async function searchSubject({ request, intercom, memo, coverage, signal }: FlowContext): Promise<Contact[]> {
-  const contacts = new Map<string, Contact>();
+async function searchSubject({
+  request,
+  intercom,
+  memo,
+  coverage,
+  signal,
+}: FlowContext): Promise<Identified<Contact>[]> {
+  const contacts = new Map<string, Identified<Contact>>();
   for (const subject of request.subjects) {
     const found = await memo.remember(`search ${subject}`, async () => {
-      const hits: Contact[] = [];
+      const hits: Identified<Contact>[] = [];
       let pages = 0;
       for await (const page of intercom.contacts.searchByEmail(subject, { signal })) {
         pages += 1;
-        hits.push(...page.items.filter((contact) => isSubject(contact, request.subjects)));
+        hits.push(
+          ...page.items.filter(isIdentified).filter((contact) => isSubject(contact, request.subjects)),
+        );
       }
       return { hits, pages };
     });

@@ -76,16 +76,11 @@ export async function settleMerged(context: FlowContext, id: string): Promise<vo
     await journal.append([{ step: STEP.merged, contactId: id, facts: { into: "elsewhere" } }]);
     return;
   }
-  const known = readPlan(journal.entries).contacts.has(read.contact.id);
-  const joining = {
-    step: STEP.planned,
-    contactId: read.contact.id,
-    facts: { role: read.contact.role ?? "unknown" },
-  };
-  await journal.append([
-    ...(known ? [] : [joining]),
-    { step: STEP.merged, contactId: id, facts: { into: "plan" } },
-  ]);
+  const { id: canonicalId, role } = read.contact;
+  const joining = { step: STEP.planned, contactId: canonicalId, facts: { role: role ?? "unknown" } };
+  const merged = { step: STEP.merged, contactId: id, facts: { into: "plan" } };
+  const isPlanned = readPlan(journal.entries).contacts.has(canonicalId);
+  await journal.append(isPlanned ? [merged] : [joining, merged]);
 }
 
 type Answer = { readonly status: number | null; readonly intercomRequestId: string | null };

@@ -104,13 +104,12 @@ function mergedEntries(ids: readonly string[]) {
 
 function finish(context: FlowContext, status: FinishedStatus, reason: Reason | null): Disposition {
   const plan = readPlan(context.journal.entries);
-  const coverage = context.coverage.rows();
   const deletion = plan.rounds === 0 ? {} : { deletion: deletionFacts(plan) };
   return {
     kind: "finished",
     status,
     reason,
-    body: { ...(coverage.length > 0 && { coverage }), ...deletion },
+    body: { coverage: context.coverage.rows(), ...deletion },
   };
 }
 
@@ -119,7 +118,9 @@ type FinishedStatus = Extract<Disposition, { kind: "finished" }>["status"];
 /** What the outcome says of each planned contact: what the journal proves, and `null` where it proves nothing. */
 export function deletionFacts(plan: DeletionPlan) {
   const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
-  const contacts = [...plan.contacts.values()].map((contact) => ({
+  // A contact that became another of the plan is not one of its own any more.
+  const targets = [...plan.contacts.values()].filter(({ merged }) => merged !== "into_plan");
+  const contacts = targets.map((contact) => ({
     id: contact.id,
     role: contact.role,
     attemptedAt: iso(contact.attemptedAt),

@@ -1,6 +1,7 @@
 import type { Contact } from "@intercom-dsar/intercom-client";
 import { errorCode } from "../errors.ts";
 import type { FlowContext } from "./flow-context.ts";
+import { type Identified, isIdentified } from "./identified.ts";
 import { isSubject } from "./matching.ts";
 
 /** Intercom documents at most three hops from a merged contact to the one it became. */
@@ -8,7 +9,7 @@ const MAX_MERGE_HOPS = 3;
 
 /** What a search for the subject found, each contact read by id and compared before it counts. */
 export interface Found {
-  readonly contacts: readonly Contact[];
+  readonly contacts: readonly Identified<Contact>[];
   /** Ids that merged into a contact with another address: neither gone nor ours to delete. */
   readonly mergedElsewhere: readonly string[];
   /** How many search hits were someone else or already gone. */
@@ -21,7 +22,7 @@ export interface Found {
  */
 export async function findContacts(context: FlowContext, known: ReadonlySet<string>): Promise<Found> {
   const hits = await searchIds(context);
-  const contacts = new Map<string, Contact>();
+  const contacts = new Map<string, Identified<Contact>>();
   const mergedElsewhere: string[] = [];
   let dropped = 0;
   for (const id of hits) {
@@ -30,7 +31,8 @@ export async function findContacts(context: FlowContext, known: ReadonlySet<stri
     if (read.state === "present" && isSubject(read.contact, context.request.subjects)) {
       if (!known.has(read.contact.id)) contacts.set(read.contact.id, read.contact);
     } else if (read.state === "present" && read.contact.id !== id) mergedElsewhere.push(id);
-    else if (read.state === "merged") mergedElsewhere.push(id);
+    else if (read.state === "merged" && (read.into === null || !known.has(read.into)))
+      mergedElsewhere.push(id);
     else dropped += 1;
   }
   return { contacts: [...contacts.values()], mergedElsewhere, dropped };
@@ -41,7 +43,7 @@ async function searchIds({ request, intercom, coverage, signal }: FlowContext): 
   for (const subject of request.subjects) {
     for await (const page of intercom.contacts.searchByEmail(subject, { signal })) {
       coverage.add({ resource: "contacts", result: "searched", items: page.items.length, pages: 1 });
-      for (const contact of page.items) ids.add(contact.id);
+      for (const { id } of page.items.filter(isIdentified)) ids.add(id);
     }
   }
   return ids;
@@ -49,29 +51,33 @@ async function searchIds({ request, intercom, coverage, signal }: FlowContext): 
 
 /** What a read by id says: 404 and a plain 410 are `absent`, a merge is followed to the contact that it became. */
 export type ContactRead =
-  | { readonly state: "present"; readonly contact: Contact }
+  | { readonly state: "present"; readonly contact: Identified<Contact> }
   | { readonly state: "absent"; readonly status: number; readonly requestId: string | null }
-  | { readonly state: "merged" };
+  | { readonly state: "merged"; readonly into: string | null };
 
-/** Reads a contact by id. `merged` is left only where the way to the canonical contact is not told or does not end. */
+/** Reads a contact by id. `merged` is left where the canonical contact is not told, is gone, or is too far. */
 export async function readContact({ intercom, signal }: FlowContext, id: string): Promise<ContactRead> {
   let current = id;
   for (let hop = 0; hop <= MAX_MERGE_HOPS; hop += 1) {
     try {
-      return { state: "present", contact: await intercom.contacts.get(current, { signal }) };
+      // A contact that does not say its id is the one that was asked for.
+      return {
+        state: "present",
+        contact: { ...(await intercom.contacts.get(current, { signal })), id: current },
+      };
     } catch (error) {
       const code = errorCode(error);
       if (code === "not_found" || code === "gone") {
         // A merged contact whose successor is gone too was not deleted by us: only the first answer is evidence for `id`.
-        return current === id ? { state: "absent", ...answerOf(error) } : { state: "merged" };
+        return current === id ? { state: "absent", ...answerOf(error) } : { state: "merged", into: current };
       }
       const next = code === "merged" ? canonicalOf(error) : undefined;
       if (next === undefined) throw error;
-      if (next === null) return { state: "merged" };
+      if (next === null) return { state: "merged", into: null };
       current = next;
     }
   }
-  return { state: "merged" };
+  return { state: "merged", into: current };
 }
 
 function answerOf(error: unknown): { status: number; requestId: string | null } {

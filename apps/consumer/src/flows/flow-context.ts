@@ -1,11 +1,11 @@
-import type { IntercomClient } from "@intercom-dsar/intercom-client";
+import type { IntercomApi } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
 import type { Clock } from "@intercom-dsar/service";
 import type { Coverage } from "../outcomes/outcome-body.ts";
 import type { ResultStore } from "../outcomes/result-store.ts";
 
 /** The calls of Intercom's API that the flows make. */
-export type IntercomPort = Pick<IntercomClient, "me" | "contacts" | "companies" | "notes">;
+export type IntercomPort = Omit<IntercomApi, "calls">;
 
 /** The request's own journal: every method is durable when it resolves, and refused once the lease is lost. */
 export interface FlowJournal {

@@ -1,6 +1,7 @@
 import type { Company, Contact } from "@intercom-dsar/intercom-client";
 import { errorCode } from "../errors.ts";
 import type { FlowContext } from "./flow-context.ts";
+import { type Identified, isIdentified } from "./identified.ts";
 
 /** What was read of a list that belongs to a contact; `complete` is false where the contact vanished meanwhile. */
 export interface Collected<Item> {
@@ -12,7 +13,10 @@ export interface Collected<Item> {
  * The companies of a contact, each with its details. No call is made where Intercom's inline count says that there are none;
  * one detail call a company, also where several contacts share it.
  */
-export async function readCompanies(context: FlowContext, contact: Contact): Promise<Collected<Company>> {
+export async function readCompanies(
+  context: FlowContext,
+  contact: Identified<Contact>,
+): Promise<Collected<Company>> {
   const { intercom, memo, coverage, signal } = context;
   if (contact.companies?.total_count === 0) {
     coverage.add({ resource: "companies", result: "empty_by_count", items: 0, pages: 0 });
@@ -20,11 +24,11 @@ export async function readCompanies(context: FlowContext, contact: Contact): Pro
   }
   try {
     const listed = await memo.remember(`companies of ${contact.id}`, async () => {
-      const items: Company[] = [];
+      const items: Identified<Company>[] = [];
       let pages = 0;
       for await (const page of intercom.contacts.companies(contact.id, { signal })) {
         pages += 1;
-        items.push(...page.items);
+        items.push(...page.items.filter(isIdentified));
       }
       return { items, pages };
     });
@@ -45,7 +49,7 @@ export async function readCompanies(context: FlowContext, contact: Contact): Pro
 /** A company that is gone by now keeps what the list said of it. */
 async function readDetails(
   { intercom, memo, coverage, signal }: FlowContext,
-  listed: Company,
+  listed: Identified<Company>,
 ): Promise<Company> {
   const read = await memo.remember(`company ${listed.id}`, async () => {
     try {

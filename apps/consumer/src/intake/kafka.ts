@@ -1,5 +1,5 @@
 import type { Arrival, Ledger } from "@intercom-dsar/ledger";
-import type { Clock, Logger, Part } from "@intercom-dsar/service";
+import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
 import { errorCode } from "../errors.ts";
 import { type ArrivalOptions, toArrival } from "./to-arrival.ts";
@@ -12,7 +12,7 @@ export interface KafkaIntakeOptions {
   readonly arrivals: ArrivalOptions;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly health: Part;
+  readonly health: HealthPart;
   /** Called once when the consumer can't go on by itself; the process has to end. */
   readonly onFatal: (error: Error) => void;
 }
@@ -49,7 +49,7 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     const code = payload.error.name;
     health.down(code);
-    logger.error("intake-crashed", { code, restart: payload.restart });
+    logger.error("intake_crashed", { code, retryable: payload.restart });
     // kafkajs gives up for good on some errors and leaves the process alive and deaf.
     if (!payload.restart && !stopping) onFatal(payload.error);
   });
@@ -104,7 +104,7 @@ async function store(
       messages.map((message) => arrivalOf(message, topic, partition, options.arrivals)),
     );
     health.up();
-    logger.info("records-received", {
+    logger.info("records_received", {
       topic,
       partition,
       offset: messages.at(-1)?.offset,
@@ -114,7 +114,7 @@ async function store(
   } catch (error) {
     const code = errorCode(error);
     health.down(code);
-    logger.error("records-not-stored", { topic, partition, code, error });
+    logger.error("records_not_stored", { topic, partition, error });
     const resume = pause();
     setTimeout(resume, LEDGER_RETRY_MS);
     return false;

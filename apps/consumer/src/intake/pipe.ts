@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
-import { errorCode, isRetryable } from "../errors.ts";
+import { isRetryable } from "../errors.ts";
 import { type ArrivalOptions, toArrival } from "./to-arrival.ts";
 
 export interface PipeIntakeOptions {
@@ -61,11 +61,11 @@ async function take(
     try {
       const [receipt] = await ledger.receive([arrival]);
       const refused = receipt === "conflict" || receipt === "dead-letter";
-      if (refused) logger.warn("line-refused", { line: number, code: receipt });
+      if (refused) logger.warn("line_refused", { offset: number, code: receipt });
       return !refused;
     } catch (error) {
       if (!isRetryable(error) || signal.aborted) throw error;
-      logger.error("line-not-stored", { line: number, code: errorCode(error), error });
+      logger.error("line_not_stored", { offset: number, error });
       await clock.sleep(LEDGER_RETRY_MS, signal);
     }
   }

@@ -101,7 +101,7 @@ function rejectionArrival(
         },
         status: "rejected",
         reason,
-        body: {},
+        body: { coverage: [] },
         remarks: [],
         calls: 0,
         ...ended,

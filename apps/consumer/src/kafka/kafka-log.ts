@@ -19,22 +19,34 @@ const ORDINARY = [
 /** The line by which kafkajs tells that a committed offset is gone from the topic: records were lost to retention. */
 const GAP = "Offset out of range, resetting to default offset";
 
-/** Passes kafkajs's log lines on without the fields that may quote a record: namespace, text, topic and partition only. */
+/** Passes kafkajs's log lines on: the place, a code made of the text's first words, topic and partition; nothing that may quote a record. */
 export function kafkaLogCreator(logger: Logger): logCreator {
   return () =>
     ({ namespace, level, log }) => {
       const { message, error, topic, partition, groupId } = log;
-      const fields = { component: `kafkajs/${namespace}`, topic, partition, groupId };
+      const fields = { part: `kafkajs/${namespace}`, topic, partition, groupId };
       if (message === GAP) {
         logger.error("intake_gap", fields);
         return;
       }
-      const text = typeof error === "string" ? error : message;
-      const ordinary = ORDINARY.some((known) => text.includes(known) || message.includes(known));
-      const event = "kafka-client";
-      if (ordinary || level >= logLevel.DEBUG) logger.debug(event, { ...fields, detail: message });
-      else if (level === logLevel.INFO) logger.debug(event, { ...fields, detail: message });
-      else if (level === logLevel.WARN) logger.warn(event, { ...fields, detail: message });
-      else logger.error(event, { ...fields, detail: message });
+      const text = `${message} ${typeof error === "string" ? error : ""}`;
+      const ordinary = ORDINARY.some((known) => text.includes(known));
+      const write =
+        ordinary || level > logLevel.WARN
+          ? logger.debug
+          : level === logLevel.WARN
+            ? logger.warn
+            : logger.error;
+      write("kafka_client", { ...fields, code: codeOf(message) });
     };
+}
+
+/** `Connection error: connect ECONNREFUSED …` → `connection_error`. */
+function codeOf(message: string): string {
+  const [first = ""] = message.split(/[:(]/);
+  return first
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, "_")
+    .slice(0, 60);
 }

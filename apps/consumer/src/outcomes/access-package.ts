@@ -12,17 +12,17 @@ export async function buildPackage(
   results: ResultStore,
   requestId: string,
   content: Record<string, unknown>,
-  redactions: NonNullable<AccessPackage["redactions"]>,
+  redactions: readonly AccessPackage["redactions"][number][],
 ): Promise<AccessPackage> {
   const bytes = Buffer.from(JSON.stringify(content));
   const described = {
-    format: "intercom-dsar.package.v1",
-    encoding: "json",
+    format: "intercom-dsar.package.v1" as const,
+    encoding: "json" as const,
     mediaType: "application/json",
     sha256: createHash("sha256").update(bytes).digest("hex"),
     bytes: bytes.length,
     redactions: [...redactions],
-  } as const;
+  };
   if (bytes.length <= MAX_INLINE_BYTES) return { ...described, content };
   return { ...described, dataref: await results.put(requestId, bytes) };
 }

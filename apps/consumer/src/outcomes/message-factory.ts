@@ -42,8 +42,11 @@ export function createMessageFactory(options: {
     },
     status(change, { requestId, workspaceId }, reasonCode) {
       const at = new Date(now()).toISOString();
-      const encoded = encodeStatus({ requestId, workspaceId, change, reasonCode, at }, { source });
-      return toOutbox(encoded, `status:${requestId}:${change}:${at}`, "events", requestId);
+      const encoded = encodeStatus(
+        { status: change, requestId, workspaceId: workspaceId || null, at, reasonCode },
+        { source },
+      );
+      return toOutbox(encoded, `status:${change}:${requestId}:${at}`, "events", requestId);
     },
   };
 }
@@ -58,13 +61,12 @@ function outcomeOf({
   journalDigest,
   endedAt,
 }: OutcomeFacts): Outcome {
-  const workspaceId = request.workspaceId || request.statedWorkspaceId;
   return {
     requestId: request.requestId,
     kind: request.kind,
-    ...(workspaceId !== null && { workspaceId }),
+    workspaceId: request.workspaceId || request.statedWorkspaceId,
     status,
-    ...(reason !== null && { reason }),
+    reason,
     receivedAt: new Date(request.receivedAt).toISOString(),
     endedAt: new Date(endedAt).toISOString(),
     ...body,

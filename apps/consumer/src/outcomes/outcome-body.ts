@@ -1,7 +1,7 @@
 import type { Outcome } from "@intercom-dsar/dsar-events";
 
 /** One row of what was looked at: "no data" is only a claim where the row says how it was looked for. */
-export type CoverageRow = NonNullable<Outcome["coverage"]>[number];
+export type CoverageRow = Outcome["coverage"][number];
 
 /** The part of an outcome that a flow makes; the rest (ids, times, evidence) is the worker's. */
 export type OutcomeBody = Pick<Outcome, "coverage" | "access" | "deletion">;

@@ -10,7 +10,7 @@ export function createPipeSink(output: Writable, logger: Logger): OutcomeSink {
     async publish(messages) {
       const lines = messages.filter(({ lane }) => lane === "outcomes").map(lineOf);
       const others = messages.length - lines.length;
-      if (others > 0) logger.debug("messages-without-a-pipe", { count: others });
+      if (others > 0) logger.debug("messages_without_a_pipe", { count: others });
       if (lines.length > 0) await write(output, lines.join(""));
     },
   };

@@ -1,5 +1,5 @@
 import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
-import type { Clock, Logger, Part } from "@intercom-dsar/service";
+import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
 import { errorCode, isRetryable } from "../errors.ts";
 import type { WakeUp } from "../worker/wake-up.ts";
 import type { OutcomeSink } from "./sink.ts";
@@ -11,7 +11,7 @@ export interface RelayOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
-  readonly health: Part;
+  readonly health: HealthPart;
 }
 
 const BATCH = 50;
@@ -35,7 +35,7 @@ export async function runRelay(options: RelayOptions, stop: AbortSignal): Promis
         continue;
       }
     } catch (error) {
-      logger.error("relay-failed", { code: errorCode(error), error });
+      logger.error("relay_failed", { error });
     }
     await wakeUp.next(LOOK_EVERY_MS, stop);
   }
@@ -65,7 +65,7 @@ async function publish(options: RelayOptions, messages: readonly HeldMessage[]):
   }
   await ledger.markPublished(messages.map(({ id }) => id));
   health.up();
-  for (const { lane, requestId } of messages) logger.info("message-published", { lane, requestId });
+  for (const { lane, requestId } of messages) logger.info("message_published", { lane, requestId });
 }
 
 async function setAside(
@@ -75,7 +75,7 @@ async function setAside(
 ): Promise<void> {
   const code = errorCode(error);
   await ledger.setAside(id, code);
-  logger.error("message-set-aside", { lane, requestId, code, error });
+  logger.error("message_set_aside", { lane, requestId, error });
 }
 
 async function postpone(
@@ -88,5 +88,5 @@ async function postpone(
   health.degraded(code);
   const ceiling = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
   await ledger.postpone(id, clock.now() + Math.ceil(random() * ceiling), code);
-  logger.warn("message-postponed", { lane, requestId, code, attempts: attempts + 1, error });
+  logger.warn("message_postponed", { lane, requestId, attempts: attempts + 1, error });
 }

@@ -1,5 +1,6 @@
 import type { Contact } from "@intercom-dsar/intercom-client";
 import type { IntercomPort } from "../flows/flow-context.ts";
+import type { Identified } from "../flows/identified.ts";
 
 /** An error as Intercom's client throws it. */
 export class FakeIntercomError extends Error {
@@ -19,10 +20,13 @@ export class FakeIntercomError extends Error {
   }
 }
 
+/** A contact of the fake; its id is always known. */
+export type FakeContact = Identified<Contact>;
+
 /** People at a fake Intercom, in memory; `before` and `after` see every call and may throw in its place. */
 export interface FakeIntercom {
   readonly port: IntercomPort;
-  readonly contacts: Map<string, Contact>;
+  readonly contacts: Map<string, FakeContact>;
   /** Ids that a search still finds after their deletion. */
   readonly calls: string[];
   readonly deleted: string[];
@@ -35,8 +39,8 @@ export interface FakeIntercom {
   after: (call: string) => void;
 }
 
-export function createFakeIntercom(people: readonly Contact[]): FakeIntercom {
-  const gone = new Map<string, Contact>();
+export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom {
+  const gone = new Map<string, FakeContact>();
   const fake: FakeIntercom = {
     contacts: new Map(people.map((contact) => [contact.id, contact])),
     calls: [],
@@ -76,14 +80,14 @@ export function createFakeIntercom(people: readonly Contact[]): FakeIntercom {
     return answer;
   }
 
-  function search(email: string): Contact[] {
+  function search(email: string): FakeContact[] {
     const lagging = fake.searchLags ? [...gone.values()] : [];
     return [...fake.contacts.values(), ...lagging].filter((contact) =>
       contact.email?.toLowerCase().includes(email),
     );
   }
 
-  function read(id: string): Contact {
+  function read(id: string): FakeContact {
     const successor = fake.merged.get(id);
     if (successor !== undefined) {
       throw new FakeIntercomError("merged", {

@@ -17,15 +17,21 @@ function entry(step: string, facts: JournalEntry["facts"] = {}, at = START): Jou
 }
 
 describe("decideFailure", () => {
-  it.each(["network_error", "timeout", "invalid_response", "body_too_large", "rate_limited", "server_error"])(
-    "tries again after %s",
-    (code) => {
-      expect(decide(new FakeIntercomError(code, { retryable: true }))).toMatchObject({
-        action: "retry",
-        code,
-      });
-    },
-  );
+  it.each([
+    "network_error",
+    "timeout",
+    "invalid_response",
+    "body_too_large",
+    "rate_limited",
+    "server_error",
+    "refused",
+    "blocked",
+  ])("tries again after %s", (code) => {
+    expect(decide(new FakeIntercomError(code, { retryable: true }))).toMatchObject({
+      action: "retry",
+      code,
+    });
+  });
 
   it.each([
     ["unauthorized", { action: "park", code: "unauthorized" }],
@@ -33,7 +39,6 @@ describe("decideFailure", () => {
     ["plan_restricted", { action: "fail", reason: { code: "plan_restricted" } }],
     ["invalid_request", { action: "fail", reason: { code: "intercom_refused" } }],
     ["lease_lost", { action: "abandon" }],
-    ["lease_too_short", { action: "abandon" }],
     ["ledger_unavailable", { action: "abandon" }],
   ])("answers %s for what it means", (code, decision) => {
     expect(decide(new FakeIntercomError(code))).toMatchObject(decision);

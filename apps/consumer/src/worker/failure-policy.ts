@@ -41,7 +41,6 @@ export function decideFailure(
   const code = errorCode(error);
   switch (code) {
     case "lease_lost":
-    case "lease_too_short":
     case "ledger_unavailable":
     case "aborted":
       return { action: "abandon" };

@@ -50,8 +50,16 @@ export async function serveAtFrontDesk(
       status,
       reasonCode: reason.code,
       outcome: (ended) =>
-        messages.outcome({ request, status, reason, body: {}, remarks: [], calls: 0, ...ended }),
+        messages.outcome({
+          request,
+          status,
+          reason,
+          body: { coverage: [] },
+          remarks: [],
+          calls: 0,
+          ...ended,
+        }),
     });
-    logger.info("request-ended", { requestId, status, code: reason.code });
+    logger.info("request_ended", { requestId, status, code: reason.code });
   }
 }

@@ -38,7 +38,7 @@ export function holdLease(options: {
       current = await ledger.renew(current, ttlMs);
     } catch (error) {
       if (errorCode(error) !== "lease_lost" && current.remainingMs() > 0) return;
-      logger.warn("lease-lost", { workspaceId: first.workspaceId, code: errorCode(error) });
+      logger.warn("lease_lost", { workspaceId: first.workspaceId, error });
       clearInterval(timer);
       lost.abort();
     }
@@ -63,7 +63,7 @@ export function holdLease(options: {
       try {
         await ledger.release(lease);
       } catch (error) {
-        logger.warn("lease-not-released", { workspaceId: first.workspaceId, code: errorCode(error) });
+        logger.warn("lease_not_released", { workspaceId: first.workspaceId, error });
       }
     },
   };

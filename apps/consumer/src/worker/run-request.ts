@@ -1,5 +1,5 @@
 import type { ClaimedRequest, Lease, Ledger } from "@intercom-dsar/ledger";
-import type { Clock, Logger } from "@intercom-dsar/service";
+import type { Clock, LogFields, Logger } from "@intercom-dsar/service";
 import { errorCode } from "../errors.ts";
 import { access } from "../flows/access.ts";
 import { deletion, deletionFacts } from "../flows/deletion.ts";
@@ -27,8 +27,16 @@ export interface RunDependencies {
   readonly logger: Logger;
 }
 
-/** How a run left its workspace: `"park"` asks the session to stop claiming there. */
-export type RunResult = { readonly park: string | null };
+/** What a run asks of its session. */
+export type RunResult =
+  | { readonly next: "go-on" }
+  /** The token is dead: park the workspace. */
+  | { readonly next: "park"; readonly code: string }
+  /** The run could not write how it ended: give the workspace up, so that its next owner finds the request. */
+  | { readonly next: "leave" };
+
+const GO_ON: RunResult = { next: "go-on" };
+const LEAVE: RunResult = { next: "leave" };
 
 /**
  * Runs one claimed request once: its flow, then what the flow asked for, in one ledger transaction. Never throws for a failure of
@@ -44,7 +52,7 @@ export async function runRequest(
   const run = startRun(dependencies, lease, connection, request, signal);
   try {
     await settle(run, (await refusal(run)) ?? (await runFlow(run.context)));
-    return { park: null };
+    return GO_ON;
   } catch (error) {
     return await settleFailure(run, error, signal);
   }
@@ -67,7 +75,7 @@ function startRun(
   signal: AbortSignal,
 ): Run {
   const memo = createMemo(request.progress);
-  const counted = connection.forRequest(request.requestId);
+  const counted = connection.forRequest(signal);
   const context: FlowContext = {
     request,
     intercom: counted.intercom,
@@ -86,7 +94,7 @@ function startRun(
 async function refusal({ context, dependencies }: Run): Promise<Disposition | null> {
   const { request } = context;
   if (request.begunAt === null && request.cancelRequested) {
-    return { kind: "finished", status: "cancelled", reason: REASONS.cancelled, body: {} };
+    return { kind: "finished", status: "cancelled", reason: REASONS.cancelled, body: { coverage: [] } };
   }
   return orderWait(request, dependencies.clock.now());
 }
@@ -112,7 +120,7 @@ async function settle(run: Run, disposition: Disposition): Promise<void> {
       progress: memo.toBytes(),
       entries: added,
     });
-    log(run, "request-waiting", { code, dueAt });
+    log(run, "request_waiting", { code, dueAt });
     return;
   }
   const remarks = wentAheadOfOrder(request)
@@ -139,7 +147,7 @@ async function end(run: Run, finished: Extract<Disposition, { kind: "finished" }
         ...ended,
       }),
   });
-  log(run, "request-ended", { status: finished.status, code: finished.reason?.code });
+  log(run, "request_ended", { status: finished.status, code: finished.reason?.code });
 }
 
 async function settleFailure(run: Run, error: unknown, signal: AbortSignal): Promise<RunResult> {
@@ -148,20 +156,20 @@ async function settleFailure(run: Run, error: unknown, signal: AbortSignal): Pro
   try {
     if (signal.aborted) {
       await ledger.handBack(lease, request.requestId, memo.toBytes());
-      return { park: null };
+      return GO_ON;
     }
     const decision = decideFailure(error, request, context.journal.entries, {
       now: clock.now(),
       random,
       workspaceGraceMs,
     });
-    log(run, "run-failed", { code: errorCode(error), decision: decision.action }, error);
+    log(run, "run_failed", { result: decision.action }, error);
     const { requestId } = request;
     const progress = memo.toBytes();
     const entry = { step: RETRY_STEP, facts: { ...factsOf(error), progress: memo.size, calls: run.calls() } };
     switch (decision.action) {
       case "abandon":
-        return { park: null };
+        return LEAVE;
       case "retry":
         await ledger.wait(lease, requestId, {
           reason: "retry",
@@ -170,7 +178,7 @@ async function settleFailure(run: Run, error: unknown, signal: AbortSignal): Pro
           progress,
           entries: [entry],
         });
-        return { park: null };
+        return GO_ON;
       case "await-scope": {
         const parked =
           request.waitedFor === "authorization" ? [] : [messages.status("parked", request, "scope_missing")];
@@ -183,7 +191,7 @@ async function settleFailure(run: Run, error: unknown, signal: AbortSignal): Pro
           entries: [scopeEntry],
           messages: parked,
         });
-        return { park: null };
+        return GO_ON;
       }
       case "park":
         // Due at once: the session parks the workspace next, which turns this into a wait for authorization.
@@ -194,27 +202,26 @@ async function settleFailure(run: Run, error: unknown, signal: AbortSignal): Pro
           progress,
           entries: [entry],
         });
-        return { park: decision.code };
+        return { next: "park", code: decision.code };
       case "fail":
         await end(run, failed(run, decision.reason));
-        return { park: null };
+        return GO_ON;
     }
   } catch (ledgerError) {
     // Without its ledger the run can claim nothing; the workspace's next owner finds the request where the journal left it.
-    log(run, "run-abandoned", { code: errorCode(ledgerError) }, ledgerError);
-    return { park: null };
+    log(run, "run_abandoned", {}, ledgerError);
+    return LEAVE;
   }
 }
 
 /** A deletion that had an effect before it failed is `partial`, with what is known of each contact. */
 function failed({ request, context }: Run, reason: Reason): Extract<Disposition, { kind: "finished" }> {
-  const rows = context.coverage.rows();
-  const coverage = rows.length === 0 ? {} : { coverage: rows };
+  const coverage = context.coverage.rows();
   const plan = readPlan(context.journal.entries);
   if (request.kind !== "deletion" || plan.rounds === 0)
-    return { kind: "finished", status: "failed", reason, body: coverage };
+    return { kind: "finished", status: "failed", reason, body: { coverage } };
   const tookEffect = [...plan.contacts.values()].some(({ basis, inDoubt }) => basis !== null || inDoubt);
-  const body = { ...coverage, deletion: deletionFacts(plan) };
+  const body = { coverage, deletion: deletionFacts(plan) };
   return { kind: "finished", status: tookEffect ? "partial" : "failed", reason, body };
 }
 
@@ -230,12 +237,7 @@ function factsOf(error: unknown) {
   return { code: errorCode(error), status: status ?? null, intercomRequestId: requestId ?? null };
 }
 
-function log(
-  { dependencies, request }: Run,
-  event: string,
-  fields: Record<string, unknown>,
-  error?: unknown,
-): void {
+function log({ dependencies, request }: Run, event: string, fields: LogFields, error?: unknown): void {
   const { requestId, workspaceId, kind } = request;
   dependencies.logger.info(event, {
     requestId,

@@ -35,7 +35,7 @@ export async function runSession(
     else await serveWorkspace(dependencies, options, held.lease, signal);
   } catch (error) {
     if (errorCode(error) !== "lease_lost")
-      logger.warn("session-failed", { workspaceId: first.workspaceId, code: errorCode(error), error });
+      logger.warn("session_failed", { workspaceId: first.workspaceId, error });
   } finally {
     await held.release();
   }
@@ -62,16 +62,35 @@ async function serveWorkspace(
 ): Promise<void> {
   const connection = await connect(dependencies, options, lease, signal);
   if (connection === null) return;
+  try {
+    const parkCode = await runDueRequests(dependencies, options, lease, connection, signal);
+    await dependencies.ledger.saveBudget(lease, connection.budget());
+    if (parkCode !== null) await park(dependencies, options, lease, parkCode);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Runs what is due until nothing is for a while; resolves to a code where the workspace has to be parked. */
+async function runDueRequests(
+  dependencies: RunDependencies,
+  options: SessionOptions,
+  lease: Lease,
+  connection: WorkspaceConnection,
+  signal: AbortSignal,
+): Promise<string | null> {
   const { ledger, clock } = dependencies;
   const running = new Set<Promise<void>>();
   let parkCode: string | null = null;
+  let leaving = false;
   let idleSince = clock.monotonic();
-  while (!signal.aborted && parkCode === null) {
+  while (!signal.aborted && parkCode === null && !leaving) {
     const free = options.concurrency - running.size;
     const requests = free > 0 ? await ledger.claim(lease, free) : [];
     for (const request of requests) {
-      const run = runRequest(dependencies, lease, connection, request, signal).then(({ park }) => {
-        parkCode ??= park;
+      const run = runRequest(dependencies, lease, connection, request, signal).then((result) => {
+        if (result.next === "park") parkCode ??= result.code;
+        if (result.next === "leave") leaving = true;
         running.delete(run);
       });
       running.add(run);
@@ -83,8 +102,7 @@ async function serveWorkspace(
     }
   }
   await Promise.all(running);
-  await ledger.saveBudget(lease, connection.budget());
-  if (parkCode !== null) await park(dependencies, options, lease, parkCode);
+  return parkCode;
 }
 
 /** Connects, which is also the probe of a parked workspace. `null` where the session has to end: parked, or Intercom is away. */
@@ -102,11 +120,11 @@ async function connect(
     try {
       const connection = await options.directory.connect(lease, budget, signal);
       if (parked === null) return connection;
-      await connection.probe(signal);
+      await probe(connection, signal);
       const resumed = await ledger.unpark(lease, (requestIds) =>
         requestIds.map((requestId) => messages.status("resumed", { requestId, workspaceId }, parked.code)),
       );
-      logger.info("workspace-resumed", { workspaceId, count: resumed.length });
+      logger.info("workspace_resumed", { workspaceId, count: resumed.length });
       return connection;
     } catch (error) {
       const code = errorCode(error);
@@ -115,11 +133,21 @@ async function connect(
         return null;
       }
       if (!isRetryable(error)) throw error;
-      logger.warn("intercom-unreachable", { workspaceId, code, error });
-      await dependencies.clock.sleep(CONNECT_AGAIN_MS, signal);
+      logger.warn("intercom_unreachable", { workspaceId, error });
+      await dependencies.clock.sleep(CONNECT_AGAIN_MS, signal).catch(() => {});
     }
   }
   return null;
+}
+
+/** A parked workspace's token is asked for, whatever the directory knows of it. */
+async function probe(connection: WorkspaceConnection, signal: AbortSignal): Promise<void> {
+  try {
+    await connection.probe(signal);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 }
 
 async function park(
@@ -133,5 +161,5 @@ async function park(
   const parked = await ledger.park(lease, { reason: "authorization", code, probeAt }, (requestIds) =>
     requestIds.map((requestId) => messages.status("parked", { requestId, workspaceId }, code)),
   );
-  logger.error("workspace-parked", { workspaceId, code, count: parked.length });
+  logger.error("workspace_parked", { workspaceId, code, count: parked.length });
 }

@@ -1,4 +1,4 @@
-import type { Part } from "@intercom-dsar/service";
+import type { HealthPart } from "@intercom-dsar/service";
 import { errorCode } from "../errors.ts";
 import type { RunDependencies } from "./run-request.ts";
 import { runSession, type SessionOptions } from "./session.ts";
@@ -9,7 +9,7 @@ export interface WorkerOptions extends SessionOptions {
   /** Workspaces that this process works for at the same time. */
   readonly maxWorkspaces: number;
   /** Says whether the ledger answers. */
-  readonly health: Part;
+  readonly health: HealthPart;
 }
 
 /** Leases workspaces with due requests and runs a session for each, until `stop` aborts; resolves when every session has ended. */
@@ -34,7 +34,7 @@ export async function runWorker(
       }
     } catch (error) {
       options.health.down(errorCode(error));
-      logger.error("ledger-unavailable", { code: errorCode(error), error });
+      logger.error("ledger_unavailable", { error });
     }
     await options.wakeUp.next(options.lingerMs, stop);
   }

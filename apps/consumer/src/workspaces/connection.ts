@@ -1,11 +1,13 @@
 import {
+  type AttemptRecord,
   createIntercomClient,
   createThrottle,
   type IntercomClient,
   type Throttle,
+  workspaceIdOf,
 } from "@intercom-dsar/intercom-client";
 import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
-import type { Clock, Secret } from "@intercom-dsar/service";
+import type { Logger, Secret } from "@intercom-dsar/service";
 import type { WorkspaceConnection } from "./directory.ts";
 import { LeaseTooShortError } from "./lease-too-short-error.ts";
 import { WorkspaceMismatchError } from "./workspace-mismatch-error.ts";
@@ -14,8 +16,7 @@ export interface ConnectionOptions {
   readonly baseUrl: string;
   /** Share of the live rate limit that is ours, 0.70 to 0.80. */
   readonly share: number;
-  readonly clock: Clock;
-  readonly random: () => number;
+  readonly logger: Logger;
 }
 
 /** Makes Intercom clients, one a workspace, each with the workspace's own throttle. */
@@ -33,46 +34,57 @@ export interface OpenOptions {
   readonly budget: WorkspaceBudget | null;
 }
 
-/** An attempt's total limit: a lease that runs shorter than this lets no call start. */
+/** The longest that one attempt may take, its answer's body included: no call starts on a lease with less time left. */
 export const CALL_TIMEOUT_MS = 12_000;
 
-export function createConnectionFactory(options: ConnectionOptions): ConnectionFactory {
-  const { baseUrl, share, clock, random } = options;
+export function createConnectionFactory({ baseUrl, share, logger }: ConnectionOptions): ConnectionFactory {
   const throttles = new Map<string, { readonly throttle: Throttle; readonly fence: number }>();
   const clients = new Set<IntercomClient>();
 
-  /** The owner that follows itself knows what it has spent; any other starts cautiously. */
+  /** An owner that follows itself knows what it has spent; any other starts cautiously. */
   function throttleFor({ workspaceId, fence }: Lease, budget: WorkspaceBudget | null): Throttle {
     const last = throttles.get(workspaceId);
-    const throttle = last !== undefined && last.fence === fence - 1 ? last.throttle : freshThrottle(budget);
+    if (last !== undefined && last.fence === fence - 1) {
+      throttles.set(workspaceId, { throttle: last.throttle, fence });
+      return last.throttle;
+    }
+    const throttle = createThrottle({ share });
+    if (budget?.pausedUntil) throttle.pauseUntil(budget.pausedUntil);
     throttles.set(workspaceId, { throttle, fence });
     return throttle;
   }
 
-  function freshThrottle(budget: WorkspaceBudget | null): Throttle {
-    const throttle = createThrottle({ share, random });
-    if (budget?.pausedUntil) throttle.pauseUntil(budget.pausedUntil);
-    return throttle;
-  }
-
-  function openClient(token: Secret, throttle: Throttle, guard: () => void): IntercomClient {
+  function openClient(token: Secret, throttle: Throttle, guard?: () => void): IntercomClient {
     const client = createIntercomClient({
       baseUrl,
       token: () => token.reveal(),
       throttle,
       guard,
       timeouts: { totalMs: CALL_TIMEOUT_MS },
-      random,
+      onAttempt: logAttempt,
     });
     clients.add(client);
     return client;
   }
 
+  function logAttempt({ endpoint, status, code, durationMs, requestId }: AttemptRecord): void {
+    const fields = {
+      endpoint: endpoint.replace(" ", ":"),
+      statusCode: status,
+      code,
+      durationMs,
+      intercomRequestId: requestId,
+    };
+    logger.debug("intercom_called", fields);
+  }
+
   return {
     async identify(token, signal) {
-      const client = openClient(token, createThrottle({ share, random }), () => {});
+      const client = openClient(token, createThrottle({ share }));
       try {
-        return workspaceOf(await client.me({ signal }));
+        const workspaceId = workspaceIdOf(await client.me({ signal }));
+        if (workspaceId === null) throw new WorkspaceMismatchError();
+        return workspaceId;
       } finally {
         clients.delete(client);
         await client.close();
@@ -83,7 +95,21 @@ export function createConnectionFactory(options: ConnectionOptions): ConnectionF
       const client = openClient(token, throttle, () => {
         if (lease.remainingMs() < CALL_TIMEOUT_MS) throw new LeaseTooShortError();
       });
-      return connectionOf(client, throttle, lease.workspaceId);
+      return {
+        forRequest(signal) {
+          const api = client.forRequest({ signal });
+          return { intercom: api, calls: () => api.calls };
+        },
+        async probe(signal) {
+          if (workspaceIdOf(await client.me({ signal })) !== lease.workspaceId)
+            throw new WorkspaceMismatchError();
+        },
+        budget: () => ({ limit: throttle.state.limit, pausedUntil: throttle.state.pausedUntil }),
+        async close() {
+          clients.delete(client);
+          await client.close();
+        },
+      };
     },
     async close() {
       await Promise.all([...clients].map((client) => client.close()));

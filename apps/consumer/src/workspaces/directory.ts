@@ -24,10 +24,11 @@ export type WorkspaceResolution =
 
 /** Intercom, as one workspace's token sees it, within that workspace's rate budget. */
 export interface WorkspaceConnection {
-  /** A view of the API for one request that counts the calls that were sent for it. */
-  forRequest(requestId: string): { readonly intercom: IntercomPort; readonly calls: () => number };
+  /** A view of the API for one request: its calls end with `signal`, and are counted. */
+  forRequest(signal: AbortSignal): { readonly intercom: IntercomPort; readonly calls: () => number };
   /** Rejects like `connect` where the token no longer works. */
   probe(signal: AbortSignal): Promise<void>;
   /** What the next owner of the workspace should know. */
   budget(): WorkspaceBudget;
+  close(): Promise<void>;
 }

@@ -1,27 +1,27 @@
-import type { Clock, Logger, Part, Secret } from "@intercom-dsar/service";
+import { backoff, type Clock, type HealthPart, type Logger, type Secret } from "@intercom-dsar/service";
 import { errorCode, isRetryable } from "../errors.ts";
 import type { ConnectionFactory } from "./connection.ts";
 import type { WorkspaceDirectory } from "./directory.ts";
 import { WorkspaceMismatchError } from "./workspace-mismatch-error.ts";
 
-const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 30_000;
-
 /** One workspace, known by one access token from the configuration. */
 export interface StaticDirectory extends WorkspaceDirectory {
-  /** Asks Intercom which workspace the token speaks for until it answers; resolves when it did, or when `stop` aborts. */
+  /** Asks Intercom which workspace the token speaks for, until it answers; resolves when it did, or when `stop` aborts. */
   identify(stop: AbortSignal): Promise<void>;
 }
 
-export function createStaticDirectory(options: {
+export interface StaticDirectoryOptions {
   readonly token: Secret;
   readonly connections: ConnectionFactory;
   readonly clock: Clock;
-  readonly random: () => number;
   readonly logger: Logger;
-  readonly health: Part;
-}): StaticDirectory {
-  const { token, connections, clock, random, logger, health } = options;
+  readonly health: HealthPart;
+}
+
+const delay = backoff({ baseMs: 500, capMs: 15_000 });
+
+export function createStaticDirectory(options: StaticDirectoryOptions): StaticDirectory {
+  const { token, connections, clock, logger, health } = options;
   let workspaceId: string | null = null;
 
   return {
@@ -31,28 +31,31 @@ export function createStaticDirectory(options: {
       return { result: "connected", workspaceId };
     },
 
-    async connect(lease, budget) {
-      if (workspaceId !== null && workspaceId !== lease.workspaceId) throw new WorkspaceMismatchError();
+    async connect(lease, budget, signal) {
       const connection = connections.open({ lease, token, budget });
-      await connection.probe();
-      return connection;
+      try {
+        if (workspaceId === null) await connection.probe(signal);
+        else if (workspaceId !== lease.workspaceId) throw new WorkspaceMismatchError();
+        return connection;
+      } catch (error) {
+        await connection.close();
+        throw error;
+      }
     },
 
     async identify(stop) {
-      for (let attempt = 0; !stop.aborted && workspaceId === null; attempt += 1) {
+      for (let attempts = 1; !stop.aborted && workspaceId === null; attempts += 1) {
         try {
           workspaceId = await connections.identify(token, stop);
           health.up();
-          logger.info("workspace-connected", { workspaceId });
+          logger.info("workspace_connected", { workspaceId });
         } catch (error) {
-          const code = errorCode(error);
-          health.down(code);
-          const hint = isRetryable(error)
-            ? "is Intercom reachable?"
-            : "check INTERCOM_ACCESS_TOKEN and INTERCOM_REGION";
-          logger.error("intercom-not-ready", { code, attempts: attempt + 1, hint });
-          const ceiling = Math.min(FIRST_RETRY_MS * 2 ** attempt, LONGEST_RETRY_MS);
-          await clock.sleep(ceiling / 2 + (random() * ceiling) / 2, stop);
+          if (stop.aborted) return;
+          health.down(errorCode(error));
+          const variable = isRetryable(error) ? "INTERCOM_BASE_URL" : "INTERCOM_ACCESS_TOKEN";
+          const delayMs = delay(attempts);
+          logger.error("intercom_not_ready", { attempts, delayMs, variable, error });
+          await clock.sleep(delayMs, stop).catch(() => {});
         }
       }
     },

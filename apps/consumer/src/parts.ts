@@ -1,0 +1,28 @@
+import type { Ledger } from "@intercom-dsar/ledger";
+import type { Clock, HealthPart, Logger, Shutdown } from "@intercom-dsar/service";
+import type { ConsumerConfig } from "./config.ts";
+import type { ArrivalOptions } from "./intake/to-arrival.ts";
+import type { RunDependencies } from "./worker/run-request.ts";
+import type { WakeUp } from "./worker/wake-up.ts";
+import type { WorkerOptions } from "./worker/worker.ts";
+import type { StaticDirectory } from "./workspaces/static-directory.ts";
+
+/** What the composition root hands to the way in which the consumer runs: on Kafka, or as a pipe. */
+export interface Parts {
+  readonly config: ConsumerConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly shutdown: Shutdown;
+  readonly wakeUp: WakeUp;
+  readonly ledger: Ledger;
+  readonly directory: StaticDirectory;
+  readonly health: {
+    readonly ledger: HealthPart;
+    readonly intercom: HealthPart;
+    readonly intake: HealthPart;
+    readonly relay: HealthPart;
+  };
+  readonly arrivals: ArrivalOptions;
+  readonly run: RunDependencies;
+  readonly worker: WorkerOptions;
+}

@@ -1,0 +1,76 @@
+import { backoff, connectWithRetry } from "@intercom-dsar/service";
+import { startKafkaIntake } from "./intake/kafka.ts";
+import { createKafka } from "./kafka/kafka-client.ts";
+import { kafkaConnection, topicNames } from "./kafka/kafka-settings.ts";
+import { ensureTopics } from "./kafka/topics.ts";
+import { createKafkaSink } from "./outcomes/kafka-sink.ts";
+import { drainOutbox, runRelay } from "./outcomes/relay.ts";
+import type { Parts } from "./parts.ts";
+import { runWorker } from "./worker/worker.ts";
+
+/** Runs on Kafka until the process is told to stop. What is needed and not there yet is waited for, and told in the log. */
+export async function runOnKafka(parts: Parts, brokers: readonly string[]): Promise<void> {
+  const { config, clock, logger, shutdown, wakeUp, ledger, directory, health } = parts;
+  const { signal } = shutdown;
+  const kafka = createKafka(kafkaConnection(config, brokers), logger);
+  const topics = topicNames(config);
+  const delay = backoff({ baseMs: 500, capMs: 10_000 });
+
+  // The ledger may hold work of an earlier run: it goes on whether Kafka is there or not.
+  const identified = directory.identify(signal);
+  const worked = runWorker(parts.run, parts.worker, signal);
+  worked.catch((error) => shutdown.fail(error));
+  shutdown.onStop("worker", async () => {
+    await Promise.all([worked, identified]);
+  });
+
+  const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 5 } });
+  await connectWithRetry({
+    part: "kafka",
+    delay,
+    logger,
+    signal,
+    clock,
+    async connect() {
+      const admin = kafka.admin();
+      try {
+        await admin.connect();
+        await ensureTopics(admin, topics, { create: config.KAFKA_CREATE_TOPICS, brokers });
+      } finally {
+        await admin.disconnect();
+      }
+      await producer.connect();
+    },
+  });
+  const relay = {
+    ledger,
+    sink: createKafkaSink(producer, topics),
+    wakeUp,
+    clock,
+    random: parts.run.random,
+    logger,
+    health: health.relay,
+  };
+  health.relay.up();
+  shutdown.onStop("producer", () => producer.disconnect());
+  const relayed = runRelay(relay, signal);
+  relayed.catch((error) => shutdown.fail(error));
+  shutdown.onStop("relay", async () => {
+    await Promise.all([worked, relayed]);
+    await drainOutbox(relay);
+  });
+
+  const intake = await startKafkaIntake({
+    kafka,
+    groupId: config.KAFKA_GROUP_ID,
+    topic: topics.requests,
+    ledger,
+    arrivals: parts.arrivals,
+    clock,
+    logger,
+    health: health.intake,
+    onFatal: (error) => void shutdown.fail(error),
+  });
+  shutdown.onStop("intake", () => intake.stop());
+  logger.info("started", { topic: topics.requests, groupId: config.KAFKA_GROUP_ID });
+}

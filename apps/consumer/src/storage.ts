@@ -1,0 +1,44 @@
+import { createKeyring, type Database, loadOrCreateKeyFile, openDatabase } from "@intercom-dsar/database";
+import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import type { Logger } from "@intercom-dsar/service";
+import type { ConsumerConfig } from "./config.ts";
+
+/** The service's memory, open. */
+export interface Storage {
+  readonly ledger: Ledger;
+  close(): Promise<void>;
+}
+
+/** Opens the database and the ledger in it, with the key from the configuration or from the file beside a SQLite database. */
+export async function openStorage(config: ConsumerConfig, logger: Logger): Promise<Storage> {
+  const url = config.DATABASE_URL.reveal();
+  const keyring = createKeyring([ledgerKey(config, url, logger)]);
+  const database: Database = openDatabase(url);
+  try {
+    const retention = {
+      identifiersMs: config.IDENTIFIER_RETENTION,
+      recordsMs: config.RECORD_RETENTION,
+      idsMs: config.ID_RETENTION,
+    };
+    const ledger = await openLedger({ database, keyring, retention });
+    return {
+      ledger,
+      async close() {
+        await ledger.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The configuration demands a key with PostgreSQL, so only SQLite comes to the key file. */
+function ledgerKey(config: ConsumerConfig, url: string, logger: Logger): Uint8Array {
+  if (config.LEDGER_KEY !== undefined) return config.LEDGER_KEY.reveal();
+  const { key, created } = loadOrCreateKeyFile(`${url.slice("sqlite:".length)}.key`);
+  if (created)
+    logger.warn("ledger_key_created", { variable: "LEDGER_KEY", reason: "kept_beside_the_database" });
+  return key;
+}
