@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { foldText } from "./fold-text.ts";
 
@@ -17,12 +18,23 @@ describe("foldText", () => {
     expect(foldText(other).text).toBe(foldText(one).text);
   });
 
-  it("knows where each character came from", () => {
-    const { text, from, to } = foldText("x &#39;  A");
+  it.each([
+    ["x &#39;  A", "x ' a", [0, 1, 2, 7, 9], [1, 2, 7, 9, 10]],
+    ["A b", "a b", [0, 1, 2], [1, 2, 3]],
+  ])("knows where each character of %j came from", (original, folded, from, to) => {
+    const { text, ...origin } = foldText(original);
 
-    expect(text).toBe("x ' a");
-    expect(from).toEqual([0, 1, 2, 7, 9]);
-    expect(to).toEqual([1, 2, 7, 9, 10]);
+    expect(text).toBe(folded);
+    expect(Array.from(text, (_, index) => origin.from(index))).toEqual(from);
+    expect(Array.from(text, (_, index) => origin.to(index))).toEqual(to);
+  });
+
+  it("folds a plain text in the same way alone and among others", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme-ascii" }), (plain) => {
+        expect(`${foldText(plain).text}é`.normalize("NFKD")).toBe(foldText(`${plain}é`).text);
+      }),
+    );
   });
 
   it("leaves what only looks encoded", () => {

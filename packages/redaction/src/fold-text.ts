@@ -3,9 +3,10 @@ import { decode } from "html-entities";
 /** A text reduced to what makes two spellings the same, with the way back to the original. */
 export interface FoldedText {
   readonly text: string;
-  /** For each index of `text`, where in the original the character comes from: `[from, to)`. */
-  readonly from: readonly number[];
-  readonly to: readonly number[];
+  /** Where in the original the character at this index of `text` begins. */
+  from(index: number): number;
+  /** Where in the original it ends. */
+  to(index: number): number;
 }
 
 // An entity, however often its ampersand was escaped; percent-encoded bytes; or one character.
@@ -13,12 +14,25 @@ const UNIT = /&(?:amp;)*(?:#\d{1,7};?|#x[\da-f]{1,6};?|[a-z][a-z\d]{1,31};)|(?:%
 const REPEATED_ESCAPE = /^&(?:amp;)+(?=[#a-z])/i;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
+const PLAIN_CHARACTER = /^[ -~]$/;
+
+/** Anything but printable ASCII, and what starts an entity or a percent-encoding, and runs of spaces. */
+const NEEDS_FOLDING = /[^ -$'-~]| {2}/;
+
 /**
  * Folds case, Unicode forms, white space, invisible characters, HTML entities (Intercom escapes names and addresses
  * on output) and percent-encoding (addresses stand in links). Wider than an equality of addresses may be: it serves
  * to find mentions, where too much is the safe side.
  */
 export function foldText(original: string): FoldedText {
+  // Most texts: a package of some megabytes must not hold up the process for seconds.
+  if (!NEEDS_FOLDING.test(original)) {
+    return { text: original.toLowerCase(), from: (index) => index, to: (index) => index + 1 };
+  }
+  return foldByUnits(original);
+}
+
+function foldByUnits(original: string): FoldedText {
   let text = "";
   const from: number[] = [];
   const to: number[] = [];
@@ -36,10 +50,11 @@ export function foldText(original: string): FoldedText {
       }
     }
   }
-  return { text, from, to };
+  return { text, from: (index) => from[index] ?? 0, to: (index) => to[index] ?? original.length };
 }
 
 function foldUnit(unit: string): string {
+  if (PLAIN_CHARACTER.test(unit)) return unit.toLowerCase();
   return Array.from(plainText(unit), foldCharacter).join("");
 }
 

@@ -1,5 +1,5 @@
 import { copyJson } from "./copy-json.ts";
-import type { MentionFinder } from "./mention-finder.ts";
+import type { MentionFinder, TextRange } from "./mention-finder.ts";
 import { type Place, pathOf, placeBelow, ROOT_PLACE } from "./place.ts";
 import { MENTION_MASK } from "./policy.ts";
 
@@ -26,8 +26,17 @@ function maskText(original: string, find: MentionFinder): { readonly text: strin
   // Again until nothing is found: a mask may set free what stood before it ("bo@example.com+ada@example.com").
   for (let ranges = find(text); ranges.length > 0; ranges = find(text)) {
     count += ranges.length;
-    for (const { from, to } of ranges.toReversed())
-      text = text.slice(0, from) + MENTION_MASK + text.slice(to);
+    text = withMasks(text, ranges);
   }
   return { text, count };
+}
+
+function withMasks(text: string, ranges: readonly TextRange[]): string {
+  const pieces: string[] = [];
+  let kept = 0;
+  for (const { from, to } of ranges) {
+    pieces.push(text.slice(kept, from), MENTION_MASK);
+    kept = to;
+  }
+  return pieces.join("") + text.slice(kept);
 }

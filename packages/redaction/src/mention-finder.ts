@@ -70,7 +70,7 @@ function rangesOf(marks: Uint8Array, folded: FoldedText): readonly TextRange[] {
   for (let at = marks.indexOf(1); at !== -1; ) {
     const next = marks.indexOf(0, at);
     const end = next === -1 ? marks.length : next;
-    ranges.push({ from: folded.from[at] ?? 0, to: folded.to[end - 1] ?? 0 });
+    ranges.push({ from: folded.from(at), to: folded.to(end - 1) });
     at = marks.indexOf(1, end);
   }
   return ranges;

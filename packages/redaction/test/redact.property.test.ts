@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultPolicy, findLeaks, redact } from "../src/index.ts";
 
+fc.configureGlobal({ numRuns: 500 });
+
 const mara = { names: ["Mara Linden"], emails: ["mara.linden@example.com"] };
 const texts = [
   "note",

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../time/clock.ts";
 
-export type PartState = "up" | "degraded" | "down";
+type PartState = "up" | "degraded" | "down";
 
 /** How one part stands, as `/readyz` tells it. */
 export interface PartReport {

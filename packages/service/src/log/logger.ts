@@ -12,7 +12,7 @@ export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"] 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Writes one line: what happened, in one word of the program's own (`outcome_published`), and the fields that go with it. */
-export type WriteLog = (event: string, fields?: LogFields) => void;
+type WriteLog = (event: string, fields?: LogFields) => void;
 
 /** JSON lines that can only hold what `LOG_FIELDS` lists; `droppedFields` counts what was kept out of a line. */
 export interface Logger {

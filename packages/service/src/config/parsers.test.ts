@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { boolean, choice, duration, integer, list, parser, share, text, url } from "./parsers.ts";
+
+function mistakeOf(schema: z.ZodType, written: string): string | undefined {
+  return schema
+    .safeParse(written)
+    .error?.issues.map(({ message }) => message)
+    .join("; ");
+}
+
+describe("duration", () => {
+  it.each([
+    ["500ms", 500],
+    ["30s", 30_000],
+    ["10m", 600_000],
+    ["24h", 86_400_000],
+    ["7d", 604_800_000],
+    ["0s", 0],
+    [" 5s ", 5_000],
+  ])("reads %j", (written, ms) => {
+    expect(duration().parse(written)).toBe(ms);
+  });
+
+  it.each(["30", "1.5h", "-1s", "1 h", "1H", "1w", "1h30m", "s", "", "1e3s", "99999999999999d"])(
+    "refuses %j",
+    (written) => {
+      expect(mistakeOf(duration(), written)).toBe("write a duration such as 500ms, 30s, 10m, 24h or 7d");
+    },
+  );
+
+  it("keeps to its limits and tells them", () => {
+    const limited = duration({ minMs: 1_500, maxMs: 86_400_000 });
+
+    expect(limited.parse("2s")).toBe(2_000);
+    expect(mistakeOf(limited, "1s")).toMatch(/, from 1500ms to 1d$/);
+    expect(mistakeOf(limited, "25h")).toMatch(/, from 1500ms to 1d$/);
+  });
+});
+
+describe("boolean", () => {
+  it("reads true and false, and no other word", () => {
+    expect(boolean().parse("true")).toBe(true);
+    expect(boolean().parse("false")).toBe(false);
+    for (const other of ["1", "yes", "TRUE", "constructor"])
+      expect(mistakeOf(boolean(), other)).toBe("write true or false");
+  });
+});
+
+describe("integer", () => {
+  it("reads whole numbers in its range", () => {
+    expect(integer().parse("0")).toBe(0);
+    expect(integer({ min: -5, max: 5 }).parse("-5")).toBe(-5);
+    expect(mistakeOf(integer({ min: 1, max: 65_535 }), "65536")).toBe(
+      "write a whole number, from 1 to 65535",
+    );
+    expect(mistakeOf(integer({ min: 1 }), "0")).toBe("write a whole number, at least 1");
+  });
+
+  it.each(["1.0", "1e3", "0x10", "", "one", "99999999999999999999"])("refuses %j", (written) => {
+    expect(mistakeOf(integer(), written)).toBe("write a whole number, at least 0");
+  });
+});
+
+describe("share", () => {
+  it.each([
+    ["0.75", 0.75],
+    ["1", 1],
+    [".5", 0.5],
+    ["1.0", 1],
+  ])("reads %j", (written, value) => {
+    expect(share().parse(written)).toBe(value);
+  });
+
+  it.each(["0", "0.0", "1.01", "75%", "-0.5", "2"])("refuses %j", (written) => {
+    expect(mistakeOf(share(), written)).toBe("write a share above 0 and up to 1, such as 0.75");
+  });
+});
+
+describe("url", () => {
+  it("reads absolute URLs of its protocols", () => {
+    expect(url().parse("https://api.eu.intercom.io").host).toBe("api.eu.intercom.io");
+    expect(mistakeOf(url(["https:"]), "http://example.com")).toBe(
+      "write an absolute URL that begins with https:",
+    );
+    expect(mistakeOf(url(), "example.com")).toBe("write an absolute URL that begins with http: or https:");
+  });
+});
+
+describe("list", () => {
+  it("reads items between commas", () => {
+    expect(list().parse("a:1, b:2 ")).toEqual(["a:1", "b:2"]);
+    for (const written of ["a,,b", ",", "a,"])
+      expect(mistakeOf(list(), written)).toMatch(/^write one or more items/);
+  });
+});
+
+describe("choice and text", () => {
+  it("read one of a few words, and any", () => {
+    expect(choice(["us", "eu"]).parse("eu")).toBe("eu");
+    expect(mistakeOf(choice(["us", "eu"]), "mars")).toBe("write us or eu");
+    expect(text().parse(" as it is ")).toBe(" as it is ");
+  });
+});
+
+describe("every parser", () => {
+  it("never quotes what it was given", () => {
+    const schemas = [
+      boolean(),
+      choice(["a"]),
+      duration(),
+      integer(),
+      share(),
+      url(),
+      parser("write x", () => undefined),
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...schemas), fc.uuid(), (schema, written) => {
+        expect(mistakeOf(schema, written)).not.toContain(written);
+      }),
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createManualClock } from "../testing/manual-clock.ts";
+import { createHealth } from "./health.ts";
+import { type HealthServer, type HealthServerOptions, startHealthServer } from "./health-server.ts";
+
+let server: HealthServer | undefined;
+
+async function start(
+  options: Pick<HealthServerOptions, "health" | "metrics">,
+): Promise<(path: string) => Promise<Response>> {
+  const started = await startHealthServer({ port: 0, host: "127.0.0.1", ...options });
+  server = started;
+  return (path) => fetch(`http://127.0.0.1:${started.port}${path}`);
+}
+
+afterEach(async () => {
+  await server?.close();
+});
+
+describe("the health server", () => {
+  it("answers /readyz with 503 until the program is ready, then with 200", async () => {
+    const health = createHealth({ clock: createManualClock(Date.UTC(2026, 10, 23, 9)) });
+    const ledger = health.part("ledger", { essential: true });
+    const get = await start({ health });
+
+    const before = await get("/readyz");
+    ledger.up();
+    const after = await get("/readyz");
+
+    expect(before.status).toBe(503);
+    expect(await before.json()).toEqual({
+      ready: false,
+      status: "not_ready",
+      parts: [
+        {
+          name: "ledger",
+          state: "down",
+          code: "starting",
+          since: "2026-11-23T09:00:00.000Z",
+          essential: true,
+          group: null,
+        },
+      ],
+    });
+    expect(after.status).toBe(200);
+    expect(after.headers.get("cache-control")).toBe("no-store");
+    expect(await after.json()).toMatchObject({ ready: true, status: "ready" });
+  });
+
+  it("answers /livez with 503 once a loop stands still", async () => {
+    const clock = createManualClock();
+    const health = createHealth({ clock });
+    health.heartbeat("worker", 1_000);
+    const get = await start({ health });
+
+    const alive = await get("/livez");
+    await clock.advance(1_001);
+    const stuck = await get("/livez");
+
+    expect(alive.status).toBe(200);
+    expect(stuck.status).toBe(503);
+    expect(await stuck.json()).toEqual({
+      live: false,
+      loops: [{ name: "worker", ageMs: 1_001, limitMs: 1_000 }],
+    });
+  });
+
+  it("answers /metrics with what it is given", async () => {
+    const metrics = async () => ({ contentType: "text/plain; version=0.0.4; charset=utf-8", body: "up 1\n" });
+    const get = await start({ health: createHealth(), metrics });
+
+    const response = await get("/metrics");
+
+    expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+    expect(await response.text()).toBe("up 1\n");
+  });
+
+  it("has no /metrics of its own, and repeats nothing of a path that it does not know", async () => {
+    const get = await start({ health: createHealth() });
+
+    expect((await get("/metrics")).status).toBe(404);
+    expect(await (await get("/mara")).json()).toEqual({ code: "not_found" });
+  });
+
+  it("does not tell why the metrics failed", async () => {
+    const get = await start({ health: createHealth(), metrics: () => Promise.reject(new Error("mara")) });
+
+    const response = await get("/metrics");
+
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ code: "internal_error" });
+  });
+});

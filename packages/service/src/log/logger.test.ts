@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { createRecordingLogger } from "../testing/recording-logger.ts";
+import type { LogFields } from "./log-fields.ts";
+import { createLogger, LOG_LEVELS } from "./logger.ts";
+
+/** As somebody writes it who does not look at the types. */
+function untyped(fields: Record<string, unknown>): LogFields {
+  return fields;
+}
+
+describe("createLogger", () => {
+  it("writes one line of JSON with the time, the level, the event and the fields", () => {
+    const { logger, lines } = createRecordingLogger();
+
+    logger.info("outcome_published", { requestId: "r-1", attempts: 2, durationMs: 12.5, offset: "42" });
+
+    expect(lines).toEqual([
+      {
+        level: "info",
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        requestId: "r-1",
+        attempts: 2,
+        durationMs: 12.5,
+        offset: "42",
+        event: "outcome_published",
+      },
+    ]);
+  });
+
+  it("drops every field that is not on the list, and says how many", () => {
+    const { logger, lines } = createRecordingLogger();
+
+    logger.warn(
+      "step_failed",
+      untyped({ requestId: "r-1", email: "mara@example.com", body: {}, __proto__: null }),
+    );
+
+    expect(lines[0]).toMatchObject({ requestId: "r-1", droppedFields: 2 });
+    expect(lines[0]).not.toHaveProperty("email");
+    expect(lines[0]).not.toHaveProperty("body");
+  });
+
+  it.each(["mara@example.com", "Mara Linden", "x".repeat(201), ["r-1"], { id: 1 }, 1n])(
+    "drops a listed field whose value is no id, count or code: %s",
+    (value) => {
+      const { logger, lines } = createRecordingLogger();
+
+      logger.info("step_done", untyped({ requestId: value, count: 1 }));
+
+      expect(lines[0]).toMatchObject({ count: 1, droppedFields: 1 });
+      expect(lines[0]).not.toHaveProperty("requestId");
+    },
+  );
+
+  it("does not count a field that is undefined", () => {
+    const { logger, lines } = createRecordingLogger();
+
+    logger.info("step_done", { requestId: undefined });
+
+    expect(lines[0]).not.toHaveProperty("droppedFields");
+  });
+
+  it("does not write an event that is a sentence", () => {
+    const { logger, lines } = createRecordingLogger();
+
+    logger.info("deleted Mara Linden");
+
+    expect(lines[0]).toMatchObject({ event: "unnamed_event" });
+  });
+
+  it("gives a child's fields to each of its lines, the line's own above them", () => {
+    const { logger, lines } = createRecordingLogger();
+
+    logger
+      .child({ workspaceId: "w-1", step: "search" })
+      .child({ requestId: "r-1" })
+      .info("step_done", { step: "read" });
+
+    expect(lines[0]).toMatchObject({ workspaceId: "w-1", requestId: "r-1", step: "read" });
+  });
+
+  it("writes from its level on", () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(JSON.parse(line).level) };
+
+    const logger = createLogger({ level: "warn", base: { service: "consumer" }, destination });
+    for (const level of LOG_LEVELS) if (level !== "silent") logger[level]("something_happened");
+
+    expect(lines).toEqual(["warn", "error", "fatal"]);
+  });
+});
