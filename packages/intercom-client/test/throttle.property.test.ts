@@ -11,6 +11,7 @@ afterEach(() => void vi.useRealTimers());
 const answer = fc.record({
   latencyMs: fc.integer({ min: 0, max: 3_000 }),
   status: fc.constantFrom(200, 200, 200, 200, 429, 500),
+  limit: fc.integer({ min: 9, max: 400 }),
   hasHeaders: fc.boolean(),
   remaining: fc.double({ min: 0, max: 1, noNaN: true }),
   resetInMs: fc.oneof(fc.constant(null), fc.integer({ min: -60_000, max: 60_000 })),
@@ -67,6 +68,50 @@ it("lets no more than 80 % of the limit through in any ten seconds, whatever com
         expect(sent.length).toBeGreaterThan(0);
       },
     ),
+    { numRuns: 60 },
+  );
+});
+
+it("holds the limit of the last answer, even when limits fall", async () => {
+  await fc.assert(
+    fc.asyncProperty(arrivals, fc.array(answer, { minLength: 1, maxLength: 30 }), async (waves, answers) => {
+      const throttle = createThrottle();
+      const sent: number[] = [];
+      let known = 10;
+      const stop = new AbortController();
+      const call = async () => {
+        const { limit = 10, latencyMs = 0, resetInMs = null } = answers[sent.length % answers.length] ?? {};
+        sent.push(performance.now());
+        expect(busiest(sent.filter((time) => time > performance.now() - 10_000))).toBeLessThanOrEqual(
+          0.8 * known,
+        );
+        await wait(latencyMs);
+        known = limit;
+        const resetAt = Date.now() + (resetInMs ?? 0);
+        throttle.observe({
+          status: 200,
+          limit,
+          remaining: limit,
+          resetAt,
+          retryAfterMs: null,
+          at: Date.now(),
+        });
+      };
+      const failures: unknown[] = [];
+
+      for (const { afterMs, calls } of waves) {
+        await vi.advanceTimersByTimeAsync(afterMs);
+        for (let count = 0; count < calls; count += 1) {
+          throttle.run(call, { signal: stop.signal }).catch((error: unknown) => failures.push(error));
+        }
+      }
+      await vi.advanceTimersByTimeAsync(30_000);
+      const failed = [...failures];
+      stop.abort();
+      await vi.advanceTimersByTimeAsync(5_000);
+
+      expect(failed).toEqual([]);
+    }),
     { numRuns: 60 },
   );
 });

@@ -52,12 +52,12 @@ it("spreads its share evenly over the window", async () => {
 });
 
 it("sends one call and waits for its answer before it sends more", async () => {
-  const server = createLimitedServer({ limit: 1_666, latencyMs: () => 700 });
+  const server = createLimitedServer({ limit: 1_666, latencyMs: () => 2_000 });
   const stop = backlog(createThrottle(), server);
 
-  await vi.advanceTimersByTimeAsync(1_390);
+  await vi.advanceTimersByTimeAsync(3_900);
   expect(server.arrivals).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(2_000);
+  await vi.advanceTimersByTimeAsync(3_000);
   stop();
 
   expect(server.arrivals.length).toBeGreaterThan(60);
