@@ -50,7 +50,6 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   const listeners = new Set<(state: ThrottleState) => void>();
 
   let inFlight = 0;
-  let hasBegun = false;
   let isLimitKnown = false;
   let remaining: number | null = null;
   let pausedUntil = Number.NEGATIVE_INFINITY;
@@ -150,10 +149,6 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     const { limit, resetAt, serverDate = null } = answer;
     server.learn({ sentAt, answeredAt: now, resetAt, serverDate });
     const window = resetAt === null ? server.windowAt(now) : resetAt - WINDOW_MS;
-    if (!hasBegun && answer.remaining !== null) {
-      hasBegun = true;
-      allowance.begin(window);
-    }
     const start = server.toLocal(window);
     const isNews = limit !== null && (limit !== allowance.limit || !isLimitKnown);
     const own = log.count(start, start + WINDOW_MS);

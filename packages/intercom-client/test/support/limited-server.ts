@@ -56,7 +56,13 @@ export function createLimitedServer({
             serverDate: Math.floor((Date.now() + skewMs) / 1000) * 1000,
           };
           await wait(latencyMs());
-          throttle.observe({ status: isAllowed ? 200 : 429, ...told, retryAfterMs: null, at: Date.now(), sentAt });
+          throttle.observe({
+            status: isAllowed ? 200 : 429,
+            ...told,
+            retryAfterMs: null,
+            at: Date.now(),
+            sentAt,
+          });
         },
         { signal },
       );
