@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { recordOf } from "../test/records.ts";
+import { type DecodeArrivalOptions, decodeArrival } from "./decode-arrival.ts";
+import { meaning } from "./meaning.ts";
+import { REASONS } from "./reason-codes.ts";
+
+const data = {
+  requestId: "r-1",
+  kind: "deletion",
+  identifiers: [{ type: "email", value: "mara@example.com" }],
+  receivedAt: "2026-11-23T09:00:00Z",
+};
+
+function decode(value: object, options: Partial<DecodeArrivalOptions> = {}) {
+  return decodeArrival(recordOf({ ...data, ...value }), {
+    now: () => Date.parse("2026-11-23T09:00:00Z"),
+    ...options,
+  });
+}
+
+function meaningOf(value: object): string {
+  const decoded = decode(value);
+  if (decoded.type === "request") return meaning(decoded.request);
+  return decoded.type === "rejection" ? decoded.meaning : decoded.type;
+}
+
+describe("a request that can be read but not served", () => {
+  it.each([
+    ["unsupported_kind", { kind: "rectification" }],
+    ["unsupported_kind", { kind: "Access" }],
+    [
+      "unsupported_identifier",
+      { identifiers: [...data.identifiers, { type: "phone", value: "+49 30 1234" }] },
+    ],
+    ["unsupported_identifier", { identifiers: [{ type: "Email", value: "mara@example.com" }] }],
+    ["unsupported_field", { callbackUrl: "https://portal.example/callback" }],
+    ["unsupported_field", { recipientKey: { kty: "OKP" } }],
+    ["unsupported_field", { callbackUrl: 42 }],
+    ["invalid_email", { identifiers: [...data.identifiers, { type: "email", value: "mara" }] }],
+  ] as const)("is rejected as %s: %j", (code, value) => {
+    const decoded = decode(value);
+
+    expect(decoded).toMatchObject({
+      type: "rejection",
+      requestId: "r-1",
+      statedWorkspaceId: null,
+      receivedAt: "2026-11-23T09:00:00.000Z",
+      reason: { code, message: REASONS[code].message, retryable: false },
+    });
+  });
+
+  it("repeats the stated workspace, and a kind only where it is a plain word", () => {
+    expect(decode({ kind: "rectification", workspaceId: "abc" })).toMatchObject({
+      kind: "rectification",
+      statedWorkspaceId: "abc",
+    });
+    for (const kind of ["mara@example.com", "Access", "", "a".repeat(65), "access\n", "zugriff für mara"]) {
+      expect(decode({ kind })).toMatchObject({ type: "rejection", kind: "unknown" });
+    }
+  });
+
+  it("serves a reserved key where the reader supports it", () => {
+    const reserved = { callbackUrl: "https://portal.example/callback", recipientKey: { kty: "OKP" } };
+
+    expect(decode(reserved, { unsupportedFields: [] })).toMatchObject({ type: "request", request: reserved });
+    expect(decode(reserved, { unsupportedFields: ["recipientKey"] })).toMatchObject({
+      reason: { code: "unsupported_field" },
+    });
+    expect(decode({ callbackUrl: 42 }, { unsupportedFields: [] })).toEqual({
+      type: "dead-letter",
+      cause: "invalid_schema",
+      path: "callbackUrl",
+    });
+  });
+
+  it("is too old by its receipt or by its event, whichever is earlier", () => {
+    const oldestAccepted = Date.parse("2026-11-01T00:00:00Z");
+    const timestamp = Date.parse("2026-10-31T23:59:59Z");
+    const bare = (value: object, rest = {}) =>
+      decodeArrival(recordOf({ ...data, ...value }, {}, rest), { now: () => Date.now(), oldestAccepted });
+
+    expect(bare({ receivedAt: "2026-10-31T23:59:59Z" })).toMatchObject({
+      type: "rejection",
+      reason: { code: "too_old" },
+    });
+    expect(bare({}, { timestamp })).toMatchObject({ type: "rejection", reason: { code: "too_old" } });
+    expect(bare({ receivedAt: "2026-11-01T00:00:00Z" })).toMatchObject({ type: "request" });
+  });
+});
+
+describe("meaning", () => {
+  const emails = (...values: string[]) => values.map((value) => ({ type: "email", value }));
+
+  it("is the same for the same people in any order and spelling, whatever else the request says", () => {
+    const one = meaningOf({ identifiers: emails("a@example.com", "B@Example.com") });
+    const other = meaningOf({
+      identifiers: emails("b@example.com", " a@example.com", "A@example.com"),
+      workspaceId: "abc",
+      deadline: "2026-12-01T00:00:00Z",
+      regulation: "ccpa",
+    });
+
+    expect(other).toBe(one);
+  });
+
+  it("differs by kind and by person", () => {
+    const meanings = [
+      meaningOf({}),
+      meaningOf({ kind: "access" }),
+      meaningOf({ identifiers: emails("mara+1@example.com") }),
+      meaningOf({ identifiers: emails("mara@example.com", "b@example.com") }),
+    ];
+
+    expect(new Set(meanings).size).toBe(meanings.length);
+  });
+
+  it("tells apart what is turned away by kind, identifiers and offending keys", () => {
+    const meanings = [
+      meaningOf({}),
+      meaningOf({ kind: "rectification" }),
+      meaningOf({ kind: "portability" }),
+      meaningOf({ callbackUrl: "https://a.example" }),
+      meaningOf({ recipientKey: {} }),
+      meaningOf({ callbackUrl: "https://a.example", recipientKey: {} }),
+      meaningOf({ identifiers: emails("mara") }),
+      meaningOf({ identifiers: emails("mara", "b") }),
+      meaningOf({ identifiers: [{ type: "phone", value: "mara" }] }),
+    ];
+
+    expect(new Set(meanings).size).toBe(meanings.length);
+    expect(meaningOf({ kind: "rectification", note: 1 })).toBe(meanings[1]);
+  });
+
+  it("of an event that has become too old is that of the request it once was", () => {
+    const decoded = decode({}, { oldestAccepted: Date.parse("2027-01-01T00:00:00Z") });
+
+    expect(decoded).toMatchObject({ type: "rejection", reason: { code: "too_old" }, meaning: meaningOf({}) });
+  });
+});
