@@ -1,0 +1,43 @@
+export type EffectKind =
+  | "contact_created"
+  | "contact_deleted"
+  | "contact_archived"
+  | "contact_unarchived"
+  | "contact_blocked"
+  | "contact_merged"
+  | "company_archived";
+
+/** A change that really took place, whatever its caller was told. */
+export interface Effect {
+  readonly seq: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly workspace: string;
+  readonly kind: EffectKind;
+  /** Id of the contact or company. */
+  readonly id: string;
+  /** `seq` of the call that caused it; `null`: the control API did. */
+  readonly call: number | null;
+}
+
+/** Every effect since the start or the last reset; never shortened, because it is what an audit counts. */
+export interface EffectLog {
+  add(effect: Omit<Effect, "seq">): Effect;
+  list(): readonly Effect[];
+  clear(): void;
+}
+
+export function createEffectLog(): EffectLog {
+  const effects: Effect[] = [];
+  return {
+    add(effect) {
+      const added = { seq: effects.length + 1, ...effect };
+      effects.push(added);
+      return added;
+    },
+    list: () => [...effects],
+    clear: () => {
+      effects.length = 0;
+    },
+  };
+}

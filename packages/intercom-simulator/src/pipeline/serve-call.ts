@@ -1,0 +1,128 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { BadRequest } from "../bad-request.ts";
+import type { CallLog, OpenCall } from "../calls/call-log.ts";
+import type { EffectLog } from "../calls/effect-log.ts";
+import { type Clock, wait } from "../clock.ts";
+import type { FaultBook } from "../faults/fault-book.ts";
+import type { FaultAction } from "../faults/fault-rule.ts";
+import type { Holds } from "../faults/holds.ts";
+import { type Answer, failure } from "../routes/answer.ts";
+import type { Endpoint } from "../routes/endpoint.ts";
+import type { Grant } from "../state/grant.ts";
+import type { RateDecision } from "../state/rate-limits.ts";
+import type { Region } from "../state/seed.ts";
+import type { World } from "../state/world.ts";
+import { type Admission, admit } from "./admit.ts";
+import { authenticate } from "./authenticate.ts";
+import { createApiCall } from "./create-api-call.ts";
+import { spoil } from "./faulty-answer.ts";
+import { toOutgoing } from "./outgoing.ts";
+import { headerOf, jsonOf } from "./request-parts.ts";
+import { runFaults } from "./run-faults.ts";
+import { cut, transmit } from "./transmit.ts";
+
+export interface Machinery {
+  readonly world: World;
+  readonly calls: CallLog;
+  readonly effects: EffectLog;
+  readonly faults: FaultBook;
+  readonly holds: Holds;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newRequestId: () => string;
+  /** Aborts when the simulator closes. */
+  readonly signal: AbortSignal;
+}
+
+/** Takes one call from its arrival to its answer: token, limits, faults, effect, faults again, transmission. */
+export async function serveCall(
+  machinery: Machinery,
+  region: Region | null,
+  endpoint: Endpoint | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { world, clock, signal } = machinery;
+  const at = clock.now();
+  const { grant, refusal } = authenticate(world, request.headers.authorization, region);
+  const call = openCall(machinery, at, grant, endpoint, request);
+  const rate = grant !== null && refusal === null ? grant.workspace.limits.charge(grant.app, at) : null;
+  const actions = strike(machinery, call);
+  const surroundings = { call, holds: machinery.holds, reply, signal };
+
+  if (grant !== null) await delay(machinery, grant);
+  const before = await runFaults(actions, "before", surroundings);
+  if (before === "cut") return cut(reply);
+  let answer: Answer;
+  if (before !== "go-on") answer = before.instead;
+  else if (grant === null || rate === null)
+    answer = refusal ?? failure(401, "unauthorized", "Access Token Invalid");
+  else answer = perform(machinery, call, endpoint, grant, rate, request);
+
+  if (before === "go-on") {
+    const after = await runFaults(actions, "after", surroundings);
+    if (after === "cut") return cut(reply);
+    if (after !== "go-on") answer = after.instead;
+  }
+  const outgoing = toOutgoing(answer, call.requestId, rate);
+  for (const action of actions) spoil(outgoing, action);
+  call.status = outgoing.status;
+  await transmit(reply, outgoing, actions, clock, signal);
+}
+
+function openCall(
+  { calls, newRequestId }: Machinery,
+  at: number,
+  grant: Grant | null,
+  endpoint: Endpoint | null,
+  request: FastifyRequest,
+): OpenCall {
+  return calls.open({
+    at,
+    workspace: grant?.workspace.id ?? null,
+    token: grant?.label ?? null,
+    method: request.method,
+    path: request.url,
+    endpoint: endpoint?.template ?? null,
+    version: headerOf(request, "intercom-version") ?? null,
+    body: request.method === "GET" ? null : jsonOf(request),
+    requestId: newRequestId(),
+  });
+}
+
+function strike({ faults }: Machinery, call: OpenCall): readonly FaultAction[] {
+  const actions = faults.strike(call);
+  for (const action of actions) {
+    call.faults.push("when" in action ? `${action.kind} ${action.when}` : action.kind);
+  }
+  return actions;
+}
+
+async function delay({ clock, random, signal }: Machinery, { workspace }: Grant): Promise<void> {
+  const { latencyMs, jitterMs } = workspace.settings;
+  const milliseconds = latencyMs + random() * jitterMs;
+  if (milliseconds > 0) await wait(clock, milliseconds, signal);
+}
+
+/** Lets the endpoint answer, if nothing refuses the call; from here on its effect has taken place. */
+function perform(
+  machinery: Machinery,
+  call: OpenCall,
+  endpoint: Endpoint | null,
+  grant: Grant,
+  rate: RateDecision,
+  request: FastifyRequest,
+): Answer {
+  const admission: Admission = admit(endpoint, grant, rate, {
+    accept: request.headers.accept,
+    intercomVersion: headerOf(request, "intercom-version"),
+  });
+  if ("refusal" in admission) return admission.refusal;
+  if (endpoint === null) return failure(404, "not_found", "Resource Not Found");
+  try {
+    return endpoint.answer(createApiCall(machinery, call, grant, admission.version, request));
+  } catch (error) {
+    if (error instanceof BadRequest) return failure(400, error.code, error.message);
+    throw error;
+  }
+}

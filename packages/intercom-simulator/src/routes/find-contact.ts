@@ -1,0 +1,25 @@
+import { type Contact, isReadable } from "../state/contact.ts";
+import type { Workspace } from "../state/workspace.ts";
+import type { ApiCall } from "./api-call.ts";
+
+/** The contact of the path, if its path answers. */
+export function findReadable(call: ApiCall): Contact | undefined {
+  const contact = call.workspace.contacts.get(call.parameter("contact_id"));
+  return contact !== undefined && isReadable(contact, call.workspace.settings, call.now)
+    ? contact
+    : undefined;
+}
+
+/** A merge chain is followed this far (Intercom, "Get a contact": "up to 3 hops"). */
+const MAX_HOPS = 3;
+
+/** Id of the contact that is left of a merged one. */
+export function canonicalId(workspace: Workspace, merged: Contact): string {
+  let contact = merged;
+  for (let hop = 0; hop < MAX_HOPS && contact.mergedInto !== null; hop += 1) {
+    const target = workspace.contacts.get(contact.mergedInto);
+    if (target === undefined) break;
+    contact = target;
+  }
+  return contact.id;
+}

@@ -1,0 +1,25 @@
+import type { Contact } from "./contact.ts";
+import type { Settings } from "./settings.ts";
+
+/** Deletes, archives or blocks; search forgets the contact after its lag, counted from when it first left the active ones. */
+export function hideContact(contact: Contact, state: "archived" | "blocked" | "deleted", now: number): void {
+  if (contact.state === "active") contact.hiddenSince = now;
+  if (state === "deleted") contact.deletedAt = now;
+  contact.state = state;
+  contact.updatedAt = Math.floor(now / 1000);
+}
+
+/** Search finds the contact again after the lag of a new one. */
+export function unarchiveContact(contact: Contact, settings: Settings, now: number): void {
+  contact.state = "active";
+  contact.hiddenSince = null;
+  contact.searchableFrom = now + settings.indexLagAfterCreateMs;
+  contact.updatedAt = Math.floor(now / 1000);
+}
+
+export function mergeContact(source: Contact, target: Contact, now: number): void {
+  source.state = "merged";
+  source.mergedInto = target.id;
+  source.hiddenSince = now;
+  source.updatedAt = Math.floor(now / 1000);
+}

@@ -1,0 +1,65 @@
+import type { Company } from "./company.ts";
+import type { Contact } from "./contact.ts";
+import { type ContactStore, createContactStore } from "./contact-store.ts";
+import type { Ids } from "./ids.ts";
+import type { Note } from "./note.ts";
+import { createRateLimits, type RateLimits } from "./rate-limits.ts";
+import type { AdminRecord, ParsedWorkspace, Region } from "./seed.ts";
+import type { Settings } from "./settings.ts";
+
+/** One Intercom workspace: its people and how it behaves. */
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  readonly region: Region;
+  readonly timezone: string;
+  /** Unix seconds. */
+  readonly createdAt: number;
+  settings: Settings;
+  readonly limits: RateLimits;
+  readonly admins: ReadonlyMap<string, AdminRecord>;
+  readonly companies: Map<string, Company>;
+  readonly contacts: ContactStore;
+  readonly notes: Map<string, Note>;
+  /** Notes by the id of the contact or company that they are about. */
+  readonly notesAbout: Map<string, Note[]>;
+  /** Contacts by the id of their company. */
+  readonly peopleOf: Map<string, Set<Contact>>;
+  readonly ids: Ids;
+}
+
+/** An empty workspace; `add-records.ts` fills it. */
+export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): Workspace {
+  const workspace: Workspace = {
+    id: seed.id,
+    name: seed.name,
+    region: seed.region,
+    timezone: seed.timezone,
+    createdAt: seed.created_at ?? Math.floor(now / 1000),
+    settings: seed.settings,
+    limits: createRateLimits(() => workspace.settings),
+    admins: new Map(seed.admins.map((admin) => [admin.id, admin])),
+    companies: new Map(),
+    contacts: createContactStore(),
+    notes: new Map(),
+    notesAbout: new Map(),
+    peopleOf: new Map(),
+    ids,
+  };
+  return workspace;
+}
+
+/** The companies of a contact that still exist, in the order of their attachment. */
+export function companiesOf(workspace: Workspace, contact: Contact): Company[] {
+  const companies: Company[] = [];
+  for (const id of contact.companyIds) {
+    const company = workspace.companies.get(id);
+    if (company !== undefined && !company.archived) companies.push(company);
+  }
+  return companies;
+}
+
+/** The notes about a contact or a company, newest first. */
+export function notesAbout(workspace: Workspace, id: string): readonly Note[] {
+  return workspace.notesAbout.get(id) ?? [];
+}
