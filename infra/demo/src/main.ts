@@ -1,3 +1,4 @@
+import { readEnvironment } from "./config.ts";
 import { createProgress } from "./progress.ts";
 import { runDemo } from "./run-demo.ts";
 
@@ -10,5 +11,5 @@ process.exitCode = await runDemo({
   stop: stop.signal,
   progress: createProgress(process.stderr),
   output: process.stdout,
-  environment: process.env,
+  environment: readEnvironment(),
 });
