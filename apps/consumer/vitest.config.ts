@@ -1,1 +1,10 @@
-export { default } from "../../vitest.shared.ts";
+import { defineConfig, mergeConfig } from "vitest/config";
+import shared from "../../vitest.shared.ts";
+
+/** The tests below `test/` share one real broker. */
+export default mergeConfig(
+  shared,
+  defineConfig({
+    test: { globalSetup: ["@intercom-dsar/kafka-broker/testing"], testTimeout: 60_000, maxWorkers: 2 },
+  }),
+);

@@ -16,6 +16,8 @@ export interface KafkaPeer {
   send(messages: readonly Message[]): Promise<void>;
   outcomes(): ReceivedOutcome[];
   outcomesOf(requestId: string): ReceivedOutcome[];
+  rawOutcomes(): KafkaMessage[];
+  outcomeHeaders(requestId: string): Record<string, string>;
   deadLetters(): KafkaMessage[];
   events(): KafkaMessage[];
   environment(): Record<string, string>;
@@ -70,6 +72,13 @@ export async function createKafkaPeer(
     send: async (messages) => void (await producer.send({ topic: topics.requests, messages: [...messages] })),
     outcomes,
     outcomesOf: (requestId) => outcomes().filter((outcome) => outcome.requestId === requestId),
+    rawOutcomes: () => of(topics.outcomes),
+    outcomeHeaders(requestId) {
+      const found = of(topics.outcomes).find(({ key }) => key?.toString() === requestId);
+      return Object.fromEntries(
+        Object.entries(found?.headers ?? {}).map(([name, value]) => [name, String(value)]),
+      );
+    },
     deadLetters: () => of(topics.deadLetter),
     events: () => of(topics.events),
     environment: () => ({

@@ -3,7 +3,7 @@ import {
   DEFAULT_TOPICS,
   decodeOutcome,
   encodeRequest,
-  type Outcome,
+  type ReceivedOutcome,
   type RequestInput,
 } from "@intercom-dsar/dsar-events";
 import { Kafka, logLevel } from "kafkajs";
@@ -21,7 +21,7 @@ export interface RoundTripOptions {
 const TOPIC_CHECK_MS = 200;
 
 /** Publishes requests as any other team would and waits for their outcomes, in the order of the requests. */
-export async function sendAndAwait(options: RoundTripOptions): Promise<readonly Outcome[]> {
+export async function sendAndAwait(options: RoundTripOptions): Promise<readonly ReceivedOutcome[]> {
   const { brokers, requests, consumer, stop, progress } = options;
   const kafka = new Kafka({ clientId: "demo-emitter", brokers: [...brokers], logLevel: logLevel.NOTHING });
   const died = consumer.exited.then((code) => {
@@ -35,7 +35,7 @@ export async function sendAndAwait(options: RoundTripOptions): Promise<readonly 
   await reader.connect();
   try {
     await reader.subscribe({ topic: DEFAULT_TOPICS.outcomes, fromBeginning: true });
-    const outcomes = new Map<string, Outcome>();
+    const outcomes = new Map<string, ReceivedOutcome>();
     const complete = new Promise<void>((resolve, reject) => {
       stop.addEventListener("abort", () => resolve(), { once: true });
       reader
