@@ -52,7 +52,7 @@ export const accessSchema = z.strictObject({
   bytes: count,
   expiresAt: instantSchema.nullable().exactOptional(),
   recipientKeyId: text.exactOptional(),
-  redactions: z.array(redactionSchema),
+  redactions: z.array(redactionSchema).readonly(),
 });
 
 export const deletedContactSchema = z.strictObject({
@@ -70,8 +70,8 @@ export const deletedContactSchema = z.strictObject({
 });
 
 export const deletionSchema = z.strictObject({
-  contacts: z.array(deletedContactSchema),
-  residue: z.array(text).describe("What Intercom keeps although the contact is deleted."),
+  contacts: z.array(deletedContactSchema).readonly(),
+  residue: z.array(text).readonly().describe("What Intercom keeps although the contact is deleted."),
 });
 
 export const evidenceSchema = z.strictObject({
@@ -81,19 +81,19 @@ export const evidenceSchema = z.strictObject({
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/)
     .describe("Head of the request's hash chain."),
-  remarks: z.array(text).exactOptional(),
+  remarks: z.array(text).readonly().exactOptional(),
 });
 
 /** The keys of an outcome, before the rules that bind several of them. */
 export const outcomeObject = z.strictObject({
   requestId: idSchema,
   kind: text.describe("As requested; `unknown` where that can't be repeated."),
-  workspaceId: idSchema.nullable(),
+  workspaceId: idSchema.nullable().default(null),
   status: z.enum(OUTCOME_STATUSES),
-  reason: reasonSchema.nullable().describe("Null only for completed."),
+  reason: reasonSchema.nullable().default(null),
   receivedAt: instantSchema,
   endedAt: instantSchema,
-  coverage: z.array(coverageRowSchema),
+  coverage: z.array(coverageRowSchema).readonly().default([]),
   access: accessSchema.exactOptional(),
   deletion: deletionSchema.exactOptional(),
   evidence: evidenceSchema,
@@ -109,5 +109,5 @@ export const outcomeSchema = outcomeObject
     },
   );
 
-/** One outcome per request id: what was done, and what it rests on. */
-export type Outcome = z.infer<typeof outcomeSchema>;
+/** One outcome per request id: what was done, and what it rests on. What has a default is filled in when it is written. */
+export type Outcome = z.input<typeof outcomeSchema>;
