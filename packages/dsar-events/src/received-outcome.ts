@@ -57,10 +57,9 @@ export const receivedOutcomeSchema = outcomeObject
             basis: open(DELETION_BASES, "What the claim rests on; null where no claim is made.").nullable(),
           }),
         ),
-        residue: z.array(z.string()).describe("What Intercom keeps although the contact is deleted."),
       })
       .exactOptional(),
-    evidence: evidenceSchema.loose().extend({ remarks: z.array(z.string()).exactOptional() }),
+    evidence: evidenceSchema.loose(),
   })
   .meta({
     title: "Outcome",
