@@ -7,7 +7,7 @@ import type { StatusEvent } from "./status-event.ts";
 const parked: StatusEvent = {
   requestId: "r-1",
   workspaceId: "abc12xyz",
-  change: "parked",
+  status: "parked",
   at: "2026-11-23T09:00:00.000Z",
   reasonCode: "token_revoked",
 };
@@ -19,7 +19,7 @@ describe("encodeStatus", () => {
     expect(message.key).toBe("r-1");
     expect(message.headers).toMatchObject({
       ce_type: "intercom-dsar.status.v1",
-      ce_id: "status:r-1:parked:2026-11-23T09:00:00.000Z",
+      ce_id: "status:parked:r-1:2026-11-23T09:00:00.000Z",
       ce_subject: "r-1",
       ce_time: parked.at,
     });
@@ -33,14 +33,14 @@ describe("encodeStatus", () => {
     );
   });
 
-  it("is read back, and so is a change of a later version", () => {
+  it("is read back, and so is a status of a later version", () => {
     const atRisk: StatusEvent = {
       ...parked,
-      change: "deadline_at_risk",
+      status: "deadline_at_risk",
       forecastAt: parked.at,
       deadline: parked.at,
     };
-    const later = { ...parked, change: "paused", until: "2026-11-24T00:00:00Z" };
+    const later = { ...parked, status: "paused", until: "2026-11-24T00:00:00Z" };
 
     expect(decodeStatus(encodeStatus(atRisk, { source: "/a" }))).toEqual(atRisk);
     expect(decodeStatus(recordOf(later, binaryHeaders("intercom-dsar.status.v1")))).toEqual(later);

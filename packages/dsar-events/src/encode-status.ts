@@ -6,7 +6,7 @@ import { type StatusEvent, statusEventSchema } from "./status-event.ts";
 
 /**
  * Writes a status event. The key is the request id, or the workspace id where it is about a workspace as a whole; the event id
- * comes from subject, change and time, so that the same event is the same bytes.
+ * comes from status, subject and time, so that the same event is the same bytes.
  *
  * @throws {ContractError} `invalid_schema` where the event is not what the contract promises.
  */
@@ -19,7 +19,7 @@ export function encodeStatus(
   const subject = data.requestId ?? data.workspaceId ?? "";
   return encodeEvent({
     type: EVENT_TYPES.status,
-    id: `status:${subject}:${data.change}:${data.at}`,
+    id: `status:${data.status}:${subject}:${data.at}`,
     source: options.source,
     subject,
     time: data.at,

@@ -88,12 +88,12 @@ export const evidenceSchema = z.strictObject({
 export const outcomeObject = z.strictObject({
   requestId: idSchema,
   kind: text.describe("As requested; `unknown` where that can't be repeated."),
-  workspaceId: idSchema.nullable().default(null),
+  workspaceId: idSchema.nullable(),
   status: z.enum(OUTCOME_STATUSES),
-  reason: reasonSchema.nullable().default(null),
+  reason: reasonSchema.nullable(),
   receivedAt: instantSchema,
   endedAt: instantSchema,
-  coverage: z.array(coverageRowSchema).readonly().default([]),
+  coverage: z.array(coverageRowSchema).readonly(),
   access: accessSchema.exactOptional(),
   deletion: deletionSchema.exactOptional(),
   evidence: evidenceSchema,
@@ -109,5 +109,5 @@ export const outcomeSchema = outcomeObject
     },
   );
 
-/** One outcome per request id: what was done, and what it rests on. What has a default is filled in when it is written. */
-export type Outcome = z.input<typeof outcomeSchema>;
+/** One outcome per request id: what was done, and what it rests on. */
+export type Outcome = z.infer<typeof outcomeSchema>;

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { instantSchema } from "./instant.ts";
 import { idSchema } from "./request.ts";
 
-const CHANGES = ["parked", "resumed", "deadline_at_risk"] as const;
+const STATUSES = ["parked", "resumed", "deadline_at_risk"] as const;
 
 const statusObject = z.strictObject({
-  change: z.enum(CHANGES),
+  status: z.enum(STATUSES),
   requestId: idSchema.nullable().describe("Null where the hint is about a workspace as a whole."),
   workspaceId: idSchema.nullable(),
   at: instantSchema,
@@ -30,11 +30,13 @@ export const statusEventSchema = statusObject.refine(SUBJECT.check, { path: SUBJ
 /** A hint on the way to an outcome. Nothing depends on it: it may be lost, and it names nobody. */
 export type StatusEvent = z.infer<typeof statusEventSchema>;
 
-/** A status event as a reader takes it: later versions add keys and changes. */
+/** A status event as a reader takes it: later versions add keys and statuses. */
 export const receivedStatusSchema = statusObject
   .loose()
   .extend({
-    change: z.string().meta({ description: "Ignore a change that you do not know.", examples: [...CHANGES] }),
+    status: z
+      .string()
+      .meta({ description: "Ignore a status that you do not know.", examples: [...STATUSES] }),
     reasonCode: z.string().nullable(),
   })
   .meta({

@@ -6,6 +6,7 @@ export const completed = {
   kind: "deletion",
   workspaceId: "abc12xyz",
   status: "completed",
+  reason: null,
   receivedAt: "2026-11-23T09:00:00.000Z",
   endedAt: "2026-11-23T09:00:05.000Z",
   coverage: [
