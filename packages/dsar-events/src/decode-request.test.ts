@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { recordOf } from "../test/records.ts";
 import { type DecodeArrivalOptions, decodeArrival } from "./decode-arrival.ts";
 import { meaning } from "./meaning.ts";
-import { REASONS } from "./reason-codes.ts";
+import { REJECTIONS } from "./reason-codes.ts";
 
 const data = {
   requestId: "r-1",
@@ -45,7 +45,7 @@ describe("a request that can be read but not served", () => {
       requestId: "r-1",
       statedWorkspaceId: null,
       receivedAt: "2026-11-23T09:00:00.000Z",
-      reason: { code, message: REASONS[code].message, retryable: false },
+      reason: { code, message: REJECTIONS[code], retryable: false },
     });
   });
 

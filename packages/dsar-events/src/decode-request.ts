@@ -3,7 +3,7 @@ import { formatInstant, parseInstant } from "./instant.ts";
 import { meaning, rejectedMeaning } from "./meaning.ts";
 import { normalizeEmail } from "./normalize-email.ts";
 import { parseData } from "./parse-data.ts";
-import { type Reason, type RejectionCode, reasonOf } from "./reason-codes.ts";
+import { type Reason, type RejectionCode, rejectionReason } from "./reason-codes.ts";
 import { type DsarRequest, KINDS, type ReservedKey } from "./request.ts";
 import { reservedKeysSchema, type StatedRequest, statedRequestSchema } from "./stated-request.ts";
 
@@ -53,7 +53,7 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
     requestId: stated.requestId,
     kind: PLAIN_KIND.test(stated.kind) ? stated.kind : "unknown",
     statedWorkspaceId: stated.workspaceId ?? null,
-    reason: reasonOf(code),
+    reason: rejectionReason(code),
     receivedAt: formatInstant(receivedAt),
     meaning: statedMeaning,
     traceparent: context.traceparent,

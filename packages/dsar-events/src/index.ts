@@ -20,12 +20,11 @@ export { meaning } from "./meaning.ts";
 export { EMAIL_MAX_LENGTH, normalizeEmail, sameAddress } from "./normalize-email.ts";
 export { type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
 export {
-  REASONS,
+  REJECTIONS,
   type Reason,
-  type ReasonCode,
   type RejectionCode,
-  reasonOf,
   reasonSchema,
+  rejectionReason,
 } from "./reason-codes.ts";
 export { isSuccess, type ReceivedOutcome, receivedOutcomeSchema } from "./received-outcome.ts";
 export {

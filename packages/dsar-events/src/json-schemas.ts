@@ -18,7 +18,7 @@ const SCHEMAS: Record<string, z.ZodType> = {
  */
 export function jsonSchemas(): Record<string, object> {
   return mapSchemas((type, schema) => {
-    const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
+    const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", override: withoutReadOnly });
     return { $schema, $id: `urn:intercom-dsar:schema:${type}`, ...rest };
   });
 }
@@ -26,11 +26,20 @@ export function jsonSchemas(): Record<string, object> {
 /** The same in draft 7, the dialect that AsyncAPI 3.0 reads without a `schemaFormat`. */
 export function draft7Schemas(): Record<string, object> {
   return mapSchemas((_type, schema) => {
-    const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-7" });
+    const { $schema, ...rest } = z.toJSONSchema(schema, {
+      io: "input",
+      override: withoutReadOnly,
+      target: "draft-7",
+    });
     return rest;
   });
 }
 
 function mapSchemas(convert: (type: string, schema: z.ZodType) => object): Record<string, object> {
   return Object.fromEntries(Object.entries(SCHEMAS).map(([type, schema]) => [type, convert(type, schema)]));
+}
+
+/** `readonly` speaks of the TypeScript type; in JSON Schema it would say that the receiver owns the value. */
+function withoutReadOnly({ jsonSchema }: { readonly jsonSchema: { readOnly?: boolean | undefined } }): void {
+  delete jsonSchema.readOnly;
 }

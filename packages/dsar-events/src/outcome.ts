@@ -52,7 +52,7 @@ export const accessSchema = z.strictObject({
   bytes: count,
   expiresAt: instantSchema.nullable().exactOptional(),
   recipientKeyId: text.exactOptional(),
-  redactions: z.array(redactionSchema),
+  redactions: z.array(redactionSchema).readonly(),
 });
 
 export const deletedContactSchema = z.strictObject({
@@ -70,8 +70,8 @@ export const deletedContactSchema = z.strictObject({
 });
 
 export const deletionSchema = z.strictObject({
-  contacts: z.array(deletedContactSchema),
-  residue: z.array(text).describe("What Intercom keeps although the contact is deleted."),
+  contacts: z.array(deletedContactSchema).readonly(),
+  residue: z.array(text).readonly().describe("What Intercom keeps although the contact is deleted."),
 });
 
 export const evidenceSchema = z.strictObject({
@@ -81,7 +81,7 @@ export const evidenceSchema = z.strictObject({
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/)
     .describe("Head of the request's hash chain."),
-  remarks: z.array(text).exactOptional(),
+  remarks: z.array(text).readonly().exactOptional(),
 });
 
 /** The keys of an outcome, before the rules that bind several of them. */
@@ -90,10 +90,10 @@ export const outcomeObject = z.strictObject({
   kind: text.describe("As requested; `unknown` where that can't be repeated."),
   workspaceId: idSchema.nullable(),
   status: z.enum(OUTCOME_STATUSES),
-  reason: reasonSchema.nullable().describe("Null only for completed."),
+  reason: reasonSchema.nullable(),
   receivedAt: instantSchema,
   endedAt: instantSchema,
-  coverage: z.array(coverageRowSchema),
+  coverage: z.array(coverageRowSchema).readonly(),
   access: accessSchema.exactOptional(),
   deletion: deletionSchema.exactOptional(),
   evidence: evidenceSchema,

@@ -1,51 +1,17 @@
 import { z } from "zod";
 
 /**
- * The reasons that the contract names, each with its fixed sentence. `retryable`: the same request, sent again under a new id,
- * can succeed once what the sentence names has changed outside the request. Later versions add codes.
+ * The reasons for which a request that can be read is turned away at the door, each with its fixed sentence. None of them is
+ * retryable: the same request would be turned away again.
  */
-export const REASONS = {
-  unsupported_kind: {
-    message: "The kind of request is not one that this service performs.",
-    retryable: false,
-  },
-  unsupported_identifier: { message: "Only identifiers of type email are supported.", retryable: false },
-  unsupported_field: {
-    message: "The request uses a field that this version does not support.",
-    retryable: false,
-  },
-  invalid_email: { message: "An identifier of type email is not an e-mail address.", retryable: false },
-  too_old: { message: "The event is older than the service accepts.", retryable: false },
-  workspace_required: {
-    message: "More than one workspace is connected: the request has to name one.",
-    retryable: false,
-  },
-  workspace_unknown: { message: "The workspace is not connected.", retryable: true },
-  no_match: { message: "No contact has this address.", retryable: false },
-  verification_pending: {
-    message: "Intercom accepted the deletion but still shows a deleted contact.",
-    retryable: true,
-  },
-  merged_elsewhere: {
-    message: "A contact was merged into one with another address; that one was not touched.",
-    retryable: false,
-  },
-  scope_missing: {
-    message: "The connection to Intercom lacks a scope that the request needs.",
-    retryable: true,
-  },
-} as const satisfies Record<string, Omit<Reason, "code">>;
-
-/** A reason that the contract names. */
-export type ReasonCode = keyof typeof REASONS;
-
-/** The reasons for which a readable request is turned away at the door. */
-export type RejectionCode =
-  | "unsupported_kind"
-  | "unsupported_identifier"
-  | "unsupported_field"
-  | "invalid_email"
-  | "too_old";
+export const REJECTIONS = {
+  unsupported_kind: "The kind of request is not one that this service performs.",
+  unsupported_identifier: "Only identifiers of type email are supported.",
+  unsupported_field: "The request uses a field that this version does not support.",
+  invalid_email: "An identifier of type email is not an e-mail address.",
+  too_old: "The event is older than the service accepts.",
+} as const;
+export type RejectionCode = keyof typeof REJECTIONS;
 
 /** Why an outcome is what it is. The message is a fixed sentence per code: it quotes nothing of the request. */
 export const reasonSchema = z.strictObject({
@@ -58,7 +24,7 @@ export const reasonSchema = z.strictObject({
 });
 export type Reason = z.infer<typeof reasonSchema>;
 
-/** The reason of a code that the contract names. */
-export function reasonOf(code: ReasonCode): Reason {
-  return { code, ...REASONS[code] };
+/** The reason of a rejection. */
+export function rejectionReason(code: RejectionCode): Reason {
+  return { code, message: REJECTIONS[code], retryable: false };
 }

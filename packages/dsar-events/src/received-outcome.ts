@@ -14,6 +14,7 @@ import {
   redactionSchema,
 } from "./outcome.ts";
 import { reasonSchema } from "./reason-codes.ts";
+import { idSchema } from "./request.ts";
 
 /** A value of a list that later versions may lengthen. */
 type Open<Known extends string> = Known | (string & {});
@@ -32,6 +33,7 @@ function open<const Known extends string>(
 export const receivedOutcomeSchema = outcomeObject
   .loose()
   .extend({
+    workspaceId: idSchema.nullable().describe("Null where the request names none and none was found."),
     status: open<OutcomeStatus>(OUTCOME_STATUSES, "Treat a status that you do not know as not a success."),
     reason: reasonSchema.loose().nullable().describe("Null only for completed."),
     coverage: z.array(

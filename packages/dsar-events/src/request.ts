@@ -31,6 +31,7 @@ export const requestFields = {
     .array(emailIdentifierSchema)
     .min(1)
     .max(MAX_IDENTIFIERS)
+    .readonly()
     .describe("Addresses of one person. If one of them can't be served, the whole request is rejected."),
   receivedAt: instantSchema.nullish().describe("When the person asked. Defaults to the time of the event."),
   deadline: instantSchema
