@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { createCallLog } from "./calls/call-log.ts";
@@ -49,6 +50,8 @@ const DEFAULT_CALLS_KEPT = 100_000;
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { host = "127.0.0.1", clock = systemClock, random = Math.random, logger = null } = options;
   const closing = new AbortController();
+  // Every delayed or held call listens for the end, and there can be any number of them.
+  setMaxListeners(0, closing.signal);
   const machinery: Machinery = {
     world: createWorld({ clock, random }),
     calls: createCallLog(options.callsKept ?? DEFAULT_CALLS_KEPT),

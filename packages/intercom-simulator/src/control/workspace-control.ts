@@ -116,7 +116,7 @@ export function createWorkspaceControl(machinery: Machinery, workspace: Workspac
     },
     hideContact: (id, state) => {
       const now = clock.now();
-      hideContact(contactById(id), state, now);
+      hideContact(workspace, contactById(id), state, now);
       effects.add({ at: now, workspace: workspace.id, kind: `contact_${state}`, id, call: null });
     },
     addToken: (input) => {

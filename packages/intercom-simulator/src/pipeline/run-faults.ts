@@ -47,7 +47,11 @@ export async function runFaults(
 /** Resolves when the caller gives up; rejects when the simulator closes. */
 function untilClosed(reply: FastifyReply, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    reply.raw.once("close", resolve);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    reply.raw.once("close", () => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    });
   });
 }

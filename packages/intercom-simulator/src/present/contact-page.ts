@@ -1,14 +1,8 @@
 import { encodeCursor } from "../search/cursor.ts";
-import type { SortedPage } from "../search/sorted-page.ts";
+import type { ContactPage } from "../search/newest-first.ts";
 import type { ApiVersion } from "../state/api-version.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { presentContact } from "./contact.ts";
-
-export interface ContactPage extends SortedPage {
-  readonly page: number;
-  readonly perPage: number;
-  readonly totalCount: number;
-}
 
 /** A page of contacts with a cursor object as `pages.next`; at the end there is no `next`. */
 export function presentContactPage(workspace: Workspace, version: ApiVersion, found: ContactPage) {

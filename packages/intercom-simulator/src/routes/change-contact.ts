@@ -17,7 +17,7 @@ export const deleteContact: Endpoint = {
     if (contact.state === "deleted") {
       return call.workspace.settings.repeatDelete === 200 ? deleted(contact) : notFound();
     }
-    hideContact(contact, "deleted", call.now);
+    hideContact(call.workspace, contact, "deleted", call.now);
     call.effect("contact_deleted", contact.id);
     return deleted(contact);
   },
@@ -30,7 +30,7 @@ export const archiveContact: Endpoint = {
   scopes: TO_WRITE,
   answer: (call) =>
     changed(call, (contact) => {
-      hideContact(contact, "archived", call.now);
+      hideContact(call.workspace, contact, "archived", call.now);
       call.effect("contact_archived", contact.id);
       return { archived: true };
     }),
@@ -54,7 +54,7 @@ export const blockContact: Endpoint = {
   scopes: TO_WRITE,
   answer: (call) =>
     changed(call, (contact) => {
-      hideContact(contact, "blocked", call.now);
+      hideContact(call.workspace, contact, "blocked", call.now);
       call.effect("contact_blocked", contact.id);
       return { blocked: true };
     }),

@@ -1,5 +1,7 @@
 import { archiveContact, blockContact, deleteContact, unarchiveContactEndpoint } from "./change-contact.ts";
 import { companiesOfContact, deleteCompany, getCompany } from "./companies.ts";
+import { contactLists } from "./contact-lists.ts";
+import { contactsOfCompany } from "./contacts-of-company.ts";
 import { createContact } from "./create-contact.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { findByExternalId, getContact } from "./get-contact.ts";
@@ -7,7 +9,6 @@ import { listContacts } from "./list-contacts.ts";
 import { me } from "./me.ts";
 import { getNote, notesOfCompany, notesOfContact } from "./notes.ts";
 import { searchContacts } from "./search-contacts.ts";
-import { tagsOfContact } from "./tags.ts";
 
 /** Every operation of Intercom's API that the simulator plays; anything else is a 404. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -22,10 +23,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   unarchiveContactEndpoint,
   blockContact,
   companiesOfContact,
-  tagsOfContact,
+  ...contactLists,
   notesOfContact,
   getCompany,
   deleteCompany,
+  contactsOfCompany,
   notesOfCompany,
   getNote,
 ];

@@ -1,10 +1,19 @@
 import type { Contact } from "./contact.ts";
 import type { Settings } from "./settings.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Deletes, archives or blocks; search forgets the contact after its lag, counted from when it first left the active ones. */
-export function hideContact(contact: Contact, state: "archived" | "blocked" | "deleted", now: number): void {
+export function hideContact(
+  workspace: Workspace,
+  contact: Contact,
+  state: "archived" | "blocked" | "deleted",
+  now: number,
+): void {
   if (contact.state === "active") contact.hiddenSince = now;
-  if (state === "deleted") contact.deletedAt = now;
+  if (state === "deleted") {
+    contact.deletedAt = now;
+    for (const companyId of contact.companyIds) workspace.peopleOf.get(companyId)?.delete(contact);
+  }
   contact.state = state;
   contact.updatedAt = Math.floor(now / 1000);
 }

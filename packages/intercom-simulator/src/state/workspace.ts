@@ -23,7 +23,7 @@ export interface Workspace {
   readonly notes: Map<string, Note>;
   /** Notes by the id of the contact or company that they are about. */
   readonly notesAbout: Map<string, Note[]>;
-  /** Contacts by the id of their company. */
+  /** Contacts by the id of their company, without deleted ones. */
   readonly peopleOf: Map<string, Set<Contact>>;
   readonly ids: Ids;
 }
