@@ -22,7 +22,7 @@ export interface Scenario {
 }
 
 export const WORKSPACE = "ws1";
-export const TOKEN = "token-of-the-tests";
+const TOKEN = "token-of-the-tests";
 
 /** A workspace with the given people, and the token of the tests. */
 export function seedOf(workspace: Partial<Seed["workspaces"][number]>): Seed {

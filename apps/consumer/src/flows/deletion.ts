@@ -84,10 +84,7 @@ function nextToDelete(context: FlowContext): PlannedContact | undefined {
 }
 
 /** The ids of a plan, and the line that closes it: a plan without that line was never finished and is made anew. */
-export function planEntries(
-  contacts: readonly { id: string; role?: string | null | undefined }[],
-  round: number,
-) {
+function planEntries(contacts: readonly { id: string; role?: string | null | undefined }[], round: number) {
   return [
     ...contacts.map(({ id, role }) => ({
       step: STEP.planned,

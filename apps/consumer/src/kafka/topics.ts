@@ -9,7 +9,7 @@ export interface TopicNames {
 }
 
 /** A topic that the service needs is not there. The message holds the command that creates what is missing. */
-export class MissingTopicsError extends Error {
+class MissingTopicsError extends Error {
   readonly code = "topics_missing";
   readonly retryable = true;
   override readonly name = "MissingTopicsError";

@@ -5,7 +5,7 @@ import type { ResultStore } from "./result-store.ts";
 type AccessPackage = NonNullable<Outcome["access"]>;
 
 /** Packages above this many bytes go to the result store: a broker refuses messages above 1 MiB by default. */
-export const MAX_INLINE_BYTES = 512 * 1024;
+const MAX_INLINE_BYTES = 512 * 1024;
 
 /** Puts a redacted package inline, or into the result store where it is too large, always with its hash and size. */
 export async function buildPackage(

@@ -13,7 +13,7 @@ const REFUSED = new Set([
 ]);
 
 /** Kafka did not take the messages. */
-export class PublishError extends Error {
+class PublishError extends Error {
   readonly code: string;
   readonly retryable: boolean;
   override readonly name = "PublishError";
