@@ -1,3 +1,5 @@
+import type { OwnerLocks } from "./owner-locks.ts";
+
 /** What both dialects store: text, integers that are safe in JavaScript, bytes. */
 export type SqlValue = string | number | Uint8Array | null;
 
@@ -21,6 +23,8 @@ export interface Database extends Queryable {
    * that jumps changes no lease. Only to be compared with times of the same `epoch`.
    */
   leaseTime(queryable: Queryable): Promise<{ readonly now: number; readonly epoch: string }>;
+  /** Whether owners on this host live; `null` where a database is shared by several hosts, which can't know of each other. */
+  readonly owners: OwnerLocks | null;
   /** Calls back after another connection may have written. Returns the way to stop. */
   onForeignChange(listener: () => void): () => void;
   /** Tells other connections that something changed; SQLite's see it by themselves. */

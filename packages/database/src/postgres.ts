@@ -29,6 +29,7 @@ export function openPostgres(url: string): Database {
 
   return {
     dialect: "postgres",
+    owners: null,
     query: (sql, parameters) => answer(() => ask(pool, sql, parameters)),
     transaction: (work) => answer(() => inTransaction(pool, work)),
     async leaseTime(queryable) {

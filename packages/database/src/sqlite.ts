@@ -4,6 +4,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
 import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
 import { createMutex } from "./mutex.ts";
+import { createOwnerLocks } from "./owner-locks.ts";
 
 /** How long a statement waits for another process's write; each of ours is far shorter. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -18,6 +19,7 @@ export function openSqlite(path: string): Database {
   const connection = connect(path);
   const statements = new Map<string, StatementSync>();
   const exclusive = createMutex();
+  const owners = path === ":memory:" ? null : createOwnerLocks(`${path}.owners`);
 
   function run<Result extends Row>(sql: string, parameters: readonly SqlValue[] = []): Result[] {
     try {
@@ -36,6 +38,7 @@ export function openSqlite(path: string): Database {
 
   return {
     dialect: "sqlite",
+    owners,
     // One connection has one transaction at a time: a query of somebody else must not slip into it.
     query: (sql, parameters) => exclusive(async () => run(sql, parameters)),
     transaction: (work) =>
@@ -65,6 +68,7 @@ export function openSqlite(path: string): Database {
     close: () =>
       exclusive(async () => {
         statements.clear();
+        owners?.close();
         if (connection.isOpen) connection.close();
       }),
   };

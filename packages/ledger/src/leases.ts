@@ -23,6 +23,8 @@ export async function acquireLeases(
   { owner, ttlMs, limit }: { readonly owner: string; readonly ttlMs: number; readonly limit: number },
 ): Promise<Lease[]> {
   const { database, now } = context;
+  database.owners?.hold(owner);
+  await freeLeasesOfTheDead(context);
   const asked = context.monotonic();
   const time = await database.leaseTime(database);
   const wanted = `SELECT w.workspace_id, w.fence FROM workspaces w WHERE ${UNOWNED} AND ${MAY_BE_TAKEN} ORDER BY w.lease_until LIMIT ?`;
@@ -48,6 +50,16 @@ export async function acquireLeases(
       toLease(context, workspace_id, owner, fence + 1, asked + ttlMs),
     );
   });
+}
+
+/** On one host the death of an owner is certain, so its workspaces need not wait for their leases to run out. */
+async function freeLeasesOfTheDead({ database }: LedgerContext): Promise<void> {
+  const { owners } = database;
+  if (owners === null) return;
+  const rows = await database.query<{ owner: string }>("SELECT DISTINCT owner FROM workspaces WHERE owner IS NOT NULL");
+  for (const { owner } of rows.filter(({ owner }) => owners.isGone(owner))) {
+    await database.transaction((transaction) => transaction.query("UPDATE workspaces SET owner = NULL WHERE owner = ?", [owner]));
+  }
 }
 
 export async function renewLease(context: LedgerContext, lease: Lease, ttlMs: number): Promise<Lease> {
