@@ -234,7 +234,7 @@ it.each([
   { what: "in every other window", share: 0.4, at: 3_000, on: 1, off: 1 },
   { what: "half a minute long", share: 0.4, at: 3_000, on: 3, off: 3 },
 ])("leaves room for others' bursts $what and uses the rest", async ({ share, at, on, off }) => {
-  const limit = 1_666;
+  const limit = 500;
   const server = createLimitedServer({ limit });
   const throttle = createThrottle();
   const taken = new Map<number, number>();
