@@ -116,7 +116,7 @@ function emailQuery(email: string): unknown {
 const Deleted = z.object({ id: Identifier.nullish(), deleted: z.unknown().optional() });
 
 function checkDeleted(answer: Answer, id: string): void {
-  if (answer.isEmpty) return;
+  if (answer.json === undefined) return;
   const { status, requestId } = answer;
   const body = parseAnswer(Deleted, answer);
   if (body.deleted !== true || (body.id != null && body.id !== id)) {

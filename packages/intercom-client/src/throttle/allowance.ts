@@ -1,6 +1,6 @@
 import { createStrangers, type Strangers } from "./strangers.ts";
 
-export interface LimitEvidence {
+interface LimitEvidence {
   readonly limit: number | null;
   readonly remaining: number | null;
   /** Start of the window that the answer speaks of, on Intercom's clock. */

@@ -2,7 +2,7 @@
 export const WINDOW_MS = 10_000;
 
 /** What one answer tells about Intercom's clock. `sentAt` and `answeredAt` are monotonic, the others milliseconds since 1970. */
-export interface ClockEvidence {
+interface ClockEvidence {
   readonly sentAt: number;
   readonly answeredAt: number;
   /** End of the window that the call was counted in. */

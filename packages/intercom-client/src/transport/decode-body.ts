@@ -12,17 +12,21 @@ const UNPACK = new Map<string, (packed: Buffer, options: { maxOutputLength: numb
 
 /**
  * The bytes that were meant. The client asks for `identity` (a packed body can grow without bound), yet a proxy may pack all
- * the same; then it is unpacked up to `maxBodyBytes`. Errors: `body_too_large`, `invalid_response`.
+ * the same; then it is unpacked up to `maxBodyBytes`. Resolves to the error otherwise: `body_too_large`, `invalid_response`.
  */
-export async function unpack(answer: RawAnswer, encoding: string, maxBodyBytes: number): Promise<Buffer> {
+export async function unpack(
+  answer: RawAnswer,
+  encoding: string,
+  maxBodyBytes: number,
+): Promise<Buffer | IntercomError> {
   const unpackBody = UNPACK.get(encoding.trim().toLowerCase());
   const { status } = answer;
-  if (unpackBody === undefined) throw new IntercomError({ code: "invalid_response", sent: true, status });
+  if (unpackBody === undefined) return new IntercomError({ code: "invalid_response", sent: true, status });
   try {
     return await unpackBody(answer.body, { maxOutputLength: maxBodyBytes });
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
-    throw new IntercomError({
+    return new IntercomError({
       code: isTooLarge ? "body_too_large" : "invalid_response",
       sent: true,
       status,

@@ -1,14 +1,11 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import type { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Throttle } from "../throttle/types.ts";
-import { classifyAnswer } from "./classify-answer.ts";
-import { parseJson, unpack } from "./decode-body.ts";
-import { requestIdOf } from "./error-body.ts";
 import { IntercomError } from "./errors.ts";
-import { exchange, type RawAnswer, type RawRequest, type Timeouts } from "./exchange.ts";
+import { exchange, type RawRequest, type Timeouts } from "./exchange.ts";
 import { type RateHeaders, rateHeadersOf, waitAfterRateLimit } from "./rate-headers.ts";
+import { readAnswer } from "./read-answer.ts";
 
 /** One attempt, for logs and metrics. It names nobody: no URL, no id, no body. */
 export interface AttemptRecord {
@@ -24,7 +21,7 @@ export interface AttemptRecord {
   readonly rate: RateHeaders | null;
 }
 
-export interface Call {
+interface Call {
   /** Template, such as `GET /contacts/{id}`. */
   readonly endpoint: string;
   readonly method: RawRequest["method"];
@@ -37,9 +34,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly requestId: string | null;
-  /** Parsed JSON, `undefined` where the body is not JSON. */
+  /** The body, `undefined` where it is empty. */
   readonly json: unknown;
-  readonly isEmpty: boolean;
 }
 
 /** What belongs to whoever makes the call, not to the connection. */
@@ -87,61 +83,44 @@ async function sendOnce(
   call: Call,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  const { clock, baseUrl } = connection;
+  const { clock, throttle } = connection;
   const request = rawRequest(connection, call, await readToken(connection.token));
   if (signal?.aborted) throw new IntercomError({ code: "aborted", sent: false });
   askGuards(caller.guards);
 
   const startedAt = clock.monotonic();
-  let raw: RawAnswer | null = null;
-  let rate: RateHeaders | null = null;
-  let sent = false;
-  let requestId: string | null = null;
-  const record = (code: string | null) =>
+  const record = (error: IntercomError | null, answer: Partial<AttemptRecord> = {}) =>
     tell(caller.listeners, {
       endpoint: call.endpoint,
-      status: raw?.status ?? null,
-      code,
-      sent,
+      status: error?.status ?? null,
+      code: error?.code ?? null,
+      sent: error?.sent ?? true,
       durationMs: clock.monotonic() - startedAt,
-      requestId,
-      rate,
+      requestId: null,
+      rate: null,
+      ...answer,
     });
 
-  try {
-    raw = await exchange(request, {
-      ...connection,
-      signal,
-      onSent: () => {
-        sent = true;
-        caller.onSent();
-      },
-    });
-    const now = clock.now();
-    const { status, headers } = raw;
-    rate = rateHeadersOf(headers);
-    const encoding = headers["content-encoding"];
-    const body =
-      encoding === undefined || encoding === "identity" || raw.body.length === 0
-        ? raw.body
-        : await unpack(raw, encoding, connection.maxBodyBytes);
-    const json = body.length === 0 ? undefined : parseJson(body, headers["content-type"]);
-    requestId = requestIdOf(json, headers["x-request-id"]);
-    const failure = failureOf({ status, headers, body: json, requestId }, baseUrl, now, rate);
-    connection.throttle?.observe({
-      ...rate,
-      status,
-      at: now,
-      sentAt: now - (clock.monotonic() - startedAt),
-      pendingExport: failure?.code === "pending_export",
-    });
-    if (failure !== null) throw failure;
-    record(null);
-    return { status, requestId, json, isEmpty: body.length === 0 };
-  } catch (error) {
-    record(error instanceof IntercomError ? error.code : "network_error");
-    throw error;
-  }
+  const raw = await exchange(request, { ...connection, signal, onSent: caller.onSent }).catch(
+    (error: IntercomError) => {
+      record(error);
+      throw error;
+    },
+  );
+  const { status, headers } = raw;
+  const now = clock.now();
+  const rate = rateHeadersOf(headers);
+  const { json, requestId, failure } = await readAnswer(raw, connection, now + waitAfterRateLimit(rate, now));
+  throttle?.observe({
+    ...rate,
+    status,
+    at: now,
+    sentAt: now - (clock.monotonic() - startedAt),
+    pendingExport: failure?.code === "pending_export",
+  });
+  record(failure, { status, requestId, rate });
+  if (failure !== null) throw failure;
+  return { status, requestId, json };
 }
 
 /** The body in the shape that was asked for, or `invalid_response`; zod's own words are dropped, they quote the input. */
@@ -150,16 +129,6 @@ export function parseAnswer<T extends z.ZodType>(schema: T, answer: Answer): z.o
   if (parsed.success) return parsed.data;
   const { status, requestId } = answer;
   throw new IntercomError({ code: "invalid_response", sent: true, status, requestId });
-}
-
-function failureOf(
-  answer: { status: number; headers: IncomingHttpHeaders; body: unknown; requestId: string | null },
-  baseUrl: URL,
-  now: number,
-  rate: RateHeaders,
-): IntercomError | null {
-  if (answer.status >= 200 && answer.status < 300) return null;
-  return classifyAnswer(answer, baseUrl, now + waitAfterRateLimit(rate, now));
 }
 
 function rawRequest({ baseUrl, headers }: Connection, call: Call, token: string): RawRequest {

@@ -2,7 +2,7 @@ import type { Observation, Throttle } from "../../src/index.ts";
 
 const WINDOW_MS = 10_000;
 
-export interface LimitedServerOptions {
+interface LimitedServerOptions {
   readonly limit: number;
   /** Time from sending to arrival and from arrival to answer, drawn for each. @default 50 */
   readonly latencyMs?: () => number;
@@ -70,7 +70,18 @@ export function createLimitedServer({
   };
 }
 
-export type LimitedServer = ReturnType<typeof createLimitedServer>;
+type LimitedServer = ReturnType<typeof createLimitedServer>;
+
+/** A backlog: so many callers that always have a next call. Returns the way to stop them. */
+export function backlog(throttle: Throttle, server: LimitedServer, callers = 64): () => void {
+  const abort = new AbortController();
+  for (let caller = 0; caller < callers; caller += 1) {
+    void (async () => {
+      while (!abort.signal.aborted) await server.call(throttle, abort.signal).catch(() => {});
+    })();
+  }
+  return () => abort.abort();
+}
 
 export function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
