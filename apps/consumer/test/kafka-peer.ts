@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events";
-import { Kafka, type KafkaMessage, logLevel, type Message } from "kafkajs";
+import { type CompressionTypes, Kafka, type KafkaMessage, logLevel, type Message } from "kafkajs";
+import { registerCompression } from "../src/kafka/compression.ts";
 
 /** Topics of one test file's own, so that files can share a broker. */
 export interface TestTopics {
@@ -13,7 +14,7 @@ export interface TestTopics {
 /** Another team's Kafka client: sends requests, collects what the consumer publishes. */
 export interface KafkaPeer {
   readonly topics: TestTopics;
-  send(messages: readonly Message[]): Promise<void>;
+  send(messages: readonly Message[], compression?: CompressionTypes): Promise<void>;
   outcomes(): ReceivedOutcome[];
   outcomesOf(requestId: string): ReceivedOutcome[];
   rawOutcomes(): KafkaMessage[];
@@ -69,7 +70,11 @@ export async function createKafkaPeer(
     of(topics.outcomes).map(({ value, headers }) => decodeOutcome({ value, headers: flat(headers) }));
   return {
     topics,
-    send: async (messages) => void (await producer.send({ topic: topics.requests, messages: [...messages] })),
+    async send(messages, compression) {
+      registerCompression();
+      const added = compression === undefined ? {} : { compression };
+      await producer.send({ topic: topics.requests, messages: [...messages], ...added });
+    },
     outcomes,
     outcomesOf: (requestId) => outcomes().filter((outcome) => outcome.requestId === requestId),
     rawOutcomes: () => of(topics.outcomes),

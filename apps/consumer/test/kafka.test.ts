@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { encodeRequest } from "@intercom-dsar/dsar-events";
 import type {} from "@intercom-dsar/kafka-broker/testing";
+import kafkajs from "kafkajs";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import type { ConsumerProcess } from "./consumer-process.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts";
 
+const { CompressionTypes } = kafkajs;
 const WAIT = { timeout: 30_000, interval: 50 };
 
 describe("the consumer on Kafka", () => {
@@ -102,6 +104,20 @@ describe("the consumer on Kafka", () => {
     expect(peer.outcomeHeaders(requestId)).toMatchObject({
       traceparent: expect.stringContaining("0af7651916cd43dd8448eb211c80319c"),
     });
+  });
+
+  it.each([
+    ["gzip", CompressionTypes.GZIP],
+    ["snappy", CompressionTypes.Snappy],
+    ["zstd", CompressionTypes.ZSTD],
+  ])("reads records that come compressed with %s", async (_, compression) => {
+    const requestId = randomUUID();
+    await peer.send(
+      [{ value: requestOf({ requestId, kind: "access", email: "nobody@example.com" }) }],
+      compression,
+    );
+
+    expect(await outcomeOf(requestId)).toMatchObject({ status: "not_found" });
   });
 
   it("puts a package beyond the broker's limit into the result store and its reference into the outcome", async () => {

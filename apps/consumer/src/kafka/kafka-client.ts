@@ -1,5 +1,6 @@
 import type { Logger, Secret } from "@intercom-dsar/service";
 import { Kafka, type KafkaConfig, type SASLOptions } from "kafkajs";
+import { registerCompression } from "./compression.ts";
 import { kafkaLogCreator } from "./kafka-log.ts";
 
 /** How to reach the brokers. */
@@ -26,6 +27,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 /** A kafkajs client; connects nowhere yet. Its logs come through ours at honest levels. */
 export function createKafka(connection: KafkaConnection, logger: Logger): Kafka {
+  registerCompression();
   const { brokers, clientId, sasl } = connection;
   const options: KafkaConfig = {
     clientId,
