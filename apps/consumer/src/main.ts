@@ -12,6 +12,7 @@ import {
   systemClock,
 } from "@intercom-dsar/service";
 import { type ConsumerConfig, readConsumerConfig } from "./config.ts";
+import { runHousekeeping } from "./housekeeping.ts";
 import { createMessageFactory } from "./outcomes/message-factory.ts";
 import { createDirectoryResultStore } from "./outcomes/result-store.ts";
 import type { Parts } from "./parts.ts";
@@ -110,6 +111,8 @@ async function start(config: ConsumerConfig): Promise<void> {
       health: part.ledger,
     },
   };
+  const cleaned = runHousekeeping(ledger, clock, logger, shutdown.signal);
+  shutdown.onStop("housekeeping", () => cleaned);
   if (config.KAFKA_BROKERS === undefined)
     await runAsPipe(parts, { input: process.stdin, output: process.stdout, maxWaitMs });
   else await runOnKafka(parts, config.KAFKA_BROKERS);

@@ -2,7 +2,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, HealthPart, Logger, Shutdown } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "./config.ts";
 import type { ArrivalOptions } from "./intake/to-arrival.ts";
-import type { RunDependencies } from "./worker/run-request.ts";
+import type { RunDependencies } from "./worker/run.ts";
 import type { WakeUp } from "./worker/wake-up.ts";
 import type { WorkerOptions } from "./worker/worker.ts";
 import type { StaticDirectory } from "./workspaces/static-directory.ts";

@@ -2,6 +2,7 @@ import { backoff, connectWithRetry } from "@intercom-dsar/service";
 import { startKafkaIntake } from "./intake/kafka.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { kafkaConnection, topicNames } from "./kafka/kafka-settings.ts";
+import { checkTopicRetention } from "./kafka/topic-retention.ts";
 import { ensureTopics } from "./kafka/topics.ts";
 import { createKafkaSink } from "./outcomes/kafka-sink.ts";
 import { drainOutbox, runRelay } from "./outcomes/relay.ts";
@@ -36,6 +37,7 @@ export async function runOnKafka(parts: Parts, brokers: readonly string[]): Prom
       try {
         await admin.connect();
         await ensureTopics(admin, topics, { create: config.KAFKA_CREATE_TOPICS, brokers });
+        await checkTopicRetention(admin, topics.requests, config.ID_RETENTION, logger);
       } finally {
         await admin.disconnect();
       }

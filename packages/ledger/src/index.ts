@@ -6,6 +6,7 @@ export type {
   ClaimedRequest,
   HeldMessage,
   JournalEntry,
+  LateRequest,
   Lease,
   Ledger,
   LedgerSummary,

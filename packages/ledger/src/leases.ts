@@ -56,9 +56,13 @@ export async function acquireLeases(
 async function freeLeasesOfTheDead({ database }: LedgerContext): Promise<void> {
   const { owners } = database;
   if (owners === null) return;
-  const rows = await database.query<{ owner: string }>("SELECT DISTINCT owner FROM workspaces WHERE owner IS NOT NULL");
+  const rows = await database.query<{ owner: string }>(
+    "SELECT DISTINCT owner FROM workspaces WHERE owner IS NOT NULL",
+  );
   for (const { owner } of rows.filter(({ owner }) => owners.isGone(owner))) {
-    await database.transaction((transaction) => transaction.query("UPDATE workspaces SET owner = NULL WHERE owner = ?", [owner]));
+    await database.transaction((transaction) =>
+      transaction.query("UPDATE workspaces SET owner = NULL WHERE owner = ?", [owner]),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Database, type Keyring, migrate } from "@intercom-dsar/database";
 import { claim } from "./claim.ts";
+import { forecast } from "./forecast.ts";
 import { verifyJournal } from "./journal.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases.ts";
 import type { LedgerContext } from "./ledger-context.ts";
@@ -72,6 +73,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     park: on(park),
     parked: on(parked),
     unpark: on(unpark),
+    forecast: on(forecast),
     saveBudget: on(saveBudget),
     loadBudget: on(loadBudget),
     takeOutbox: on(takeOutbox),

@@ -95,9 +95,15 @@ const FIRST_POSTGRES = [
    FOR EACH ROW EXECUTE FUNCTION journal_is_written_once()`,
 ];
 
+/** When a request's forecast first passed its deadline: the hint about it is sent once. */
+const AT_RISK = ["ALTER TABLE requests ADD COLUMN at_risk_at BIGINT"];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
-  migrations: [{ sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES }],
+  migrations: [
+    { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
+    { sqlite: AT_RISK, postgres: AT_RISK },
+  ],
   minReader: 1,
 };

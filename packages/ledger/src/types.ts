@@ -251,6 +251,15 @@ export interface Ledger {
     messages: (requestIds: readonly string[]) => readonly OutboxMessage[],
   ): Promise<readonly string[]>;
   /** Keeps the workspace's pause (a 429) and last seen limit, for the next owner. */
+  /**
+   * Writes when requests that are ready are expected to end, `msPerRequest` one after the other in the order of claims, for `limit` of
+   * them from `offset` on. `messages` gets those whose forecast passes the deadline for the first time. Resolves to how many were looked at.
+   */
+  forecast(
+    lease: Lease,
+    pace: { readonly msPerRequest: number; readonly offset: number; readonly limit: number },
+    messages: (late: readonly LateRequest[]) => readonly OutboxMessage[],
+  ): Promise<number>;
   saveBudget(lease: Lease, budget: WorkspaceBudget): Promise<void>;
   loadBudget(workspaceId: string): Promise<WorkspaceBudget | null>;
 
@@ -284,6 +293,13 @@ export interface Ledger {
   /** The time, as milliseconds since 1970, at which the next waiting request, probe or message is due; `null` where none waits. */
   nextDueAt(): Promise<number | null>;
   close(): Promise<void>;
+}
+
+/** A request that is not expected to end in time. */
+export interface LateRequest {
+  readonly requestId: string;
+  readonly deadline: number;
+  readonly forecastAt: number;
 }
 
 export interface WorkspaceBudget {

@@ -1,5 +1,5 @@
 import { encodeOutcome, encodeStatus, type KafkaMessage, type Outcome } from "@intercom-dsar/dsar-events";
-import type { ClaimedRequest, OutboxMessage, OutcomeStatus } from "@intercom-dsar/ledger";
+import type { ClaimedRequest, LateRequest, OutboxMessage, OutcomeStatus } from "@intercom-dsar/ledger";
 import type { Reason } from "../flows/disposition.ts";
 import type { OutcomeBody } from "./outcome-body.ts";
 
@@ -7,6 +7,7 @@ import type { OutcomeBody } from "./outcome-body.ts";
 export interface MessageFactory {
   outcome(facts: OutcomeFacts): OutboxMessage;
   /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
+  atRisk(request: LateRequest, workspaceId: string): OutboxMessage;
   status(change: StatusChange, request: StatusSubject, reasonCode: string): OutboxMessage;
 }
 
@@ -39,6 +40,18 @@ export function createMessageFactory(options: {
       const { request } = facts;
       const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent: request.traceparent });
       return toOutbox(encoded, `outcome:${request.requestId}`, "outcomes", request.requestId);
+    },
+    atRisk({ requestId, deadline, forecastAt }, workspaceId) {
+      const iso = (time: number) => new Date(time).toISOString();
+      const told = {
+        status: "deadline_at_risk",
+        requestId,
+        workspaceId,
+        reasonCode: "forecast_after_deadline",
+      } as const;
+      const times = { at: iso(now()), forecastAt: iso(forecastAt), deadline: iso(deadline) };
+      const encoded = encodeStatus({ ...told, ...times }, { source });
+      return toOutbox(encoded, `status:deadline_at_risk:${requestId}`, "events", requestId);
     },
     status(change, { requestId, workspaceId }, reasonCode) {
       const at = new Date(now()).toISOString();

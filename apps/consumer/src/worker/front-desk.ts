@@ -2,7 +2,7 @@ import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
 import type { Reason } from "../flows/disposition.ts";
 import { REASONS } from "../flows/reasons.ts";
 import type { WorkspaceDirectory } from "../workspaces/directory.ts";
-import type { RunDependencies } from "./run-request.ts";
+import type { RunDependencies } from "./run.ts";
 
 /** The workspace id under which requests lie whose own is not settled. */
 export const FRONT_DESK = "";

@@ -1,9 +1,12 @@
 import type { Lease } from "@intercom-dsar/ledger";
 import { errorCode, isRetryable } from "../errors.ts";
 import type { WorkspaceConnection, WorkspaceDirectory } from "../workspaces/directory.ts";
+import { createForecaster } from "./forecaster.ts";
 import { FRONT_DESK, serveAtFrontDesk } from "./front-desk.ts";
 import { holdLease } from "./hold-lease.ts";
-import { type RunDependencies, runRequest } from "./run-request.ts";
+import { createPace } from "./pace.ts";
+import type { RunDependencies } from "./run.ts";
+import { runRequest } from "./run-request.ts";
 import type { WakeUp } from "./wake-up.ts";
 
 export interface SessionOptions {
@@ -80,6 +83,8 @@ async function runDueRequests(
   signal: AbortSignal,
 ): Promise<string | null> {
   const { ledger, clock } = dependencies;
+  const pace = createPace();
+  const updateForecast = createForecaster({ ...dependencies, lease, connection, pace });
   const running = new Set<Promise<void>>();
   let parkCode: string | null = null;
   let leaving = false;
@@ -90,11 +95,13 @@ async function runDueRequests(
     for (const request of requests) {
       const run = runRequest(dependencies, lease, connection, request, signal).then((result) => {
         if (result.next === "park") parkCode ??= result.code;
-        if (result.next === "leave") leaving = true;
+        else if (result.next === "leave") leaving = true;
+        else if (result.calls !== null) pace.ended(result.calls);
         running.delete(run);
       });
       running.add(run);
     }
+    await updateForecast();
     if (running.size > 0) idleSince = clock.monotonic();
     else if (clock.monotonic() - idleSince >= options.lingerMs) break;
     if (requests.length === 0 || requests.length === free) {

@@ -1,6 +1,6 @@
 import type { HealthPart } from "@intercom-dsar/service";
 import { errorCode } from "../errors.ts";
-import type { RunDependencies } from "./run-request.ts";
+import type { RunDependencies } from "./run.ts";
 import { runSession, type SessionOptions } from "./session.ts";
 
 export interface WorkerOptions extends SessionOptions {

@@ -37,6 +37,9 @@ export interface OpenOptions {
 /** The longest that one attempt may take, its answer's body included: no call starts on a lease with less time left. */
 export const CALL_TIMEOUT_MS = 12_000;
 
+/** Intercom counts calls in windows of ten seconds. */
+const WINDOW_SECONDS = 10;
+
 export function createConnectionFactory({ baseUrl, share, logger }: ConnectionOptions): ConnectionFactory {
   const throttles = new Map<string, { readonly throttle: Throttle; readonly fence: number }>();
   const clients = new Set<IntercomClient>();
@@ -49,7 +52,7 @@ export function createConnectionFactory({ baseUrl, share, logger }: ConnectionOp
       return last.throttle;
     }
     const throttle = createThrottle({ share });
-    if (budget?.pausedUntil) throttle.pauseUntil(budget.pausedUntil);
+    if (budget !== null) throttle.restore(budget);
     throttles.set(workspaceId, { throttle, fence });
     return throttle;
   }
@@ -104,6 +107,7 @@ export function createConnectionFactory({ baseUrl, share, logger }: ConnectionOp
           if (workspaceIdOf(await client.me({ signal })) !== lease.workspaceId)
             throw new WorkspaceMismatchError();
         },
+        callsPerSecond: () => throttle.state.budgetPerWindow / WINDOW_SECONDS,
         budget: () => ({ limit: throttle.state.limit, pausedUntil: throttle.state.pausedUntil }),
         async close() {
           clients.delete(client);

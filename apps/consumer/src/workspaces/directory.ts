@@ -28,6 +28,8 @@ export interface WorkspaceConnection {
   forRequest(signal: AbortSignal): { readonly intercom: IntercomPort; readonly calls: () => number };
   /** Rejects like `connect` where the token no longer works. */
   probe(signal: AbortSignal): Promise<void>;
+  /** Calls a second that the budget allows now. */
+  callsPerSecond(): number;
   /** What the next owner of the workspace should know. */
   budget(): WorkspaceBudget;
   close(): Promise<void>;

@@ -1,0 +1,75 @@
+import type { ClaimedRequest, Lease, Ledger } from "@intercom-dsar/ledger";
+import type { Clock, LogFields, Logger } from "@intercom-dsar/service";
+import type { FlowContext, FlowLimits } from "../flows/flow-context.ts";
+import { createMemo, type StoredMemo } from "../flows/memo.ts";
+import type { MessageFactory } from "../outcomes/message-factory.ts";
+import { createCoverage } from "../outcomes/outcome-body.ts";
+import type { ResultStore } from "../outcomes/result-store.ts";
+import type { WorkspaceConnection } from "../workspaces/directory.ts";
+import { createFlowJournal } from "./flow-journal.ts";
+
+/** What every run works with. */
+export interface RunDependencies {
+  readonly ledger: Ledger;
+  readonly messages: MessageFactory;
+  readonly results: ResultStore;
+  readonly limits: FlowLimits;
+  readonly workspaceGraceMs: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+}
+
+/** One claimed request on its way through its flow. */
+export interface Run {
+  readonly dependencies: RunDependencies;
+  readonly lease: Lease;
+  readonly request: ClaimedRequest;
+  readonly context: FlowContext;
+  readonly memo: StoredMemo;
+  /** Calls that this run has sent to Intercom. */
+  readonly calls: () => number;
+}
+
+/** What a run asks of its session. */
+export type RunResult =
+  /** `calls`: how many the request took in all, where it ended. */
+  | { readonly next: "go-on"; readonly calls: number | null }
+  /** The token is dead: park the workspace. */
+  | { readonly next: "park"; readonly code: string }
+  /** The run could not write how it ended: give the workspace up, so that its next owner finds the request. */
+  | { readonly next: "leave" };
+
+export function startRun(
+  dependencies: RunDependencies,
+  lease: Lease,
+  connection: WorkspaceConnection,
+  request: ClaimedRequest,
+  signal: AbortSignal,
+): Run {
+  const memo = createMemo(request.progress);
+  const counted = connection.forRequest(signal);
+  const context: FlowContext = {
+    request,
+    intercom: counted.intercom,
+    journal: createFlowJournal(dependencies.ledger, lease, request),
+    memo,
+    coverage: createCoverage(),
+    results: dependencies.results,
+    clock: dependencies.clock,
+    limits: dependencies.limits,
+    signal,
+  };
+  return { dependencies, lease, request, context, memo, calls: counted.calls };
+}
+
+/** Calls over all runs of the request; those of a killed run are not known. */
+export function callsInAll({ request, calls }: Run): number {
+  const earlier = request.journal.map(({ facts }) => (typeof facts.calls === "number" ? facts.calls : 0));
+  return earlier.reduce((sum, count) => sum + count, calls());
+}
+
+export function logRun({ dependencies, request }: Run, event: string, fields: LogFields = {}): void {
+  const { requestId, workspaceId, kind } = request;
+  dependencies.logger.info(event, { requestId, workspaceId, kind, ...fields });
+}

@@ -1,0 +1,87 @@
+import { errorCode } from "../errors.ts";
+import { deletionFacts } from "../flows/deletion.ts";
+import { readPlan } from "../flows/deletion-plan.ts";
+import type { Disposition, Reason } from "../flows/disposition.ts";
+import { decideFailure, type FailureDecision, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
+import { callsInAll, logRun, type Run, type RunResult } from "./run.ts";
+import { settleFinished } from "./settle.ts";
+
+const GO_ON: RunResult = { next: "go-on", calls: null };
+const LEAVE: RunResult = { next: "leave" };
+
+/** Acts on an error that a flow did not answer itself. Never throws: what can't be written is left to the workspace's next owner. */
+export async function settleFailure(run: Run, error: unknown): Promise<RunResult> {
+  const { dependencies, lease, request, memo, context } = run;
+  try {
+    if (context.signal.aborted) {
+      await dependencies.ledger.handBack(lease, request.requestId, memo.toBytes());
+      return GO_ON;
+    }
+    const { clock, random, workspaceGraceMs } = dependencies;
+    const policy = { now: clock.now(), random, workspaceGraceMs };
+    const decision = decideFailure(error, request, context.journal.entries, policy);
+    logRun(run, "run_failed", { result: decision.action, error });
+    return await act(run, error, decision);
+  } catch (ledgerError) {
+    logRun(run, "run_abandoned", { error: ledgerError });
+    return LEAVE;
+  }
+}
+
+async function act(run: Run, error: unknown, decision: FailureDecision): Promise<RunResult> {
+  const { ledger, clock } = run.dependencies;
+  const { requestId } = run.request;
+  const common = { progress: run.memo.toBytes(), entries: [failureEntry(run, error, decision)] };
+  switch (decision.action) {
+    case "abandon":
+      return LEAVE;
+    case "retry": {
+      const { code, dueAt } = decision;
+      await ledger.wait(run.lease, requestId, { reason: "retry", code, dueAt, ...common });
+      return GO_ON;
+    }
+    case "await-scope": {
+      const code = "scope_missing";
+      const messages =
+        run.request.waitedFor === "authorization"
+          ? []
+          : [run.dependencies.messages.status("parked", run.request, code)];
+      await ledger.wait(run.lease, requestId, {
+        reason: "authorization",
+        code,
+        dueAt: decision.dueAt,
+        messages,
+        ...common,
+      });
+      return GO_ON;
+    }
+    case "park": {
+      const { code } = decision;
+      // Due at once: the session parks the workspace next, which turns this into a wait for authorization.
+      await ledger.wait(run.lease, requestId, { reason: "retry", code, dueAt: clock.now(), ...common });
+      return { next: "park", code };
+    }
+    case "fail":
+      await settleFinished(run, failed(run, decision.reason));
+      return { next: "go-on", calls: callsInAll(run) };
+  }
+}
+
+function failureEntry(run: Run, error: unknown, { action }: FailureDecision) {
+  const { status, requestId } = error as { status?: number | null; requestId?: string | null };
+  const facts = { code: errorCode(error), status: status ?? null, intercomRequestId: requestId ?? null };
+  const step = action === "await-scope" ? SCOPE_STEP : RETRY_STEP;
+  return { step, facts: { ...facts, progress: run.memo.size, calls: run.calls() } };
+}
+
+/** A deletion that had, or may have had, an effect before it failed is `partial`, with what is known of each contact. */
+function failed({ request, context }: Run, reason: Reason): Extract<Disposition, { kind: "finished" }> {
+  const coverage = context.coverage.rows();
+  const plan = readPlan(context.journal.entries);
+  if (request.kind !== "deletion" || plan.rounds === 0) {
+    return { kind: "finished", status: "failed", reason, body: { coverage } };
+  }
+  const tookEffect = [...plan.contacts.values()].some(({ basis, inDoubt }) => basis !== null || inDoubt);
+  const body = { coverage, deletion: deletionFacts(plan) };
+  return { kind: "finished", status: tookEffect ? "partial" : "failed", reason, body };
+}

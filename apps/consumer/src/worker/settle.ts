@@ -1,0 +1,33 @@
+import type { Disposition } from "../flows/disposition.ts";
+import { ORDER_REMARK, wentAheadOfOrder } from "./order.ts";
+import { callsInAll, logRun, type Run } from "./run.ts";
+
+type Finished = Extract<Disposition, { kind: "finished" }>;
+type Waiting = Extract<Disposition, { kind: "waiting" }>;
+
+/** Puts a request to sleep, with what its run has learned. */
+export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [] }: Waiting): Promise<void> {
+  const { dependencies, lease, request, memo } = run;
+  const added = [...entries, { step: "run.waiting", facts: { code, calls: run.calls() } }];
+  const progress = memo.toBytes();
+  await dependencies.ledger.wait(lease, request.requestId, { reason, code, dueAt, progress, entries: added });
+  logRun(run, "request_waiting", { code, dueAt });
+}
+
+/** Ends a request: its state and its outcome are written in one transaction. */
+export async function settleFinished(
+  run: Run,
+  { status, reason, body, remarks = [] }: Finished,
+): Promise<void> {
+  const { dependencies, lease, request } = run;
+  const calls = callsInAll(run);
+  const told = wentAheadOfOrder(request) ? [ORDER_REMARK, ...remarks] : remarks;
+  await dependencies.ledger.end(lease, request.requestId, {
+    status,
+    reasonCode: reason?.code ?? null,
+    entries: [{ step: "run.finished", facts: { calls: run.calls() } }],
+    outcome: (ended) =>
+      dependencies.messages.outcome({ request, status, reason, body, remarks: told, calls, ...ended }),
+  });
+  logRun(run, "request_ended", { status, code: reason?.code, apiCalls: calls });
+}
