@@ -89,12 +89,10 @@ describe("GET /contacts/{contact_id}", () => {
 
   it("shows what a seed says besides", async () => {
     const simulator = await start();
-    const id = simulator.control
-      .workspace("demo1234")
-      .addContact({
-        email: "odd@example.com",
-        extra: { avatar: { type: "avatar", image_url: null }, new_field: [1] },
-      });
+    const id = simulator.control.workspace("demo1234").addContact({
+      email: "odd@example.com",
+      extra: { avatar: { type: "avatar", image_url: null }, new_field: [1] },
+    });
     expect((await api(simulator, "GET", `/contacts/${id}`)).body).toMatchObject({
       avatar: { type: "avatar" },
       new_field: [1],
