@@ -4,7 +4,6 @@ export const MARA_LEAD = "6762f0e11bb69f9f2193bb99";
 export const JO_USER = "6762f1001bb69f9f2193bc01";
 export const JO_LEAD = "6762f1011bb69f9f2193bc02";
 export const NOBODY = "6762f1101bb69f9f2193bc10";
-export const ONEIL = "6762f1111bb69f9f2193bc11";
 export const WITHOUT_ADDRESS = "6762f1121bb69f9f2193bc12";
 export const MERGED = "6762f1201bb69f9f2193bc20";
 export const ARCHIVED = "6762f1211bb69f9f2193bc21";
