@@ -13,7 +13,7 @@ const FaultMatch = z.strictObject({
   /** Label of the token. */
   token: z.string().optional(),
   /** Regular expression over path and query. */
-  path: z.string().optional(),
+  path: z.string().refine(isRegularExpression, "not a regular expression").optional(),
   /** Only the n-th such call, counted from 1 since the rule was added. */
   nth: z.int().positive().optional(),
   /** Only every n-th such call. */
@@ -69,3 +69,12 @@ export const FaultRule = z.strictObject({
 export type FaultRule = z.input<typeof FaultRule>;
 export type ParsedFaultRule = z.output<typeof FaultRule>;
 export type FaultAction = z.output<typeof FaultAction>;
+
+function isRegularExpression(source: string): boolean {
+  try {
+    new RegExp(source);
+    return true;
+  } catch {
+    return false;
+  }
+}

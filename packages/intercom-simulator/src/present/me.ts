@@ -20,5 +20,6 @@ export function presentMe({ admin, workspace }: Grant) {
     },
     avatar: { type: "avatar", image_url: null },
     has_inbox_seat: true,
+    team_ids: [],
   };
 }

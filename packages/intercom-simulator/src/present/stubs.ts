@@ -1,5 +1,5 @@
 /** A contact's own answer names at most this many of its companies, notes and tags. */
-export const MAX_INLINE = 10;
+const MAX_INLINE = 10;
 
 /** The inline list of a contact: references only, never the records. */
 export function stubs(kind: string, ids: readonly string[], path: string, url: string) {

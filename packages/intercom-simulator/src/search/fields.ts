@@ -3,7 +3,7 @@ import type { Contact } from "../state/contact.ts";
 import type { Workspace } from "../state/workspace.ts";
 
 export type FieldValue = string | number | boolean | null;
-export type FieldType = "string" | "date" | "boolean" | "tag";
+type FieldType = "string" | "date" | "boolean" | "tag";
 
 export interface SearchField {
   readonly type: FieldType;

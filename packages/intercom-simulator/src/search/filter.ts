@@ -5,8 +5,8 @@ import { BadRequest } from "../bad-request.ts";
 const MAX_LEVELS = 2;
 const MAX_FILTERS = 15;
 
-export type Operator = "=" | "!=" | "IN" | "NIN" | "<" | "<=" | ">" | ">=" | "~" | "!~" | "^" | "$";
-export type FilterValue = string | number | boolean | null | readonly (string | number)[];
+type Operator = "=" | "!=" | "IN" | "NIN" | "<" | "<=" | ">" | ">=" | "~" | "!~" | "^" | "$";
+type FilterValue = string | number | boolean | null | readonly (string | number)[];
 
 export interface SingleFilter {
   readonly field: string;

@@ -1,7 +1,7 @@
 import { BadRequest } from "../bad-request.ts";
 
 /** The most that any list of Intercom's gives at once (Intercom, "Pagination"). */
-export const MAX_PER_PAGE = 150;
+const MAX_PER_PAGE = 150;
 
 /** `per_page` as a number or its text, `fallback` where it is left out. */
 export function parsePerPage(value: unknown, fallback: number): number {

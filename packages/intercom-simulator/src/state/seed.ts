@@ -82,7 +82,7 @@ export const NoteSeed = z
     message: "a note has either a contact_id or a company_id",
   });
 
-export const WorkspaceSeed = z.strictObject({
+const WorkspaceSeed = z.strictObject({
   id: Id,
   name: z.string().default("Example workspace"),
   region: Region.default("us"),

@@ -1,0 +1,169 @@
+import type { Simulator } from "../../src/index.ts";
+import type { SettingsPatch } from "../../src/state/settings.ts";
+import { type ApiAnswer, type ApiOptions, api, byEmail } from "../support/api.ts";
+import {
+  ACME,
+  ARCHIVED,
+  BIG,
+  JO_USER,
+  MARA_LEAD,
+  MARA_USER,
+  MERGED,
+  NOBODY,
+  WITHOUT_ADDRESS,
+} from "../support/example.ts";
+
+/** One kind of answer that the simulator can give. */
+export interface AnswerKind {
+  readonly what: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly template: string;
+  readonly path: string;
+  readonly status: number;
+  readonly options?: ApiOptions;
+  readonly settings?: SettingsPatch;
+  readonly prepare?: (simulator: Simulator) => unknown;
+}
+
+const GONE = "ffffffffffffffffffffffff";
+const contact = "/contacts/{contact_id}";
+const get = (
+  what: string,
+  template: string,
+  path: string,
+  status = 200,
+  more: Partial<AnswerKind> = {},
+): AnswerKind => ({
+  what,
+  method: "GET",
+  template,
+  path,
+  status,
+  ...more,
+});
+const post = (what: string, template: string, path: string, status: number, body?: unknown): AnswerKind => ({
+  what,
+  method: "POST",
+  template,
+  path,
+  status,
+  ...(body === undefined ? {} : { options: { body } }),
+});
+const remove = (what: string, template: string, path: string, status: number): AnswerKind => ({
+  what,
+  method: "DELETE",
+  template,
+  path,
+  status,
+});
+const search = (what: string, body: unknown, status = 200): AnswerKind =>
+  post(what, "/contacts/search", "/contacts/search", status, body);
+
+const everyone = { field: "email", operator: "~", value: "@" };
+
+/** What the endpoints themselves answer. */
+export const ANSWER_KINDS: readonly AnswerKind[] = [
+  get("me", "/me", "/me"),
+  search("matches", { query: byEmail("mara.linden@example.com") }),
+  search("no match", { query: byEmail("stranger@example.com") }),
+  search("a page with a next one", { query: everyone, pagination: { per_page: 150 } }),
+  search("a lead without an address", { query: { field: "id", operator: "=", value: WITHOUT_ADDRESS } }),
+  search("a query that is too deep", { query: { operator: "AND", value: [] } }, 400),
+  search("a foreign cursor", { query: everyone, pagination: { starting_after: "?" } }, 400),
+  search("a wrong order", { query: everyone, sort: { field: "created_at", order: "desc" } }, 400),
+  get("a list", "/contacts", "/contacts"),
+  get("a list with a wrong per_page", "/contacts", "/contacts?per_page=151", 400),
+  post("created", "/contacts", "/contacts", 200, { email: "fresh@example.com" }),
+  post("a conflict", "/contacts", "/contacts", 409, { email: "archived@example.com" }),
+  post("nothing to go by", "/contacts", "/contacts", 400, {}),
+  get("a user", contact, `/contacts/${MARA_USER}`),
+  get("an archived contact", contact, `/contacts/${ARCHIVED}`),
+  get("a contact that isn't there", contact, `/contacts/${GONE}`, 404),
+  get("a merged contact", contact, `/contacts/${MERGED}`, 410),
+  remove("deleted", contact, `/contacts/${JO_USER}`, 200),
+  remove("not there to delete", contact, `/contacts/${GONE}`, 404),
+  ...["archive", "unarchive", "block"].flatMap((action) => [
+    post(action, `${contact}/${action}`, `/contacts/${NOBODY}/${action}`, 200),
+    post(`nobody to ${action}`, `${contact}/${action}`, `/contacts/${GONE}/${action}`, 404),
+  ]),
+  get(
+    "found by external id",
+    "/contacts/find_by_external_id/{external_id}",
+    "/contacts/find_by_external_id/70",
+  ),
+  get(
+    "not found by external id",
+    "/contacts/find_by_external_id/{external_id}",
+    "/contacts/find_by_external_id/0",
+    404,
+  ),
+  get(
+    "merged, by external id",
+    "/contacts/find_by_external_id/{external_id}",
+    "/contacts/find_by_external_id/71",
+    410,
+    {
+      prepare: (simulator) => simulator.control.workspace("demo1234").mergeContact(JO_USER, MARA_USER),
+    },
+  ),
+  get("companies", `${contact}/companies`, `/contacts/${MARA_USER}/companies`),
+  get("companies under their other key", `${contact}/companies`, `/contacts/${MARA_USER}/companies`, 200, {
+    settings: { companiesKey: "companies" },
+  }),
+  get("a page of companies", `${contact}/companies`, `/contacts/${MARA_USER}/companies?per_page=1`),
+  get("companies of nobody", `${contact}/companies`, `/contacts/${GONE}/companies`, 404),
+  ...(["url", "cursor", "none"] as const).map((notesNext) =>
+    get(`notes, next: ${notesNext}`, `${contact}/notes`, `/contacts/${MARA_USER}/notes?per_page=1`, 200, {
+      settings: { notesNext },
+    }),
+  ),
+  get("no notes", `${contact}/notes`, `/contacts/${NOBODY}/notes`),
+  get("notes of nobody", `${contact}/notes`, `/contacts/${GONE}/notes`, 404),
+  ...["tags", "segments", "subscriptions"].flatMap((list) => [
+    get(list, `${contact}/${list}`, `/contacts/${MARA_LEAD}/${list}`),
+    get(`${list} of nobody`, `${contact}/${list}`, `/contacts/${GONE}/${list}`, 404),
+  ]),
+  get("a company", "/companies/{company_id}", `/companies/${ACME}`),
+  get("a company that isn't there", "/companies/{company_id}", `/companies/${GONE}`, 404),
+  remove("a company archived", "/companies/{company_id}", `/companies/${ACME}`, 200),
+  get("people of a company", "/companies/{company_id}/contacts", `/companies/${BIG}/contacts?per_page=150`),
+  get("people of no company", "/companies/{company_id}/contacts", `/companies/${GONE}/contacts`, 404),
+  get("notes about a company", "/companies/{company_id}/notes", `/companies/${ACME}/notes`),
+  get("notes about no company", "/companies/{company_id}/notes", `/companies/${GONE}/notes`, 404),
+  get("a note", "/notes/{note_id}", "/notes/26"),
+  get("a note that isn't there", "/notes/{note_id}", "/notes/999", 404),
+];
+
+/** What any endpoint can answer before it is reached; tried on one of them. */
+export const GENERAL_KINDS: readonly AnswerKind[] = [
+  get("no token", contact, `/contacts/${MARA_USER}`, 401, { options: { token: null } }),
+  get("a wrong token", contact, `/contacts/${MARA_USER}`, 401, { options: { token: "wrong" } }),
+  get("a dead token", contact, `/contacts/${MARA_USER}`, 401, {
+    prepare: (simulator) => simulator.control.workspace("demo1234").revokeToken("demo"),
+  }),
+  get("a missing scope", contact, `/contacts/${MARA_USER}`, 403, {
+    prepare: (simulator) => simulator.control.workspace("demo1234").setScopes("demo", []),
+  }),
+  get("a plan without it", contact, `/contacts/${MARA_USER}`, 403, {
+    settings: { planRestricted: ["GET /contacts/{contact_id}"] },
+  }),
+  get("an unfit Accept", contact, `/contacts/${MARA_USER}`, 406, {
+    options: { headers: { accept: "text/html" } },
+  }),
+  get("an unknown version", contact, `/contacts/${MARA_USER}`, 400, {
+    options: { headers: { "intercom-version": "9.9" } },
+  }),
+  get("a spent limit", contact, `/contacts/${MARA_USER}`, 429, {
+    settings: { limitPerWindow: 1 },
+    prepare: (simulator) => api(simulator, "GET", "/me"),
+  }),
+  get("an error that a rule asked for", contact, `/contacts/${MARA_USER}`, 503, {
+    prepare: (simulator) => simulator.control.faults.add({ action: { kind: "status", status: 503 } }),
+  }),
+];
+
+export async function produce(simulator: Simulator, kind: AnswerKind): Promise<ApiAnswer> {
+  if (kind.settings !== undefined) simulator.control.workspace("demo1234").configure(kind.settings);
+  await kind.prepare?.(simulator);
+  return api(simulator, kind.method, kind.path, kind.options);
+}
