@@ -1,18 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { parseArgs } from "node:util";
 import { regionBaseUrl } from "@intercom-dsar/intercom-client";
 import {
   ConfigError,
   createHealth,
   createLogger,
   createShutdown,
-  duration,
   startHealthServer,
   systemClock,
 } from "@intercom-dsar/service";
+import { type Command, parseCommand, UsageError } from "./commands/arguments.ts";
+import { replay } from "./commands/replay.ts";
+import { verify } from "./commands/verify.ts";
 import { type ConsumerConfig, readConsumerConfig } from "./config.ts";
 import { runHousekeeping } from "./housekeeping.ts";
+import { createKafka } from "./kafka/kafka-client.ts";
+import { kafkaConnection, topicNames } from "./kafka/kafka-settings.ts";
 import { createMessageFactory } from "./outcomes/message-factory.ts";
 import { createDirectoryResultStore } from "./outcomes/result-store.ts";
 import type { Parts } from "./parts.ts";
@@ -29,9 +32,8 @@ const LINGER_MS = 11_000;
 const MAX_WORKSPACES = 64;
 const MAX_PLAN_ROUNDS = 3;
 
-const config = readOrExit();
-const { values: options } = parseArgs({ options: { "max-wait": { type: "string" } } });
-const maxWaitMs = options["max-wait"] === undefined ? null : parseMaxWait(options["max-wait"]);
+const config = readOrExit(() => readConsumerConfig());
+const command = readOrExit(() => parseCommand(process.argv.slice(2)));
 
 const clock = systemClock;
 const logger = createLogger({ level: config.LOG_LEVEL, base: { service: "consumer" } });
@@ -41,12 +43,13 @@ const health = createHealth({
 });
 
 try {
-  await start(config);
+  if (command.name === "run") await start(config, command.maxWaitMs);
+  else await shutdown.stop(command.name, await runCommand(config, command));
 } catch (error) {
   await shutdown.fail(error);
 }
 
-async function start(config: ConsumerConfig): Promise<void> {
+async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<void> {
   const part = {
     ledger: health.part("ledger", { essential: true }),
     intercom: health.part("intercom", { essential: true }),
@@ -118,19 +121,30 @@ async function start(config: ConsumerConfig): Promise<void> {
   else await runOnKafka(parts, config.KAFKA_BROKERS);
 }
 
-function readOrExit(): ConsumerConfig {
-  try {
-    return readConsumerConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\nEvery variable is described in docs/configuration.md.\n`);
-    process.exit(USAGE_EXIT_CODE);
-  }
+/** The commands that look into the ledger or the dead letters, beside a consumer that may be running. */
+async function runCommand(
+  config: ConsumerConfig,
+  command: Exclude<Command, { name: "run" }>,
+): Promise<number> {
+  const { ledger, close } = await openStorage(config, logger);
+  shutdown.onStop("storage", close);
+  const output = process.stdout;
+  if (command.name === "verify") return verify(ledger, command.requestId, output);
+  if (config.KAFKA_BROKERS === undefined) throw new UsageError("replay: set KAFKA_BROKERS");
+  const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS), logger);
+  const { from, cause } = command;
+  return replay({ kafka, topics: topicNames(config), ledger, from, cause, output, signal: shutdown.signal });
 }
 
-function parseMaxWait(written: string): number {
-  const parsed = duration().safeParse(written);
-  if (parsed.success) return parsed.data;
-  process.stderr.write("--max-wait: write a duration such as 30s, 10m or 24h\n");
-  process.exit(USAGE_EXIT_CODE);
+/** A mistake in the environment or on the command line is told in full, and nothing is started. */
+function readOrExit<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    if (error instanceof ConfigError)
+      process.stderr.write("Every variable is described in docs/configuration.md.\n");
+    process.exit(USAGE_EXIT_CODE);
+  }
 }

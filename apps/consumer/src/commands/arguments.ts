@@ -1,0 +1,67 @@
+import { parseArgs } from "node:util";
+import { duration } from "@intercom-dsar/service";
+
+/** What the consumer is asked to do on its command line. */
+export type Command =
+  | { readonly name: "run"; readonly maxWaitMs: number | null }
+  | { readonly name: "verify"; readonly requestId: string }
+  | { readonly name: "replay"; readonly from: number; readonly cause: string | null };
+
+export const USAGE = `usage:
+  main.ts [--max-wait DURATION]             run; without KAFKA_BROKERS as a pipe, for DURATION at most after the input has ended
+  main.ts verify REQUEST_ID                 check the hash chain of a request's journal
+  main.ts replay --from TIME [--filter cause=CODE]
+                                            put dead letters back on the request topic, from an ISO 8601 time on
+`;
+
+/** A command line that can't be followed. */
+export class UsageError extends Error {
+  readonly code = "usage";
+  readonly retryable = false;
+  override readonly name = "UsageError";
+}
+
+export function parseCommand(written: readonly string[]): Command {
+  const { values, positionals } = parse(written);
+  const [name = "run", subject] = positionals;
+  if (name === "run" && positionals.length <= 1) return { name, maxWaitMs: maxWait(values["max-wait"]) };
+  if (name === "verify" && subject !== undefined && positionals.length === 2)
+    return { name, requestId: subject };
+  if (name === "replay" && positionals.length === 1)
+    return { name, from: time(values.from), cause: cause(values.filter) };
+  throw new UsageError(USAGE);
+}
+
+function parse(written: readonly string[]) {
+  try {
+    const options = {
+      "max-wait": { type: "string" },
+      from: { type: "string" },
+      filter: { type: "string" },
+    } as const;
+    return parseArgs({ args: [...written], options, allowPositionals: true });
+  } catch {
+    throw new UsageError(USAGE);
+  }
+}
+
+function maxWait(written: string | undefined): number | null {
+  if (written === undefined) return null;
+  const parsed = duration().safeParse(written);
+  if (!parsed.success) throw new UsageError("--max-wait: write a duration such as 30s, 10m or 24h\n");
+  return parsed.data;
+}
+
+function time(written: string | undefined): number {
+  const parsed = Date.parse(written ?? "");
+  if (Number.isNaN(parsed)) throw new UsageError("--from: write a time such as 2026-11-23T09:00:00Z\n");
+  return parsed;
+}
+
+function cause(written: string | undefined): string | null {
+  if (written === undefined) return null;
+  const found = /^cause=([a-z_]+)$/.exec(written)?.[1];
+  if (found === undefined)
+    throw new UsageError("--filter: write cause= and a dead letter's cause, such as cause=invalid_schema\n");
+  return found;
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import type { Writable } from "node:stream";
+import { DEAD_LETTER_HEADERS } from "@intercom-dsar/dsar-events";
+import type { Ledger } from "@intercom-dsar/ledger";
+import type { Kafka, KafkaMessage, Producer } from "kafkajs";
+import type { TopicNames } from "../kafka/topics.ts";
+
+export interface ReplayOptions {
+  readonly kafka: Kafka;
+  readonly topics: TopicNames;
+  readonly ledger: Ledger;
+  /** Dead letters from this time on, milliseconds since 1970. */
+  readonly from: number;
+  /** Only those with this cause; `null` for all. */
+  readonly cause: string | null;
+  readonly output: Writable;
+  readonly signal: AbortSignal;
+}
+
+interface Letter {
+  readonly partition: number;
+  readonly message: KafkaMessage;
+}
+
+/**
+ * Puts dead letters back on the request topic, once what was wrong is mended: the same bytes, as a bare JSON request. Those whose
+ * request has ended are refused. Prints one JSON line a letter; resolves to the exit code.
+ */
+export async function replay(options: ReplayOptions): Promise<number> {
+  const { kafka, topics, output } = options;
+  const letters = await readLetters(options);
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  await producer.connect();
+  try {
+    for (const { partition, message } of letters) {
+      const result = await replayOne(options, producer, message);
+      const cause = headerOf(message, DEAD_LETTER_HEADERS.cause);
+      output.write(
+        `${JSON.stringify({ topic: topics.deadLetter, partition, offset: message.offset, cause, result })}\n`,
+      );
+    }
+    return 0;
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+type ReplayResult = "sent" | "refused_ended" | "refused_conflict" | "refused_empty";
+
+async function replayOne(
+  { ledger, topics }: ReplayOptions,
+  producer: Producer,
+  { value, headers }: KafkaMessage,
+): Promise<ReplayResult> {
+  if (value === null || value.length === 0) return "refused_empty";
+  const requestId = requestIdOf(value);
+  const known = requestId === null ? null : await ledger.find(requestId);
+  if (known?.state === "ended") return "refused_ended";
+  if (
+    known !== null &&
+    headerOf({ headers } as KafkaMessage, DEAD_LETTER_HEADERS.cause) === "request_id_conflict"
+  )
+    return "refused_conflict";
+  await producer.send({ topic: topics.requests, acks: -1, messages: [{ key: requestId, value }] });
+  return "sent";
+}
+
+/** Reads the dead-letter topic from `from` to where it ends now. */
+async function readLetters({ kafka, topics, from, cause, signal }: ReplayOptions): Promise<Letter[]> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const starts = await admin.fetchTopicOffsetsByTimestamp(topics.deadLetter, from);
+  const ends = await admin.fetchTopicOffsets(topics.deadLetter);
+  await admin.disconnect();
+  const left = new Map(
+    ends.flatMap(({ partition, offset: end }) => {
+      const start = starts.find((one) => one.partition === partition)?.offset ?? end;
+      return BigInt(start) >= 0n && BigInt(start) < BigInt(end)
+        ? [[partition, { start, last: BigInt(end) - 1n }] as const]
+        : [];
+    }),
+  );
+  if (left.size === 0) return [];
+  const letters: Letter[] = [];
+  const consumer = kafka.consumer({ groupId: `intercom-dsar-replay-${randomUUID()}`, maxWaitTimeInMs: 200 });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic: topics.deadLetter, fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      consumer
+        .run({
+          autoCommit: false,
+          eachMessage: async ({ partition, message }) => {
+            const range = left.get(partition);
+            const offset = BigInt(message.offset);
+            if (range === undefined || offset < BigInt(range.start)) return;
+            if (
+              offset <= range.last &&
+              (cause === null || headerOf(message, DEAD_LETTER_HEADERS.cause) === cause)
+            ) {
+              letters.push({ partition, message });
+            }
+            if (offset >= range.last) left.delete(partition);
+            if (left.size === 0) resolve();
+          },
+        })
+        .catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return letters;
+}
+
+function headerOf({ headers }: KafkaMessage, name: string): string | null {
+  const value = headers?.[name];
+  return value === undefined ? null : String(Array.isArray(value) ? value[0] : value);
+}
+
+/** What can't be read has no id to look up; it goes back as it is, and the intake judges it anew. */
+function requestIdOf(value: Buffer): string | null {
+  try {
+    const data: unknown = JSON.parse(value.toString("utf8"));
+    const id: unknown = typeof data === "object" && data !== null ? Reflect.get(data, "requestId") : null;
+    return typeof id === "string" && /^[A-Za-z0-9._-]{1,128}$/.test(id) ? id : null;
+  } catch {
+    return null;
+  }
+}
