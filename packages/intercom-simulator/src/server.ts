@@ -6,8 +6,9 @@ import Fastify, {
 } from "fastify";
 import type { Control } from "./control/control.ts";
 import { registerControlRoutes } from "./control/control-routes.ts";
+import type { Machinery } from "./pipeline/machinery.ts";
 import { toOutgoing } from "./pipeline/outgoing.ts";
-import { type Machinery, serveCall } from "./pipeline/serve-call.ts";
+import { serveCall } from "./pipeline/serve-call.ts";
 import { failure } from "./routes/answer.ts";
 import { ENDPOINTS } from "./routes/endpoints.ts";
 import type { Region } from "./state/seed.ts";

@@ -8,7 +8,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { createFaultBook } from "./faults/fault-book.ts";
 import { createHolds } from "./faults/holds.ts";
-import type { Machinery } from "./pipeline/serve-call.ts";
+import type { Machinery } from "./pipeline/machinery.ts";
 import { createServer } from "./server.ts";
 import type { Region, Seed } from "./state/seed.ts";
 import { createWorld } from "./state/world.ts";

@@ -4,7 +4,7 @@ import type { FaultRuleSeen } from "../faults/fault-book.ts";
 import { FaultRule } from "../faults/fault-rule.ts";
 import type { HeldCall, Release } from "../faults/holds.ts";
 import { parseInput } from "../parse-input.ts";
-import type { Machinery } from "../pipeline/serve-call.ts";
+import type { Machinery } from "../pipeline/machinery.ts";
 import { Seed } from "../state/seed.ts";
 import { createWorkspaceControl, type WorkspaceControl } from "./workspace-control.ts";
 

@@ -1,6 +1,6 @@
 import type { EffectKind } from "../calls/effect-log.ts";
 import { parseInput } from "../parse-input.ts";
-import type { Machinery } from "../pipeline/serve-call.ts";
+import type { Machinery } from "../pipeline/machinery.ts";
 import { SimulatorError } from "../simulator-error.ts";
 import { addCompany, addContact, addNote } from "../state/add-records.ts";
 import { hideContact, mergeContact } from "../state/change-contact.ts";
