@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { exampleSeed } from "./example-seed.ts";
 import { parseInput } from "./parse-input.ts";
 import { type SimulatorOptions, startSimulator } from "./simulator.ts";
+import { SimulatorError } from "./simulator-error.ts";
 import { Seed } from "./state/seed.ts";
 
 const USAGE = `Usage: intercom-simulator [options]
@@ -61,10 +62,7 @@ function parse(commandLine: readonly string[]) {
 async function serve(values: ReturnType<typeof parse>): Promise<void> {
   // Before anything is opened: a signal during the start must not be lost.
   const stopped = untilStopped(values["exit-with-parent"]);
-  const seed =
-    values.seed === undefined
-      ? exampleSeed()
-      : parseInput(Seed, JSON.parse(await readFile(values.seed, "utf8")));
+  const seed = values.seed === undefined ? exampleSeed() : await readSeed(values.seed);
   const options: SimulatorOptions = {
     port: Number(values.port),
     host: values.host,
@@ -82,6 +80,18 @@ async function serve(values: ReturnType<typeof parse>): Promise<void> {
   process.stderr.write(`intercom-simulator listens on ${simulator.url}\n`);
   const reason = await stopped;
   process.stderr.write(`intercom-simulator stops: ${reason}\n`);
+}
+
+async function readSeed(file: string): Promise<Seed> {
+  const text = await readFile(file, "utf8");
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the file.
+    throw new SimulatorError("invalid_input", "the seed is not JSON");
+  }
+  return parseInput(Seed, json);
 }
 
 function untilStopped(withParent: boolean): Promise<string> {

@@ -1,7 +1,15 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import type { Control } from "./control/control.ts";
 import { registerControlRoutes } from "./control/control-routes.ts";
-import { type Machinery, serveCall } from "./pipeline/serve-call.ts";
+import type { Machinery } from "./pipeline/machinery.ts";
+import { toOutgoing } from "./pipeline/outgoing.ts";
+import { serveCall } from "./pipeline/serve-call.ts";
+import { failure } from "./routes/answer.ts";
 import { ENDPOINTS } from "./routes/endpoints.ts";
 import type { Region } from "./state/seed.ts";
 
@@ -21,6 +29,7 @@ export function createServer({ machinery, region, control, logger }: ServerOptio
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 1000 },
+    frameworkErrors: (error, request, reply) => answerError(machinery, error, request, reply),
   });
   // Bodies stay text: what is not JSON has to be answered in Intercom's words, after the token was looked at.
   server.removeAllContentTypeParsers();
@@ -34,16 +43,29 @@ export function createServer({ machinery, region, control, logger }: ServerOptio
     });
   }
   server.setNotFoundHandler((request, reply) => serveCall(machinery, region, null, request, reply));
-  server.setErrorHandler((error, request, reply) => {
-    if (machinery.signal.aborted) {
-      reply.hijack();
-      reply.raw.destroy();
-      return;
-    }
-    request.log.error(error);
-    const errors = [{ code: "server_error", message: "The simulator failed" }];
-    reply.code(500).send({ type: "error.list", request_id: machinery.newRequestId(), errors });
-  });
+  server.setErrorHandler((error, request, reply) => answerError(machinery, error, request, reply));
   if (control !== null) registerControlRoutes(server, control, machinery.signal);
   return server;
+}
+
+/** What failed outside of an endpoint: an unreadable path, too long a body, a mistake of ours, the end of the simulator. */
+function answerError(
+  machinery: Machinery,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  if (machinery.signal.aborted) {
+    reply.hijack();
+    reply.raw.destroy();
+    return;
+  }
+  const wanted = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
+  const isTheirs = wanted >= 400 && wanted < 500;
+  if (!isTheirs) request.log.error(error);
+  const answer = isTheirs
+    ? failure(wanted, "client_error", "The request can't be read")
+    : failure(500, "server_error", "The simulator failed");
+  const { status, headers, text } = toOutgoing(answer, machinery.newRequestId(), null);
+  reply.code(status).headers(headers).send(text);
 }

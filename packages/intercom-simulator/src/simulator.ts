@@ -8,7 +8,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { createFaultBook } from "./faults/fault-book.ts";
 import { createHolds } from "./faults/holds.ts";
-import type { Machinery } from "./pipeline/serve-call.ts";
+import type { Machinery } from "./pipeline/machinery.ts";
 import { createServer } from "./server.ts";
 import type { Region, Seed } from "./state/seed.ts";
 import { createWorld } from "./state/world.ts";
@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   readonly seed?: Seed;
   /** @default the machine's */
   readonly clock?: Clock;
-  /** Decides jitter, fault probabilities and new ids; from 0 to below 1. @default Math.random */
+  /** Decides jitter and the chances of fault rules; from 0 to below 1. @default Math.random */
   readonly random?: () => number;
   /** A pino logger, for example. It gets no bodies and no tokens, but URLs. @default none */
   readonly logger?: FastifyBaseLogger;
@@ -53,7 +53,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   // Every delayed or held call listens for the end, and there can be any number of them.
   setMaxListeners(0, closing.signal);
   const machinery: Machinery = {
-    world: createWorld({ clock, random }),
+    world: createWorld(clock),
     calls: createCallLog(options.callsKept ?? DEFAULT_CALLS_KEPT),
     effects: createEffectLog(),
     faults: createFaultBook(random),

@@ -154,6 +154,18 @@ describe("a call that hangs", () => {
   });
 });
 
+describe("a call that latency holds back", () => {
+  it("doesn't keep the simulator from closing", async () => {
+    const simulator = await start();
+    simulator.control.workspace("demo1234").configure({ latencyMs: 3_600_000 });
+    const call = read(simulator);
+    const outcome = expect(call).rejects.toThrow();
+    await expect.poll(() => simulator.control.calls().length).toBe(1);
+    await simulator.close();
+    await outcome;
+  });
+});
+
 describe("rules", () => {
   it("strike calls without a valid token too", async () => {
     const simulator = await start();

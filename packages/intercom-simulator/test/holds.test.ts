@@ -33,6 +33,23 @@ describe("a held call", () => {
     await outcome;
   });
 
+  it("has its effect when it goes on, though its caller is long gone", async () => {
+    const simulator = await start();
+    simulator.control.faults.add({ match: MATCH, action: { kind: "hold" } });
+    const caller = new AbortController();
+    const call = fetch(`${simulator.url}/contacts/${JO_USER}`, {
+      method: "DELETE",
+      headers: { authorization: "Bearer demo-token" },
+      signal: caller.signal,
+    });
+    await simulator.control.waitForHeld();
+    caller.abort();
+    await expect(call).rejects.toThrow();
+    expect(simulator.control.effects()).toEqual([]);
+    simulator.control.release();
+    await expect.poll(() => simulator.control.effects().length).toBe(1);
+  });
+
   it("is dropped without an effect where it was held before it", async () => {
     const simulator = await start();
     simulator.control.faults.add({ match: MATCH, action: { kind: "hold" } });

@@ -9,6 +9,6 @@ intercom.control.faults.add({
   match: { method: "DELETE", nth: 1 },
   action: { kind: "status", status: 503, when: "after" },
 });
-export const first = await fetch(jo, { method: "DELETE", headers });
-export const second = await fetch(jo, { method: "DELETE", headers });
-export const effects = intercom.control.effects();
+const first = await fetch(jo, { method: "DELETE", headers });
+const second = await fetch(jo, { method: "DELETE", headers });
+process.stdout.write(`${first.status} ${second.status}, deleted: ${intercom.control.effects().length}\n`);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { startSimulator } from "../src/index.ts";
 import { ENDPOINTS } from "../src/routes/endpoints.ts";
 import { Settings } from "../src/state/settings.ts";
@@ -11,9 +11,9 @@ const readme = readFileSync(join(root, "README.md"), "utf8");
 describe("the README", () => {
   it("shows an example that runs", async () => {
     expect(readme).toContain(readFileSync(join(root, "test/readme-example.ts"), "utf8"));
-    const { first, second, effects } = await import("./readme-example.ts");
-    expect([first.status, second.status]).toEqual([503, 404]);
-    expect(effects).toMatchObject([{ kind: "contact_deleted" }]);
+    const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    await import("./readme-example.ts");
+    expect(write).toHaveBeenCalledWith("503 404, deleted: 1\n");
   });
 
   it("shows a seed that loads", async () => {

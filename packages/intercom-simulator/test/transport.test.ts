@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Seed, systemClock } from "../src/index.ts";
+import { type Seed, SimulatorError, systemClock } from "../src/index.ts";
 import { api, byEmail, search } from "./support/api.ts";
 import { ACME, MARA_USER, NOBODY } from "./support/example.ts";
 import { errorOf, idsOf } from "./support/shapes.ts";
@@ -140,6 +140,18 @@ describe("the request line and headers", () => {
   });
 });
 
+describe("a request that can't be read", () => {
+  it("gets an error of Intercom's form: a broken path, too long a body", async () => {
+    const simulator = await start();
+    const path = await api(simulator, "GET", "/contacts/%E0%A4%A");
+    expect(path.status).toBe(400);
+    expect(errorOf(path.body).code).toBe("client_error");
+    const body = await api(simulator, "POST", "/contacts/search", { body: "x".repeat(2_000_000) });
+    expect(body.status).toBe(413);
+    expect(errorOf(body.body).code).toBe("client_error");
+  });
+});
+
 describe("scopes", () => {
   const calls = [
     ["GET", `/contacts/${MARA_USER}`, "read_one_user_and_company"],
@@ -240,5 +252,35 @@ describe("reset", () => {
     expect(simulator.control.calls()).toEqual([]);
     expect(simulator.control.effects()).toEqual([]);
     expect(idsOf((await search(simulator, byEmail("nobody@example.com"))).body)).toEqual([NOBODY]);
+  });
+
+  it("leaves a workspace under the control that was taken before", async () => {
+    const simulator = await start();
+    const workspace = simulator.control.workspace("demo1234");
+    simulator.control.reset();
+    workspace.configure({ limitPerWindow: 5 });
+    expect((await api(simulator, "GET", "/me")).headers["x-ratelimit-limit"]).toBe("5");
+    expect(() => simulator.control.workspace("other")).toThrow(SimulatorError);
+  });
+});
+
+describe("a seed that doesn't fit", () => {
+  it("changes nothing", async () => {
+    const simulator = await start();
+    const fits = { id: "fits", tokens: [{ token: "new" }] };
+    const cases: [code: string, workspace: Seed["workspaces"][number]][] = [
+      ["duplicate", { id: "w", tokens: [{ token: "demo-token" }] }],
+      ["duplicate", { id: "w", contacts: [{ id: "a" }, { id: "a" }] }],
+      ["unknown_reference", { id: "w", contacts: [{ company_ids: ["none"] }] }],
+      ["unknown_reference", { id: "w", contacts: [{ merged_into: "none" }] }],
+      ["unknown_reference", { id: "w", notes: [{ contact_id: "none", body: "" }] }],
+      ["unknown_reference", { id: "w", tokens: [{ token: "x", admin: "none" }] }],
+    ];
+    for (const [code, workspace] of cases) {
+      const seed = { workspaces: [fits, workspace] };
+      expect(() => simulator.control.seed(seed)).toThrow(expect.objectContaining({ code }));
+    }
+    expect(simulator.control.workspaces()).toEqual(["demo1234"]);
+    expect((await api(simulator, "GET", "/me")).status).toBe(200);
   });
 });

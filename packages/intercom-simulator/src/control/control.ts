@@ -4,8 +4,7 @@ import type { FaultRuleSeen } from "../faults/fault-book.ts";
 import { FaultRule } from "../faults/fault-rule.ts";
 import type { HeldCall, Release } from "../faults/holds.ts";
 import { parseInput } from "../parse-input.ts";
-import type { Machinery } from "../pipeline/serve-call.ts";
-import { SimulatorError } from "../simulator-error.ts";
+import type { Machinery } from "../pipeline/machinery.ts";
 import { Seed } from "../state/seed.ts";
 import { createWorkspaceControl, type WorkspaceControl } from "./workspace-control.ts";
 
@@ -74,11 +73,6 @@ export function createControl(machinery: Machinery, firstSeed: Seed | null): Con
       ),
     release: ({ id, outcome = "continue" } = {}) => holds.release(outcome, id),
     workspaces: () => [...world.workspaces.keys()],
-    workspace: (id) => {
-      const workspace = world.workspaces.get(id);
-      if (workspace === undefined)
-        throw new SimulatorError("unknown_workspace", "there is no such workspace");
-      return createWorkspaceControl(machinery, workspace);
-    },
+    workspace: (id) => createWorkspaceControl(machinery, id),
   };
 }

@@ -1,5 +1,6 @@
+import type { EffectKind } from "../calls/effect-log.ts";
 import { parseInput } from "../parse-input.ts";
-import type { Machinery } from "../pipeline/serve-call.ts";
+import type { Machinery } from "../pipeline/machinery.ts";
 import { SimulatorError } from "../simulator-error.ts";
 import { addCompany, addContact, addNote } from "../state/add-records.ts";
 import { hideContact, mergeContact } from "../state/change-contact.ts";
@@ -31,7 +32,7 @@ export interface ContactSeen {
   readonly deletedAt: number | null;
 }
 
-/** One workspace under control. Throws `SimulatorError`: `invalid_input`, `unknown_token`, `unknown_contact`, `duplicate`. */
+/** One workspace under control, also after it was seeded anew. Throws `unknown_workspace` once it is gone, and `invalid_input`, `unknown_token`, `unknown_contact`, `duplicate`. */
 export interface WorkspaceControl {
   readonly id: string;
   settings(): Settings;
@@ -59,16 +60,30 @@ export interface WorkspaceControl {
   windows(app?: string): readonly WindowSeen[];
 }
 
-export function createWorkspaceControl(machinery: Machinery, workspace: Workspace): WorkspaceControl {
+/** Throws `unknown_workspace`. */
+export function createWorkspaceControl(machinery: Machinery, id: string): WorkspaceControl {
   const { world, clock, effects } = machinery;
 
+  // Looked up at each use: a reset puts another workspace in its place.
+  function current(): Workspace {
+    const workspace = world.workspaces.get(id);
+    if (workspace === undefined) throw new SimulatorError("unknown_workspace", "there is no such workspace");
+    return workspace;
+  }
+  current();
+
+  function record(kind: EffectKind, contact: string): void {
+    effects.add({ at: clock.now(), workspace: id, kind, id: contact, call: null });
+  }
+
   function configure(patch: SettingsPatch): Settings {
+    const workspace = current();
     workspace.settings = parseInput(Settings, { ...workspace.settings, ...patch });
     return workspace.settings;
   }
 
-  function contactById(id: string): Contact {
-    const contact = workspace.contacts.get(id);
+  function contactById(contactId: string): Contact {
+    const contact = current().contacts.get(contactId);
     if (contact === undefined)
       throw new SimulatorError("unknown_contact", "the workspace has no such contact");
     return contact;
@@ -76,7 +91,7 @@ export function createWorkspaceControl(machinery: Machinery, workspace: Workspac
 
   function grantBy(token: string): Grant {
     for (const grant of world.grants.values()) {
-      if (grant.workspace === workspace && (grant.token === token || grant.label === token)) return grant;
+      if (grant.workspace === current() && (grant.token === token || grant.label === token)) return grant;
     }
     throw new SimulatorError("unknown_token", "the workspace has no such token");
   }
@@ -86,8 +101,8 @@ export function createWorkspaceControl(machinery: Machinery, workspace: Workspac
   };
 
   return {
-    id: workspace.id,
-    settings: () => workspace.settings,
+    id,
+    settings: () => current().settings,
     configure,
     setLimit: (perMinute) => {
       configure({ limitPerMinute: perMinute, limitPerWindow: null });
@@ -95,39 +110,38 @@ export function createWorkspaceControl(machinery: Machinery, workspace: Workspac
     stranger: (stranger) => {
       configure({ stranger });
     },
-    contact: (id) => {
-      const contact = workspace.contacts.get(id);
+    contact: (contactId) => {
+      const contact = current().contacts.get(contactId);
       return contact === undefined ? null : seen(contact);
     },
-    contacts: () => [...workspace.contacts.all()].map(seen),
+    contacts: () => [...current().contacts.all()].map(seen),
     addContact: (input) => {
+      const workspace = current();
       const now = clock.now();
       const searchableFrom = now + workspace.settings.indexLagAfterCreateMs;
-      const { id } = addContact(workspace, parseInput(ContactSeed, input), now, searchableFrom);
-      effects.add({ at: now, workspace: workspace.id, kind: "contact_created", id, call: null });
-      return id;
+      const contact = addContact(workspace, parseInput(ContactSeed, input), now, searchableFrom);
+      record("contact_created", contact.id);
+      return contact.id;
     },
-    addCompany: (input) => addCompany(workspace, parseInput(CompanySeed, input), clock.now()).id,
-    addNote: (input) => addNote(workspace, parseInput(NoteSeed, input), clock.now()).id,
+    addCompany: (input) => addCompany(current(), parseInput(CompanySeed, input), clock.now()).id,
+    addNote: (input) => addNote(current(), parseInput(NoteSeed, input), clock.now()).id,
     mergeContact: (source, target) => {
-      const now = clock.now();
-      mergeContact(contactById(source), contactById(target), now);
-      effects.add({ at: now, workspace: workspace.id, kind: "contact_merged", id: source, call: null });
+      mergeContact(contactById(source), contactById(target), clock.now());
+      record("contact_merged", source);
     },
-    hideContact: (id, state) => {
-      const now = clock.now();
-      hideContact(workspace, contactById(id), state, now);
-      effects.add({ at: now, workspace: workspace.id, kind: `contact_${state}`, id, call: null });
+    hideContact: (contactId, state) => {
+      hideContact(current(), contactById(contactId), state, clock.now());
+      record(`contact_${state}`, contactId);
     },
     addToken: (input) => {
-      world.addToken(workspace, parseInput(TokenSeed, input));
+      world.addToken(current(), parseInput(TokenSeed, input));
     },
     revokeToken: (token) => setTokenState(token, "revoked"),
     setTokenState,
     setScopes: (token, scopes) => {
       grantBy(token).scopes = new Set(parseInput(TokenSeed.shape.scopes, scopes));
     },
-    windows: (app = "app") => workspace.limits.windows(app, clock.now()),
+    windows: (app = "app") => current().limits.windows(app, clock.now()),
   };
 }
 

@@ -1,38 +1,22 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { BadRequest } from "../bad-request.ts";
-import type { CallLog, OpenCall } from "../calls/call-log.ts";
-import type { EffectLog } from "../calls/effect-log.ts";
-import { type Clock, wait } from "../clock.ts";
-import type { FaultBook } from "../faults/fault-book.ts";
+import type { OpenCall } from "../calls/call-log.ts";
+import { wait } from "../clock.ts";
 import type { FaultAction } from "../faults/fault-rule.ts";
-import type { Holds } from "../faults/holds.ts";
 import { type Answer, failure } from "../routes/answer.ts";
 import type { Endpoint } from "../routes/endpoint.ts";
 import type { Grant } from "../state/grant.ts";
 import type { RateDecision } from "../state/rate-limits.ts";
 import type { Region } from "../state/seed.ts";
-import type { World } from "../state/world.ts";
 import { type Admission, admit } from "./admit.ts";
 import { authenticate } from "./authenticate.ts";
 import { createApiCall } from "./create-api-call.ts";
 import { spoil } from "./faulty-answer.ts";
+import type { Machinery } from "./machinery.ts";
 import { toOutgoing } from "./outgoing.ts";
 import { headerOf, jsonOf } from "./request-parts.ts";
 import { runFaults } from "./run-faults.ts";
 import { cut, transmit } from "./transmit.ts";
-
-export interface Machinery {
-  readonly world: World;
-  readonly calls: CallLog;
-  readonly effects: EffectLog;
-  readonly faults: FaultBook;
-  readonly holds: Holds;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly newRequestId: () => string;
-  /** Aborts when the simulator closes. */
-  readonly signal: AbortSignal;
-}
 
 /** Takes one call from its arrival to its answer: token, limits, faults, effect, faults again, transmission. */
 export async function serveCall(

@@ -1,30 +1,26 @@
-/** Makes ids of the kinds that Intercom uses. */
+/** Makes ids of the kinds that Intercom uses, each one once in its workspace; two workspaces can well have the same. */
 export interface Ids {
-  /** 24 hexadecimal digits: contacts and companies. */
+  /** 24 hexadecimal digits that begin with the time, as contacts and companies have. */
   hex(now: number): string;
   /** Decimal digits: notes. */
   digits(): string;
 }
 
-export function createIds(random: () => number): Ids {
-  let notes = 0;
+const MACHINE = "51a70517";
+const FIRST_NOTE = 900_001;
+
+export function createIds(): Ids {
+  let records = 0;
+  let notes = FIRST_NOTE;
   return {
     hex: (now) => {
-      const seconds = Math.floor(now / 1000)
-        .toString(16)
-        .padStart(8, "0")
-        .slice(-8);
-      return seconds + randomDigits(random, 16);
+      records += 1;
+      return hexadecimal(Math.floor(now / 1000)) + MACHINE + hexadecimal(records);
     },
-    digits: () => {
-      notes += 1;
-      return String(900_000 + notes);
-    },
+    digits: () => String(notes++),
   };
 }
 
-function randomDigits(random: () => number, length: number): string {
-  let digits = "";
-  while (digits.length < length) digits += Math.floor(random() * 16).toString(16);
-  return digits;
+function hexadecimal(value: number): string {
+  return value.toString(16).padStart(8, "0").slice(-8);
 }
