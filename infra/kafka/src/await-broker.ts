@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Kafka, logLevel } from "kafkajs";
+import { Kafka, type KafkaConfig, logLevel } from "kafkajs";
 
 const TRY_EVERY_MS = 150;
 const LONGEST_START_MS = 90_000;
 
 /** Resolves when a client's metadata request is answered; rejects when `hasEnded` says that it never will be, or after 90 seconds. */
 export async function awaitBroker(
-  brokers: readonly string[],
+  connection: Pick<KafkaConfig, "ssl" | "sasl"> & { readonly brokers: readonly string[] },
   hasEnded: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const kafka = new Kafka({
-    brokers: [...brokers],
+    ...connection,
+    brokers: [...connection.brokers],
     logLevel: logLevel.NOTHING,
     connectionTimeout: 1_000,
     requestTimeout: 3_000,

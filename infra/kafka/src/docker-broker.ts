@@ -1,5 +1,6 @@
 import { awaitBroker } from "./await-broker.ts";
 import { type Broker, WayClosedError } from "./broker.ts";
+import { disableReaper } from "./config.ts";
 import { runProgram } from "./run-program.ts";
 import type { WayOptions } from "./start-broker.ts";
 import { startWatchdog } from "./watchdog.ts";
@@ -17,6 +18,7 @@ export async function startDockerBroker({ log, signal, environment }: WayOptions
   });
   if (engine.code !== 0) throw new WayClosedError("no Docker engine answers `docker info`");
   log(`Kafka starts in Docker (${IMAGE}) …`);
+  disableReaper();
   const { KafkaContainer } = await import("@testcontainers/kafka");
   const container = await new KafkaContainer(IMAGE)
     .withKraft()
@@ -38,7 +40,7 @@ export async function startDockerBroker({ log, signal, environment }: WayOptions
   try {
     const brokers = [`${container.getHost()}:${container.getMappedPort(CLIENT_PORT)}`];
     // The container counts as started once its port is mapped, which may be before the broker listens.
-    await awaitBroker(brokers, () => false, signal);
+    await awaitBroker({ brokers }, () => false, signal);
     return { brokers, way: "docker", logFile: null, stop };
   } catch (error) {
     await stop();
