@@ -1,13 +1,17 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
 import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
 import { createMutex } from "./mutex.ts";
 import { createOwnerLocks } from "./owner-locks.ts";
 
-/** How long a statement waits for another process's write; each of ours is far shorter. */
+/** How long a transaction waits for another connection's; each of ours is far shorter. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** How long one statement may block this process while it waits: the lock's owner may be in this very process. */
+const BLOCKING_MS = 10;
+const TRY_AGAIN_MS = 2;
 /** `PRAGMA data_version` reads one number from shared memory: cheap enough to ask this often. */
 const CHANGE_POLL_MS = 40;
 
@@ -34,6 +38,20 @@ export function openSqlite(path: string): Database {
     }
   }
 
+  async function begin(): Promise<void> {
+    const until = performance.now() + BUSY_TIMEOUT_MS;
+    while (true) {
+      try {
+        run("BEGIN IMMEDIATE");
+        return;
+      } catch (error) {
+        const isLocked = error instanceof DatabaseError && error.code === "database_locked";
+        if (!isLocked || performance.now() >= until) throw error;
+        await sleep(TRY_AGAIN_MS);
+      }
+    }
+  }
+
   const inside: Queryable = { query: async (sql, parameters) => run(sql, parameters) };
 
   return {
@@ -43,7 +61,7 @@ export function openSqlite(path: string): Database {
     query: (sql, parameters) => exclusive(async () => run(sql, parameters)),
     transaction: (work) =>
       exclusive(async () => {
-        run("BEGIN IMMEDIATE");
+        await begin();
         try {
           const result = await work(inside);
           run("COMMIT");
@@ -88,6 +106,7 @@ function connect(path: string): DatabaseSync {
     if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const connection = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    connection.exec(`PRAGMA busy_timeout = ${BLOCKING_MS}`);
     return connection;
   } catch (error) {
     throw sqliteError(error);
@@ -127,6 +146,8 @@ function sqliteError(error: unknown): unknown {
     if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
       return new DatabaseError("database_read_only", "the database's folder can't be written");
     }
+    if (code?.startsWith("E"))
+      return new DatabaseError("database_unavailable", `the database's folder can't be made (${code})`);
     return error;
   }
   const code = CODES[error.errcode & 0xff] ?? "database_statement_failed";

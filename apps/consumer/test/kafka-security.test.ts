@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Grant, type SecureBroker, startSecureBroker } from "@intercom-dsar/kafka-broker/secure";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createScenario, type Scenario, seedOf } from "./scenario.ts";
+
+const TOPICS = ["dsar.requests", "dsar.outcomes", "dsar.events", "dsar.requests.dead-letter"];
+
+describe("the consumer on a Kafka with TLS, SASL and ACLs", () => {
+  let broker: SecureBroker;
+  let scenario: Scenario;
+  let secrets: string;
+
+  beforeAll(async () => {
+    broker = await startSecureBroker({
+      environment: { PATH: process.env.PATH },
+      log: () => {},
+      signal: new AbortController().signal,
+    });
+    const admin = broker.admin.admin();
+    await admin.connect();
+    await admin.createTopics({
+      topics: TOPICS.map((topic) => ({ topic, numPartitions: 1, replicationFactor: 1 })),
+      waitForLeaders: true,
+    });
+    await admin.disconnect();
+    await broker.grant(documentedGrants(broker.user.username));
+    scenario = await createScenario(seedOf({ contacts: [{ id: "jo1", email: "jo@example.com" }] }));
+    secrets = mkdtempSync(join(tmpdir(), "secrets-"));
+    writeFileSync(join(secrets, "ca.pem"), broker.ca);
+    writeFileSync(join(secrets, "password"), `${broker.user.password}\n`);
+    writeFileSync(join(secrets, "client.pem"), broker.client.certificate);
+    writeFileSync(join(secrets, "client.key"), broker.client.key);
+  });
+  afterAll(async () => {
+    await scenario.close();
+    await broker.stop();
+    rmSync(secrets, { recursive: true, force: true });
+  });
+
+  it.each(["scram-sha-512", "scram-sha-256", "plain"])(
+    "serves a request by %s with no more rights than the documentation lists",
+    async (mechanism) => {
+      const consumer = scenario.start({
+        KAFKA_BROKERS: broker.brokers.join(","),
+        KAFKA_TLS: "true",
+        KAFKA_TLS_CA_FILE: join(secrets, "ca.pem"),
+        KAFKA_TLS_CERT_FILE: join(secrets, "client.pem"),
+        KAFKA_TLS_KEY_FILE: join(secrets, "client.key"),
+        KAFKA_SASL_MECHANISM: mechanism,
+        KAFKA_SASL_USERNAME: broker.user.username,
+        KAFKA_SASL_PASSWORD_FILE: join(secrets, "password"),
+      });
+      const producer = broker.admin.producer();
+      await producer.connect();
+      const requestId = `secure-${mechanism}`;
+      const value = JSON.stringify({
+        requestId,
+        kind: "access",
+        identifiers: [{ type: "email", value: "jo@example.com" }],
+      });
+      await producer.send({ topic: "dsar.requests", messages: [{ value }] });
+      await producer.disconnect();
+
+      await vi.waitFor(
+        () =>
+          expect(consumer.log()).toMatch(
+            new RegExp(`"outcomes","requestId":"${requestId}","event":"message_published"`),
+          ),
+        {
+          timeout: 40_000,
+          interval: 100,
+        },
+      );
+
+      expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
+      expect(consumer.log()).not.toContain(broker.user.password);
+    },
+  );
+});
+
+/** The grants in docs/operations.md, so that what is written there is what was tried. */
+function documentedGrants(principal: string): Grant[] {
+  const operations = readFileSync(new URL("../../../docs/operations.md", import.meta.url), "utf8");
+  const lines = [...operations.matchAll(/^kafka-acls\.sh .*$/gm)].map(([line]) => line);
+  expect(lines.length).toBeGreaterThan(2);
+  return lines.map((line) => {
+    const [, resource = "", name = ""] = /--(topic|group) (\S+)/.exec(line) ?? [];
+    const granted = [...line.matchAll(/--operation (\w+)/g)].map(([, operation = ""]) => operation);
+    return {
+      principal,
+      resource: resource === "topic" ? "TOPIC" : "GROUP",
+      name,
+      operations: granted.map(
+        (operation) =>
+          operation.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase() as Grant["operations"][number],
+      ),
+    };
+  });
+}

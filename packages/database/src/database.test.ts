@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Database } from "./database.ts";
+import { migrate, type Schema } from "./migrate.ts";
+import { openDatabase } from "./open-database.ts";
+import { type PostgresServer, startPostgres } from "./testing/postgres-server.ts";
+
+const SCHEMA: Schema = {
+  name: "things",
+  migrations: [bothWays("CREATE TABLE things (id TEXT PRIMARY KEY, count BIGINT NOT NULL)")],
+  minReader: 1,
+};
+
+describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
+  const folder = mkdtempSync(join(tmpdir(), "database-"));
+  let server: PostgresServer | null = null;
+  let files = 0;
+  beforeAll(async () => {
+    if (dialect === "postgres") server = await startPostgres();
+  });
+  afterAll(async () => {
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function newUrl(): Promise<string> {
+    if (server !== null) return server.createDatabase();
+    files += 1;
+    return `sqlite:${folder}/${files}.db`;
+  }
+
+  /** Two connections to one new database, as two processes have them. */
+  async function withTwo(work: (first: Database, second: Database) => Promise<void>): Promise<void> {
+    const url = await newUrl();
+    const first = openDatabase(url);
+    const second = openDatabase(url);
+    try {
+      await work(first, second);
+    } finally {
+      await first.close();
+      await second.close();
+    }
+  }
+
+  it("keeps all of a transaction, or none of it", async () => {
+    await withTwo(async (first, second) => {
+      await migrate(first, SCHEMA);
+      const failing = first.transaction(async (transaction) => {
+        await transaction.query("INSERT INTO things (id, count) VALUES (?, ?)", ["a", 1]);
+        throw new Error("no");
+      });
+
+      await expect(failing).rejects.toThrow("no");
+      await first.transaction((transaction) =>
+        transaction.query("INSERT INTO things (id, count) VALUES (?, ?)", ["b", 2 ** 45]),
+      );
+
+      expect(await second.query("SELECT id, count FROM things")).toEqual([{ id: "b", count: 2 ** 45 }]);
+    });
+  });
+
+  it("lets instances that start together migrate once", async () => {
+    await withTwo(async (first, second) => {
+      await Promise.all([migrate(first, SCHEMA), migrate(second, SCHEMA), migrate(first, SCHEMA)]);
+
+      expect(await first.query("SELECT version, min_reader FROM schema_versions")).toEqual([
+        { version: 1, min_reader: 1 },
+      ]);
+    });
+  });
+
+  it("works with a newer schema that still reads like its own, and refuses one that does not", async () => {
+    await withTwo(async (first) => {
+      const newer = {
+        ...SCHEMA,
+        migrations: [...SCHEMA.migrations, bothWays("ALTER TABLE things ADD COLUMN more TEXT")],
+      };
+      await migrate(first, newer);
+      await expect(migrate(first, SCHEMA)).resolves.toBeUndefined();
+
+      const incompatible = {
+        ...newer,
+        migrations: [...newer.migrations, bothWays("ALTER TABLE things DROP COLUMN more")],
+        minReader: 3,
+      };
+      await migrate(first, incompatible);
+      await expect(migrate(first, SCHEMA)).rejects.toMatchObject({
+        code: "schema_too_new",
+        retryable: false,
+      });
+    });
+  });
+
+  it("tells other connections of a change", async () => {
+    await withTwo(async (first, second) => {
+      await migrate(first, SCHEMA);
+      const listener = vi.fn();
+      const stop = second.onForeignChange(listener);
+      await vi.waitFor(async () => {
+        await first.transaction((transaction) => transaction.query("UPDATE things SET count = count"));
+        await first.query("DELETE FROM things");
+        await first.announceChange();
+        expect(listener).toHaveBeenCalled();
+      });
+      stop();
+    });
+  });
+
+  it("has a clock for leases that both connections share", async () => {
+    await withTwo(async (first, second) => {
+      const one = await first.leaseTime(first);
+      const two = await second.leaseTime(second);
+
+      expect(two.epoch).toBe(one.epoch);
+      expect(two.now).toBeGreaterThanOrEqual(one.now);
+      expect(two.now - one.now).toBeLessThan(5_000);
+    });
+  });
+
+  it("calls a mistake in a statement what it is, without its values", async () => {
+    await withTwo(async (first) => {
+      await migrate(first, SCHEMA);
+      await first.query("INSERT INTO things (id, count) VALUES (?, ?)", ["mara@example.com", 1]);
+      const again = first.query("INSERT INTO things (id, count) VALUES (?, ?)", ["mara@example.com", 1]);
+
+      await expect(again).rejects.toMatchObject({ name: "DatabaseError" });
+      await expect(again).rejects.not.toThrow(/mara/);
+    });
+  });
+});
+
+describe("a PostgreSQL that goes away", () => {
+  it("is unavailable for a while and works again by itself", async () => {
+    const server = await startPostgres();
+    const database = openDatabase(await server.createDatabase());
+    await database.query("SELECT 1 AS one");
+
+    const restarting = server.restart();
+    await vi
+      .waitFor(() => expect(database.query("SELECT 1 AS one")).rejects.toMatchObject({ retryable: true }), {
+        interval: 5,
+      })
+      .catch(() => {});
+    await restarting;
+
+    await vi.waitFor(async () => expect(await database.query("SELECT 1 AS one")).toEqual([{ one: 1 }]), {
+      timeout: 10_000,
+    });
+    await database.close();
+    await server.stop();
+  });
+});
+
+describe("openDatabase", () => {
+  it("refuses a URL of another kind without quoting it", () => {
+    expect(() => openDatabase("mysql://root:hunter2@db")).toThrow(
+      expect.objectContaining({ code: "database_url_invalid" }),
+    );
+    expect(() => openDatabase("mysql://root:hunter2@db")).not.toThrow(/hunter2/);
+  });
+
+  it("calls a folder that can't be made a state of the world", () => {
+    expect(() => openDatabase("sqlite:/dev/null/folder/x.db")).toThrow(
+      expect.objectContaining({ retryable: true }),
+    );
+  });
+});
+
+function bothWays(statement: string) {
+  return { sqlite: [statement], postgres: [statement] };
+}

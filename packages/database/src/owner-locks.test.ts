@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createOwnerLocks } from "./owner-locks.ts";
+
+const MODULE = fileURLToPath(new URL("./owner-locks.ts", import.meta.url));
+
+describe("owner locks", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "owners-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("knows that another process lives, and that it is gone once it was killed", async () => {
+    const script = `import { createOwnerLocks } from ${JSON.stringify(MODULE)}; createOwnerLocks(${JSON.stringify(folder)}).hold("other"); console.log("held"); setInterval(() => {}, 1000);`;
+    const other = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(other.stdout, "data");
+    const locks = createOwnerLocks(folder);
+
+    expect(locks.isGone("other")).toBe(false);
+    other.kill("SIGKILL");
+
+    await vi.waitFor(() => expect(locks.isGone("other")).toBe(true));
+    locks.close();
+  });
+
+  it("takes itself for alive, and a name that it never saw for unknown", () => {
+    const locks = createOwnerLocks(folder);
+    locks.hold("me");
+
+    expect(locks.isGone("me")).toBe(false);
+    expect(locks.isGone("nobody")).toBe(false);
+    locks.close();
+  });
+});
