@@ -13,7 +13,7 @@ export interface PipeOptions {
 }
 
 /** Requests were still waiting when `--max-wait` was over; they stay in the ledger. */
-export const STILL_WAITING_EXIT_CODE = 3;
+const STILL_WAITING_EXIT_CODE = 3;
 
 /** Runs until the input has ended and every request in the ledger has its outcome, or until `maxWaitMs` is over. */
 export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: PipeOptions): Promise<void> {

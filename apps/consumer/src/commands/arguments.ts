@@ -7,7 +7,7 @@ export type Command =
   | { readonly name: "verify"; readonly requestId: string }
   | { readonly name: "replay"; readonly from: number; readonly cause: string | null };
 
-export const USAGE = `usage:
+const USAGE = `usage:
   main.ts [--max-wait DURATION]             run; without KAFKA_BROKERS as a pipe, for DURATION at most after the input has ended
   main.ts verify REQUEST_ID                 check the hash chain of a request's journal
   main.ts replay --from TIME [--filter cause=CODE]

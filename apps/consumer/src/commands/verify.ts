@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
 
 /** The chain of the request does not verify, or there is no such request. */
-export const NOT_VERIFIED_EXIT_CODE = 1;
+const NOT_VERIFIED_EXIT_CODE = 1;
 
 /** `verify REQUEST_ID`: checks the hash chain of a request's journal and prints what was found as one JSON line. Resolves to the exit code. */
 export async function verify(ledger: Ledger, requestId: string, output: Writable): Promise<number> {
