@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events";
 import { type CompressionTypes, Kafka, type KafkaMessage, logLevel, type Message } from "kafkajs";
 import { registerCompression } from "../src/kafka/compression.ts";
+import { createTopics } from "./create-topics.ts";
 
 /** Topics of one test file's own, so that files can share a broker. */
 export interface TestTopics {
@@ -41,15 +42,15 @@ export async function createKafkaPeer(
   await admin.connect();
   const limit = options.maxMessageBytes;
   const configEntries = limit === undefined ? [] : [{ name: "max.message.bytes", value: String(limit) }];
-  await admin.createTopics({
-    topics: Object.values(topics).map((topic) => ({
+  await createTopics(
+    admin,
+    Object.values(topics).map((topic) => ({
       topic,
       numPartitions: 2,
       replicationFactor: 1,
       configEntries,
     })),
-    waitForLeaders: true,
-  });
+  );
   await admin.disconnect();
   const producer = kafka.producer();
   await producer.connect();

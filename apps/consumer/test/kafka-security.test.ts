@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Grant, type SecureBroker, startSecureBroker } from "@intercom-dsar/kafka-broker/secure";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createTopics } from "./create-topics.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
 const TOPICS = ["dsar.requests", "dsar.outcomes", "dsar.events", "dsar.requests.dead-letter"];
@@ -20,10 +21,10 @@ describe("the consumer on a Kafka with TLS, SASL and ACLs", () => {
     });
     const admin = broker.admin.admin();
     await admin.connect();
-    await admin.createTopics({
-      topics: TOPICS.map((topic) => ({ topic, numPartitions: 1, replicationFactor: 1 })),
-      waitForLeaders: true,
-    });
+    await createTopics(
+      admin,
+      TOPICS.map((topic) => ({ topic, numPartitions: 1, replicationFactor: 1 })),
+    );
     await admin.disconnect();
     await broker.grant(documentedGrants(broker.user.username));
     scenario = await createScenario(seedOf({ contacts: [{ id: "jo1", email: "jo@example.com" }] }));

@@ -4,6 +4,7 @@ import { decodeStatus } from "@intercom-dsar/dsar-events";
 import type {} from "@intercom-dsar/kafka-broker/testing";
 import { Kafka, logLevel } from "kafkajs";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { createTopics } from "./create-topics.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
@@ -114,10 +115,7 @@ describe("the consumer on Kafka, when things go wrong", () => {
     await vi.waitFor(() => expect(consumer.log()).toContain(`--create --topic ${topic}`), WAIT);
     const admin = new Kafka({ brokers: [...inject("brokers")], logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
-    await admin.createTopics({
-      topics: [{ topic, numPartitions: 1, replicationFactor: 1 }],
-      waitForLeaders: true,
-    });
+    await createTopics(admin, [{ topic, numPartitions: 1, replicationFactor: 1 }]);
     await admin.disconnect();
 
     await vi.waitFor(() => expect(consumer.log()).toContain('"started"'), WAIT);

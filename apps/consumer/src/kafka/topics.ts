@@ -41,7 +41,7 @@ export async function ensureTopics(
     replicationFactor: -1,
     configEntries: [CLEANUP],
   }));
-  await admin.createTopics({ topics, waitForLeaders: true });
+  await admin.createTopics({ topics, waitForLeaders: false });
 }
 
 function createCommand(topic: string, brokers: readonly string[]): string {
