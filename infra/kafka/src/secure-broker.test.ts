@@ -1,5 +1,5 @@
 import { Kafka, logLevel, type SASLOptions } from "kafkajs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readEnvironment } from "./config.ts";
 import { type SecureBroker, startSecureBroker } from "./secure-broker.ts";
 
@@ -52,18 +52,18 @@ describe("the broker with TLS, SASL and ACLs", () => {
     await admin.connect();
     await admin.createTopics({
       topics: [{ topic: "secret", numPartitions: 1, replicationFactor: 1 }],
-      waitForLeaders: true,
+      waitForLeaders: false,
     });
     await admin.disconnect();
     const producer = clientOf("scram-sha-512", broker.user.password).producer();
     await producer.connect();
     const send = () => producer.send({ topic: "secret", messages: [{ value: "x" }] });
 
-    await expect(send()).rejects.toMatchObject({ cause: { type: "TOPIC_AUTHORIZATION_FAILED" } });
+    await vi.waitFor(() => expect(send()).rejects.toMatchObject({ cause: { type: "TOPIC_AUTHORIZATION_FAILED" } }));
     await broker.grant([
       { principal: broker.user.username, resource: "TOPIC", name: "secret", operations: ["WRITE"] },
     ]);
-    await expect(send()).resolves.toBeDefined();
+    await vi.waitFor(() => expect(send()).resolves.toBeDefined(), { timeout: 10_000 });
     await producer.disconnect();
   });
 });

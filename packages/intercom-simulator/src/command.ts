@@ -79,6 +79,8 @@ async function serve(values: ReturnType<typeof parse>): Promise<void> {
   );
   process.stderr.write(`intercom-simulator listens on ${simulator.url}\n`);
   const reason = await stopped;
+  // An open standard input would keep the process alive after everything else is closed.
+  process.stdin.destroy();
   process.stderr.write(`intercom-simulator stops: ${reason}\n`);
 }
 

@@ -47,6 +47,13 @@ describe("the command", () => {
     expect(await exit).toMatchObject({ code: 0, errors: expect.stringContaining("stops: SIGTERM") });
   });
 
+  it("stops on SIGTERM also where its parent holds the pipe open", async () => {
+    const { child, exit, lines } = run(["--exit-with-parent"]);
+    await readyLine(lines);
+    child.kill("SIGTERM");
+    expect(await exit).toMatchObject({ code: 0 });
+  });
+
   it("ends with its parent's pipe where asked to", async () => {
     const { child, exit, lines } = run(["--exit-with-parent"]);
     await readyLine(lines);

@@ -29,7 +29,10 @@ export function createForecaster(options: ForecasterOptions): () => Promise<void
   return async () => {
     if (clock.monotonic() < nextAt) return;
     nextAt = clock.monotonic() + EVERY_MS;
-    const msPerRequest = pace.msPerRequest(connection.callsPerSecond());
+    const callsPerSecond = connection.callsPerSecond();
+    // Paused, or the limit is not known yet: nobody can tell.
+    if (callsPerSecond <= 0) return;
+    const msPerRequest = pace.msPerRequest(callsPerSecond);
     const seen = await ledger.forecast(lease, { msPerRequest, offset, limit: PART }, (late) => {
       if (late.length > 0)
         logger.warn("deadlines_at_risk", { workspaceId: lease.workspaceId, count: late.length });

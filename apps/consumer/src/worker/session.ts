@@ -22,6 +22,7 @@ export interface SessionOptions {
 
 const CONNECT_AGAIN_MS = 2_000;
 const FRONT_DESK_BATCH = 100;
+const FAILED_PAUSE_MS = 1_000;
 
 /** Works for one workspace under one lease, until nothing is due for a while, the lease is lost, or `stop` aborts. */
 export async function runSession(
@@ -37,8 +38,11 @@ export async function runSession(
     if (first.workspaceId === FRONT_DESK) await serveFrontDesk(dependencies, options, held.lease, signal);
     else await serveWorkspace(dependencies, options, held.lease, signal);
   } catch (error) {
-    if (errorCode(error) !== "lease_lost")
-      logger.warn("session_failed", { workspaceId: first.workspaceId, error });
+    if (errorCode(error) !== "lease_lost") {
+      logger.error("session_failed", { workspaceId: first.workspaceId, error });
+      // The same may happen to the next session at once: give it time.
+      await dependencies.clock.sleep(FAILED_PAUSE_MS, stop).catch(() => {});
+    }
   } finally {
     await held.release();
   }
