@@ -222,7 +222,7 @@ export const CONSUMER_CONFIG = defineConfig({
   CONCURRENCY: {
     group: "Requests",
     schema: integer({ min: 1, max: 100 }),
-    default: "8",
+    default: "24",
     description: "Requests of one workspace that run at the same time.",
   },
   LEASE_TTL: {

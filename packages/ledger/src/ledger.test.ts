@@ -279,7 +279,7 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
       expect(desk.workspaceId).toBe("");
       await claimOne(ledger, desk);
 
-      await ledger.assign(desk, "r1", "ws7");
+      await ledger.assign(desk, ["r1"], "ws7");
 
       const lease = await leaseOf(ledger);
       expect(lease.workspaceId).toBe("ws7");

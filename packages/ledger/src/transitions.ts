@@ -25,15 +25,24 @@ async function onClaimed<Result>(
 ): Promise<Result> {
   return context.database.transaction(async (transaction) => {
     await checkLease(context, transaction, lease);
-    const [row] = await transaction.query<Running>(
-      `SELECT kind, sealed, cancel_requested_at, begun_at FROM requests
-       WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
-      [requestId, lease.workspaceId],
-    );
-    if (row === undefined)
-      throw new LedgerError("request_not_claimed", "the request is not claimed under this lease");
-    return work(transaction, row);
+    return work(transaction, await claimedRow(context, transaction, lease, requestId));
   });
+}
+
+async function claimedRow(
+  context: LedgerContext,
+  transaction: Queryable,
+  lease: Lease,
+  requestId: string,
+): Promise<Running> {
+  const [row] = await transaction.query<Running>(
+    `SELECT kind, sealed, cancel_requested_at, begun_at FROM requests
+     WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
+    [requestId, lease.workspaceId],
+  );
+  if (row === undefined)
+    throw new LedgerError("request_not_claimed", "the request is not claimed under this lease");
+  return row;
 }
 
 export function append(
@@ -109,13 +118,11 @@ export async function handBack(
 export async function assign(
   context: LedgerContext,
   lease: Lease,
-  requestId: string,
+  requestIds: readonly string[],
   workspaceId: string,
 ): Promise<void> {
-  const { keyring } = context;
-  await onClaimed(context, lease, requestId, async (transaction, { sealed }) => {
-    const { subjects } = openRequest(keyring, requestId, sealed);
-    const persons = subjects.map((subject) => [personHash(keyring, workspaceId, subject), requestId]);
+  await context.database.transaction(async (transaction) => {
+    await checkLease(context, transaction, lease);
     await insertRows(
       transaction,
       "workspaces",
@@ -123,14 +130,28 @@ export async function assign(
       [[workspaceId]],
       "ON CONFLICT (workspace_id) DO NOTHING",
     );
-    await insertRows(transaction, "persons", ["person", "request_id"], persons, "ON CONFLICT DO NOTHING");
-    await transaction.query(
-      `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
-         wait_code = NULL WHERE request_id = ?`,
-      [workspaceId, requestId],
-    );
+    for (const requestId of requestIds) await assignOne(context, transaction, lease, requestId, workspaceId);
   });
   context.announce();
+}
+
+async function assignOne(
+  context: LedgerContext,
+  transaction: Queryable,
+  lease: Lease,
+  requestId: string,
+  workspaceId: string,
+): Promise<void> {
+  const { keyring } = context;
+  const { sealed } = await claimedRow(context, transaction, lease, requestId);
+  const { subjects } = openRequest(keyring, requestId, sealed);
+  const persons = subjects.map((subject) => [personHash(keyring, workspaceId, subject), requestId]);
+  await insertRows(transaction, "persons", ["person", "request_id"], persons, "ON CONFLICT DO NOTHING");
+  await transaction.query(
+    `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
+       wait_code = NULL WHERE request_id = ?`,
+    [workspaceId, requestId],
+  );
 }
 
 export async function end(

@@ -217,8 +217,8 @@ export interface Ledger {
   ): Promise<void>;
   /** Gives a claimed request back, due at once (graceful stop). */
   handBack(lease: Lease, requestId: string, progress: Uint8Array | null): Promise<void>;
-  /** Moves a claimed request from the front desk to its workspace, due at once. */
-  assign(lease: Lease, requestId: string, workspaceId: string): Promise<void>;
+  /** Moves claimed requests from the front desk to their workspace, due at once; all of them or none. */
+  assign(lease: Lease, requestIds: readonly string[], workspaceId: string): Promise<void>;
   /**
    * Ends a claimed request: last journal entries (`entries`, then one of the ledger's own that says how it ended), state and
    * outcome in one transaction. Wakes requests that waited for it.

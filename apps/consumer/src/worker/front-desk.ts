@@ -3,49 +3,81 @@ import type { Reason } from "../flows/disposition.ts";
 import { REASONS } from "../flows/reasons.ts";
 import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 import type { RunDependencies } from "./run.ts";
+import type { WakeUp } from "./wake-up.ts";
 
 /** The workspace id under which requests lie whose own is not settled. */
 export const FRONT_DESK = "";
 
-const ASK_AGAIN_MS = 1_000;
+const BATCH = 200;
+const ASK_AGAIN_MS = 250;
 const LOOK_AGAIN_MS = 30_000;
 
-/** Sends a request from the front desk to its workspace, lets it wait for one that may be connected soon, or refuses it. */
-export async function serveAtFrontDesk(
+/**
+ * Sends requests from the front desk to their workspaces, lets those wait whose workspace may be connected soon, refuses the others.
+ * While it is not known which workspaces are connected, all of them stay where they are, untouched. Returns when nothing is due.
+ */
+export async function serveFrontDesk(
+  dependencies: RunDependencies,
+  directory: WorkspaceDirectory,
+  wakeUp: WakeUp,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
+  const { ledger } = dependencies;
+  while (!signal.aborted) {
+    if (directory.resolve(null).result === "undetermined") {
+      await wakeUp.next(ASK_AGAIN_MS, signal);
+      continue;
+    }
+    const requests = await ledger.claim(lease, BATCH);
+    if (requests.length === 0) return;
+    const settled = new Map<string, string[]>();
+    for (const request of requests) {
+      const workspaceId = await settle(dependencies, directory, lease, request);
+      if (workspaceId !== null)
+        settled.set(workspaceId, [...(settled.get(workspaceId) ?? []), request.requestId]);
+    }
+    for (const [workspaceId, requestIds] of settled) await ledger.assign(lease, requestIds, workspaceId);
+  }
+}
+
+/** The workspace that the request belongs to; `null` where it was refused or put to wait. */
+async function settle(
   { ledger, messages, clock, workspaceGraceMs, logger }: RunDependencies,
   directory: WorkspaceDirectory,
   lease: Lease,
   request: ClaimedRequest,
-): Promise<void> {
+): Promise<string | null> {
   const { requestId } = request;
   const now = clock.now();
-  if (request.cancelRequested) return reject(REASONS.cancelled, "cancelled");
+  if (request.cancelRequested) return refuse(REASONS.cancelled, "cancelled");
   const resolution = directory.resolve(request.statedWorkspaceId);
   switch (resolution.result) {
     case "connected":
-      return ledger.assign(lease, requestId, resolution.workspaceId);
+      return resolution.workspaceId;
     case "required":
-      return reject(REASONS.workspace_required, "rejected");
+      return refuse(REASONS.workspace_required, "rejected");
     case "undetermined":
-      return ledger.wait(lease, requestId, {
-        reason: "workspace",
-        code: "undetermined",
-        dueAt: now + ASK_AGAIN_MS,
-      });
+      return putToWait("undetermined", now + ASK_AGAIN_MS, []);
     case "unknown": {
       const until = request.startedAt + workspaceGraceMs;
-      if (!resolution.wait || now >= until) return reject(REASONS.workspace_unknown, "rejected");
-      return ledger.wait(lease, requestId, {
-        reason: "workspace",
-        code: "workspace_unknown",
-        dueAt: Math.min(now + LOOK_AGAIN_MS, until),
-        messages:
-          request.waitedFor === "workspace" ? [] : [messages.status("parked", request, "workspace_unknown")],
-      });
+      if (!resolution.wait || now >= until) return refuse(REASONS.workspace_unknown, "rejected");
+      const isKnown = request.waitedFor === "workspace";
+      const told = isKnown ? [] : [messages.status("parked", request, "workspace_unknown")];
+      return putToWait("workspace_unknown", Math.min(now + LOOK_AGAIN_MS, until), told);
     }
   }
 
-  async function reject(reason: Reason, status: "rejected" | "cancelled"): Promise<void> {
+  async function putToWait(
+    code: string,
+    dueAt: number,
+    told: ReturnType<typeof messages.status>[],
+  ): Promise<null> {
+    await ledger.wait(lease, requestId, { reason: "workspace", code, dueAt, messages: told });
+    return null;
+  }
+
+  async function refuse(reason: Reason, status: "rejected" | "cancelled"): Promise<null> {
     await ledger.end(lease, requestId, {
       status,
       reasonCode: reason.code,
@@ -61,5 +93,6 @@ export async function serveAtFrontDesk(
         }),
     });
     logger.info("request_ended", { requestId, status, code: reason.code });
+    return null;
   }
 }

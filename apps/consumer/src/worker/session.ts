@@ -2,7 +2,7 @@ import type { Lease } from "@intercom-dsar/ledger";
 import { errorCode, isRetryable } from "../errors.ts";
 import type { WorkspaceConnection, WorkspaceDirectory } from "../workspaces/directory.ts";
 import { createForecaster } from "./forecaster.ts";
-import { FRONT_DESK, serveAtFrontDesk } from "./front-desk.ts";
+import { FRONT_DESK, serveFrontDesk } from "./front-desk.ts";
 import { holdLease } from "./hold-lease.ts";
 import { createPace } from "./pace.ts";
 import type { RunDependencies } from "./run.ts";
@@ -21,7 +21,6 @@ export interface SessionOptions {
 }
 
 const CONNECT_AGAIN_MS = 2_000;
-const FRONT_DESK_BATCH = 100;
 const FAILED_PAUSE_MS = 1_000;
 
 /** Works for one workspace under one lease, until nothing is due for a while, the lease is lost, or `stop` aborts. */
@@ -35,7 +34,8 @@ export async function runSession(
   const held = holdLease({ ledger, logger, ttlMs: options.leaseTtlMs, first });
   const signal = AbortSignal.any([stop, held.lost]);
   try {
-    if (first.workspaceId === FRONT_DESK) await serveFrontDesk(dependencies, options, held.lease, signal);
+    if (first.workspaceId === FRONT_DESK)
+      await serveFrontDesk(dependencies, options.directory, options.wakeUp, held.lease, signal);
     else await serveWorkspace(dependencies, options, held.lease, signal);
   } catch (error) {
     if (errorCode(error) !== "lease_lost") {
@@ -45,19 +45,6 @@ export async function runSession(
     }
   } finally {
     await held.release();
-  }
-}
-
-async function serveFrontDesk(
-  dependencies: RunDependencies,
-  options: SessionOptions,
-  lease: Lease,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    const requests = await dependencies.ledger.claim(lease, FRONT_DESK_BATCH);
-    if (requests.length === 0) return;
-    for (const request of requests) await serveAtFrontDesk(dependencies, options.directory, lease, request);
   }
 }
 
