@@ -21,6 +21,8 @@ export interface SessionOptions {
 }
 
 const CONNECT_AGAIN_MS = 2_000;
+/** Share of the places that has to be free for a claim. */
+const CLAIM_SHARE = 0.25;
 const FAILED_PAUSE_MS = 1_000;
 
 /** Works for one workspace under one lease, until nothing is due for a while, the lease is lost, or `stop` aborts. */
@@ -82,7 +84,9 @@ async function runDueRequests(
   let idleSince = clock.monotonic();
   while (!signal.aborted && parkCode === null && !leaving) {
     const free = options.concurrency - running.size;
-    const requests = free > 0 ? await ledger.claim(lease, free) : [];
+    // A claim is a write to disk: where many run, several are taken at once.
+    const isWorthIt = free >= options.concurrency * CLAIM_SHARE;
+    const requests = isWorthIt ? await ledger.claim(lease, free) : [];
     for (const request of requests) {
       const run = runRequest(dependencies, lease, connection, request, signal).then((result) => {
         if (result.next === "park") parkCode ??= result.code;
