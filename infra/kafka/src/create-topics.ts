@@ -1,32 +1,45 @@
-import { Kafka, logLevel } from "kafkajs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Admin, type ITopicConfig, Kafka, logLevel } from "kafkajs";
 
-/** A topic to be made, with Kafka's own names for its settings. */
-export interface TopicSettings {
-  readonly topic: string;
-  /** @default 1 */
-  readonly partitions?: number;
-  /** Such as `{ "max.message.bytes": "2000000" }`. */
-  readonly settings?: Readonly<Record<string, string>>;
-}
+const LOOK_EVERY_MS = 50;
+const LONGEST_WAIT_MS = 20_000;
 
-/** Makes topics and resolves when each has a leader; one that exists stays as it is. */
+/**
+ * Makes topics and resolves when every partition has a leader; a topic that exists stays as it is. One partition where no number is
+ * given. `cluster` is a client with the right to create topics, or the brokers of a cluster where anybody may.
+ */
 export async function createTopics(
-  brokers: readonly string[],
-  topics: readonly TopicSettings[],
+  cluster: Kafka | readonly string[],
+  topics: readonly ITopicConfig[],
 ): Promise<void> {
-  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  const kafka =
+    cluster instanceof Kafka ? cluster : new Kafka({ brokers: [...cluster], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
   await admin.connect();
   try {
     await admin.createTopics({
-      topics: topics.map(({ topic, partitions = 1, settings = {} }) => ({
-        topic,
-        numPartitions: partitions,
-        replicationFactor: 1,
-        configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
-      })),
-      waitForLeaders: true,
+      topics: topics.map((topic) => ({ numPartitions: 1, replicationFactor: 1, ...topic })),
+      waitForLeaders: false,
     });
+    const names = topics.map(({ topic }) => topic);
+    const until = performance.now() + LONGEST_WAIT_MS;
+    while (!(await haveLeaders(admin, names))) {
+      if (performance.now() > until) throw new Error("the new topics have no leaders yet");
+      await sleep(LOOK_EVERY_MS);
+    }
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** kafkajs's own `waitForLeaders` gives up where the broker does not know a topic yet that its controller has just made. */
+async function haveLeaders(admin: Admin, names: string[]): Promise<boolean> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: names });
+    return topics.every(
+      ({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
+    );
+  } catch {
+    return false;
   }
 }

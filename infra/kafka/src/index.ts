@@ -6,6 +6,6 @@ export {
   WayClosedError,
 } from "./broker.ts";
 export type { BrokerOptions } from "./broker-options.ts";
-export { createTopics, type TopicSettings } from "./create-topics.ts";
+export { createTopics } from "./create-topics.ts";
 export { type ReadTopicOptions, readTopic } from "./read-topic.ts";
 export { startBroker } from "./start-broker.ts";

@@ -10,11 +10,13 @@ describe("topics for tests", () => {
   let topic: string;
   beforeEach(async () => {
     topic = randomUUID();
-    await createTopics(brokers, [{ topic, partitions: 2, settings: { "max.message.bytes": "2000" } }]);
+    await createTopics(brokers, [
+      { topic, numPartitions: 2, configEntries: [{ name: "max.message.bytes", value: "2000" }] },
+    ]);
   });
 
   it("are made as told, and stay as they are when made again", async () => {
-    await createTopics(brokers, [{ topic, partitions: 1 }]);
+    await createTopics(brokers, [{ topic }]);
 
     const admin = kafka.admin();
     await admin.connect();

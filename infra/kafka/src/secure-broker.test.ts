@@ -1,5 +1,6 @@
 import { Kafka, type KafkaConfig, logLevel, type SASLOptions } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createTopics } from "./create-topics.ts";
 import { type SecureBroker, startSecureBroker } from "./secure-broker.ts";
 
 describe("the broker with TLS, SASL and ACLs", () => {
@@ -43,10 +44,7 @@ describe("the broker with TLS, SASL and ACLs", () => {
   });
 
   it("grants nothing that was not granted, by password or by certificate", async () => {
-    const admin = broker.admin.admin();
-    await admin.connect();
-    await admin.createTopics({ topics: [{ topic: "secret", numPartitions: 1 }], waitForLeaders: true });
-    await admin.disconnect();
+    await createTopics(broker.admin, [{ topic: "secret" }]);
     const ssl = { ca: [broker.ca], cert: broker.client.certificate, key: broker.client.key };
     const byPassword = userBy("scram-sha-512").producer();
     const byCertificate = clientOf({ brokers: [...broker.certificateBrokers], ssl }).producer();
