@@ -17,7 +17,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const end = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end.abort());
+  // Not `once`: a library below Testcontainers (signal-exit) ends the process at once where no listener but its own is left.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end.abort());
   if (values["exit-with-parent"]) process.stdin.resume().once("close", () => end.abort());
   try {
     const broker = await startBroker({

@@ -23,17 +23,16 @@ if (left.group) {
 }
 if (left.label) {
   const until = performance.now() + LATE_CONTAINERS_MS;
-  while (performance.now() < until) {
-    removeContainers(left.label);
-    await sleep(500);
-  }
+  while (!removeContainers(left.label) && performance.now() < until) await sleep(500);
 }
 if (left.folder) rmSync(left.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 
+/** Whether there were any. */
 function removeContainers(label) {
   const listed = spawnSync("docker", ["ps", "--all", "--quiet", "--filter", `label=${label}`], {
     encoding: "utf8",
   });
   const ids = (listed.stdout ?? "").split("\n").filter(Boolean);
   if (ids.length > 0) spawnSync("docker", ["rm", "--force", "--volumes", ...ids], { stdio: "ignore" });
+  return ids.length > 0;
 }

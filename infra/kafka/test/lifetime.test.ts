@@ -79,6 +79,19 @@ describe("a broker by Docker", () => {
     await expect(topicsAt(brokers)).rejects.toThrow();
   });
 
+  it("ends in good order, and its container with it, when it is told to end while it starts", async ({
+    skip,
+  }) => {
+    if (!engine) leaveOut(skip);
+    const command = startCommand(["--way", "docker"]);
+    await vi.waitFor(() => expect(command.log()).toContain("the container is up"), SOON);
+
+    command.kill("SIGTERM");
+
+    expect(await command.exited).toBe(0);
+    await vi.waitFor(() => expect(existsSync(folderOf(command.log()))).toBe(false), SOON);
+  });
+
   it("takes a message as long as it was told to", async ({ skip }) => {
     if (!engine) leaveOut(skip);
     const broker = await startBroker({ ways: ["docker"], messageMaxBytes: 2_000_000 });
@@ -101,12 +114,12 @@ function folderOf(log: string): string {
   return dirname(logFile);
 }
 
-function clientOf(brokers: readonly string[]): Kafka {
-  return new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 0 } });
+function clientOf(brokers: readonly string[], retries: number): Kafka {
+  return new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries } });
 }
 
 async function topicsAt(brokers: readonly string[]): Promise<string[]> {
-  const admin = clientOf(brokers).admin();
+  const admin = clientOf(brokers, 0).admin();
   try {
     await admin.connect();
     return await admin.listTopics();
@@ -116,7 +129,7 @@ async function topicsAt(brokers: readonly string[]): Promise<string[]> {
 }
 
 async function send(brokers: readonly string[], value: string): Promise<void> {
-  const producer = clientOf(brokers).producer();
+  const producer = clientOf(brokers, 5).producer();
   await producer.connect();
   await producer.send({ topic: "kept", messages: [{ value }] });
   await producer.disconnect();
