@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events";
+import { createTopics } from "@intercom-dsar/kafka-broker";
 import { type CompressionTypes, Kafka, type KafkaMessage, logLevel, type Message } from "kafkajs";
 import { registerCompression } from "../src/kafka/compression.ts";
-import { createTopics } from "./create-topics.ts";
 
 /** Topics of one test file's own, so that files can share a broker. */
 export interface TestTopics {
@@ -38,12 +38,10 @@ export async function createKafkaPeer(
     deadLetter: `${prefix}.dead-letter`,
   };
   const kafka = new Kafka({ clientId: prefix, brokers: [...brokers], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
   const limit = options.maxMessageBytes;
   const configEntries = limit === undefined ? [] : [{ name: "max.message.bytes", value: String(limit) }];
   await createTopics(
-    admin,
+    kafka,
     Object.values(topics).map((topic) => ({
       topic,
       numPartitions: 2,
@@ -51,7 +49,6 @@ export async function createKafkaPeer(
       configEntries,
     })),
   );
-  await admin.disconnect();
   const producer = kafka.producer();
   await producer.connect();
   const seen: { topic: string; message: KafkaMessage }[] = [];

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createTopics } from "@intercom-dsar/kafka-broker";
 import { type Grant, type SecureBroker, startSecureBroker } from "@intercom-dsar/kafka-broker/secure";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createTopics } from "./create-topics.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
 const TOPICS = ["dsar.requests", "dsar.outcomes", "dsar.events", "dsar.requests.dead-letter"];
@@ -14,18 +14,11 @@ describe("the consumer on a Kafka with TLS, SASL and ACLs", () => {
   let secrets: string;
 
   beforeAll(async () => {
-    broker = await startSecureBroker({
-      environment: { PATH: process.env.PATH },
-      log: () => {},
-      signal: new AbortController().signal,
-    });
-    const admin = broker.admin.admin();
-    await admin.connect();
+    broker = await startSecureBroker();
     await createTopics(
-      admin,
-      TOPICS.map((topic) => ({ topic, numPartitions: 1, replicationFactor: 1 })),
+      broker.admin,
+      TOPICS.map((topic) => ({ topic })),
     );
-    await admin.disconnect();
     await broker.grant(documentedGrants(broker.user.username));
     scenario = await createScenario(seedOf({ contacts: [{ id: "jo1", email: "jo@example.com" }] }));
     secrets = mkdtempSync(join(tmpdir(), "secrets-"));

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { decodeStatus } from "@intercom-dsar/dsar-events";
+import { createTopics } from "@intercom-dsar/kafka-broker";
 import type {} from "@intercom-dsar/kafka-broker/testing";
-import { Kafka, logLevel } from "kafkajs";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
-import { createTopics } from "./create-topics.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
@@ -113,10 +112,7 @@ describe("the consumer on Kafka, when things go wrong", () => {
     const consumer = scenario.start({ ...peer.environment(), KAFKA_TOPIC_EVENTS: topic });
 
     await vi.waitFor(() => expect(consumer.log()).toContain(`--create --topic ${topic}`), WAIT);
-    const admin = new Kafka({ brokers: [...inject("brokers")], logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    await createTopics(admin, [{ topic, numPartitions: 1, replicationFactor: 1 }]);
-    await admin.disconnect();
+    await createTopics(inject("brokers"), [{ topic }]);
 
     await vi.waitFor(() => expect(consumer.log()).toContain('"started"'), WAIT);
   });

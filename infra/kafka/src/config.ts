@@ -1,9 +1,9 @@
-/** The environment, for the command alone: everything else gets it as a parameter. */
+/** The environment where none is passed in. */
 export function readEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
 
-/** Testcontainers reads this variable and no other setting; our own watchdog removes the container, without a second image. */
+/** Testcontainers reads this variable and no other setting. */
 export function disableReaper(): void {
   process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
 }

@@ -1,18 +1,58 @@
+import { HELP, parseCommandLine } from "./command-line.ts";
 import { readEnvironment } from "./config.ts";
-import { startBroker } from "./index.ts";
+import { NoBrokerError, startBroker } from "./index.ts";
 
-const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+process.exit(await main());
 
-const broker = await startBroker({
-  environment: readEnvironment(),
-  signal: stop.signal,
-  log: (line) => process.stderr.write(`${line}\n`),
-});
-process.stdout.write(`${JSON.stringify({ brokers: broker.brokers, way: broker.way })}\n`);
-// A pending promise keeps no process alive; a timer does.
-const alive = setInterval(() => {}, 60_000);
-stop.signal.addEventListener("abort", async () => {
-  clearInterval(alive);
-  await broker.stop();
-});
+async function main(): Promise<number> {
+  let values: ReturnType<typeof parseCommandLine>;
+  try {
+    values = parseCommandLine(process.argv.slice(2));
+  } catch (error) {
+    tell(`${error instanceof Error ? error.message : "unknown"}\n\n${HELP}`);
+    return 2;
+  }
+  if (values.help) {
+    tell(HELP);
+    return 0;
+  }
+  const end = new AbortController();
+  // Not `once`: a library below Testcontainers (signal-exit) ends the process at once where no listener but its own is left.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end.abort());
+  if (values["exit-with-parent"]) process.stdin.resume().once("close", () => end.abort());
+  try {
+    const broker = await startBroker({
+      environment: readEnvironment(),
+      signal: end.signal,
+      log: tell,
+      ...(values.way !== undefined && { ways: values.way }),
+      ...(values.data !== undefined && { dataDirectory: values.data }),
+    });
+    process.stdout.write(`${JSON.stringify({ brokers: broker.brokers, way: broker.way })}\n`);
+    await aborted(end.signal);
+    await broker.stop();
+    return 0;
+  } catch (error) {
+    if (end.signal.aborted) return 0;
+    if (!(error instanceof NoBrokerError)) throw error;
+    tell(error.message);
+    return 1;
+  }
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Keeps the process alive until then: a pending promise alone does not. */
+function aborted(signal: AbortSignal): Promise<void> {
+  const alive = setInterval(() => {}, 60_000);
+  return new Promise((resolve) => {
+    const settle = () => {
+      clearInterval(alive);
+      resolve();
+    };
+    if (signal.aborted) settle();
+    else signal.addEventListener("abort", settle, { once: true });
+  });
+}

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 const require = createRequire(import.meta.url);
 const RequestQueue = require("kafkajs/src/network/requestQueue");
 
-/** patches/kafkajs.patch; kafkajs issues 1751, 1755, 1768. */
+/** patches/kafkajs@2.2.4.patch; kafkajs issues 1751, 1755, 1768. */
 describe("kafkajs's request queue, as patched", () => {
   function queue() {
     const logger = { namespace: () => ({ debug() {}, error() {} }) };

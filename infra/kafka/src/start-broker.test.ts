@@ -1,48 +1,45 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, inject, it } from "vitest";
+import { pathWith } from "../test/programs.ts";
+import { readEnvironment } from "./config.ts";
 import { startBroker } from "./start-broker.ts";
 
-const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
-
 describe("startBroker", () => {
-  const folders: string[] = [];
-  afterEach(() => {
-    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A folder with programs that answer as told, to be the whole PATH. */
-  function pathWith(programs: Record<string, string>): string {
-    const folder = mkdtempSync(join(tmpdir(), "path-"));
-    folders.push(folder);
-    for (const [name, script] of Object.entries(programs)) {
-      writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    }
-    return folder;
-  }
-
   it("takes the brokers that KAFKA_BROKERS names, and leaves them running", async () => {
-    const broker = await startBroker({ environment: { KAFKA_BROKERS: "a:9092, b:9092" } });
+    const environment = { KAFKA_BROKERS: ` ${inject("brokers").join(",")} ,` };
 
-    expect(broker).toMatchObject({ brokers: ["a:9092", "b:9092"], way: "brokers" });
+    const broker = await startBroker({ environment });
     await broker.stop();
+
+    expect(broker).toMatchObject({ brokers: inject("brokers"), way: "brokers", logFile: null });
+    await expect(startBroker({ environment })).resolves.toMatchObject({ way: "brokers" });
+    await expect(broker.kill()).rejects.toMatchObject({ code: "not_restartable" });
+    await expect(broker.restart()).rejects.toMatchObject({ code: "not_restartable" });
   });
 
-  it("tells of each way why it is closed where none is open", async () => {
+  it("tries no other way where KAFKA_BROKERS names brokers that do not answer", async () => {
+    const started = startBroker({ environment: { ...readEnvironment(), KAFKA_BROKERS: "127.0.0.1:1" } });
+
+    await expect(started).rejects.toMatchObject({
+      code: "no_broker",
+      reasons: { brokers: expect.stringContaining("no Kafka answers") },
+    });
+  });
+
+  it("tells in one line of each way why it is closed where none is open", async () => {
     const lines: string[] = [];
 
-    await expect(
-      startBroker({ environment: { PATH: pathWith({}) }, log: (line) => lines.push(line) }),
-    ).rejects.toMatchObject({
+    const started = startBroker({ environment: { PATH: pathWith({}) }, log: (line) => lines.push(line) });
+
+    await expect(started).rejects.toMatchObject({
       code: "no_broker",
+      retryable: false,
       reasons: { brokers: expect.any(String), docker: expect.any(String), maven: expect.any(String) },
     });
-    expect(lines).toHaveLength(3);
+    expect(lines).toEqual([
+      "Kafka by brokers: KAFKA_BROKERS is not set",
+      "Kafka by docker: no Docker engine answers `docker version`",
+      "Kafka by maven: no `java` that answers is on the PATH",
+    ]);
   });
 
   it("passes over a docker client without an engine, and a java that is too old", async () => {
@@ -54,29 +51,33 @@ describe("startBroker", () => {
     await expect(startBroker({ environment: { PATH } })).rejects.toMatchObject({
       reasons: {
         docker: expect.stringContaining("no Docker engine"),
-        maven: expect.stringContaining("java 11 is too old"),
+        maven: expect.stringContaining("11; Kafka needs 17"),
       },
     });
   });
 
-  it("is gone, with its data, when the process that started it is killed", async () => {
-    const parent = spawn(process.execPath, [MAIN], { stdio: ["ignore", "pipe", "pipe"] });
-    let log = "";
-    parent.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      log += chunk;
+  it("looks at JAVA_HOME before the PATH", async () => {
+    const environment = { PATH: pathWith({}), JAVA_HOME: "/nowhere" };
+
+    await expect(startBroker({ environment, ways: ["maven"] })).rejects.toMatchObject({
+      reasons: { maven: "no `java` that answers is in JAVA_HOME" },
     });
-    const [line] = await once(createInterface({ input: parent.stdout }), "line");
-    const { way } = JSON.parse(String(line));
-    if (way !== "maven") {
-      process.stderr.write(`LEFT OUT: the broker came by ${way}; its end is not this test's business\n`);
-      parent.kill("SIGTERM");
-      return;
-    }
-    const directory = dirname(/log: (.+)\)/.exec(log)?.[1] ?? "");
-    expect(existsSync(join(directory, "data"))).toBe(true);
+  });
 
-    parent.kill("SIGKILL");
+  it("finds out within three and a half seconds that programs hang", async () => {
+    const PATH = `${pathWith({ docker: "sleep 60; true" })}:/usr/bin:/bin`;
+    const begun = performance.now();
 
-    await vi.waitFor(() => expect(existsSync(directory)).toBe(false), { timeout: 10_000, interval: 50 });
+    await expect(startBroker({ environment: { PATH }, ways: ["docker"] })).rejects.toMatchObject({
+      code: "no_broker",
+    });
+
+    expect(performance.now() - begun).toBeLessThan(3_500);
+  });
+
+  it("rejects with the signal's reason when it is called off", async () => {
+    const reason = new Error("called off");
+
+    await expect(startBroker({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 });
