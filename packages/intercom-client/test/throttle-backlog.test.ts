@@ -52,7 +52,7 @@ it("sends one call and waits for its answer before it sends more", async () => {
   expect(server.arrivals.length).toBeGreaterThan(60);
 });
 
-it("stays slow where answers have no headers", async () => {
+it("takes the least limit that Intercom gives where answers have no headers", async () => {
   const server = createLimitedServer({ limit: 1_666, headers: false });
   const throttle = createThrottle();
   const stop = backlog(throttle, server);
@@ -60,8 +60,8 @@ it("stays slow where answers have no headers", async () => {
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
   stop();
 
-  expect(busiest(server.arrivals)).toBeLessThanOrEqual(7);
-  expect(server.arrivals.length).toBeGreaterThanOrEqual(36);
+  expect(busiest(server.arrivals)).toBeLessThanOrEqual(0.8 * 166);
+  expect(server.arrivals.length).toBeGreaterThanOrEqual(5 * 0.7 * 166);
   expect(throttle.state.limit).toBeNull();
 });
 

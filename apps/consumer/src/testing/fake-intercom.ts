@@ -27,9 +27,13 @@ export type FakeContact = Identified<Contact>;
 export interface FakeIntercom {
   readonly port: IntercomPort;
   readonly contacts: Map<string, FakeContact>;
-  /** Ids that a search still finds after their deletion. */
+  /** The calls that were made, in order. */
   readonly calls: string[];
   readonly deleted: string[];
+  /** What the lists of a contact hold; a company read by its id has `details` besides. */
+  readonly companiesOf: Map<string, { id: string; name: string }[]>;
+  readonly notesOf: Map<string, object[]>;
+  readonly singleNotes: Map<string, object>;
   merged: Map<string, string | null>;
   workspaceId: string;
   /** Reads after DELETE that still answer 200. */
@@ -45,6 +49,9 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
     contacts: new Map(people.map((contact) => [contact.id, contact])),
     calls: [],
     deleted: [],
+    companiesOf: new Map(),
+    notesOf: new Map(),
+    singleNotes: new Map(),
     merged: new Map(),
     workspaceId: "ws1",
     visibleReads: 0,
@@ -61,14 +68,22 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         get: (id: string) => call(`get ${id}`, () => read(id)),
         delete: (id: string) => call(`delete ${id}`, () => remove(id)),
         async *companies(id: string) {
-          yield { items: await call(`companies ${id}`, () => []), number: 1, requestId: "req-1" };
+          yield {
+            items: await call(`companies ${id}`, () => fake.companiesOf.get(id) ?? []),
+            number: 1,
+            requestId: "req-1",
+          };
         },
         async *notes(id: string) {
-          yield { items: await call(`notes ${id}`, () => []), number: 1, requestId: "req-1" };
+          yield {
+            items: await call(`notes ${id}`, () => fake.notesOf.get(id) ?? []),
+            number: 1,
+            requestId: "req-1",
+          };
         },
       },
-      companies: { get: () => Promise.reject(new FakeIntercomError("not_found", { status: 404 })) },
-      notes: { get: () => Promise.reject(new FakeIntercomError("not_found", { status: 404 })) },
+      companies: { get: (id: string) => call(`company ${id}`, () => ({ id, name: "Acme", details: true })) },
+      notes: { get: (id: string) => call(`note ${id}`, () => fake.singleNotes.get(id) ?? missing()) },
     } as unknown as IntercomPort,
   };
 
@@ -78,6 +93,10 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
     const answer = effect();
     fake.after(name);
     return answer;
+  }
+
+  function missing(): never {
+    throw new FakeIntercomError("not_found", { status: 404 });
   }
 
   function search(email: string): FakeContact[] {

@@ -26,6 +26,8 @@ export interface ThrottleOptions {
 const QUIET_MS = 200;
 /** The hard bound holds for a little more than a window, since calls don't take equally long to arrive. */
 const GUARDED_MS = WINDOW_MS + 250;
+/** The smallest limit that Intercom gives to an app, per window: a sixth of 1,000 a minute. */
+const LEAST_LIMIT = 166;
 const LARGEST_CLOCK_STEP_MS = 1_000;
 
 interface Waiter {
@@ -154,10 +156,19 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     const own = log.count(start, start + WINDOW_MS);
     allowance.learn({ limit, remaining: answer.remaining, window, own });
     remaining = answer.remaining ?? remaining;
-    if (limit === null) return;
+    if (limit === null) {
+      if (!isLimitKnown && answer.status < 400) assumeLeastLimit(now);
+      return;
+    }
     isLimitKnown = true;
     lastToldAt = now;
     if (isNews) changed();
+  }
+
+  /** Success without a word of the limit: a proxy keeps the headers back. Next to it a request is to be slow, not stuck. */
+  function assumeLeastLimit(now: number): void {
+    allowance.restore(LEAST_LIMIT);
+    lastToldAt = now;
   }
 
   return {
