@@ -1,0 +1,24 @@
+import type { CallSeen } from "@intercom-dsar/intercom-simulator";
+import type { SentRequest } from "../audit/evidence.ts";
+import { createStage } from "../stage/stage.ts";
+import { waitUntil } from "../stage/wait-until.ts";
+import type { Kafka } from "./run-cell.ts";
+import { SUBJECT_WORKSPACE, subjectEvent, subjectRequest } from "./subject.ts";
+
+const TIMEOUT_MS = 60_000;
+
+/** Runs a request that nobody disturbs, to learn at which boundaries it can be killed. */
+export async function rehearse(
+  kafka: Kafka,
+  kind: SentRequest["kind"],
+): Promise<{ calls: readonly CallSeen[] }> {
+  const name = `rehearsal-${kind}`;
+  await using stage = await createStage({ name, ...kafka, workspace: SUBJECT_WORKSPACE });
+  const request = subjectRequest(name, kind);
+  await kafka.topics.send(stage.requestTopic, [subjectEvent(request)]);
+  const consumer = stage.start();
+  const isOut = () => kafka.topics.outcomes().some(({ key }) => key === name);
+  await waitUntil(`the rehearsed ${kind}`, isOut, TIMEOUT_MS);
+  await consumer.kill("SIGTERM");
+  return { calls: stage.simulator.control.calls() };
+}
