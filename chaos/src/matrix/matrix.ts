@@ -2,6 +2,8 @@ import type { SentRequest } from "../audit/evidence.ts";
 import { inParallel } from "../stage/in-parallel.ts";
 import type { Boundary } from "./boundary.ts";
 import { callBoundaries } from "./call-boundaries.ts";
+import { commitBoundaries } from "./commit-boundaries.ts";
+import { kafkaBoundaries } from "./kafka-boundaries.ts";
 import { rehearse } from "./rehearse.ts";
 import { type CellResult, type Kafka, runCell } from "./run-cell.ts";
 
@@ -19,8 +21,12 @@ export async function runMatrix(kafka: Kafka, options: MatrixOptions): Promise<C
   const { kinds, parallel, wanted = () => true, onCell = () => {} } = options;
   const cells: { kind: SentRequest["kind"]; boundary: Boundary }[] = [];
   for (const kind of kinds) {
-    const { calls } = await rehearse(kafka, kind);
-    const boundaries = callBoundaries(calls);
+    const { calls, commits } = await rehearse(kafka, kind);
+    const boundaries = [
+      ...callBoundaries(calls),
+      ...commitBoundaries(commits),
+      ...kafkaBoundaries(kafka.brokers),
+    ];
     cells.push(
       ...boundaries.filter((boundary) => wanted(boundary, kind)).map((boundary) => ({ kind, boundary })),
     );

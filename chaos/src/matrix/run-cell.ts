@@ -104,6 +104,8 @@ async function killAt(cell: Cell): Promise<boolean> {
 async function finish({ kafka, stage, request }: Cell, process: ConsumerProcess): Promise<string[]> {
   const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.summary()).unpublished === 0);
   await waitUntil("an empty outbox", isEmpty, OUTCOME_MS);
+  // Before its first lines have run, SIGTERM ends a process as it ends any other.
+  await waitUntil("the process to be up", () => process.log().includes('"workspace_connected"'), OUTCOME_MS);
   const code = await process.kill("SIGTERM");
   await kafka.topics.caughtUp();
   const chain = await stage.withLedger((ledger) => ledger.verify(request.requestId));
