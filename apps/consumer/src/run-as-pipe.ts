@@ -21,7 +21,9 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
   const working = new AbortController();
   const stop = AbortSignal.any([shutdown.signal, working.signal]);
   const sink = createPipeSink(output, logger);
-  const relay = { ledger, sink, wakeUp, clock, random: parts.run.random, logger, health: health.relay };
+  const { owner } = parts.worker;
+  const { random } = parts.run;
+  const relay = { owner, ledger, sink, wakeUp, clock, random, logger, health: health.relay };
   const identified = directory.identify(stop);
   const worked = Promise.all([runWorker(parts.run, parts.worker, stop), runRelay(relay, stop)]);
   worked.catch((error) => shutdown.fail(error));

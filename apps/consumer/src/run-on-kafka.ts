@@ -45,6 +45,7 @@ export async function runOnKafka(parts: Parts, brokers: readonly string[]): Prom
     },
   });
   const relay = {
+    owner: parts.worker.owner,
     ledger,
     sink: createKafkaSink(producer, topics),
     wakeUp,

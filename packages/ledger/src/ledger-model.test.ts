@@ -175,7 +175,7 @@ async function release(model: Model, { ledger, leases, claimed }: World, owner: 
 }
 
 async function publish(model: Model, { ledger }: World): Promise<void> {
-  const messages = await ledger.takeOutbox({ lanes: ["outcomes"], limit: 10, holdMs: 400 });
+  const messages = await ledger.takeOutbox({ owner: "relay", lanes: ["outcomes"], limit: 10, holdMs: 400 });
   for (const { id } of messages) expect(model.ended.has(id.slice("outcome:".length))).toBe(true);
   await ledger.markPublished(messages.map(({ id }) => id));
   model.published.push(...messages.map(({ id }) => id));

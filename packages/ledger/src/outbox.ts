@@ -1,7 +1,7 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { insertRows, type LedgerContext, lockClause, placeholders } from "./ledger-context.ts";
 import { openMessage, sealMessage } from "./seals.ts";
-import type { HeldMessage, OutboxMessage } from "./types.ts";
+import type { HeldMessage, Ledger, OutboxMessage } from "./types.ts";
 
 /** Stores messages for publication; one whose id is there already is the same message. */
 export async function putMessages(
@@ -32,16 +32,14 @@ interface OutboxRow {
   attempts: number;
 }
 
-/** Takes what is due, oldest first. Who takes a message has it alone until `holdMs` is over. */
+/** Takes what is due, oldest first. Who takes a message has it alone until `holdMs` is over, or its process ends. */
 export async function takeOutbox(
   context: LedgerContext,
-  {
-    lanes,
-    limit,
-    holdMs,
-  }: { readonly lanes: readonly OutboxMessage["lane"][]; readonly limit: number; readonly holdMs: number },
+  { owner, lanes, limit, holdMs }: Parameters<Ledger["takeOutbox"]>[0],
 ): Promise<HeldMessage[]> {
   const { database, keyring, now } = context;
+  database.owners?.hold(owner);
+  await freeHoldsOfTheDead(context);
   const due = `SELECT id, lane, request_id, sealed, created_at, attempts FROM outbox
     WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(lanes)})
     ORDER BY due_at, created_at LIMIT ?`;
@@ -58,8 +56,8 @@ export async function takeOutbox(
     ]);
     if (found.length > 0) {
       const ids = found.map(({ id }) => id);
-      const hold = `UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE id IN (${placeholders(ids)})`;
-      await transaction.query(hold, [now() + holdMs, ...ids]);
+      const hold = `UPDATE outbox SET due_at = ?, held_by = ?, attempts = attempts + 1 WHERE id IN (${placeholders(ids)})`;
+      await transaction.query(hold, [now() + holdMs, owner, ...ids]);
     }
     return found;
   });
@@ -73,13 +71,27 @@ export async function takeOutbox(
   }));
 }
 
+/** On one host the death of an owner is certain: what it held may be out or not, and a repeat is byte-identical. */
+async function freeHoldsOfTheDead({ database, now }: LedgerContext): Promise<void> {
+  const { owners } = database;
+  if (owners === null) return;
+  const rows = await database.query<{ owner: string }>(
+    "SELECT DISTINCT held_by AS owner FROM outbox WHERE held_by IS NOT NULL",
+  );
+  for (const { owner } of rows.filter(({ owner }) => owners.isGone(owner))) {
+    await database.transaction((transaction) =>
+      transaction.query("UPDATE outbox SET held_by = NULL, due_at = ? WHERE held_by = ?", [now(), owner]),
+    );
+  }
+}
+
 export async function markPublished({ database, now }: LedgerContext, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await database.transaction((transaction) =>
-    transaction.query(`UPDATE outbox SET published_at = ? WHERE id IN (${placeholders(ids)})`, [
-      now(),
-      ...ids,
-    ]),
+    transaction.query(
+      `UPDATE outbox SET published_at = ?, held_by = NULL WHERE id IN (${placeholders(ids)})`,
+      [now(), ...ids],
+    ),
   );
 }
 
@@ -90,13 +102,21 @@ export async function postpone(
   code: string,
 ): Promise<void> {
   await database.transaction((transaction) =>
-    transaction.query("UPDATE outbox SET due_at = ?, last_code = ? WHERE id = ?", [dueAt, code, id]),
+    transaction.query("UPDATE outbox SET due_at = ?, held_by = NULL, last_code = ? WHERE id = ?", [
+      dueAt,
+      code,
+      id,
+    ]),
   );
   announce();
 }
 
 export async function setAside({ database, now }: LedgerContext, id: string, code: string): Promise<void> {
   await database.transaction((transaction) =>
-    transaction.query("UPDATE outbox SET set_aside_at = ?, last_code = ? WHERE id = ?", [now(), code, id]),
+    transaction.query("UPDATE outbox SET set_aside_at = ?, held_by = NULL, last_code = ? WHERE id = ?", [
+      now(),
+      code,
+      id,
+    ]),
   );
 }

@@ -98,12 +98,19 @@ const FIRST_POSTGRES = [
 /** When a request's forecast first passed its deadline: the hint about it is sent once. */
 const AT_RISK = ["ALTER TABLE requests ADD COLUMN at_risk_at BIGINT"];
 
+/** Who holds a message for publication: what a process held that died is free at once on its host. */
+const HELD_BY = [
+  "ALTER TABLE outbox ADD COLUMN held_by TEXT",
+  "CREATE INDEX outbox_held ON outbox (held_by) WHERE held_by IS NOT NULL",
+];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
   migrations: [
     { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
     { sqlite: AT_RISK, postgres: AT_RISK },
+    { sqlite: HELD_BY, postgres: HELD_BY },
   ],
   minReader: 1,
 };

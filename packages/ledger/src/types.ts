@@ -263,8 +263,12 @@ export interface Ledger {
   saveBudget(lease: Lease, budget: WorkspaceBudget): Promise<void>;
   loadBudget(workspaceId: string): Promise<WorkspaceBudget | null>;
 
-  /** Takes unpublished messages, oldest first, for `holdMs`. */
+  /**
+   * Takes unpublished messages, oldest first, for `holdMs`, or until `owner` is known to be dead: where owners of one host can be
+   * watched (SQLite), what a killed process held is free at once.
+   */
   takeOutbox(options: {
+    readonly owner: string;
     readonly lanes: readonly OutboxMessage["lane"][];
     readonly limit: number;
     readonly holdMs: number;

@@ -5,6 +5,8 @@ import type { WakeUp } from "../worker/wake-up.ts";
 import type { OutcomeSink } from "./sink.ts";
 
 export interface RelayOptions {
+  /** Names this process among all that share the ledger. */
+  readonly owner: string;
   readonly ledger: Ledger;
   readonly sink: OutcomeSink;
   readonly wakeUp: WakeUp;
@@ -27,10 +29,10 @@ const LOOK_EVERY_MS = 1_000;
  * blocks no other; what was taken when `stop` came is still published.
  */
 export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
-  const { ledger, sink, wakeUp, logger } = options;
+  const { wakeUp, logger } = options;
   while (!stop.aborted) {
     try {
-      const messages = await ledger.takeOutbox({ lanes: sink.lanes, limit: BATCH, holdMs: HOLD_MS });
+      const messages = await take(options);
       if (messages.length > 0) {
         await publish(options, messages);
         // Under load the next ones come together: each look and each mark is a write to disk.
@@ -46,12 +48,15 @@ export async function runRelay(options: RelayOptions, stop: AbortSignal): Promis
 
 /** Publishes what is in the outbox now and returns; for the end of a run. */
 export async function drainOutbox(options: RelayOptions): Promise<void> {
-  const { ledger, sink } = options;
   while (true) {
-    const messages = await ledger.takeOutbox({ lanes: sink.lanes, limit: BATCH, holdMs: HOLD_MS });
+    const messages = await take(options);
     if (messages.length === 0) return;
     await publish(options, messages);
   }
+}
+
+function take({ ledger, owner, sink }: RelayOptions): Promise<readonly HeldMessage[]> {
+  return ledger.takeOutbox({ owner, lanes: sink.lanes, limit: BATCH, holdMs: HOLD_MS });
 }
 
 async function publish(options: RelayOptions, messages: readonly HeldMessage[]): Promise<void> {

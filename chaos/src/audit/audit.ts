@@ -1,0 +1,113 @@
+import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events";
+import type { PublishedRecord } from "../stage/topics.ts";
+import { auditDeletion } from "./audit-deletion.ts";
+import type { Evidence, SentRequest, Violation } from "./evidence.ts";
+import { deletesOf, deletionOf } from "./evidence.ts";
+
+/**
+ * Compares what the outcomes say with what the simulator itself recorded. An empty list means: every request has exactly one
+ * outcome, repeats are byte-identical, and nothing was claimed, done or repeated that should not have been.
+ */
+export function audit(evidence: Evidence): Violation[] {
+  const { requests, records } = evidence;
+  const byRequest = Map.groupBy(records, ({ key }) => key ?? "");
+  const known = new Set(requests.map(({ requestId }) => requestId));
+  return [
+    ...[...byRequest.keys()]
+      .filter((requestId) => !known.has(requestId))
+      .map((requestId) =>
+        violation("known_request", requestId, "an outcome of a request that was never sent"),
+      ),
+    ...requests.flatMap((request) => auditRequest(evidence, request, byRequest.get(request.requestId) ?? [])),
+    ...auditEffects(evidence),
+    ...auditRepeats(evidence),
+  ];
+}
+
+function auditRequest(
+  evidence: Evidence,
+  request: SentRequest,
+  records: readonly PublishedRecord[],
+): Violation[] {
+  const { requestId, kind } = request;
+  const [first, ...repeats] = records;
+  if (first === undefined) return [violation("one_outcome", requestId, "there is no outcome")];
+  const differing = repeats.filter((repeat) => !isIdentical(first, repeat));
+  const outcome = decodeOutcome({ value: first.value, headers: { ...first.headers } });
+  return [
+    ...differing.map(() =>
+      violation("identical_repeats", requestId, "a repeat differs from the first outcome"),
+    ),
+    ...(outcome.requestId === requestId && outcome.kind === kind
+      ? []
+      : [violation("one_outcome", requestId, "the outcome speaks of another request")]),
+    ...(kind === "deletion"
+      ? auditDeletion(evidence, request, outcome)
+      : auditAccess(evidence, request, outcome)),
+  ];
+}
+
+function isIdentical(first: PublishedRecord, second: PublishedRecord): boolean {
+  const headers = (record: PublishedRecord) => JSON.stringify(Object.entries(record.headers).sort());
+  return (
+    headers(first) === headers(second) && Buffer.compare(first.value ?? EMPTY, second.value ?? EMPTY) === 0
+  );
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** A complete package holds everybody of the address who was not deleted before it was made, and nobody else. */
+function auditAccess(evidence: Evidence, request: SentRequest, outcome: ReceivedOutcome): Violation[] {
+  const { requestId, contactIds } = request;
+  const content: unknown = outcome.access?.content;
+  const told = idsIn(content);
+  const foreign = told.filter((id) => !contactIds.includes(id));
+  const missing =
+    outcome.status === "completed"
+      ? contactIds.filter((id) => !told.includes(id) && deletionOf(evidence, id) === undefined)
+      : [];
+  return [
+    ...foreign.map((id) =>
+      violation("incomplete_package", requestId, `the package holds ${id}, who is not the subject`),
+    ),
+    ...missing.map((id) => violation("incomplete_package", requestId, `the package lacks ${id}`)),
+    ...(outcome.status === "not_found" && contactIds.some((id) => deletionOf(evidence, id) === undefined)
+      ? [violation("status_untrue", requestId, "not_found, but contacts of the address are there")]
+      : []),
+  ];
+}
+
+function idsIn(content: unknown): string[] {
+  if (typeof content !== "object" || content === null || !("contacts" in content)) return [];
+  if (!Array.isArray(content.contacts)) return [];
+  return content.contacts.flatMap((contact: unknown) =>
+    typeof contact === "object" && contact !== null && "id" in contact ? [String(contact.id)] : [],
+  );
+}
+
+/** What was deleted has to be some deletion request's contact. */
+function auditEffects({ effects, requests }: Evidence): Violation[] {
+  const allowed = new Set(
+    requests.filter(({ kind }) => kind === "deletion").flatMap(({ contactIds }) => contactIds),
+  );
+  return effects
+    .filter(({ call }) => call !== null)
+    .filter(({ kind, id }) => kind !== "contact_deleted" || !allowed.has(id))
+    .map(({ kind, id }) => violation("outside_the_plan", null, `${kind} of ${id}, which nobody asked for`));
+}
+
+/** Once a DELETE has taken effect, a later one for the same contact is one that need not be. */
+function auditRepeats(evidence: Evidence): Violation[] {
+  const ids = new Set(evidence.requests.flatMap(({ contactIds }) => contactIds));
+  return [...ids].flatMap((id) => {
+    const effect = deletionOf(evidence, id);
+    if (effect === undefined || effect.call === null || evidence.lateEffects?.has(id)) return [];
+    const { call } = effect;
+    const repeats = deletesOf(evidence, id).filter(({ seq }) => seq > call);
+    return repeats.map(() => violation("repeated_delete", null, `a second DELETE of ${id}, which was gone`));
+  });
+}
+
+function violation(rule: Violation["rule"], requestId: string | null, detail: string): Violation {
+  return { rule, requestId, detail };
+}

@@ -1,0 +1,51 @@
+import type { CallSeen, Effect } from "@intercom-dsar/intercom-simulator";
+import type { PublishedRecord } from "../stage/topics.ts";
+
+/** A request that was sent, and what the one who set the stage knows of its subject. */
+export interface SentRequest {
+  readonly requestId: string;
+  readonly kind: "access" | "deletion";
+  /** Ids of every contact that ever had the subject's address, those that appeared on the way included. */
+  readonly contactIds: readonly string[];
+}
+
+/** What really happened, from sources that the consumer can't write to. */
+export interface Evidence {
+  readonly requests: readonly SentRequest[];
+  /** Records of the outcome topic, oldest first. */
+  readonly records: readonly PublishedRecord[];
+  /** The simulator's own records. */
+  readonly effects: readonly Effect[];
+  readonly calls: readonly CallSeen[];
+  /** Whether consumers saw the same time as the simulator. @default true */
+  readonly clocksAgree?: boolean;
+  /** Ids whose DELETE may be repeated although an earlier one took effect: it did so only after the caller had looked. @default none */
+  readonly lateEffects?: ReadonlySet<string>;
+}
+
+/** A promise that was broken. */
+export interface Violation {
+  readonly rule:
+    | "one_outcome"
+    | "identical_repeats"
+    | "known_request"
+    | "claimed_too_much"
+    | "claimed_too_little"
+    | "outside_the_plan"
+    | "repeated_delete"
+    | "incomplete_package"
+    | "status_untrue";
+  readonly requestId: string | null;
+  /** What is wrong, in a sentence. */
+  readonly detail: string;
+}
+
+/** The calls by which one contact was to be deleted. */
+export function deletesOf({ calls }: Evidence, contactId: string): readonly CallSeen[] {
+  return calls.filter(({ method, path }) => method === "DELETE" && path === `/contacts/${contactId}`);
+}
+
+/** When one contact really was deleted, and by which call; `undefined` where it was not. */
+export function deletionOf({ effects }: Evidence, contactId: string): Effect | undefined {
+  return effects.find(({ kind, id }) => kind === "contact_deleted" && id === contactId);
+}

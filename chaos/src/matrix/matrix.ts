@@ -1,0 +1,39 @@
+import type { SentRequest } from "../audit/evidence.ts";
+import { inParallel } from "../stage/in-parallel.ts";
+import type { Boundary } from "./boundary.ts";
+import { callBoundaries } from "./call-boundaries.ts";
+import { commitBoundaries } from "./commit-boundaries.ts";
+import { kafkaBoundaries } from "./kafka-boundaries.ts";
+import { rehearse } from "./rehearse.ts";
+import { type CellResult, type Kafka, runCell } from "./run-cell.ts";
+
+export interface MatrixOptions {
+  readonly kinds: readonly SentRequest["kind"][];
+  /** Cells that run at the same time; most of a cell's time is waiting. */
+  readonly parallel: number;
+  /** Leaves out what it answers with `false`, for a short form. @default everything */
+  readonly wanted?: (boundary: Boundary, kind: SentRequest["kind"]) => boolean;
+  readonly onCell?: (result: CellResult) => void;
+}
+
+/** Kills the consumer at every boundary of every kind of request. */
+export async function runMatrix(kafka: Kafka, options: MatrixOptions): Promise<CellResult[]> {
+  const { kinds, parallel, wanted = () => true, onCell = () => {} } = options;
+  const cells: { kind: SentRequest["kind"]; boundary: Boundary }[] = [];
+  for (const kind of kinds) {
+    const { calls, commits } = await rehearse(kafka, kind);
+    const boundaries = [
+      ...callBoundaries(calls),
+      ...commitBoundaries(commits),
+      ...kafkaBoundaries(kafka.brokers),
+    ];
+    cells.push(
+      ...boundaries.filter((boundary) => wanted(boundary, kind)).map((boundary) => ({ kind, boundary })),
+    );
+  }
+  return inParallel(cells, parallel, async ({ kind, boundary }, index) => {
+    const result = await runCell(kafka, kind, boundary, `${kind}-${index + 1}`);
+    onCell(result);
+    return result;
+  });
+}

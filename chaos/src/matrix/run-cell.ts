@@ -1,0 +1,147 @@
+import { decodeOutcome } from "@intercom-dsar/dsar-events";
+import { audit } from "../audit/audit.ts";
+import type { SentRequest, Violation } from "../audit/evidence.ts";
+import type { ConsumerProcess } from "../stage/consumer-process.ts";
+import { createStage, type Stage } from "../stage/stage.ts";
+import type { Topics } from "../stage/topics.ts";
+import { waitUntil } from "../stage/wait-until.ts";
+import type { Boundary, Trap } from "./boundary.ts";
+import { SUBJECT_WORKSPACE, subjectEvent, subjectRequest } from "./subject.ts";
+
+export interface Kafka {
+  readonly topics: Topics;
+  readonly brokers: readonly string[];
+}
+
+/** What became of one kill. */
+export interface CellResult {
+  readonly kind: SentRequest["kind"];
+  readonly boundary: Pick<Boundary, "group" | "name">;
+  /** False where the run ended without ever coming to the boundary. */
+  readonly met: boolean;
+  readonly status: string | null;
+  /** Of a deletion: what each contact's deletion is said to rest on. */
+  readonly bases: readonly string[];
+  readonly deletes: number;
+  /** Records of the outcome on the topic; more than one are byte-identical or a violation. */
+  readonly published: number;
+  /** From the start of the next process to the outcome on the topic; `null` where it was there before. */
+  readonly recoveryMs: number | null;
+  readonly problems: readonly string[];
+  /** Logs of the processes where there are problems. */
+  readonly logs: string | null;
+}
+
+const MET_MS = 60_000;
+/** A dead member leaves its group when its session ends, 30 s later; until then nobody reads its partition. */
+const OUTCOME_MS = 120_000;
+
+/** Kills the consumer at one boundary of a request, starts it again, and holds what came of it against what the simulator recorded. */
+export async function runCell(
+  kafka: Kafka,
+  kind: SentRequest["kind"],
+  boundary: Boundary,
+  name: string,
+): Promise<CellResult> {
+  await using stage = await createStage({ name, ...kafka, workspace: SUBJECT_WORKSPACE });
+  const request = subjectRequest(name, kind);
+  const trap = await boundary.arm(stage);
+  const cell: Cell = { kafka, stage, request, trap };
+  await kafka.topics.send(stage.requestTopic, [subjectEvent(request)]);
+  let met = false;
+  let recoveryMs: number | null = null;
+  const problems: string[] = [];
+  try {
+    met = await killAt(cell);
+    const startedAt = performance.now();
+    const isOut = () => recordsOf(cell).length > 0;
+    const wasOut = isOut();
+    const next = stage.start();
+    await waitUntil("the outcome", isOut, OUTCOME_MS);
+    if (!wasOut) recoveryMs = Math.round(performance.now() - startedAt);
+    problems.push(...(await finish(cell, next)));
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+  }
+  problems.push(...auditCell(cell).map(({ rule, detail }) => `${rule}: ${detail}`));
+  return {
+    ...describe(cell, boundary),
+    met,
+    recoveryMs,
+    problems,
+    logs: problems.length > 0 ? stage.logs() : null,
+  };
+}
+
+interface Cell {
+  readonly kafka: Kafka;
+  readonly stage: Stage;
+  readonly request: SentRequest;
+  readonly trap: Trap;
+}
+
+/** False where the process did its work without meeting the boundary. */
+async function killAt(cell: Cell): Promise<boolean> {
+  const { stage, trap } = cell;
+  const first = stage.start(trap.launch);
+  let met = false;
+  void trap.met.then(
+    () => {
+      met = true;
+    },
+    () => {},
+  );
+  const isDone = () => met || first.hasExited() || recordsOf(cell).length > 0;
+  await waitUntil("the boundary", isDone, MET_MS);
+  // The outcome may be out a moment before a boundary that comes after it.
+  if (!met) await waitUntil("the boundary", () => met, 3_000).catch(() => {});
+  await first.kill("SIGKILL");
+  await trap.release();
+  return met;
+}
+
+/** Waits until nothing is left to be published, stops the process as an orchestrator does, and looks into the ledger. */
+async function finish({ kafka, stage, request }: Cell, process: ConsumerProcess): Promise<string[]> {
+  const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.summary()).unpublished === 0);
+  await waitUntil("an empty outbox", isEmpty, OUTCOME_MS);
+  // Before its first lines have run, SIGTERM ends a process as it ends any other.
+  await waitUntil("the process to be up", () => process.log().includes('"workspace_connected"'), OUTCOME_MS);
+  const code = await process.kill("SIGTERM");
+  await kafka.topics.caughtUp();
+  const chain = await stage.withLedger((ledger) => ledger.verify(request.requestId));
+  return [
+    ...(code === 0 ? [] : [`the next process ended with code ${code} on SIGTERM`]),
+    ...(chain?.intact === true ? [] : ["the journal's chain is broken"]),
+  ];
+}
+
+function recordsOf({ kafka, request }: Cell) {
+  return kafka.topics.outcomes().filter(({ key }) => key === request.requestId);
+}
+
+function auditCell(cell: Cell): Violation[] {
+  const { control } = cell.stage.simulator;
+  return audit({
+    requests: [cell.request],
+    records: recordsOf(cell),
+    effects: control.effects(),
+    calls: control.calls(),
+    ...(cell.trap.lateEffects !== undefined && { lateEffects: cell.trap.lateEffects }),
+  });
+}
+
+function describe(cell: Cell, { group, name }: Boundary) {
+  const records = recordsOf(cell);
+  const [first] = records;
+  const outcome =
+    first === undefined ? null : decodeOutcome({ value: first.value, headers: { ...first.headers } });
+  const calls = cell.stage.simulator.control.calls();
+  return {
+    kind: cell.request.kind,
+    boundary: { group, name },
+    status: outcome?.status ?? null,
+    bases: outcome?.deletion?.contacts.map(({ basis }) => basis ?? "unknown") ?? [],
+    deletes: calls.filter(({ method }) => method === "DELETE").length,
+    published: records.length,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Seed } from "@intercom-dsar/intercom-simulator";
+import type { SentRequest } from "../audit/evidence.ts";
+
+const EMAIL = "jo@example.com";
+
+/** The person of the matrix: a user and a lead, companies and notes, and look-alikes who must not be touched. */
+export const SUBJECT_WORKSPACE: Partial<Seed["workspaces"][number]> = {
+  admins: [{ id: "7", name: "Ada Quill", email: "ada@colleagues.example" }],
+  companies: [{ id: "acme", company_id: "acme-7", name: "Acme Example Ltd" }],
+  contacts: [
+    { id: "jo1", role: "user", email: EMAIL, name: "Jo", company_ids: ["acme"] },
+    { id: "jo2", role: "lead", email: EMAIL, name: "Jo" },
+    { id: "plus", role: "user", email: "jo+1@example.com", name: "Jo" },
+    { id: "other", role: "user", email: "jo@example.org", name: "Jo" },
+  ],
+  notes: [{ id: "26", contact_id: "jo1", author_id: "7", body: "<p>Called.</p>" }],
+};
+
+export function subjectRequest(requestId: string, kind: SentRequest["kind"]): SentRequest {
+  return { requestId, kind, contactIds: ["jo1", "jo2"] };
+}
+
+/** The event by which an upstream system asks for it. */
+export function subjectEvent({ requestId, kind }: SentRequest) {
+  const data = { requestId, kind, identifiers: [{ type: "email", value: EMAIL }] };
+  return { key: requestId, value: JSON.stringify(data) };
+}

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../../apps/consumer/src/main.ts", import.meta.url));
+
+export interface LaunchOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Modules that Node loads before the consumer, such as the one that kills at a commit. */
+  readonly preloads?: readonly string[];
+}
+
+/** The consumer as its users run it: a process with an environment, nothing shared with whoever watches it. */
+export interface ConsumerProcess {
+  readonly child: ChildProcess;
+  /** What it wrote to standard error so far. */
+  log(): string;
+  /** Exit code, `null` where a signal ended it. */
+  readonly exited: Promise<number | null>;
+  hasExited(): boolean;
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the consumer. Its log is kept in memory, to be told where something went wrong. */
+export function startConsumerProcess({ environment, preloads = [] }: LaunchOptions): ConsumerProcess {
+  const flags = preloads.map((preload) => `--import=${preload}`);
+  const child = spawn(process.execPath, [...flags, MAIN], {
+    env: { LOG_LEVEL: "debug", ...environment },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    log += chunk;
+  });
+  const exited = once(child, "close").then(([code]) => (typeof code === "number" ? code : null));
+  return {
+    child,
+    log: () => log,
+    exited,
+    hasExited: () => child.exitCode !== null || child.signalCode !== null,
+    async kill(signal) {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createKeyring, loadOrCreateKeyFile, openDatabase } from "@intercom-dsar/database";
+import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
+import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.ts";
+import type { Topics } from "./topics.ts";
+
+const WORKSPACE = "ws1";
+const TOKEN = "token-of-the-stage";
+
+/** One stand-in Intercom, one ledger, one request topic, and consumers that are started and killed over them. */
+export interface Stage extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly requestTopic: string;
+  readonly directory: string;
+  start(options?: StartOptions): ConsumerProcess;
+  /** Opens the ledger beside the consumers, to look at it. */
+  withLedger<Result>(look: (ledger: Ledger) => Promise<Result>): Promise<Result>;
+  /** What every consumer of the stage has written so far. */
+  logs(): string;
+}
+
+export interface StartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly preloads?: readonly string[];
+}
+
+export interface StageOptions {
+  readonly name: string;
+  readonly topics: Topics;
+  readonly brokers: readonly string[];
+  readonly workspace: Partial<Seed["workspaces"][number]>;
+}
+
+export async function createStage({ name, topics, brokers, workspace }: StageOptions): Promise<Stage> {
+  const seed = { workspaces: [{ id: WORKSPACE, tokens: [{ token: TOKEN }], ...workspace }] };
+  const requestTopic = await topics.createRequestTopic(name);
+  const simulator = await startSimulator({ seed });
+  const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-chaos-"));
+  const path = join(directory, "ledger.db");
+  const consumers: ConsumerProcess[] = [];
+  return {
+    simulator,
+    requestTopic,
+    directory,
+    start({ environment = {}, preloads = [] } = {}) {
+      const consumer = startConsumerProcess({
+        preloads,
+        environment: {
+          KAFKA_BROKERS: brokers.join(","),
+          ...topics.environment(requestTopic),
+          INTERCOM_BASE_URL: simulator.url,
+          INTERCOM_ACCESS_TOKEN: TOKEN,
+          DATABASE_URL: `sqlite:${path}`,
+          RESULT_STORE: join(directory, "results"),
+          NOT_FOUND_RECHECK: "0s",
+          ...environment,
+        },
+      });
+      consumers.push(consumer);
+      return consumer;
+    },
+    async withLedger(look) {
+      const database = openDatabase(`sqlite:${path}`);
+      try {
+        const keyring = createKeyring([loadOrCreateKeyFile(`${path}.key`).key]);
+        return await look(await openLedger({ database, keyring }));
+      } finally {
+        await database.close();
+      }
+    },
+    logs: () => consumers.map((consumer, index) => `--- consumer ${index + 1}\n${consumer.log()}`).join("\n"),
+    async [Symbol.asyncDispose]() {
+      for (const consumer of consumers) await consumer.kill("SIGKILL");
+      await simulator.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

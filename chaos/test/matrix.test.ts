@@ -1,0 +1,26 @@
+import type {} from "@intercom-dsar/kafka-broker/testing";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { runMatrix } from "../src/matrix/matrix.ts";
+import { createTopics, type Topics } from "../src/stage/topics.ts";
+
+/** `npm run chaos` kills at every boundary; these are the ones at which the most can go wrong. */
+const SHORT_FORM = /DELETE|after call 2|before call 4: GET \/companies/;
+
+describe("the kill matrix, in its short form", () => {
+  let topics: Topics;
+  beforeAll(async () => {
+    topics = await createTopics(inject("brokers"));
+  });
+  afterAll(() => topics.close());
+
+  it("ends each killed request in one true outcome, and repeats no DELETE that took effect", async () => {
+    const results = await runMatrix(
+      { topics, brokers: inject("brokers") },
+      { kinds: ["deletion", "access"], parallel: 4, wanted: ({ name }) => SHORT_FORM.test(name) },
+    );
+
+    const broken = results.filter(({ problems }) => problems.length > 0);
+    expect(broken.map(({ kind, boundary, problems }) => [kind, boundary.name, problems])).toEqual([]);
+    expect(results.filter(({ met }) => met).length).toBeGreaterThanOrEqual(8);
+  });
+});
