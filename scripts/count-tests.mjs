@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const status = Number(process.argv[2] ?? 0);
-const reports = globSync("{apps,packages,infra,bench}/*/.test-report.json", { cwd: root }).map((path) =>
-  JSON.parse(readFileSync(`${root}/${path}`, "utf8")),
+const reports = globSync("{{apps,packages,infra}/*,bench,chaos}/.test-report.json", { cwd: root }).map(
+  (path) => JSON.parse(readFileSync(`${root}/${path}`, "utf8")),
 );
 const passed = reports.reduce((sum, report) => sum + report.numPassedTests, 0);
 const failedTests = reports.reduce((sum, report) => sum + report.numFailedTests, 0);

@@ -39,7 +39,7 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
     groupId,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     maxWaitTimeInMs: 500,
-    sessionTimeout: 30_000,
+    sessionTimeout: 10_000,
     heartbeatInterval: 3_000,
     retry: { initialRetryTime: 300, maxRetryTime: 10_000, retries: 8 },
   });
