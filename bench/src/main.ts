@@ -4,6 +4,7 @@ import { callsPerRequest } from "./calls-per-request.ts";
 import type { Figure, Row } from "./figure.ts";
 import { intakeRate } from "./intake-rate.ts";
 import { sdkRatio } from "./sdk-ratio.ts";
+import { stranger } from "./stranger.ts";
 import { takeover } from "./takeover.ts";
 
 const FIGURES: readonly Figure[] = [
@@ -12,6 +13,7 @@ const FIGURES: readonly Figure[] = [
   intakeRate,
   budgetUse(167),
   budgetUse(1_666),
+  stranger,
   takeover,
 ];
 

@@ -1,6 +1,6 @@
 /** A workspace of people to ask for: each a user with one company and one note. */
 export const TOKEN = "bench-token";
-const WORKSPACE = "bench1";
+export const WORKSPACE = "bench1";
 /** Least calls for one of them: a search, the companies, one company, the notes. */
 export const CALLS_PER_ACCESS = 4;
 

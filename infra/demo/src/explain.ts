@@ -22,7 +22,7 @@ Up until Ctrl-C:
   outcomes            ${DEFAULT_TOPICS.outcomes}
   hints               ${DEFAULT_TOPICS.events}
   dead letters        ${DEFAULT_TOPICS.deadLetter}
-  Intercom stand-in   ${standIn.url}  (its people: ${standIn.url}/_control/seed)
+  Intercom stand-in   ${standIn.url}  (its people: ${standIn.url}/_control/workspaces/demo1234/contacts)
 
 Send a request of your own, and read its outcome:
   echo '${request}' | kcat -b ${brokers} -P -t ${DEFAULT_TOPICS.requests}
