@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { backlog } from "./backlog.ts";
 import { budgetUse } from "./budget-use.ts";
 import { callsPerRequest } from "./calls-per-request.ts";
 import { clientRatio } from "./client-ratio.ts";
@@ -33,6 +34,8 @@ const FIGURES: readonly Figure[] = [
   takeover("PostgreSQL"),
   intakeRate("SQLite"),
   intakeRate("PostgreSQL"),
+  backlog("SQLite"),
+  backlog("PostgreSQL"),
   startLatency("SQLite"),
   startLatency("PostgreSQL"),
   recovery("SQLite"),
