@@ -2,3 +2,8 @@
 export function readEnvironment(): NodeJS.ProcessEnv {
   return process.env;
 }
+
+/** `BENCH_NODE_OPTIONS`: options for the consumer's Node, such as `--cpu-prof`; it is then ended gracefully, so that it can write them. */
+export function nodeOptions(): readonly string[] {
+  return (process.env.BENCH_NODE_OPTIONS ?? "").split(" ").filter((option) => option !== "");
+}

@@ -1,72 +1,46 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { nodeOptions } from "./config.ts";
+import { TOKEN } from "./people.ts";
+import type { StandIn } from "./stand-in.ts";
 
 const CONSUMER = fileURLToPath(new URL("../../apps/consumer/src/main.ts", import.meta.url));
-const SIMULATOR = fileURLToPath(new URL("../../packages/intercom-simulator/src/main.ts", import.meta.url));
 
-/** The stand-in Intercom in a process of its own, asked over its control API. */
-export interface StandIn {
-  readonly url: string;
-  control<Answer>(path: string): Promise<Answer>;
-  stop(): Promise<void>;
-}
-
-export async function startStandIn(seed: unknown): Promise<StandIn> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const file = join(folder, "seed.json");
-  writeFileSync(file, JSON.stringify(seed));
-  const child = spawn(process.execPath, [SIMULATOR, "--port", "0", "--seed", file, "--exit-with-parent"], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const [line] = await once(createInterface({ input: child.stdout }), "line");
-  const { url } = JSON.parse(String(line)) as { url: string };
-  return {
-    url,
-    control: async <Answer>(path: string) =>
-      (await (await fetch(`${url}/_control/${path}`)).json()) as Answer,
-    async stop() {
-      child.kill("SIGTERM");
-      await once(child, "exit");
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
+/** The real consumer in a process of its own, as a pipe. */
 export interface ConsumerRun {
-  readonly child: ChildProcess;
-  readonly outcomes: () => number;
-  /** Resolves when it ends by itself. */
-  readonly ended: Promise<number | null>;
+  /** Outcomes that it has written. */
+  outcomes(): number;
+  /** Writes requests to its standard input. */
+  send(requests: readonly object[]): void;
+  /** Ends its input: then it ends when every request has its outcome. */
+  finish(): void;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
+  /** Resident memory in bytes: now, and the most that it was. */
+  memory(): { readonly now: number; readonly peak: number };
   kill(): Promise<void>;
 }
 
-export interface ConsumerRunOptions {
+export interface ConsumerOptions {
   readonly standIn: StandIn;
-  readonly token: string;
+  /** Where its ledger lies, unless `environment` names another database. */
   readonly directory: string;
-  readonly requests: readonly object[];
+  readonly requests?: readonly object[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The consumer as a pipe, with all requests at once on its standard input. */
-export function runConsumer({
-  standIn,
-  token,
-  directory,
-  requests,
-  environment = {},
-}: ConsumerRunOptions): ConsumerRun {
+export function runConsumer(options: ConsumerOptions): ConsumerRun {
+  const { standIn, directory, requests = [], environment = {} } = options;
   const log = openSync(join(directory, "consumer.log"), "a");
-  const child = spawn(process.execPath, [CONSUMER], {
+  const child = spawn(process.execPath, [...nodeOptions(), CONSUMER], {
     stdio: ["pipe", "pipe", log],
     env: {
       INTERCOM_BASE_URL: standIn.url,
-      INTERCOM_ACCESS_TOKEN: token,
+      INTERCOM_ACCESS_TOKEN: TOKEN,
       DATABASE_URL: `sqlite:${directory}/ledger.db`,
       RESULT_STORE: join(directory, "results"),
       NOT_FOUND_RECHECK: "0s",
@@ -74,21 +48,36 @@ export function runConsumer({
       ...environment,
     },
   });
-  let outcomes = 0;
+  closeSync(log);
   const { stdin, stdout } = child;
-  if (stdin === null || stdout === null) throw new Error("the consumer has no pipe");
+  if (stdin === null || stdout === null) throw new Error("the consumer has no pipes");
+  let outcomes = 0;
   createInterface({ input: stdout }).on("line", () => {
     outcomes += 1;
   });
-  stdin.end(requests.map((request) => `${JSON.stringify(request)}\n`).join(""));
-  const ended = once(child, "exit").then(([code]) => code as number | null);
+  // A killed consumer leaves its input unread.
+  stdin.on("error", () => {});
+  const ended = once(child, "exit").then(() => {});
+  const send = (more: readonly object[]) =>
+    void stdin.write(more.map((request) => `${JSON.stringify(request)}\n`).join(""));
+  send(requests);
   return {
-    child,
     outcomes: () => outcomes,
+    send,
+    finish: () => stdin.end(),
     ended,
+    memory: () => memoryOf(child.pid),
     async kill() {
-      child.kill("SIGKILL");
+      // With options for Node it may be profiled, and then has to end by itself.
+      child.kill(nodeOptions().length > 0 ? "SIGTERM" : "SIGKILL");
       await ended;
     },
   };
+}
+
+function memoryOf(pid: number | undefined): { now: number; peak: number } {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const bytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? Number.NaN) * 1024;
+  return { now: bytes("VmRSS"), peak: bytes("VmHWM") };
 }

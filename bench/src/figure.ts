@@ -2,7 +2,9 @@
 export interface Row {
   readonly figure: string;
   readonly value: string;
+  /** `""` where nothing is promised. */
   readonly goal: string;
+  /** `null` where the figure is reported without a goal. */
   readonly met: boolean | null;
 }
 
@@ -13,7 +15,19 @@ export interface Figure {
   measure(progress: (line: string) => void): Promise<readonly Row[]>;
 }
 
-export function ratioRow(figure: string, ratio: number, goal: number, detail = ""): Row {
-  const value = `${ratio.toFixed(3)}${detail === "" ? "" : ` (${detail})`}`;
-  return { figure, value, goal: `≥ ${goal}`, met: ratio >= goal };
+export function atLeast(figure: string, value: number, goal: number, detail = ""): Row {
+  return { figure, value: written(value, detail), goal: `≥ ${goal}`, met: value >= goal };
+}
+
+export function atMost(figure: string, value: number, goal: number, detail = ""): Row {
+  return { figure, value: written(value, detail), goal: `≤ ${goal}`, met: value <= goal };
+}
+
+export function reported(figure: string, value: string): Row {
+  return { figure, value, goal: "", met: null };
+}
+
+function written(value: number, detail: string): string {
+  const number = Number.isInteger(value) ? String(value) : value.toFixed(3);
+  return detail === "" ? number : `${number} (${detail})`;
 }

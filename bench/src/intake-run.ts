@@ -1,45 +1,56 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { nodeOptions } from "./config.ts";
+import type { BenchDatabase } from "./database-for.ts";
 
 const CONSUMER = fileURLToPath(new URL("../../apps/consumer/src/main.ts", import.meta.url));
 
-/** Events a second that the real consumer stores, from its own log; no Intercom is there, so that nothing else is measured. */
-export async function spawnIntake(options: {
+interface LogLine {
+  readonly event: string;
+  readonly time: string;
+  readonly count?: number;
+}
+
+/**
+ * Events a second that the real consumer stores, by its own log, after the first batch. No Intercom is there, so that the requests stay
+ * where they are and nothing else is measured.
+ */
+export async function intakeRun(options: {
   readonly brokers: readonly string[];
   readonly topic: string;
-  readonly directory: string;
   readonly events: number;
+  readonly round: number;
+  readonly database: BenchDatabase;
 }): Promise<number> {
-  const { brokers, topic, directory, events } = options;
-  const child = spawn(process.execPath, [CONSUMER], {
+  const { brokers, topic, events, round, database } = options;
+  const child = spawn(process.execPath, [...nodeOptions(), CONSUMER], {
     stdio: ["ignore", "ignore", "pipe"],
     env: {
       KAFKA_BROKERS: brokers.join(","),
       KAFKA_TOPIC_REQUESTS: topic,
+      KAFKA_GROUP_ID: `ours-${round}-${database.url.split(":")[0]}`,
       KAFKA_CREATE_TOPICS: "true",
       INTERCOM_BASE_URL: "http://127.0.0.1:1",
       INTERCOM_ACCESS_TOKEN: "none",
-      DATABASE_URL: `sqlite:${join(directory, "ledger.db")}`,
+      ...database.environment,
     },
   });
-  let stored = 0;
-  let firstAt = 0;
-  let lastAt = 0;
+  if (child.stderr === null) throw new Error("the consumer has no log");
+  const stored: { readonly at: number; readonly count: number }[] = [];
+  let total = 0;
   for await (const line of createInterface({ input: child.stderr })) {
-    const { event, count = 0, time } = JSON.parse(line) as { event: string; count?: number; time: string };
+    const { event, time, count = 0 } = JSON.parse(line) as LogLine;
     if (event !== "records_received") continue;
-    stored += count;
-    firstAt ||= Date.parse(time);
-    lastAt = Date.parse(time);
-    if (stored >= events) break;
+    stored.push({ at: Date.parse(time), count });
+    total += count;
+    if (total >= events) break;
   }
-  child.kill("SIGKILL");
-  await once(child, "exit");
-  return ((events - events * FIRST_BATCH_SHARE) * 1_000) / Math.max(1, lastAt - firstAt);
+  const ended = once(child, "exit");
+  child.kill(nodeOptions().length > 0 ? "SIGTERM" : "SIGKILL");
+  await ended;
+  const [first, last] = [stored.at(0), stored.at(-1)];
+  if (first === undefined || last === undefined) return Number.NaN;
+  return ((total - first.count) * 1_000) / (last.at - first.at);
 }
-
-/** The clock starts when the first batch is stored, so that batch is not counted. */
-const FIRST_BATCH_SHARE = 500 / 20_000;

@@ -1,42 +1,75 @@
 import { parseArgs } from "node:util";
+import { backlog } from "./backlog.ts";
 import { budgetUse } from "./budget-use.ts";
 import { callsPerRequest } from "./calls-per-request.ts";
+import { clientRatio } from "./client-ratio.ts";
 import type { Figure, Row } from "./figure.ts";
 import { intakeRate } from "./intake-rate.ts";
-import { sdkRatio } from "./sdk-ratio.ts";
-import { stranger } from "./stranger.ts";
+import { recovery } from "./recovery.ts";
+import { startLatency } from "./start-latency.ts";
+import { formatTable } from "./table.ts";
 import { takeover } from "./takeover.ts";
+import { throttleOverhead } from "./throttle-overhead.ts";
+
+const SECOND = 1_000;
 
 const FIGURES: readonly Figure[] = [
   callsPerRequest,
-  sdkRatio,
-  intakeRate,
-  budgetUse(167),
-  budgetUse(1_666),
-  stranger,
-  takeover,
+  clientRatio,
+  throttleOverhead,
+  budgetUse({ name: "167", limit: 167 }),
+  budgetUse({ name: "1666", limit: 1_666 }),
+  budgetUse({ name: "1666-far", limit: 1_666, latencyMs: [150, 350] }),
+  budgetUse({
+    name: "167-beside",
+    limit: 167,
+    stranger: { share: 0.4, pattern: "bursts", burstAtMs: 5 * SECOND },
+  }),
+  budgetUse({
+    name: "1666-beside",
+    limit: 1_666,
+    stranger: { share: 0.4, pattern: "bursts", burstAtMs: 3 * SECOND, onWindows: 3, offWindows: 3 },
+  }),
+  takeover("SQLite"),
+  takeover("PostgreSQL"),
+  intakeRate("SQLite"),
+  intakeRate("PostgreSQL"),
+  backlog("SQLite"),
+  backlog("PostgreSQL"),
+  startLatency("SQLite"),
+  startLatency("PostgreSQL"),
+  recovery("SQLite"),
+  recovery("PostgreSQL"),
 ];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "boolean" }, list: { type: "boolean" } },
 });
-const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 if (values.list) {
   for (const { name, describe } of FIGURES) process.stdout.write(`${name}: ${describe}\n`);
 } else {
-  const chosen = FIGURES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const rows: Row[] = [];
-  for (const figure of chosen) {
+  for (const figure of choose(positionals)) {
     progress(`${figure.name}: ${figure.describe} …`);
-    rows.push(...(await figure.measure(progress)));
+    rows.push(...(await figure.measure((line) => progress(`${figure.name}: ${line}`))));
   }
-  process.stdout.write(values.json ? `${JSON.stringify(rows)}\n` : table(rows));
+  process.stdout.write(values.json ? `${JSON.stringify(rows)}\n` : formatTable(rows));
 }
 
-function table(rows: readonly Row[]): string {
-  const verdict = ({ met }: Row) => (met === null ? "reported" : met ? "met" : "missed");
-  const lines = rows.map((row) => `| ${row.figure} | ${row.value} | ${row.goal} | ${verdict(row)} |\n`);
-  return `| figure | value | goal | |\n| --- | --- | --- | --- |\n${lines.join("")}`;
+/** All figures, or those that are named; `budget-use` names every one of its kind. */
+function choose(names: readonly string[]): readonly Figure[] {
+  if (names.length === 0) return FIGURES;
+  const isNamed = (wanted: string, { name }: Figure) => name === wanted || name.startsWith(`${wanted}-`);
+  const unknown = names.find((wanted) => !FIGURES.some((figure) => isNamed(wanted, figure)));
+  if (unknown !== undefined) {
+    progress(`there is no figure "${unknown}"; --list names them`);
+    process.exit(2);
+  }
+  return FIGURES.filter((figure) => names.some((wanted) => isNamed(wanted, figure)));
+}
+
+function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

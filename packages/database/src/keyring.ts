@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from "node:crypto";
+import { createRandomPool } from "./random-pool.ts";
 
 /** Seals what lies in the database and makes keyed hashes of what must be found again. */
 export interface Keyring {
@@ -11,6 +20,8 @@ export interface Keyring {
   open(sealed: Uint8Array, context: string): Uint8Array;
   /** A keyed hash (HMAC-SHA-256, hex) under the last key, for a purpose: the same text has unrelated hashes for two purposes. */
   mac(purpose: string, text: string): string;
+  /** Random bytes for a key. */
+  random(bytes: number): Uint8Array;
 }
 
 /** A sealed value that no key opens. */
@@ -44,10 +55,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + ID_BYTES + NONCE_BYTES;
 
+/** Key objects, since Node takes several times as long to use a key that is handed over as bytes. */
 interface Key {
   readonly id: Buffer;
-  readonly sealing: Buffer;
-  readonly macRoot: Buffer;
+  readonly sealing: KeyObject;
+  readonly macRoot: KeyObject;
 }
 
 /**
@@ -59,10 +71,20 @@ export function createKeyring(secrets: readonly Uint8Array[]): Keyring {
   const [newest] = keys;
   const oldest = keys.at(-1);
   if (newest === undefined || oldest === undefined) throw new KeyError();
+  const { macRoot } = oldest;
+  const macKeys = new Map<string, KeyObject>();
+  const random = createRandomPool();
+
+  function macKey(purpose: string): KeyObject {
+    const key =
+      macKeys.get(purpose) ?? createSecretKey(createHmac("sha256", macRoot).update(purpose).digest());
+    macKeys.set(purpose, key);
+    return key;
+  }
 
   return {
     seal(plain, context) {
-      const nonce = randomBytes(NONCE_BYTES);
+      const nonce = random(NONCE_BYTES);
       const cipher = createCipheriv("aes-256-gcm", newest.sealing, nonce);
       cipher.setAAD(Buffer.from(context));
       const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
@@ -83,9 +105,9 @@ export function createKeyring(secrets: readonly Uint8Array[]): Keyring {
       }
     },
     mac(purpose, text) {
-      const key = createHmac("sha256", oldest.macRoot).update(purpose).digest();
-      return createHmac("sha256", key).update(text).digest("hex");
+      return createHmac("sha256", macKey(purpose)).update(text).digest("hex");
     },
+    random,
   };
 }
 
@@ -106,7 +128,7 @@ function toKey(secret: Uint8Array): Key {
     Buffer.from(hkdfSync("sha256", secret, "", `intercom-dsar ${purpose}`, KEY_BYTES));
   return {
     id: createHash("sha256").update(derive("key id")).digest().subarray(0, ID_BYTES),
-    sealing: derive("sealing"),
-    macRoot: derive("keyed hashes"),
+    sealing: createSecretKey(derive("sealing")),
+    macRoot: createSecretKey(derive("keyed hashes")),
   };
 }

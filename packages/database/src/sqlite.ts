@@ -12,6 +12,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** How long one statement may block this process while it waits: the lock's owner may be in this very process. */
 const BLOCKING_MS = 10;
 const TRY_AGAIN_MS = 2;
+/** A list of any length makes a statement of its own for each length: kept, they would fill the memory. */
+const KEPT_STATEMENT_LENGTH = 2_000;
 /** `PRAGMA data_version` reads one number from shared memory: cheap enough to ask this often. */
 const CHANGE_POLL_MS = 40;
 
@@ -27,11 +29,8 @@ export function openSqlite(path: string): Database {
 
   function run<Result extends Row>(sql: string, parameters: readonly SqlValue[] = []): Result[] {
     try {
-      let statement = statements.get(sql);
-      if (statement === undefined) {
-        statement = connection.prepare(sql);
-        statements.set(sql, statement);
-      }
+      const statement = statements.get(sql) ?? connection.prepare(sql);
+      if (sql.length <= KEPT_STATEMENT_LENGTH) statements.set(sql, statement);
       return statement.all(...parameters) as Result[];
     } catch (error) {
       throw sqliteError(error);

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import type { Keyring, Queryable } from "@intercom-dsar/database";
 import type { LedgerContext } from "./ledger-context.ts";
 import { insertRows } from "./ledger-context.ts";
@@ -22,17 +22,18 @@ export function genesis(requestId: string): string {
 
 /** A key of one request's own: with it destroyed, commitments tell nothing, and the chain still verifies. */
 export function newChainKey(keyring: Keyring, requestId: string): Uint8Array {
-  return keyring.seal(randomBytes(32), `requests.chain_key ${requestId}`);
+  return keyring.seal(keyring.random(32), `requests.chain_key ${requestId}`);
 }
 
 /** Appends to a request's chain inside the caller's transaction, which holds the request's row. */
 export async function appendEntries(
-  { keyring, now }: LedgerContext,
+  context: LedgerContext,
   transaction: Queryable,
   requestId: string,
   added: readonly NewJournalEntry[],
 ): Promise<JournalEntry[]> {
   if (added.length === 0) return [];
+  const { keyring, now } = context;
   const [row] = await transaction.query<{ head: string; entries: number; chain_key: Uint8Array }>(
     "SELECT head, entries, chain_key FROM requests WHERE request_id = ?",
     [requestId],
@@ -61,6 +62,7 @@ export async function appendEntries(
     };
   });
   await insertRows(
+    context,
     transaction,
     "journal",
     ["request_id", "seq", "at", "step", "facts", "contact", "commitment", "hash"],

@@ -5,10 +5,11 @@ import type { HeldMessage, Ledger, OutboxMessage } from "./types.ts";
 
 /** Stores messages for publication; one whose id is there already is the same message. */
 export async function putMessages(
-  { keyring, now }: LedgerContext,
+  context: LedgerContext,
   transaction: Queryable,
   messages: readonly OutboxMessage[],
 ): Promise<void> {
+  const { keyring, now } = context;
   const at = now();
   const rows = messages.map((message) => [
     message.id,
@@ -19,7 +20,7 @@ export async function putMessages(
     at,
   ]);
   const columns = ["id", "lane", "request_id", "sealed", "created_at", "due_at"];
-  await insertRows(transaction, "outbox", columns, rows, "ON CONFLICT (id) DO NOTHING");
+  await insertRows(context, transaction, "outbox", columns, rows, "ON CONFLICT (id) DO NOTHING");
 }
 
 interface OutboxRow {

@@ -163,14 +163,16 @@ function rejectionRow(context: LedgerContext, arrival: RejectionArrival, meaning
 async function write(context: LedgerContext, transaction: Queryable, additions: Additions): Promise<void> {
   const workspaces = [...additions.workspaces].map((id) => [id]);
   await insertRows(
+    context,
     transaction,
     "workspaces",
     ["workspace_id"],
     workspaces,
     "ON CONFLICT (workspace_id) DO NOTHING",
   );
-  await insertRows(transaction, "requests", REQUEST_COLUMNS, additions.requests);
+  await insertRows(context, transaction, "requests", REQUEST_COLUMNS, additions.requests);
   await insertRows(
+    context,
     transaction,
     "persons",
     ["person", "request_id"],

@@ -124,6 +124,7 @@ export async function assign(
   await context.database.transaction(async (transaction) => {
     await checkLease(context, transaction, lease);
     await insertRows(
+      context,
       transaction,
       "workspaces",
       ["workspace_id"],
@@ -146,7 +147,14 @@ async function assignOne(
   const { sealed } = await claimedRow(context, transaction, lease, requestId);
   const { subjects } = openRequest(keyring, requestId, sealed);
   const persons = subjects.map((subject) => [personHash(keyring, workspaceId, subject), requestId]);
-  await insertRows(transaction, "persons", ["person", "request_id"], persons, "ON CONFLICT DO NOTHING");
+  await insertRows(
+    context,
+    transaction,
+    "persons",
+    ["person", "request_id"],
+    persons,
+    "ON CONFLICT DO NOTHING",
+  );
   await transaction.query(
     `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
        wait_code = NULL WHERE request_id = ?`,

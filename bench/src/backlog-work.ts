@@ -1,0 +1,104 @@
+import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { type Arrival, type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { quantile } from "./statistics.ts";
+
+/** Runs in a process of its own (`child_process.fork`), so that its memory is the ledger's alone. */
+
+const WORKSPACE = "bench1";
+const BATCH = 500;
+const DAY_MS = 86_400_000;
+const CLAIMS = 40;
+const PER_CLAIM = 24;
+
+/** What was seen with so many requests in the queue. Times in milliseconds, memory in bytes. */
+export interface BacklogPoint {
+  readonly requests: number;
+  readonly claimMs: number;
+  readonly claimMsP99: number;
+  readonly endMs: number;
+  readonly forecastMs: number;
+  readonly summaryMs: number;
+  readonly memory: number;
+}
+
+const [url = "", ...sizes] = process.argv.slice(2);
+const database = openDatabase(url);
+const ledger = await openLedger({ database, keyring: createKeyring([Buffer.alloc(32, 7)]) });
+let stored = 0;
+for (const size of sizes.map(Number)) {
+  while (stored < size) {
+    await ledger.receive(Array.from({ length: BATCH }, (_, index) => arrival(stored + index)));
+    stored += BATCH;
+  }
+  process.send?.(await measure(ledger, size));
+}
+await ledger.close();
+await database.close();
+process.disconnect();
+
+async function measure(ledger: Ledger, requests: number): Promise<BacklogPoint> {
+  const [lease] = await ledger.lease({ owner: "bench", ttlMs: 600_000, limit: 1 });
+  if (lease === undefined) throw new Error("the workspace was not leased");
+  const claims: number[] = [];
+  const ends: number[] = [];
+  for (let count = 0; count < CLAIMS; count += 1) {
+    const startedAt = performance.now();
+    const claimed = await ledger.claim(lease, PER_CLAIM);
+    claims.push(performance.now() - startedAt);
+    for (const { requestId } of claimed) {
+      const endingAt = performance.now();
+      const outcome = () => message(`outcome:${requestId}`);
+      await ledger.end(lease, requestId, { status: "completed", reasonCode: null, outcome });
+      ends.push(performance.now() - endingAt);
+    }
+  }
+  const forecastMs = await timed(() =>
+    ledger.forecast(lease, { msPerRequest: 32, offset: 0, limit: 2_000 }, () => []),
+  );
+  const summaryMs = await timed(() => ledger.summary());
+  await ledger.release(lease);
+  return {
+    requests,
+    claimMs: quantile(claims, 0.5),
+    claimMsP99: quantile(claims, 0.99),
+    endMs: quantile(ends, 0.5),
+    forecastMs,
+    summaryMs,
+    memory: process.memoryUsage.rss(),
+  };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+/** Deadlines lie at random in a month, as they do where people ask when they like. */
+function arrival(index: number): Arrival {
+  const now = Date.now();
+  const requestId = `backlog-${index}`;
+  const subject = `person-${index}@example.com`;
+  return {
+    type: "request",
+    meaning: subject,
+    onConflict: message(`dead-letter:${index}`),
+    request: {
+      requestId,
+      kind: "access",
+      statedWorkspaceId: WORKSPACE,
+      workspaceId: WORKSPACE,
+      subjects: [subject],
+      payload: Buffer.from(JSON.stringify({ requestId, kind: "access", subject })),
+      receivedAt: now,
+      deadline: now + ((index * 7_919) % 30_011) * (DAY_MS / 1_000),
+      after: null,
+      retryOf: null,
+      traceparent: null,
+    },
+  };
+}
+
+function message(id: string) {
+  return { id, lane: "outcomes", requestId: null, key: null, headers: {}, value: Buffer.from("{}") } as const;
+}
