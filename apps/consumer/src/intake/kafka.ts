@@ -31,7 +31,8 @@ const MAX_BYTES_PER_PARTITION = 4 * 1024 * 1024;
 
 /**
  * Reads request events from Kafka into the ledger. An offset is committed only after its record is on disk; no Intercom call ever
- * runs in here, so a slow workspace can't block a partition. A new group starts at the earliest offset.
+ * runs in here, so a slow workspace can't block a partition. A new group starts at the earliest offset. Rejects, with nothing left
+ * behind, where the brokers can't be reached now.
  */
 export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<KafkaIntake> {
   const { kafka, groupId, topic, health, logger, onFatal } = options;
@@ -53,14 +54,20 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
     // kafkajs gives up for good on some errors and leaves the process alive and deaf.
     if (!payload.restart && !stopping) onFatal(payload.error);
   });
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: 4,
-    eachBatch: (payload) => takeBatch(options, consumer, payload),
-  });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 4,
+      eachBatch: (payload) => takeBatch(options, consumer, payload),
+    });
+  } catch (error) {
+    stopping = true;
+    await consumer.disconnect().catch(() => {});
+    throw error;
+  }
   return {
     async stop() {
       stopping = true;
