@@ -17,6 +17,8 @@ export type Dialect = "sqlite" | "postgres";
 export const WORKSPACE = "ws1";
 export const TOKEN = "token-of-the-storm";
 
+const LIMITS = { limitPerMinute: 30_000, workspaceLimitPerMinute: 30_000 };
+
 /** Everything that a random run disturbs. */
 export interface World extends AsyncDisposable {
   readonly broker: Broker;
@@ -53,7 +55,8 @@ export async function createWorld(options: {
           id: WORKSPACE,
           tokens: [{ token: TOKEN }],
           contacts: [...plan.contacts],
-          settings: { limitPerMinute: 30_000, workspaceLimitPerMinute: 30_000 },
+          // Slow enough that most requests are under way when something happens.
+          settings: { ...LIMITS, latencyMs: 40, jitterMs: 80 },
         },
       ],
     },
@@ -81,6 +84,7 @@ export async function createWorld(options: {
         RESULT_STORE: join(directory, "results"),
         NOT_FOUND_RECHECK: "1s",
         LEASE_TTL: "15s",
+        CONCURRENCY: "4",
       },
     });
   }
