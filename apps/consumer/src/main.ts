@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { regionBaseUrl } from "@intercom-dsar/intercom-client";
 import {
+  backoff,
   ConfigError,
+  connectWithRetry,
   createHealth,
   createLogger,
   createShutdown,
@@ -61,7 +63,14 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     const server = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
     shutdown.onStop("health server", () => server.close());
   }
-  const storage = await openStorage(config, logger);
+  const storage = await connectWithRetry({
+    part: "ledger",
+    delay: backoff({ baseMs: 500, capMs: 10_000 }),
+    logger,
+    signal: shutdown.signal,
+    clock,
+    connect: () => openStorage(config, logger),
+  });
   shutdown.onStop("storage", () => storage.close());
   part.ledger.up();
   const { ledger } = storage;

@@ -63,16 +63,25 @@ export async function runOnKafka(parts: Parts, brokers: readonly string[]): Prom
     await drainOutbox(relay);
   });
 
-  const intake = await startKafkaIntake({
-    kafka,
-    groupId: config.KAFKA_GROUP_ID,
-    topic: topics.requests,
-    ledger,
-    arrivals: parts.arrivals,
-    clock,
+  // Between the connections above and these the brokers may go away again.
+  const intake = await connectWithRetry({
+    part: "intake",
+    delay,
     logger,
-    health: health.intake,
-    onFatal: (error) => void shutdown.fail(error),
+    signal,
+    clock,
+    connect: () =>
+      startKafkaIntake({
+        kafka,
+        groupId: config.KAFKA_GROUP_ID,
+        topic: topics.requests,
+        ledger,
+        arrivals: parts.arrivals,
+        clock,
+        logger,
+        health: health.intake,
+        onFatal: (error) => void shutdown.fail(error),
+      }),
   });
   shutdown.onStop("intake", () => intake.stop());
   logger.info("started", { topic: topics.requests, groupId: config.KAFKA_GROUP_ID });

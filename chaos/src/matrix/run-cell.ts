@@ -33,7 +33,7 @@ export interface CellResult {
 }
 
 const MET_MS = 60_000;
-/** A dead member leaves its group when its session ends, 30 s later; until then nobody reads its partition. */
+/** A dead member leaves its group when its session ends, 12 s later; until then nobody reads its partition. */
 const OUTCOME_MS = 120_000;
 
 /** Kills the consumer at one boundary of a request, starts it again, and holds what came of it against what the simulator recorded. */

@@ -24,3 +24,14 @@ export function readCommitHook(): CommitHook {
 export function commitHookEnvironment(hook: CommitHook): Record<string, string> {
   return { [VARIABLE]: JSON.stringify(hook) };
 }
+
+const CLOCK_VARIABLE = "CHAOS_CLOCK_FILE";
+
+export function readClockFile(): string {
+  return process.env[CLOCK_VARIABLE] ?? "";
+}
+
+/** The environment that tells a process where its clock is set. */
+export function clockEnvironment(file: string): Record<string, string> {
+  return { [CLOCK_VARIABLE]: file };
+}

@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../../apps/consumer/src/main.ts", import.meta.url));
 
+const END_WITH_PARENT = new URL("../preload/end-with-parent.ts", import.meta.url).href;
+
 export interface LaunchOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Modules that Node loads before the consumer, such as the one that kills at a commit. */
@@ -23,13 +25,13 @@ export interface ConsumerProcess {
 
 /** Starts the consumer. Its log is kept in memory, to be told where something went wrong. */
 export function startConsumerProcess({ environment, preloads = [] }: LaunchOptions): ConsumerProcess {
-  const flags = preloads.map((preload) => `--import=${preload}`);
+  const flags = [END_WITH_PARENT, ...preloads].map((preload) => `--import=${preload}`);
   const child = spawn(process.execPath, [...flags, MAIN], {
     env: { LOG_LEVEL: "debug", ...environment },
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let log = "";
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
     log += chunk;
   });
   const exited = once(child, "close").then(([code]) => (typeof code === "number" ? code : null));

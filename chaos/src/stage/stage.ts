@@ -7,8 +7,8 @@ import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.ts";
 import type { Topics } from "./topics.ts";
 
-const WORKSPACE = "ws1";
-const TOKEN = "token-of-the-stage";
+export const WORKSPACE = "ws1";
+export const TOKEN = "token-of-the-stage";
 
 /** One stand-in Intercom, one ledger, one request topic, and consumers that are started and killed over them. */
 export interface Stage extends AsyncDisposable {
@@ -32,13 +32,16 @@ export interface StageOptions {
   readonly topics: Topics;
   readonly brokers: readonly string[];
   readonly workspace: Partial<Seed["workspaces"][number]>;
+  /** Where the ledger lies; stays the caller's. @default a new folder, which goes with the stage */
+  readonly directory?: string;
 }
 
-export async function createStage({ name, topics, brokers, workspace }: StageOptions): Promise<Stage> {
+export async function createStage(options: StageOptions): Promise<Stage> {
+  const { name, topics, brokers, workspace } = options;
   const seed = { workspaces: [{ id: WORKSPACE, tokens: [{ token: TOKEN }], ...workspace }] };
   const requestTopic = await topics.createRequestTopic(name);
   const simulator = await startSimulator({ seed });
-  const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-chaos-"));
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), "intercom-dsar-chaos-"));
   const path = join(directory, "ledger.db");
   const consumers: ConsumerProcess[] = [];
   return {
@@ -75,7 +78,7 @@ export async function createStage({ name, topics, brokers, workspace }: StageOpt
     async [Symbol.asyncDispose]() {
       for (const consumer of consumers) await consumer.kill("SIGKILL");
       await simulator.close();
-      rmSync(directory, { recursive: true, force: true });
+      if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -30,8 +30,16 @@ const LEDGER_RETRY_MS = 1_000;
 const MAX_BYTES_PER_PARTITION = 4 * 1024 * 1024;
 
 /**
+ * How long a killed member keeps its partitions: nobody reads them meanwhile. Shorter than a request to the broker may take, because the
+ * others wait as long for a dead leader, and would give up and begin anew.
+ */
+const SESSION_MS = 12_000;
+const REBALANCE_MS = 15_000;
+
+/**
  * Reads request events from Kafka into the ledger. An offset is committed only after its record is on disk; no Intercom call ever
- * runs in here, so a slow workspace can't block a partition. A new group starts at the earliest offset.
+ * runs in here, so a slow workspace can't block a partition. A new group starts at the earliest offset. Rejects, with nothing left
+ * behind, where the brokers can't be reached now.
  */
 export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<KafkaIntake> {
   const { kafka, groupId, topic, health, logger, onFatal } = options;
@@ -39,7 +47,8 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
     groupId,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
     maxWaitTimeInMs: 500,
-    sessionTimeout: 10_000,
+    sessionTimeout: SESSION_MS,
+    rebalanceTimeout: REBALANCE_MS,
     heartbeatInterval: 3_000,
     retry: { initialRetryTime: 300, maxRetryTime: 10_000, retries: 8 },
   });
@@ -53,14 +62,20 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
     // kafkajs gives up for good on some errors and leaves the process alive and deaf.
     if (!payload.restart && !stopping) onFatal(payload.error);
   });
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: 4,
-    eachBatch: (payload) => takeBatch(options, consumer, payload),
-  });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 4,
+      eachBatch: (payload) => takeBatch(options, consumer, payload),
+    });
+  } catch (error) {
+    stopping = true;
+    await consumer.disconnect().catch(() => {});
+    throw error;
+  }
   return {
     async stop() {
       stopping = true;

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { decodeOutcome } from "@intercom-dsar/dsar-events";
+import type { Broker } from "@intercom-dsar/kafka-broker";
+import { audit } from "../audit/audit.ts";
+import { waitUntil } from "../stage/wait-until.ts";
+import { createDice, type Dice } from "./dice.ts";
+import { createPlan, type Plan, type PlannedRecord } from "./plan.ts";
+import { runGust } from "./storm.ts";
+import { createWorld, type Dialect, type World } from "./world.ts";
+
+export interface RandomOptions {
+  readonly broker: Broker;
+  readonly seed: number;
+  readonly requests: number;
+  readonly dialect: Dialect;
+}
+
+export interface RandomResult {
+  readonly seed: number;
+  readonly dialect: Dialect;
+  readonly requests: number;
+  /** Outcomes by status. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** What the deletions are said to rest on. */
+  readonly bases: Readonly<Record<string, number>>;
+  readonly repeats: number;
+  readonly deletes: number;
+  readonly effects: number;
+  readonly disturbances: Readonly<Record<string, number>>;
+  /** Times that a process gave up by itself. */
+  readonly unasked: number;
+  readonly stormMs: number;
+  /** From the end of the storm to the last outcome. */
+  readonly calmMs: number;
+  readonly problems: readonly string[];
+  readonly logFile: string;
+}
+
+/** Everything has to be right again, without hands, this long after the last disturbance. */
+const CALM_MS = 240_000;
+/** A group whose member died reads on when that member's session has ended, 12 s later: between two gusts it has to come to that. */
+const LULL_MS = 30_000;
+const GUST_MS = 12_000;
+const REQUESTS_PER_GUST = 60;
+
+/** Sends a plan of requests, a part in each gust of a storm, waits until the last has its outcome, and audits. */
+export async function runRandom({ seed, requests, dialect, broker }: RandomOptions): Promise<RandomResult> {
+  const plan = createPlan(seed, requests);
+  await using world = await createWorld({ broker, plan, dialect });
+  const startedAt = performance.now();
+  const disturbances = await runStorm(world, plan, seed);
+  const stormMs = Math.round(performance.now() - startedAt);
+  const problems = await settle(world, plan);
+  const calmMs = Math.round(performance.now() - startedAt) - stormMs;
+  const outcomes = firstOutcomes(world);
+  const { control } = world.simulator;
+  return {
+    seed,
+    dialect,
+    requests: plan.requests.length,
+    statuses: countsOf(outcomes.map(({ status }) => status)),
+    bases: countsOf(
+      outcomes.flatMap(({ deletion }) => deletion?.contacts.map(({ basis }) => basis ?? "unknown") ?? []),
+    ),
+    repeats: world.topics.outcomes().length - outcomes.length,
+    deletes: control.calls().filter(({ method }) => method === "DELETE").length,
+    effects: control.effects().length,
+    disturbances: Object.fromEntries(disturbances),
+    unasked: world.consumers.reduce((sum, consumer) => sum + consumer.unasked(), 0),
+    stormMs,
+    calmMs,
+    problems,
+    logFile: world.logFile,
+  };
+}
+
+function countsOf(values: readonly string[]): Record<string, number> {
+  const groups = Map.groupBy(values, (value) => value);
+  return Object.fromEntries([...groups].map(([value, { length }]) => [value, length]));
+}
+
+async function runStorm(world: World, plan: Plan, seed: number): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  const gusts = Math.max(2, Math.ceil(plan.requests.length / REQUESTS_PER_GUST));
+  const size = Math.ceil(plan.records.length / gusts);
+  for (let gust = 0; gust < gusts; gust += 1) {
+    const records = plan.records.slice(gust * size, (gust + 1) * size);
+    const dice = createDice(seed + 2 * gust + 1);
+    const sent = sendAll(world, records, createDice(seed + 2 * gust + 2));
+    await runGust(world, dice, GUST_MS, counts);
+    await sent;
+    const keys = new Set(plan.records.slice(0, (gust + 1) * size).map(({ key }) => key));
+    const isDone = () => openRequests(world, plan).every((requestId) => !keys.has(requestId));
+    await waitUntil("a lull", isDone, LULL_MS).catch(() => {});
+    world.note(`{"event":"lull","open":${openRequests(world, plan).length}}\n`);
+  }
+  return counts;
+}
+
+/** A few records at a time, so that they arrive while things go wrong. */
+async function sendAll(world: World, records: readonly PlannedRecord[], dice: Dice): Promise<void> {
+  for (let at = 0; at < records.length; ) {
+    const size = dice.between(1, 12);
+    const messages = records
+      .slice(at, at + size)
+      .map((record) => ({ ...record, headers: { ...record.headers } }));
+    await world.topics.send(world.requestTopic, messages);
+    at += size;
+    await sleep(dice.between(0, GUST_MS / 10));
+  }
+}
+
+function openRequests({ topics }: World, { requests }: Plan): string[] {
+  const ended = new Set(topics.outcomes().map(({ key }) => key));
+  return requests.map(({ requestId }) => requestId).filter((requestId) => !ended.has(requestId));
+}
+
+/** Waits for what is left and looks at everything; resolves to what is wrong. */
+async function settle(world: World, plan: Plan): Promise<string[]> {
+  const problems: string[] = [];
+  const wait = async (what: string, look: () => Promise<boolean> | boolean) =>
+    waitUntil(what, look, CALM_MS).catch((error: Error) => void problems.push(error.message));
+  await wait("every outcome", () => openRequests(world, plan).length === 0);
+  problems.push(...openRequests(world, plan).map((requestId) => `${requestId} never ended`));
+  await wait("an empty outbox", () =>
+    world.withLedger(async (ledger) => (await ledger.summary()).unpublished === 0),
+  );
+  for (const consumer of world.consumers) {
+    const code = await consumer.retire();
+    if (code !== 0) problems.push(`${consumer.name} ended with code ${code} on SIGTERM`);
+  }
+  await world.topics.caughtUp();
+  return [...problems, ...auditWorld(world, plan), ...(await auditLedger(world, plan))];
+}
+
+function auditWorld({ topics, simulator }: World, plan: Plan): string[] {
+  const { control } = simulator;
+  const violations = audit({
+    requests: plan.requests,
+    records: topics.outcomes(),
+    effects: control.effects(),
+    calls: control.calls(),
+  });
+  const letters = new Set(topics.deadLetters().map(({ key }) => key)).size;
+  return [
+    ...violations.map(({ rule, requestId, detail }) => `${rule} ${requestId ?? ""}: ${detail}`),
+    ...(letters === plan.deadLetters ? [] : [`${letters} dead letters in place of ${plan.deadLetters}`]),
+  ];
+}
+
+async function auditLedger(world: World, { requests }: Plan): Promise<string[]> {
+  return world.withLedger(async (ledger) => {
+    const { open, unpublished, setAside } = await ledger.summary();
+    const left = { ...open, unpublished, setAside };
+    const problems = Object.entries(left)
+      .filter(([, count]) => count > 0)
+      .map(([state, count]) => `${count} left ${state} in the ledger`);
+    for (const { requestId } of requests) {
+      const chain = await ledger.verify(requestId);
+      if (chain?.intact !== true) problems.push(`the journal of ${requestId} is broken`);
+    }
+    return problems;
+  });
+}
+
+function firstOutcomes({ topics }: World) {
+  const firsts = new Map(
+    topics
+      .outcomes()
+      .toReversed()
+      .map((record) => [record.key, record]),
+  );
+  return [...firsts.values()].map(({ value, headers }) => decodeOutcome({ value, headers: { ...headers } }));
+}

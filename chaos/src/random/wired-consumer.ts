@@ -1,0 +1,68 @@
+import type { TcpProxy } from "../proxy/tcp-proxy.ts";
+import { type ConsumerProcess, startConsumerProcess } from "../stage/consumer-process.ts";
+
+/** A place where a consumer runs, with its own wire to each server; an orchestrator that starts it again when it ends. */
+export interface WiredConsumer {
+  readonly name: string;
+  /** By what they lead to. */
+  readonly wires: Readonly<Record<string, TcpProxy>>;
+  /** Sends a signal to the process that runs now. */
+  signal(signal: NodeJS.Signals): void;
+  /** Times that the process ended without having been told to. */
+  unasked(): number;
+  /** Ends it for good with SIGTERM; resolves to the exit code. */
+  retire(): Promise<number | null>;
+  destroy(): Promise<void>;
+}
+
+const START_AGAIN_MS = 300;
+
+export function startWiredConsumer(options: {
+  readonly name: string;
+  readonly wires: Readonly<Record<string, TcpProxy>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onLog: (text: string) => void;
+}): WiredConsumer {
+  const { name, wires, environment, onLog } = options;
+  let current: ConsumerProcess;
+  let told = false;
+  let retired = false;
+  let unasked = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function start(): void {
+    const started = startConsumerProcess({ environment: { LOG_LEVEL: "info", ...environment } });
+    current = started;
+    told = false;
+    started.child.stderr?.on("data", (chunk: string) => onLog(chunk));
+    void started.exited.then((code) => {
+      if (!told) unasked += 1;
+      onLog(`{"event":"process_ended","name":"${name}","code":${code},"told":${told}}\n`);
+      if (!retired) timer = setTimeout(start, START_AGAIN_MS);
+    });
+  }
+
+  start();
+  return {
+    name,
+    wires,
+    signal(signal) {
+      if (signal === "SIGKILL" || signal === "SIGTERM") told = true;
+      current.child.kill(signal);
+    },
+    unasked: () => unasked,
+    async retire() {
+      retired = true;
+      clearTimeout(timer);
+      if (current.hasExited()) start();
+      told = true;
+      return current.kill("SIGTERM");
+    },
+    async destroy() {
+      retired = true;
+      clearTimeout(timer);
+      if (!current.hasExited()) await current.kill("SIGKILL");
+      for (const wire of Object.values(wires)) await wire.close();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from "node:crypto";
+import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { startPostgres } from "@intercom-dsar/database/testing";
+import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
+import type { Broker } from "@intercom-dsar/kafka-broker";
+import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { startKafkaProxy } from "../proxy/kafka-proxy.ts";
+import { startTcpProxy } from "../proxy/tcp-proxy.ts";
+import { createTopics, type Topics } from "../stage/topics.ts";
+import type { Plan } from "./plan.ts";
+import { startWiredConsumer, type WiredConsumer } from "./wired-consumer.ts";
+
+export type Dialect = "sqlite" | "postgres";
+export const WORKSPACE = "ws1";
+export const TOKEN = "token-of-the-storm";
+
+const LIMITS = { limitPerMinute: 30_000, workspaceLimitPerMinute: 30_000 };
+
+/** Everything that a random run disturbs. */
+export interface World extends AsyncDisposable {
+  readonly broker: Broker;
+  readonly simulator: Simulator;
+  readonly topics: Topics;
+  readonly requestTopic: string;
+  readonly consumers: readonly WiredConsumer[];
+  /** `null` where the ledger is a SQLite file. */
+  readonly postgres: { restart(): Promise<void> } | null;
+  /** Where the consumers' logs are. */
+  readonly logFile: string;
+  /** A line among the consumers' own. */
+  note(line: string): void;
+  withLedger<Result>(look: (ledger: Ledger) => Promise<Result>): Promise<Result>;
+}
+
+/** Two consumers over one ledger, each with wires of its own to Kafka, to Intercom and, with PostgreSQL, to the database. */
+export async function createWorld(options: {
+  readonly broker: Broker;
+  readonly plan: Plan;
+  readonly dialect: Dialect;
+}): Promise<World> {
+  const { broker, plan, dialect } = options;
+  const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-chaos-"));
+  const logFile = join(directory, "consumers.log");
+  writeFileSync(logFile, "");
+  const note = (line: string) => appendFileSync(logFile, line);
+  const topics = await createTopics(broker.brokers);
+  const requestTopic = await topics.createRequestTopic("storm");
+  const simulator = await startSimulator({
+    seed: {
+      workspaces: [
+        {
+          id: WORKSPACE,
+          tokens: [{ token: TOKEN }],
+          contacts: [...plan.contacts],
+          // Slow enough that most requests are under way when something happens.
+          settings: { ...LIMITS, latencyMs: 40, jitterMs: 80 },
+        },
+      ],
+    },
+  });
+  const server = dialect === "postgres" ? await startPostgres() : null;
+  const databaseUrl = server === null ? `sqlite:${directory}/ledger.db` : await server.createDatabase();
+  const key = randomBytes(32);
+
+  async function startConsumer(name: string): Promise<WiredConsumer> {
+    const kafka = await startKafkaProxy(broker.brokers[0] ?? "");
+    const intercom = await startTcpProxy(() => addressOf(simulator.url));
+    const database = server === null ? null : await startTcpProxy(() => addressOf(databaseUrl));
+    return startWiredConsumer({
+      name,
+      wires: { Kafka: kafka, Intercom: intercom, ...(database !== null && { database }) },
+      onLog: note,
+      environment: {
+        KAFKA_BROKERS: kafka.brokers.join(","),
+        ...topics.environment(requestTopic),
+        INTERCOM_BASE_URL: `http://127.0.0.1:${intercom.port}`,
+        INTERCOM_ACCESS_TOKEN: TOKEN,
+        WORKSPACE_PROBE: "500ms",
+        DATABASE_URL: database === null ? databaseUrl : withPort(databaseUrl, database.port),
+        LEDGER_KEY: key.toString("base64"),
+        RESULT_STORE: join(directory, "results"),
+        NOT_FOUND_RECHECK: "1s",
+        LEASE_TTL: "15s",
+        CONCURRENCY: "4",
+      },
+    });
+  }
+
+  const consumers = [await startConsumer("consumer-1"), await startConsumer("consumer-2")];
+  return {
+    broker,
+    simulator,
+    topics,
+    requestTopic,
+    consumers,
+    postgres: server,
+    logFile,
+    note,
+    async withLedger(look) {
+      const database = openDatabase(databaseUrl);
+      try {
+        return await look(await openLedger({ database, keyring: createKeyring([key]) }));
+      } finally {
+        await database.close();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const consumer of consumers) await consumer.destroy();
+      await simulator.close();
+      await topics.close();
+      await server?.stop();
+    },
+  };
+}
+
+function addressOf(url: string) {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) };
+}
+
+function withPort(url: string, port: number): string {
+  const changed = new URL(url);
+  changed.port = String(port);
+  return changed.href;
+}
