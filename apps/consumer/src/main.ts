@@ -24,6 +24,7 @@ import type { Parts } from "./parts.ts";
 import { runAsPipe } from "./run-as-pipe.ts";
 import { runOnKafka } from "./run-on-kafka.ts";
 import { openStorage } from "./storage.ts";
+import { watchClock } from "./watch-clock.ts";
 import { createWakeUp } from "./worker/wake-up.ts";
 import { CALL_TIMEOUT_MS, createConnectionFactory } from "./workspaces/connection.ts";
 import { createStaticDirectory } from "./workspaces/static-directory.ts";
@@ -125,6 +126,8 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   };
   const cleaned = runHousekeeping(ledger, clock, logger, shutdown.signal);
   shutdown.onStop("housekeeping", () => cleaned);
+  const watched = watchClock(ledger, clock, logger, shutdown.signal);
+  shutdown.onStop("clock", () => watched);
   if (config.KAFKA_BROKERS === undefined)
     await runAsPipe(parts, { input: process.stdin, output: process.stdout, maxWaitMs });
   else await runOnKafka(parts, config.KAFKA_BROKERS);

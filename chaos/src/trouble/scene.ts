@@ -70,7 +70,11 @@ export async function createScene(
     },
     async send(kind, number) {
       const requestId = `${name}-${kind}-${number}-${requests.length}`;
-      requests.push({ requestId, kind, contactIds: number < PEOPLE ? person(number).map(({ id }) => id) : [] });
+      requests.push({
+        requestId,
+        kind,
+        contactIds: number < PEOPLE ? person(number).map(({ id }) => id) : [],
+      });
       const data = { requestId, kind, identifiers: [{ type: "email", value: emailOf(number) }] };
       await kafka.topics.send(stage.requestTopic, [{ key: requestId, value: JSON.stringify(data) }]);
       return requestId;

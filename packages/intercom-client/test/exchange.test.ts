@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { MockAgent } from "undici";
+import { MockAgent, Pool } from "undici";
 import { expect, it, vi } from "vitest";
 import { type AttemptRecord, createIntercomClient } from "../src/index.ts";
 import { sendJson } from "./support/local-server.ts";
@@ -47,12 +47,22 @@ it("knows that a call never left where nobody accepts the connection", async () 
 });
 
 it("knows that a call never left where it waited for a free connection until the total timeout", async () => {
-  await using open = await openClient(() => {}, { connections: 1, timeouts: { totalMs: 150 } });
+  await using open = await openClient(() => {});
+  const { url: baseUrl, seen } = open.server;
+  const pool = new Pool(baseUrl, { connections: 1, pipelining: 1 });
+  const token = () => "t";
+  const busy = createIntercomClient({ baseUrl, token, dispatcher: pool });
+  const hurried = createIntercomClient({ baseUrl, token, dispatcher: pool, timeouts: { totalMs: 100 } });
+  const stop = new AbortController();
+  const stopped = busy.me({ signal: stop.signal }).catch(() => "stopped");
+  await vi.waitFor(() => expect(seen).toHaveLength(1));
 
-  const results = await Promise.allSettled([open.client.me(), open.client.contacts.delete(ID)]);
+  await expect(hurried.contacts.delete(ID)).rejects.toMatchObject({ phase: "total", sent: false });
 
-  expect(results).toMatchObject([{ reason: { sent: true } }, { reason: { phase: "total", sent: false } }]);
-  await vi.waitFor(() => expect(open.server.seen).toHaveLength(1));
+  expect(seen).toHaveLength(1);
+  stop.abort();
+  expect(await stopped).toBe("stopped");
+  await pool.destroy();
 });
 
 it("refuses a body that is announced too large, and one that turns out so", async () => {

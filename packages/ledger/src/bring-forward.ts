@@ -11,10 +11,10 @@ export async function bringForward({ database, announce }: LedgerContext, byMs: 
       "UPDATE outbox SET due_at = due_at - ? WHERE published_at IS NULL AND set_aside_at IS NULL",
       [byMs],
     );
-    await transaction.query("UPDATE workspaces SET probe_at = probe_at - ?, paused_until = paused_until - ?", [
-      byMs,
-      byMs,
-    ]);
+    await transaction.query(
+      "UPDATE workspaces SET probe_at = probe_at - ?, paused_until = paused_until - ?",
+      [byMs, byMs],
+    );
   });
   announce();
 }

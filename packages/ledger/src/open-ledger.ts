@@ -1,4 +1,5 @@
 import { type Database, type Keyring, migrate } from "@intercom-dsar/database";
+import { bringForward } from "./bring-forward.ts";
 import { claim } from "./claim.ts";
 import { forecast } from "./forecast.ts";
 import { verifyJournal } from "./journal.ts";
@@ -74,6 +75,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     parked: on(parked),
     unpark: on(unpark),
     forecast: on(forecast),
+    bringForward: on(bringForward),
     saveBudget: on(saveBudget),
     loadBudget: on(loadBudget),
     takeOutbox: on(takeOutbox),

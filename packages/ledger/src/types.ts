@@ -250,7 +250,6 @@ export interface Ledger {
     lease: Lease,
     messages: (requestIds: readonly string[]) => readonly OutboxMessage[],
   ): Promise<readonly string[]>;
-  /** Keeps the workspace's pause (a 429) and last seen limit, for the next owner. */
   /**
    * Writes when requests that are ready are expected to end, `msPerRequest` one after the other in the order of claims, for `limit` of
    * them from `offset` on. `messages` gets those whose forecast passes the deadline for the first time. Resolves to how many were looked at.
@@ -260,6 +259,7 @@ export interface Ledger {
     pace: { readonly msPerRequest: number; readonly offset: number; readonly limit: number },
     messages: (late: readonly LateRequest[]) => readonly OutboxMessage[],
   ): Promise<number>;
+  /** Keeps the workspace's pause (a 429) and last seen limit, for the next owner. */
   saveBudget(lease: Lease, budget: WorkspaceBudget): Promise<void>;
   loadBudget(workspaceId: string): Promise<WorkspaceBudget | null>;
 
@@ -284,6 +284,8 @@ export interface Ledger {
   summary(): Promise<LedgerSummary>;
   /** Destroys what has served its time (see `Retention`); returns counts. */
   purge(): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
+  /** Moves every time that something waits for `byMs` back, after the wall clock was set back by as much. */
+  bringForward(byMs: number): Promise<void>;
   /** Checks a request's hash chain; `null` where the id is unknown. */
   verify(requestId: string): Promise<{
     readonly intact: boolean;
