@@ -13,7 +13,7 @@ export interface BenchDatabase {
 }
 
 /** 32 bytes, for PostgreSQL, beside which no key file is made. */
-export const LEDGER_KEY = Buffer.alloc(32, 7).toString("base64");
+const LEDGER_KEY = Buffer.alloc(32, 7).toString("base64");
 
 export async function makeDatabase(kind: DatabaseKind): Promise<BenchDatabase> {
   const scratch = makeScratch();

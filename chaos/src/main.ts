@@ -7,13 +7,15 @@ import { printMatrix } from "./matrix/print-matrix.ts";
 import { type RandomResult, runRandom } from "./random/run-random.ts";
 import type { Dialect } from "./random/world.ts";
 import { createTopics } from "./stage/topics.ts";
+import { runTroubles } from "./trouble/run-troubles.ts";
 
-const USAGE = `npm run chaos [-- matrix | random] [--seed N] [--requests N] [--database sqlite|postgres] [--parallel N]
+const USAGE = `npm run chaos [-- matrix | random | trouble] [--seed N] [--requests N] [--database sqlite|postgres] [--parallel N]
 
   matrix   kills the consumer at every boundary of an access and of a deletion
   random   sends requests through a storm of kills, cuts, restarts and errors; the seed repeats what is sent and what goes wrong
+  trouble  fills the ledger's disk, makes it read-only, sets the clock back an hour
 
-Without a name: both.
+Without a name: all of them.
 `;
 
 const { values, positionals } = parseArgs({
@@ -27,7 +29,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const log = (line: string) => process.stderr.write(`${line}\n`);
-const parts: Readonly<Record<string, (broker: Broker) => Promise<boolean>>> = { matrix, random };
+const parts: Readonly<Record<string, (broker: Broker) => Promise<boolean>>> = { matrix, random, trouble };
 const chosen = positionals.length === 0 ? Object.keys(parts) : positionals;
 
 if (values.help || chosen.some((name) => !(name in parts))) {
@@ -76,4 +78,13 @@ async function random(broker: Broker): Promise<boolean> {
     results.push(result);
   }
   return results.every(({ problems }) => problems.length === 0);
+}
+
+async function trouble({ brokers }: Broker): Promise<boolean> {
+  const topics = await createTopics(brokers);
+  try {
+    return await runTroubles({ topics, brokers }, log);
+  } finally {
+    await topics.close();
+  }
 }

@@ -7,8 +7,8 @@ import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.ts";
 import type { Topics } from "./topics.ts";
 
-export const WORKSPACE = "ws1";
-export const TOKEN = "token-of-the-stage";
+const WORKSPACE = "ws1";
+const TOKEN = "token-of-the-stage";
 
 /** One stand-in Intercom, one ledger, one request topic, and consumers that are started and killed over them. */
 export interface Stage extends AsyncDisposable {

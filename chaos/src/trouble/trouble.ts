@@ -11,7 +11,7 @@ export interface Trouble {
 }
 
 /** A promise that was not kept. */
-export class BrokenPromiseError extends Error {
+class BrokenPromiseError extends Error {
   readonly code = "broken_promise";
   readonly retryable = false;
   override readonly name = "BrokenPromiseError";

@@ -1,0 +1,30 @@
+import type { Kafka } from "../matrix/run-cell.ts";
+import { clockBack } from "./clock-jump.ts";
+import { fullDisk } from "./full-disk.ts";
+import { readOnlyAtStart } from "./read-only.ts";
+import type { Trouble } from "./trouble.ts";
+
+const TROUBLES: Readonly<Record<string, Trouble>> = {
+  "clock-back": clockBack,
+  "full-disk": fullDisk,
+  "read-only-at-start": readOnlyAtStart,
+};
+
+/** Plays every trouble that can be played here, one after the other; resolves to whether all promises were kept. */
+export async function runTroubles(kafka: Kafka, log: (line: string) => void): Promise<boolean> {
+  let kept = true;
+  for (const [name, trouble] of Object.entries(TROUBLES)) {
+    const why = trouble.skip?.() ?? null;
+    if (why !== null) {
+      log(`LEFT OUT ${trouble.name}: ${why}`);
+      continue;
+    }
+    try {
+      log(`holds  ${trouble.name}: ${(await trouble.run(kafka, name)).join("; ")}`);
+    } catch (error) {
+      kept = false;
+      log(`BROKEN ${trouble.name}: ${error}`);
+    }
+  }
+  return kept;
+}
