@@ -38,6 +38,9 @@ describe("the consumer's configuration", () => {
     ["half of SASL", { KAFKA_SASL_USERNAME: "dsar" }, /KAFKA_SASL_MECHANISM/],
     ["half of a client certificate", { KAFKA_TLS: "true", KAFKA_TLS_CERT: "pem" }, /KAFKA_TLS_KEY/],
     ["certificates without TLS", { KAFKA_TLS_CA: "pem" }, /KAFKA_TLS/],
+    ["two sources of tokens", { VAULT_KEY: "00".repeat(32) }, /set one of INTERCOM_ACCESS_TOKEN/],
+    ["a service credential without an auth app", { SERVICE_CREDENTIAL: "s" }, /AUTH_APP_URL/],
+    ["a vault's place without its key", { VAULT_DATABASE_URL: "sqlite:vault.db" }, /VAULT_KEY/],
     ["ids kept shorter than records", { ID_RETENTION: "80d" }, /ID_RETENTION/],
   ])("refuses %s", (_, environment, message) => {
     expect(() => readConsumerConfig({ ...REQUIRED, ...environment })).toThrow(message);

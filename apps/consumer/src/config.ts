@@ -13,22 +13,53 @@ import {
   parser,
   readConfig,
   text,
+  url,
 } from "@intercom-dsar/service";
+import { databaseUrl, keyList } from "./config-parsers.ts";
 
 /** Every environment variable of the consumer; `docs/configuration.md` is made from this table. */
 export const CONSUMER_CONFIG = defineConfig({
   INTERCOM_ACCESS_TOKEN: {
     group: "Intercom",
     schema: text(),
+    optional: true,
     secret: true,
     description:
-      "Access token of the workspace; it needs the scopes to read users and companies and, for deletions, to write them.",
+      "Access token of the one workspace; it needs the scopes to read users and companies and, for deletions, to write them. Set this, `VAULT_KEY` or `AUTH_APP_URL`.",
   },
   INTERCOM_REGION: {
     group: "Intercom",
     schema: choice(["us", "eu", "au"]),
     default: "us",
-    description: "Region that hosts the workspace.",
+    description: "Region that hosts the workspace of `INTERCOM_ACCESS_TOKEN`; the others' is known.",
+  },
+  VAULT_KEY: {
+    group: "Intercom",
+    schema: keyList(),
+    optional: true,
+    secret: true,
+    description:
+      "Keys of the token vault that the auth app fills, as the auth app has them: several are separated by commas, the first one seals.",
+  },
+  VAULT_DATABASE_URL: {
+    group: "Intercom",
+    schema: databaseUrl(),
+    optional: true,
+    secret: true,
+    description: "Where the token vault lies, if not in `DATABASE_URL`.",
+  },
+  AUTH_APP_URL: {
+    group: "Intercom",
+    schema: url(),
+    optional: true,
+    description: "Origin of the auth app, which is asked for tokens; then the two apps share no database.",
+  },
+  SERVICE_CREDENTIAL: {
+    group: "Intercom",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description: "What the auth app knows the consumer by; required with `AUTH_APP_URL`.",
   },
   INTERCOM_BASE_URL: {
     group: "Intercom",
@@ -147,9 +178,7 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   DATABASE_URL: {
     group: "Ledger",
-    schema: parser("write sqlite: and a file's path, or a postgres:// URL", (written) =>
-      /^(sqlite:.+|postgres(ql)?:\/\/.+)/.test(written) ? written : undefined,
-    ),
+    schema: databaseUrl(),
     default: "sqlite:data/ledger.db",
     secret: true,
     description:
@@ -264,11 +293,18 @@ export const CONSUMER_CONFIG = defineConfig({
   },
 });
 
+/** Where tokens come from. */
+const TOKEN_SOURCE = {
+  variables: ["INTERCOM_ACCESS_TOKEN", "VAULT_KEY", "AUTH_APP_URL"],
+  message:
+    "set one of INTERCOM_ACCESS_TOKEN (one workspace), VAULT_KEY (those in the token vault) and AUTH_APP_URL (those that the auth app knows)",
+} as const;
+
 export type ConsumerConfig = Config<typeof CONSUMER_CONFIG>;
 
 /** Reads the environment; throws `invalid_config` with every mistake at once. */
 export function readConsumerConfig(environment: Environment = process.env): ConsumerConfig {
-  return readConfig(CONSUMER_CONFIG, environment, { check });
+  return readConfig(CONSUMER_CONFIG, environment, { check, exactlyOne: TOKEN_SOURCE });
 }
 
 function check(config: ConsumerConfig): ConfigMistake[] {
@@ -277,6 +313,10 @@ function check(config: ConsumerConfig): ConfigMistake[] {
   if (config.DATABASE_URL.reveal().startsWith("postgres") && config.LEDGER_KEY === undefined) {
     add("LEDGER_KEY", "is required with PostgreSQL; make one with `openssl rand -base64 32`");
   }
+  if ((config.AUTH_APP_URL === undefined) !== (config.SERVICE_CREDENTIAL === undefined))
+    add("SERVICE_CREDENTIAL", "set AUTH_APP_URL and SERVICE_CREDENTIAL together");
+  if (config.VAULT_DATABASE_URL !== undefined && config.VAULT_KEY === undefined)
+    add("VAULT_KEY", "is required with VAULT_DATABASE_URL");
   const saslParts = [config.KAFKA_SASL_MECHANISM, config.KAFKA_SASL_USERNAME, config.KAFKA_SASL_PASSWORD];
   if (saslParts.some((part) => part !== undefined) && saslParts.includes(undefined)) {
     add(

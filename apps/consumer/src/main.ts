@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { regionBaseUrl } from "@intercom-dsar/intercom-client";
 import {
   backoff,
   ConfigError,
@@ -26,8 +25,8 @@ import { runOnKafka } from "./run-on-kafka.ts";
 import { openStorage } from "./storage.ts";
 import { watchClock } from "./watch-clock.ts";
 import { createWakeUp } from "./worker/wake-up.ts";
-import { CALL_TIMEOUT_MS, createConnectionFactory } from "./workspaces/connection.ts";
-import { createStaticDirectory } from "./workspaces/static-directory.ts";
+import { CALL_TIMEOUT_MS } from "./workspaces/connection.ts";
+import { openDirectory } from "./workspaces/open-directory.ts";
 
 const USAGE_EXIT_CODE = 2;
 /** One of Intercom's rate windows, and a little: then the next owner of a workspace can't overspend what this one has spent. */
@@ -77,16 +76,15 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   const { ledger } = storage;
   const wakeUp = createWakeUp(ledger, clock);
   shutdown.onStop("wake-up", () => wakeUp.close());
-  const baseUrl = config.INTERCOM_BASE_URL ?? regionBaseUrl(config.INTERCOM_REGION);
-  const connections = createConnectionFactory({ baseUrl, share: config.INTERCOM_RATE_SHARE, logger });
-  shutdown.onStop("Intercom", () => connections.close());
-  const directory = createStaticDirectory({
-    token: config.INTERCOM_ACCESS_TOKEN,
-    connections,
-    clock,
+  const directory = await connectWithRetry({
+    part: "vault",
+    delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
-    health: part.intercom,
+    signal: shutdown.signal,
+    clock,
+    connect: () => openDirectory({ config, ledger, clock, logger, health: part.intercom }),
   });
+  shutdown.onStop("Intercom", () => directory.close());
   const messages = createMessageFactory({ source: config.EVENT_SOURCE, now: clock.now });
   const parts: Parts = {
     config,

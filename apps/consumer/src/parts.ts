@@ -5,7 +5,7 @@ import type { ArrivalOptions } from "./intake/to-arrival.ts";
 import type { RunDependencies } from "./worker/run.ts";
 import type { WakeUp } from "./worker/wake-up.ts";
 import type { WorkerOptions } from "./worker/worker.ts";
-import type { StaticDirectory } from "./workspaces/static-directory.ts";
+import type { WorkspaceDirectory } from "./workspaces/directory.ts";
 
 /** What the composition root hands to the way in which the consumer runs: on Kafka, or as a pipe. */
 export interface Parts {
@@ -15,7 +15,7 @@ export interface Parts {
   readonly shutdown: Shutdown;
   readonly wakeUp: WakeUp;
   readonly ledger: Ledger;
-  readonly directory: StaticDirectory;
+  readonly directory: WorkspaceDirectory;
   readonly health: {
     readonly ledger: HealthPart;
     readonly intercom: HealthPart;

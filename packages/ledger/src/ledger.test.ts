@@ -420,6 +420,45 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
     });
   });
 
+  describe("a clock that was set back", () => {
+    it("keeps nothing waiting for longer than it was meant to", async () => {
+      const ledger = await freshLedger();
+      await ledger.receive([arrival("r1")]);
+      const lease = await leaseOf(ledger);
+      await claimOne(ledger, lease);
+      await ledger.wait(lease, "r1", { reason: "retry", code: "timeout", dueAt: now + 1_000 });
+
+      now -= DAY;
+      await ledger.bringForward(DAY);
+      now += 999;
+      expect(await ledger.claim(lease, 1)).toEqual([]);
+      now += 1;
+
+      expect(await ledger.claim(lease, 1)).toHaveLength(1);
+    });
+  });
+
+  describe("a workspace that is connected", () => {
+    it("is probed at once, and those who waited for one are looked at", async () => {
+      const ledger = await freshLedger();
+      await ledger.receive([arrival("r1"), arrival("r2", { statedWorkspaceId: "ws2", workspaceId: null })]);
+      const leases = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
+      const [desk, ws1] = leases.toSorted((one, other) => (one.workspaceId < other.workspaceId ? -1 : 1));
+      if (desk === undefined || ws1 === undefined) throw new Error("nothing to lease");
+      await claimOne(ledger, desk);
+      const dueAt = now + DAY;
+      await ledger.wait(desk, "r2", { reason: "workspace", code: "workspace_unknown", dueAt });
+      await ledger.park(ws1, { reason: "authorization", code: "unauthorized", probeAt: now + DAY }, () => []);
+      for (const lease of [desk, ws1]) await ledger.release(lease);
+      expect(await ledger.lease({ owner: "two", ttlMs: 60_000, limit: 5 })).toEqual([]);
+
+      await ledger.noteConnected("ws1");
+
+      const taken = await ledger.lease({ owner: "two", ttlMs: 60_000, limit: 5 });
+      expect(taken.map(({ workspaceId }) => workspaceId).sort()).toEqual(["", "ws1"]);
+    });
+  });
+
   describe("forecast", () => {
     it("tells of each request once that will end after its deadline", async () => {
       const ledger = await freshLedger();

@@ -7,7 +7,7 @@ import { acquireLeases, releaseLease, renewLease } from "./leases.ts";
 import type { LedgerContext } from "./ledger-context.ts";
 import { reported } from "./ledger-error.ts";
 import { markPublished, postpone, setAside, takeOutbox } from "./outbox.ts";
-import { loadBudget, park, parked, saveBudget, unpark } from "./parking.ts";
+import { loadBudget, noteConnected, park, parked, saveBudget, unpark } from "./parking.ts";
 import { purge } from "./purge.ts";
 import { receive } from "./receive.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
@@ -75,6 +75,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     parked: on(parked),
     unpark: on(unpark),
     forecast: on(forecast),
+    noteConnected: on(noteConnected),
     bringForward: on(bringForward),
     saveBudget: on(saveBudget),
     loadBudget: on(loadBudget),

@@ -76,6 +76,21 @@ export async function unpark(
   return ids;
 }
 
+export async function noteConnected(context: LedgerContext, workspaceId: string): Promise<void> {
+  const { database, now, announce } = context;
+  await database.transaction(async (transaction) => {
+    await transaction.query(
+      "UPDATE workspaces SET probe_at = ? WHERE workspace_id = ? AND parked_reason IS NOT NULL AND probe_at > ?",
+      [now(), workspaceId, now()],
+    );
+    await transaction.query(
+      "UPDATE requests SET due_at = ? WHERE workspace_id = '' AND state = 'waiting' AND wait_reason = 'workspace' AND due_at > ?",
+      [now(), now()],
+    );
+  });
+  announce();
+}
+
 export async function saveBudget(
   context: LedgerContext,
   lease: Lease,

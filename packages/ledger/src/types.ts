@@ -259,6 +259,11 @@ export interface Ledger {
     pace: { readonly msPerRequest: number; readonly offset: number; readonly limit: number },
     messages: (late: readonly LateRequest[]) => readonly OutboxMessage[],
   ): Promise<number>;
+  /**
+   * A workspace has a new token: where it is parked it is leased for a probe at once, and requests that wait at the front desk for a
+   * workspace are looked at again.
+   */
+  noteConnected(workspaceId: string): Promise<void>;
   /** Keeps the workspace's pause (a 429) and last seen limit, for the next owner. */
   saveBudget(lease: Lease, budget: WorkspaceBudget): Promise<void>;
   loadBudget(workspaceId: string): Promise<WorkspaceBudget | null>;

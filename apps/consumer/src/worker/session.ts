@@ -159,6 +159,7 @@ async function park(
   code: string,
 ): Promise<void> {
   const { workspaceId } = lease;
+  if (code === "unauthorized") await options.directory.refused(workspaceId);
   const probeAt = clock.now() + options.probeEveryMs;
   const parked = await ledger.park(lease, { reason: "authorization", code, probeAt }, (requestIds) =>
     requestIds.map((requestId) => messages.status("parked", { requestId, workspaceId }, code)),

@@ -3,17 +3,19 @@ import {
   createIntercomClient,
   createThrottle,
   type IntercomClient,
+  type Region,
   type Throttle,
   workspaceIdOf,
 } from "@intercom-dsar/intercom-client";
 import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
-import type { Logger, Secret } from "@intercom-dsar/service";
+import type { Logger } from "@intercom-dsar/service";
 import type { WorkspaceConnection } from "./directory.ts";
 import { LeaseTooShortError } from "./lease-too-short-error.ts";
 import { WorkspaceMismatchError } from "./workspace-mismatch-error.ts";
 
 export interface ConnectionOptions {
-  readonly baseUrl: string;
+  /** Where a region's workspaces are reached. */
+  readonly baseUrlOf: (region: Region) => string;
   /** Share of the live rate limit that is ours, 0.70 to 0.80. */
   readonly share: number;
   readonly logger: Logger;
@@ -22,14 +24,15 @@ export interface ConnectionOptions {
 /** Makes Intercom clients, one a workspace, each with the workspace's own throttle. */
 export interface ConnectionFactory {
   /** Which workspace a token speaks for; rejects with the client's errors. */
-  identify(token: Secret, signal: AbortSignal): Promise<string>;
+  identify(token: () => string, region: Region, signal: AbortSignal): Promise<string>;
   open(options: OpenOptions): WorkspaceConnection;
   close(): Promise<void>;
 }
 
 export interface OpenOptions {
   readonly lease: Lease;
-  readonly token: Secret;
+  readonly token: () => string;
+  readonly region: Region;
   /** What the last owner of the workspace left. */
   readonly budget: WorkspaceBudget | null;
 }
@@ -43,7 +46,7 @@ const CONNECTIONS = 32;
 /** Intercom counts calls in windows of ten seconds. */
 const WINDOW_SECONDS = 10;
 
-export function createConnectionFactory({ baseUrl, share, logger }: ConnectionOptions): ConnectionFactory {
+export function createConnectionFactory({ baseUrlOf, share, logger }: ConnectionOptions): ConnectionFactory {
   const throttles = new Map<string, { readonly throttle: Throttle; readonly fence: number }>();
   const clients = new Set<IntercomClient>();
 
@@ -60,10 +63,14 @@ export function createConnectionFactory({ baseUrl, share, logger }: ConnectionOp
     return throttle;
   }
 
-  function openClient(token: Secret, throttle: Throttle, guard?: () => void): IntercomClient {
+  function openClient(
+    { token, region }: Pick<OpenOptions, "token" | "region">,
+    throttle: Throttle,
+    guard?: () => void,
+  ): IntercomClient {
     const client = createIntercomClient({
-      baseUrl,
-      token: () => token.reveal(),
+      baseUrl: baseUrlOf(region),
+      token,
       throttle,
       guard,
       timeouts: { totalMs: CALL_TIMEOUT_MS },
@@ -86,8 +93,8 @@ export function createConnectionFactory({ baseUrl, share, logger }: ConnectionOp
   }
 
   return {
-    async identify(token, signal) {
-      const client = openClient(token, createThrottle({ share }));
+    async identify(token, region, signal) {
+      const client = openClient({ token, region }, createThrottle({ share }));
       try {
         const workspaceId = workspaceIdOf(await client.me({ signal }));
         if (workspaceId === null) throw new WorkspaceMismatchError();
@@ -97,9 +104,9 @@ export function createConnectionFactory({ baseUrl, share, logger }: ConnectionOp
         await client.close();
       }
     },
-    open({ lease, token, budget }) {
+    open({ lease, token, region, budget }) {
       const throttle = throttleFor(lease, budget);
-      const client = openClient(token, throttle, () => {
+      const client = openClient({ token, region }, throttle, () => {
         if (lease.remainingMs() < CALL_TIMEOUT_MS) throw new LeaseTooShortError();
       });
       return {

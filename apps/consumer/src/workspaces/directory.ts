@@ -10,6 +10,10 @@ export interface WorkspaceDirectory {
    * `workspace_mismatch` where no working token for this workspace is there.
    */
   connect(lease: Lease, budget: WorkspaceBudget | null, signal: AbortSignal): Promise<WorkspaceConnection>;
+  /** Learns which workspaces are connected, and keeps track of them where that can change; resolves when it is done, or when `stop` aborts. */
+  identify(stop: AbortSignal): Promise<void>;
+  /** Intercom has refused the token of the connection that was opened last for the workspace; never throws. */
+  refused(workspaceId: string): Promise<void>;
   close(): Promise<void>;
 }
 

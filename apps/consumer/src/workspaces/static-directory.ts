@@ -1,17 +1,13 @@
+import type { Region } from "@intercom-dsar/intercom-client";
 import { backoff, type Clock, type HealthPart, type Logger, type Secret } from "@intercom-dsar/service";
 import { errorCode, isRetryable } from "../errors.ts";
 import type { ConnectionFactory } from "./connection.ts";
 import type { WorkspaceDirectory } from "./directory.ts";
 import { WorkspaceMismatchError } from "./workspace-mismatch-error.ts";
 
-/** One workspace, known by one access token from the configuration. */
-export interface StaticDirectory extends WorkspaceDirectory {
-  /** Asks Intercom which workspace the token speaks for, until it answers; resolves when it did, or when `stop` aborts. */
-  identify(stop: AbortSignal): Promise<void>;
-}
-
 export interface StaticDirectoryOptions {
   readonly token: Secret;
+  readonly region: Region;
   readonly connections: ConnectionFactory;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -20,8 +16,9 @@ export interface StaticDirectoryOptions {
 
 const delay = backoff({ baseMs: 500, capMs: 15_000 });
 
-export function createStaticDirectory(options: StaticDirectoryOptions): StaticDirectory {
-  const { token, connections, clock, logger, health } = options;
+/** One workspace, known by one access token from the configuration; it asks Intercom which one that is until it gets an answer. */
+export function createStaticDirectory(options: StaticDirectoryOptions): WorkspaceDirectory {
+  const { token, region, connections, clock, logger, health } = options;
   let workspaceId: string | null = null;
 
   return {
@@ -32,7 +29,7 @@ export function createStaticDirectory(options: StaticDirectoryOptions): StaticDi
     },
 
     async connect(lease, budget, signal) {
-      const connection = connections.open({ lease, token, budget });
+      const connection = connections.open({ lease, token: () => token.reveal(), region, budget });
       try {
         if (workspaceId === null) await connection.probe(signal);
         else if (workspaceId !== lease.workspaceId) throw new WorkspaceMismatchError();
@@ -46,7 +43,7 @@ export function createStaticDirectory(options: StaticDirectoryOptions): StaticDi
     async identify(stop) {
       for (let attempts = 1; !stop.aborted && workspaceId === null; attempts += 1) {
         try {
-          workspaceId = await connections.identify(token, stop);
+          workspaceId = await connections.identify(() => token.reveal(), region, stop);
           health.up();
           logger.info("workspace_connected", { workspaceId });
         } catch (error) {
@@ -60,6 +57,8 @@ export function createStaticDirectory(options: StaticDirectoryOptions): StaticDi
       }
     },
 
+    // The configuration's token is the only one there is.
+    refused: async () => {},
     close: () => connections.close(),
   };
 }

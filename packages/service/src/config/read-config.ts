@@ -9,6 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ReadConfigOptions<Table extends ConfigTable> {
   /** Finds mistakes between variables; asked only where each of them is right by itself. */
   readonly check?: (config: Config<Table>) => readonly ConfigMistake[];
+  /** Variables of which exactly one has to be set, and what a mistake with them says. */
+  readonly exactlyOne?: { readonly variables: readonly (keyof Table & string)[]; readonly message: string };
   /** @default reads from the file system */
   readonly readFile?: (path: string) => string;
 }
@@ -24,9 +26,16 @@ type Written = { readonly text: string | undefined } | { readonly mistake: Confi
 export function readConfig<Table extends ConfigTable>(
   table: Table,
   environment: Environment,
-  { check = () => [], readFile = (path) => readFileSync(path, "utf8") }: ReadConfigOptions<Table> = {},
+  options: ReadConfigOptions<Table> = {},
 ): Config<Table> {
+  const { check = () => [], exactlyOne, readFile = (path) => readFileSync(path, "utf8") } = options;
   const mistakes: ConfigMistake[] = [];
+  if (exactlyOne !== undefined) {
+    const [variable = ""] = exactlyOne.variables;
+    const isSet = (name: string) => Boolean(environment[name] || environment[`${name}_FILE`]);
+    if (exactlyOne.variables.filter(isSet).length !== 1)
+      mistakes.push({ variable, message: exactlyOne.message });
+  }
   const values: [string, unknown][] = [];
   for (const [name, variable] of Object.entries(table)) {
     const reading = readVariable(name, variable, environment, readFile);

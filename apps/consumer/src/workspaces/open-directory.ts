@@ -1,0 +1,48 @@
+import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { regionBaseUrl } from "@intercom-dsar/intercom-client";
+import type { Ledger } from "@intercom-dsar/ledger";
+import { openTokenVault } from "@intercom-dsar/oauth";
+import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
+import type { ConsumerConfig } from "../config.ts";
+import { createAuthAppTokenSource } from "./auth-app-token-source.ts";
+import { createConnectedDirectory } from "./connected-directory.ts";
+import { createConnectionFactory } from "./connection.ts";
+import type { WorkspaceDirectory } from "./directory.ts";
+import { createStaticDirectory } from "./static-directory.ts";
+import type { TokenSource } from "./token-source.ts";
+import { createVaultTokenSource } from "./vault-token-source.ts";
+
+export interface DirectoryOptions {
+  readonly config: ConsumerConfig;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly health: HealthPart;
+}
+
+/** Opens the way to the connected workspaces that the configuration names. Rejects with the vault's database's errors. */
+export async function openDirectory(options: DirectoryOptions): Promise<WorkspaceDirectory> {
+  const { config, logger } = options;
+  const connections = createConnectionFactory({
+    baseUrlOf: (region) => config.INTERCOM_BASE_URL ?? regionBaseUrl(region),
+    share: config.INTERCOM_RATE_SHARE,
+    logger,
+  });
+  const { INTERCOM_ACCESS_TOKEN: token, INTERCOM_REGION: region } = config;
+  if (token !== undefined) return createStaticDirectory({ ...options, token, region, connections });
+  return createConnectedDirectory({ ...options, source: await openSource(options), connections });
+}
+
+async function openSource({ config, clock }: DirectoryOptions): Promise<TokenSource> {
+  const { AUTH_APP_URL: url, SERVICE_CREDENTIAL: credential, VAULT_KEY: keys } = config;
+  if (url !== undefined && credential !== undefined) return createAuthAppTokenSource({ url, credential });
+  const database = openDatabase((config.VAULT_DATABASE_URL ?? config.DATABASE_URL).reveal());
+  try {
+    const keyring = createKeyring(keys?.reveal() ?? []);
+    const vault = await openTokenVault({ database, keyring, now: clock.now });
+    return createVaultTokenSource(vault, { now: clock.now, close: () => database.close() });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
