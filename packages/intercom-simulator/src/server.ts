@@ -6,9 +6,12 @@ import Fastify, {
 } from "fastify";
 import type { Control } from "./control/control.ts";
 import { registerControlRoutes } from "./control/control-routes.ts";
+import { registerConsentRoutes } from "./oauth/consent-routes.ts";
+import { uninstallEndpoint } from "./oauth/uninstall.ts";
 import type { Machinery } from "./pipeline/machinery.ts";
 import { toOutgoing } from "./pipeline/outgoing.ts";
 import { serveCall } from "./pipeline/serve-call.ts";
+import { serveTokenExchange } from "./pipeline/serve-token-exchange.ts";
 import { failure } from "./routes/answer.ts";
 import { ENDPOINTS } from "./routes/endpoints.ts";
 import type { Region } from "./state/seed.ts";
@@ -35,13 +38,15 @@ export function createServer({ machinery, region, control, logger }: ServerOptio
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of [...ENDPOINTS, uninstallEndpoint(machinery.oauth)]) {
     server.route({
       method: endpoint.method,
       url: endpoint.template.replaceAll(/\{(\w+)\}/g, ":$1"),
       handler: (request, reply) => serveCall(machinery, region, endpoint, request, reply),
     });
   }
+  registerConsentRoutes(server, machinery, region);
+  server.post("/auth/eagle/token", (request, reply) => serveTokenExchange(machinery, request, reply));
   server.setNotFoundHandler((request, reply) => serveCall(machinery, region, null, request, reply));
   server.setErrorHandler((error, request, reply) => answerError(machinery, error, request, reply));
   if (control !== null) registerControlRoutes(server, control, machinery.signal);

@@ -8,6 +8,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { createFaultBook } from "./faults/fault-book.ts";
 import { createHolds } from "./faults/holds.ts";
+import { createOAuthDesk } from "./oauth/oauth-desk.ts";
 import type { Machinery } from "./pipeline/machinery.ts";
 import { createServer } from "./server.ts";
 import type { Region, Seed } from "./state/seed.ts";
@@ -52,8 +53,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const closing = new AbortController();
   // Every delayed or held call listens for the end, and there can be any number of them.
   setMaxListeners(0, closing.signal);
+  const world = createWorld(clock);
   const machinery: Machinery = {
-    world: createWorld(clock),
+    world,
+    oauth: createOAuthDesk(world, clock),
     calls: createCallLog(options.callsKept ?? DEFAULT_CALLS_KEPT),
     effects: createEffectLog(),
     faults: createFaultBook(random),

@@ -22,6 +22,12 @@ describe("the README", () => {
     expect(simulator.control.workspaces()).toEqual(["abc12xyz"]);
   });
 
+  it("shows an app that can be registered", async () => {
+    const seed = /## OAuth[\s\S]*?```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+    await using simulator = await startSimulator({ seed: JSON.parse(seed) });
+    expect(simulator.control.oauth.apps()).toEqual(["client-1"]);
+  });
+
   it("shows fault rules that are accepted", async () => {
     await using simulator = await startSimulator();
     const block = /## Fault rules[\s\S]*?```json lines\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";

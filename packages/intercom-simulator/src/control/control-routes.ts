@@ -5,6 +5,7 @@ import { parseInput } from "../parse-input.ts";
 import { jsonOf, parameterOf } from "../pipeline/request-parts.ts";
 import { Seed } from "../state/seed.ts";
 import type { Control } from "./control.ts";
+import { registerOAuthControlRoutes } from "./oauth-routes.ts";
 import { sendError } from "./send-error.ts";
 import { registerWorkspaceRoutes } from "./workspace-routes.ts";
 
@@ -36,6 +37,7 @@ export function registerControlRoutes(server: FastifyInstance, control: Control,
       );
       registerBasics(routes, control, closing);
       registerWorkspaceRoutes(routes, control);
+      registerOAuthControlRoutes(routes, control);
     },
     { prefix: "/_control" },
   );

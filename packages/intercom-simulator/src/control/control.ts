@@ -6,6 +6,7 @@ import type { HeldCall, Release } from "../faults/holds.ts";
 import { parseInput } from "../parse-input.ts";
 import type { Machinery } from "../pipeline/machinery.ts";
 import { Seed } from "../state/seed.ts";
+import { createOAuthControl, type OAuthControl } from "./oauth-control.ts";
 import { createWorkspaceControl, type WorkspaceControl } from "./workspace-control.ts";
 
 export interface FaultControl {
@@ -19,7 +20,7 @@ export interface FaultControl {
 
 /** What a test does to the simulator and asks of it. The same operations exist over HTTP below `/_control`. */
 export interface Control {
-  /** Adds workspaces; one whose id exists is replaced. Throws `invalid_input`, `duplicate`, `unknown_reference`. */
+  /** Adds workspaces and apps; one whose id exists is replaced. Throws `invalid_input`, `duplicate`, `unknown_reference`. */
   seed(seed: Seed): void;
   /** Back to the seed that the simulator was started with; calls, effects and faults are forgotten, held calls dropped. */
   reset(): void;
@@ -37,14 +38,19 @@ export interface Control {
   }): Promise<readonly HeldCall[]>;
   /** Lets one held call, or all of them, go on or drop; returns how many there were. */
   release(options?: { readonly id?: string; readonly outcome?: Release }): number;
+  readonly oauth: OAuthControl;
   workspaces(): readonly string[];
   /** Throws `unknown_workspace`. */
   workspace(id: string): WorkspaceControl;
 }
 
 export function createControl(machinery: Machinery, firstSeed: Seed | null): Control {
-  const { world, calls, effects, faults, holds, signal } = machinery;
-  const load = (seed: Seed) => world.load(parseInput(Seed, seed).workspaces);
+  const { world, oauth, calls, effects, faults, holds, signal } = machinery;
+  const load = (seed: Seed) => {
+    const { workspaces, apps } = parseInput(Seed, seed);
+    world.load(workspaces);
+    for (const app of apps) oauth.register(app);
+  };
   if (firstSeed !== null) load(firstSeed);
 
   return {
@@ -55,6 +61,7 @@ export function createControl(machinery: Machinery, firstSeed: Seed | null): Con
       calls.clear();
       effects.clear();
       world.clear();
+      oauth.clear();
       if (firstSeed !== null) load(firstSeed);
     },
     calls: (filter) => calls.list(filter),
@@ -72,6 +79,7 @@ export function createControl(machinery: Machinery, firstSeed: Seed | null): Con
         options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]),
       ),
     release: ({ id, outcome = "continue" } = {}) => holds.release(outcome, id),
+    oauth: createOAuthControl(machinery),
     workspaces: () => [...world.workspaces.keys()],
     workspace: (id) => createWorkspaceControl(machinery, id),
   };

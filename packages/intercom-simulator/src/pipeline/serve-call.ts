@@ -2,21 +2,17 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { BadRequest } from "../bad-request.ts";
 import type { OpenCall } from "../calls/call-log.ts";
 import { wait } from "../clock.ts";
-import type { FaultAction } from "../faults/fault-rule.ts";
 import { type Answer, failure } from "../routes/answer.ts";
 import type { Endpoint } from "../routes/endpoint.ts";
 import type { Grant } from "../state/grant.ts";
 import type { RateDecision } from "../state/rate-limits.ts";
 import type { Region } from "../state/seed.ts";
 import { type Admission, admit } from "./admit.ts";
+import { answerCall, strike } from "./answer-call.ts";
 import { authenticate } from "./authenticate.ts";
 import { createApiCall } from "./create-api-call.ts";
-import { spoil } from "./faulty-answer.ts";
 import type { Machinery } from "./machinery.ts";
-import { toOutgoing } from "./outgoing.ts";
 import { headerOf, jsonOf } from "./request-parts.ts";
-import { runFaults } from "./run-faults.ts";
-import { cut, transmit } from "./transmit.ts";
 
 /** Takes one call from its arrival to its answer: token, limits, faults, effect, faults again, transmission. */
 export async function serveCall(
@@ -26,32 +22,18 @@ export async function serveCall(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const { world, clock, signal } = machinery;
+  const { world, clock } = machinery;
   const at = clock.now();
   const { grant, refusal } = authenticate(world, request.headers.authorization, region);
   const call = openCall(machinery, at, grant, endpoint, request);
   const rate = grant !== null && refusal === null ? grant.workspace.limits.charge(grant.app, at) : null;
   const actions = strike(machinery, call);
-  const surroundings = { call, holds: machinery.holds, reply, signal };
-
   if (grant !== null) await delay(machinery, grant);
-  const before = await runFaults(actions, "before", surroundings);
-  if (before === "cut") return cut(reply);
-  let answer: Answer;
-  if (before !== "go-on") answer = before.instead;
-  else if (grant === null || rate === null)
-    answer = refusal ?? failure(401, "unauthorized", "Access Token Invalid");
-  else answer = perform(machinery, call, endpoint, grant, rate, request);
-
-  if (before === "go-on") {
-    const after = await runFaults(actions, "after", surroundings);
-    if (after === "cut") return cut(reply);
-    if (after !== "go-on") answer = after.instead;
-  }
-  const outgoing = toOutgoing(answer, call.requestId, rate);
-  for (const action of actions) spoil(outgoing, action);
-  call.status = outgoing.status;
-  await transmit(reply, outgoing, actions, clock, signal);
+  await answerCall(machinery, { call, actions, rate, reply }, () =>
+    grant === null || rate === null
+      ? (refusal ?? failure(401, "unauthorized", "Access Token Invalid"))
+      : perform(machinery, call, endpoint, grant, rate, request),
+  );
 }
 
 function openCall(
@@ -72,14 +54,6 @@ function openCall(
     body: request.method === "GET" ? null : jsonOf(request),
     requestId: newRequestId(),
   });
-}
-
-function strike({ faults }: Machinery, call: OpenCall): readonly FaultAction[] {
-  const actions = faults.strike(call);
-  for (const action of actions) {
-    call.faults.push("when" in action ? `${action.kind} ${action.when}` : action.kind);
-  }
-  return actions;
 }
 
 async function delay({ clock, random, signal }: Machinery, { workspace }: Grant): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OAuthAppSeed } from "../oauth/oauth-app.ts";
 import { SCOPES } from "./scopes.ts";
 import { Settings } from "./settings.ts";
 
@@ -97,7 +98,11 @@ const WorkspaceSeed = z.strictObject({
 });
 
 /** The format of a seed: JSON, checked when it is loaded. */
-export const Seed = z.strictObject({ workspaces: z.array(WorkspaceSeed).min(1) });
+export const Seed = z.strictObject({
+  workspaces: z.array(WorkspaceSeed).min(1),
+  /** Apps that workspaces can be connected to. */
+  apps: z.array(OAuthAppSeed).default([]),
+});
 
 /** A seed as it is written; everything with a default may be left out. */
 export type Seed = z.input<typeof Seed>;
