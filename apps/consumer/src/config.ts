@@ -90,7 +90,7 @@ export const CONSUMER_CONFIG = defineConfig({
     schema: list(),
     optional: true,
     description:
-      "Brokers as `host:port`, separated by commas. Without it the consumer is a pipe: requests on standard input, outcomes on standard output.",
+      "Brokers as `host:port`, separated by commas. Without it and without `WEBHOOK_PORT` the consumer is a pipe: requests on standard input, outcomes on standard output.",
   },
   KAFKA_CLIENT_ID: {
     group: "Kafka",
@@ -175,6 +175,19 @@ export const CONSUMER_CONFIG = defineConfig({
     optional: true,
     secret: true,
     description: "SASL password.",
+  },
+  WEBHOOK_PORT: {
+    group: "Webhook",
+    schema: integer({ max: 65_535 }),
+    optional: true,
+    description:
+      "Port of the HTTP door (`POST /v1/requests`, …); without it the door is shut. With it and without `KAFKA_BROKERS` the consumer runs on the door alone. It speaks HTTP: put what ends TLS before it.",
+  },
+  WEBHOOK_HOST: {
+    group: "Webhook",
+    schema: text(),
+    default: "0.0.0.0",
+    description: "Address that the HTTP door listens on.",
   },
   DATABASE_URL: {
     group: "Ledger",

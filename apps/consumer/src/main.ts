@@ -21,7 +21,7 @@ import { createMessageFactory } from "./outcomes/message-factory.ts";
 import { createDirectoryResultStore } from "./outcomes/result-store.ts";
 import type { Parts } from "./parts.ts";
 import { runAsPipe } from "./run-as-pipe.ts";
-import { runOnKafka } from "./run-on-kafka.ts";
+import { runAsService } from "./run-as-service.ts";
 import { openStorage } from "./storage.ts";
 import { watchClock } from "./watch-clock.ts";
 import { createWakeUp } from "./worker/wake-up.ts";
@@ -52,10 +52,15 @@ try {
 }
 
 async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<void> {
+  const webhook = config.WEBHOOK_PORT === undefined ? null : health.part("webhook", { group: "doors" });
   const part = {
     ledger: health.part("ledger", { essential: true }),
     intercom: health.part("intercom", { essential: true }),
-    intake: health.part("intake", { group: "doors" }),
+    intake:
+      webhook !== null && config.KAFKA_BROKERS === undefined
+        ? webhook
+        : health.part("intake", { group: "doors" }),
+    webhook,
     relay: health.part("relay"),
   };
   shutdown.onStop("health", () => health.drain());
@@ -126,9 +131,9 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   shutdown.onStop("housekeeping", () => cleaned);
   const watched = watchClock(ledger, clock, logger, shutdown.signal);
   shutdown.onStop("clock", () => watched);
-  if (config.KAFKA_BROKERS === undefined)
+  if (config.KAFKA_BROKERS === undefined && config.WEBHOOK_PORT === undefined)
     await runAsPipe(parts, { input: process.stdin, output: process.stdout, maxWaitMs });
-  else await runOnKafka(parts, config.KAFKA_BROKERS);
+  else await runAsService(parts);
 }
 
 /** The commands that look into the ledger or the dead letters, beside a consumer that may be running. */

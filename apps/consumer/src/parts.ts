@@ -7,7 +7,7 @@ import type { WakeUp } from "./worker/wake-up.ts";
 import type { WorkerOptions } from "./worker/worker.ts";
 import type { WorkspaceDirectory } from "./workspaces/directory.ts";
 
-/** What the composition root hands to the way in which the consumer runs: on Kafka, or as a pipe. */
+/** What the composition root hands to the way in which the consumer runs: as a service behind Kafka, the webhook or both, or as a pipe. */
 export interface Parts {
   readonly config: ConsumerConfig;
   readonly clock: Clock;
@@ -20,6 +20,7 @@ export interface Parts {
     readonly ledger: HealthPart;
     readonly intercom: HealthPart;
     readonly intake: HealthPart;
+    readonly webhook: HealthPart | null;
     readonly relay: HealthPart;
   };
   readonly arrivals: ArrivalOptions;

@@ -7,23 +7,21 @@ import { ensureTopics } from "./kafka/topics.ts";
 import { createKafkaSink } from "./outcomes/kafka-sink.ts";
 import { drainOutbox, runRelay } from "./outcomes/relay.ts";
 import type { Parts } from "./parts.ts";
-import { runWorker } from "./worker/worker.ts";
 
-/** Runs on Kafka until the process is told to stop. What is needed and not there yet is waited for, and told in the log. */
-export async function runOnKafka(parts: Parts, brokers: readonly string[]): Promise<void> {
-  const { config, clock, logger, shutdown, wakeUp, ledger, directory, health } = parts;
+/**
+ * Takes requests from Kafka and publishes to it until the process is told to stop. What is needed and not there yet is waited for,
+ * and told in the log. `worked` resolves when no more outcomes come.
+ */
+export async function runOnKafka(
+  parts: Parts,
+  brokers: readonly string[],
+  worked: Promise<void>,
+): Promise<void> {
+  const { config, clock, logger, shutdown, wakeUp, ledger, health } = parts;
   const { signal } = shutdown;
   const kafka = createKafka(kafkaConnection(config, brokers), logger);
   const topics = topicNames(config);
   const delay = backoff({ baseMs: 500, capMs: 10_000 });
-
-  // The ledger may hold work of an earlier run: it goes on whether Kafka is there or not.
-  const identified = directory.identify(signal);
-  const worked = runWorker(parts.run, parts.worker, signal);
-  worked.catch((error) => shutdown.fail(error));
-  shutdown.onStop("worker", async () => {
-    await Promise.all([worked, identified]);
-  });
 
   const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 5 } });
   await connectWithRetry({

@@ -17,6 +17,7 @@ interface RequestRow {
   after_id: string | null;
   retry_of: string | null;
   traceparent: string | null;
+  origin: string | null;
   attempts: number;
   started_at: number;
   begun_at: number | null;
@@ -77,6 +78,7 @@ async function take(
     after: row.after_id,
     retryOf: row.retry_of,
     traceparent: row.traceparent,
+    origin: row.origin,
     attempts: row.attempts - 1,
     startedAt: row.started_at,
     begunAt: row.begun_at,

@@ -538,6 +538,93 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
     }
   });
 
+  it("remembers who asked, for accepted and for rejected requests", async () => {
+    const ledger = await freshLedger();
+    await ledger.receive([arrival("r1", { origin: "webhook:portal" }), arrival("r2")]);
+    await ledger.receive([
+      {
+        type: "rejection",
+        requestId: "r3",
+        kind: "rectification",
+        statedWorkspaceId: null,
+        meaning: "m",
+        reasonCode: "unsupported_kind",
+        receivedAt: START,
+        traceparent: null,
+        origin: "webhook:form",
+        onConflict: null,
+        outcome: outcomeOf("r3"),
+      },
+    ]);
+
+    const views = await Promise.all(["r1", "r2", "r3"].map((requestId) => ledger.find(requestId)));
+    const claimed = await claimOne(ledger, await leaseOf(ledger));
+
+    expect(views.map((view) => view?.origin)).toEqual(["webhook:portal", null, "webhook:form"]);
+    expect(claimed.origin).toBe("webhook:portal");
+    expect(await ledger.endedAmong(["r1", "r3", "unknown"])).toEqual(["r3"]);
+  });
+
+  it("stores nothing for a conflict that the door answers by itself", async () => {
+    const ledger = await freshLedger();
+    await ledger.receive([arrival("r1")]);
+
+    const receipts = await ledger.receive([
+      { ...arrival("r1", { kind: "access" }), onConflict: null } as Arrival,
+    ]);
+
+    expect(receipts).toEqual(["conflict"]);
+    expect(await ledger.summary()).toMatchObject({ unpublished: 0 });
+  });
+
+  it("gives the outcome back as it is published, also after it was", async () => {
+    const ledger = await freshLedger();
+    await ledger.receive([arrival("r1")]);
+    expect(await ledger.outcome("r1")).toBeNull();
+    const lease = await leaseOf(ledger);
+    await claimOne(ledger, lease);
+    await end(ledger, lease, "r1");
+
+    const before = await ledger.outcome("r1");
+    await ledger.markPublished(["outcome:r1"]);
+
+    expect(before).toMatchObject({ headers: { name: "value" } });
+    expect(await ledger.outcome("r1")).toEqual(before);
+  });
+
+  it("takes callbacks by their destination, and puts those back that were set aside", async () => {
+    const ledger = await freshLedger();
+    await ledger.receive([arrival("r1"), arrival("r2", { subjects: ["bo@example.com"] })]);
+    const lease = await leaseOf(ledger);
+    const hosts = { r1: "https://down.example", r2: "https://up.example" };
+    for (const { requestId } of await ledger.claim(lease, 2)) {
+      const destination = hosts[requestId as "r1" | "r2"];
+      await ledger.end(lease, requestId, {
+        status: "completed",
+        reasonCode: null,
+        outcome: (ended) => [
+          outcomeOf(requestId)(ended),
+          { ...message(`callback:${requestId}`, "callbacks"), requestId, destination },
+        ],
+      });
+      now += 1;
+    }
+    const take = (destination: string) =>
+      ledger.takeOutbox({ owner: "one", lanes: ["callbacks"], destination, limit: 5, holdMs: 1_000 });
+
+    expect(await ledger.dueDestinations()).toEqual(Object.values(hosts));
+    expect(await take(hosts.r2)).toMatchObject([{ id: "callback:r2", destination: hosts.r2, attempts: 0 }]);
+    expect(await take(hosts.r1)).toMatchObject([{ id: "callback:r1" }]);
+    expect(await ledger.dueDestinations()).toEqual([]);
+    await ledger.markPublished(["callback:r2"]);
+    await ledger.setAside("callback:r1", "expired");
+    expect(await ledger.redeliver({ since: now + 1 })).toEqual([]);
+    expect(await ledger.redeliver({ since: START })).toEqual(["r1"]);
+    expect(await take(hosts.r1)).toMatchObject([{ id: "callback:r1", attempts: 0 }]);
+    expect(await ledger.redeliver({ requestId: "r2" })).toEqual(["r2"]);
+    expect(await ledger.dueDestinations()).toEqual([hosts.r2]);
+  });
+
   async function end(ledger: Ledger, lease: Lease, requestId: string): Promise<void> {
     await ledger.end(lease, requestId, {
       status: "completed",

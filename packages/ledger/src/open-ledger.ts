@@ -6,7 +6,15 @@ import { verifyJournal } from "./journal.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases.ts";
 import type { LedgerContext } from "./ledger-context.ts";
 import { reported } from "./ledger-error.ts";
-import { markPublished, postpone, setAside, takeOutbox } from "./outbox.ts";
+import {
+  dueDestinations,
+  markPublished,
+  outcome,
+  postpone,
+  redeliver,
+  setAside,
+  takeOutbox,
+} from "./outbox.ts";
 import { loadBudget, noteConnected, park, parked, saveBudget, unpark } from "./parking.ts";
 import { purge } from "./purge.ts";
 import { receive } from "./receive.ts";
@@ -14,7 +22,7 @@ import { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
 import { LEDGER_SCHEMA } from "./schema.ts";
 import { append, assign, begin, end, handBack, wait } from "./transitions.ts";
 import type { Ledger, Retention } from "./types.ts";
-import { find, history, isCancelRequested, nextDueAt, summary } from "./views.ts";
+import { endedAmong, find, history, isCancelRequested, nextDueAt, summary } from "./views.ts";
 
 export interface LedgerOptions {
   /** Stays the caller's: `close` of the ledger leaves it open. */
@@ -83,7 +91,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     markPublished: on(markPublished),
     postpone: on(postpone),
     setAside: on(setAside),
+    dueDestinations: on(dueDestinations),
+    redeliver: on(redeliver),
     find: on(find),
+    endedAmong: on(endedAmong),
+    outcome: on(outcome),
     summary: on(summary),
     purge: on(purge),
     verify: on(verifyJournal),

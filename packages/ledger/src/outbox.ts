@@ -18,8 +18,9 @@ export async function putMessages(
     sealMessage(keyring, message.id, message),
     at,
     at,
+    message.destination ?? null,
   ]);
-  const columns = ["id", "lane", "request_id", "sealed", "created_at", "due_at"];
+  const columns = ["id", "lane", "request_id", "sealed", "created_at", "due_at", "destination"];
   await insertRows(context, transaction, "outbox", columns, rows, "ON CONFLICT (id) DO NOTHING");
 }
 
@@ -28,6 +29,7 @@ interface OutboxRow {
   id: string;
   lane: OutboxMessage["lane"];
   request_id: string | null;
+  destination: string | null;
   sealed: Uint8Array;
   created_at: number;
   attempts: number;
@@ -36,14 +38,15 @@ interface OutboxRow {
 /** Takes what is due, oldest first. Who takes a message has it alone until `holdMs` is over, or its process ends. */
 export async function takeOutbox(
   context: LedgerContext,
-  { owner, lanes, limit, holdMs }: Parameters<Ledger["takeOutbox"]>[0],
+  { owner, lanes, destination, limit, holdMs }: Parameters<Ledger["takeOutbox"]>[0],
 ): Promise<HeldMessage[]> {
   const { database, keyring, now } = context;
   database.owners?.hold(owner);
   await freeHoldsOfTheDead(context);
-  const due = `SELECT id, lane, request_id, sealed, created_at, attempts FROM outbox
+  const there = destination === undefined ? [] : [destination];
+  const due = `SELECT id, lane, request_id, destination, sealed, created_at, attempts FROM outbox
     WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(lanes)})
-    ORDER BY due_at, created_at LIMIT ?`;
+    ${there.length === 0 ? "" : "AND destination = ?"} ORDER BY due_at, created_at LIMIT ?`;
   const [any] = await database.query(
     "SELECT 1 AS due FROM outbox WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? LIMIT 1",
     [now()],
@@ -53,6 +56,7 @@ export async function takeOutbox(
     const found = await transaction.query<OutboxRow>(due + lockClause(context, "FOR UPDATE SKIP LOCKED"), [
       now(),
       ...lanes,
+      ...there,
       limit,
     ]);
     if (found.length > 0) {
@@ -62,14 +66,53 @@ export async function takeOutbox(
     }
     return found;
   });
-  return rows.map(({ id, lane, request_id, sealed, created_at, attempts }) => ({
+  return rows.map(({ id, lane, request_id, destination, sealed, created_at, attempts }) => ({
     id,
     lane,
     requestId: request_id,
+    destination,
     ...openMessage(keyring, id, sealed),
     createdAt: created_at,
     attempts,
   }));
+}
+
+export async function dueDestinations({ database, now }: LedgerContext): Promise<string[]> {
+  const rows = await database.query<{ destination: string }>(
+    `SELECT destination, MIN(due_at) AS since FROM outbox
+     WHERE destination IS NOT NULL AND published_at IS NULL AND set_aside_at IS NULL AND due_at <= ?
+     GROUP BY destination ORDER BY since`,
+    [now()],
+  );
+  return rows.map(({ destination }) => destination);
+}
+
+export async function redeliver(
+  { database, now, announce }: LedgerContext,
+  which: Parameters<Ledger["redeliver"]>[0],
+): Promise<string[]> {
+  const [condition, value] =
+    "requestId" in which
+      ? (["request_id = ?", which.requestId] as const)
+      : (["set_aside_at >= ?", which.since] as const);
+  const rows = await database.transaction((transaction) =>
+    transaction.query<{ request_id: string }>(
+      `UPDATE outbox SET due_at = ?, attempts = 0, last_code = NULL, held_by = NULL, published_at = NULL, set_aside_at = NULL
+       WHERE lane = 'callbacks' AND ${condition} RETURNING request_id`,
+      [now(), value],
+    ),
+  );
+  announce();
+  return rows.map(({ request_id }) => request_id);
+}
+
+export async function outcome(
+  { database, keyring }: LedgerContext,
+  requestId: string,
+): ReturnType<Ledger["outcome"]> {
+  const id = `outcome:${requestId}`;
+  const [row] = await database.query<{ sealed: Uint8Array }>("SELECT sealed FROM outbox WHERE id = ?", [id]);
+  return row === undefined ? null : openMessage(keyring, id, row.sealed);
 }
 
 /** On one host the death of an owner is certain: what it held may be out or not, and a repeat is byte-identical. */

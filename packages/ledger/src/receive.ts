@@ -26,7 +26,7 @@ interface Additions {
 
 const REQUEST_COLUMNS = [
   "request_id", "kind", "stated_workspace", "workspace_id", "meaning", "sealed", "chain_key", "received_at", "deadline", "after_id",
-  "retry_of", "traceparent", "arrived_at", "state", "cancel_requested_at", "head",
+  "retry_of", "traceparent", "arrived_at", "state", "cancel_requested_at", "head", "origin",
 ] as const; // biome-ignore format: one row of names
 
 /** Stores a batch of arrivals in one transaction; the receipts are in the batch's order. */
@@ -82,7 +82,7 @@ function addRequest(
   const earlier = known.get(requestId);
   if (earlier !== undefined) {
     if (isSame(earlier, one)) return "duplicate";
-    additions.messages.push(arrival.onConflict);
+    if (arrival.onConflict !== null) additions.messages.push(arrival.onConflict);
     return "conflict";
   }
   known.set(requestId, one);
@@ -133,11 +133,12 @@ function requestRow(
     "received",
     cancelRequestedAt,
     genesis(requestId),
+    request.origin ?? null,
   ];
 }
 
 function rejectionRow(context: LedgerContext, arrival: RejectionArrival, meaning: string) {
-  const { requestId, kind, statedWorkspaceId, receivedAt, traceparent } = arrival;
+  const { requestId, kind, statedWorkspaceId, receivedAt, traceparent, origin = null } = arrival;
   const key = newChainKey(context.keyring, requestId);
   const now = context.now();
   return [
@@ -157,6 +158,7 @@ function rejectionRow(context: LedgerContext, arrival: RejectionArrival, meaning
     "ended",
     null,
     genesis(requestId),
+    origin,
   ];
 }
 
@@ -180,7 +182,7 @@ async function write(context: LedgerContext, transaction: Queryable, additions: 
     "ON CONFLICT DO NOTHING",
   );
   for (const rejection of additions.rejections)
-    additions.messages.push(await endRejection(context, transaction, rejection));
+    additions.messages.push(...(await endRejection(context, transaction, rejection)));
   await putMessages(context, transaction, additions.messages);
 }
 
@@ -188,7 +190,7 @@ async function endRejection(
   context: LedgerContext,
   transaction: Queryable,
   rejection: RejectionArrival,
-): Promise<OutboxMessage> {
+): Promise<OutboxMessage[]> {
   const { requestId, reasonCode } = rejection;
   const endedAt = context.now();
   const entry = { step: "request.ended", facts: { status: "rejected", code: reasonCode } };
@@ -197,7 +199,7 @@ async function endRejection(
     "UPDATE requests SET ended_at = ?, status = 'rejected', reason_code = ? WHERE request_id = ?",
     [endedAt, reasonCode, requestId],
   );
-  return rejection.outcome({ journalDigest: digest(written?.hash ?? ""), endedAt });
+  return [rejection.outcome({ journalDigest: digest(written?.hash ?? ""), endedAt })].flat();
 }
 
 async function knownRequests(transaction: Queryable, ids: readonly string[]): Promise<Map<string, Known>> {

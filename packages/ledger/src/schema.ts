@@ -104,6 +104,14 @@ const HELD_BY = [
   "CREATE INDEX outbox_held ON outbox (held_by) WHERE held_by IS NOT NULL",
 ];
 
+/** Who asked, so that a sender sees its own requests alone; and where a callback goes, so that one target that is down holds up no other. */
+const ORIGIN_AND_DESTINATION = [
+  "ALTER TABLE requests ADD COLUMN origin TEXT",
+  "ALTER TABLE outbox ADD COLUMN destination TEXT",
+  `CREATE INDEX outbox_destination ON outbox (destination, due_at)
+   WHERE destination IS NOT NULL AND published_at IS NULL AND set_aside_at IS NULL`,
+];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
@@ -111,6 +119,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
     { sqlite: AT_RISK, postgres: AT_RISK },
     { sqlite: HELD_BY, postgres: HELD_BY },
+    { sqlite: ORIGIN_AND_DESTINATION, postgres: ORIGIN_AND_DESTINATION },
   ],
   minReader: 1,
 };

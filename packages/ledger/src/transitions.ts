@@ -179,7 +179,7 @@ export async function end(
          wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
       [endedAt, status, reasonCode, requestId],
     );
-    await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })]);
+    await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })].flat());
     await transaction.query(
       `UPDATE requests SET due_at = ? WHERE state = 'waiting' AND wait_reason = 'order'
          AND (workspace_id = ? OR after_id = ?)`,

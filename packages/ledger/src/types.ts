@@ -2,7 +2,9 @@
 export interface OutboxMessage {
   /** Deterministic and unique in the ledger (`outcome:<requestId>`, …): the same message is never stored twice. */
   readonly id: string;
-  readonly lane: "outcomes" | "events" | "dead-letter";
+  readonly lane: "outcomes" | "events" | "dead-letter" | "callbacks";
+  /** Where a callback goes, as `https://host:port`: messages to different destinations are taken apart. Names nobody. */
+  readonly destination?: string | null;
   /** The request that the message speaks of, where there is one. */
   readonly requestId: string | null;
   readonly key: string | null;
@@ -40,6 +42,8 @@ export interface NewRequest {
   readonly after: string | null;
   readonly retryOf: string | null;
   readonly traceparent: string | null;
+  /** Who asked (`webhook:portal`), where the door knows it. */
+  readonly origin?: string | null;
 }
 
 /** One thing that came through a door. */
@@ -49,8 +53,8 @@ export type Arrival =
       readonly request: NewRequest;
       /** What makes two requests the same, the workspace apart; kept as a keyed hash. */
       readonly meaning: string;
-      /** Stored in the outbox instead of the request where the id is taken by another meaning. */
-      readonly onConflict: OutboxMessage;
+      /** Stored in the outbox instead of the request where the id is taken by another meaning; `null` where the door answers by itself. */
+      readonly onConflict: OutboxMessage | null;
     }
   | {
       /** Readable but not servable: ended at once. */
@@ -62,7 +66,8 @@ export type Arrival =
       readonly reasonCode: string;
       readonly receivedAt: number;
       readonly traceparent: string | null;
-      readonly onConflict: OutboxMessage;
+      readonly origin?: string | null;
+      readonly onConflict: OutboxMessage | null;
       readonly outcome: OutcomeBuilder;
     }
   | { readonly type: "cancel"; readonly requestId: string }
@@ -70,11 +75,11 @@ export type Arrival =
 
 export type Receipt = "accepted" | "duplicate" | "conflict" | "cancel-noted" | "dead-letter";
 
-/** Makes the outcome when the journal's head is known; called inside the transaction that ends the request. */
+/** Makes the outcome, and what is to follow it, when the journal's head is known; called inside the transaction that ends the request. */
 export type OutcomeBuilder = (ended: {
   readonly journalDigest: string;
   readonly endedAt: number;
-}) => OutboxMessage;
+}) => OutboxMessage | readonly OutboxMessage[];
 
 /** A fact for the journal. `facts` hold step data that names nobody: counts, statuses, codes, times, Intercom's `request_id`. */
 export interface NewJournalEntry {
@@ -125,6 +130,8 @@ export interface ClaimedRequest {
   readonly after: string | null;
   readonly retryOf: string | null;
   readonly traceparent: string | null;
+  /** Who asked; `null` where that is not known (Kafka, the pipe). */
+  readonly origin?: string | null;
   /** How often it was claimed before. */
   readonly attempts: number;
   /** When it was claimed first. */
@@ -144,6 +151,8 @@ export interface ClaimedRequest {
 export interface RequestView {
   readonly requestId: string;
   readonly kind: string;
+  /** Who asked; `null` where that is not known (Kafka, the pipe). */
+  readonly origin: string | null;
   readonly workspaceId: string | null;
   readonly state: RequestState;
   readonly waitReason: WaitReason | null;
@@ -275,16 +284,30 @@ export interface Ledger {
   takeOutbox(options: {
     readonly owner: string;
     readonly lanes: readonly OutboxMessage["lane"][];
+    /** Only those that go there. */
+    readonly destination?: string;
     readonly limit: number;
     readonly holdMs: number;
   }): Promise<readonly HeldMessage[]>;
+  /** Destinations that a due message goes to, the one that waits longest first. */
+  dueDestinations(): Promise<readonly string[]>;
   markPublished(ids: readonly string[]): Promise<void>;
   /** Tries again at `dueAt`. */
   postpone(id: string, dueAt: number, code: string): Promise<void>;
   /** Takes a message that can't be published out of the way; it is kept and counted. */
   setAside(id: string, code: string): Promise<void>;
 
+  /**
+   * Puts callbacks back that were set aside at `since` or later, or the one of `requestId` whatever became of it, as if they had never
+   * been tried. Returns the requests that they speak of.
+   */
+  redeliver(which: { readonly requestId: string } | { readonly since: number }): Promise<readonly string[]>;
+
   find(requestId: string): Promise<RequestView | null>;
+  /** Which of these requests have ended. */
+  endedAmong(requestIds: readonly string[]): Promise<readonly string[]>;
+  /** The outcome as it was, or will be, published; `null` while there is none, and once it is destroyed. */
+  outcome(requestId: string): Promise<Pick<OutboxMessage, "headers" | "value"> | null>;
   /** Counts for status views, metrics and the pipe's end. */
   summary(): Promise<LedgerSummary>;
   /** Destroys what has served its time (see `Retention`); returns counts. */

@@ -1,5 +1,5 @@
 import { readJournal } from "./journal.ts";
-import type { LedgerContext } from "./ledger-context.ts";
+import { type LedgerContext, placeholders } from "./ledger-context.ts";
 import { openRequest } from "./seals.ts";
 import type { Ledger, LedgerSummary, OutcomeStatus, RequestState, RequestView, WaitReason } from "./types.ts";
 
@@ -7,6 +7,7 @@ interface ViewRow {
   [column: string]: string | number | Uint8Array | null;
   request_id: string;
   kind: string;
+  origin: string | null;
   workspace_id: string;
   stated_workspace: string | null;
   state: RequestState;
@@ -30,6 +31,7 @@ export async function find({ database }: LedgerContext, requestId: string): Prom
   return {
     requestId,
     kind: row.kind,
+    origin: row.origin,
     workspaceId: row.workspace_id === "" ? row.stated_workspace : row.workspace_id,
     state: row.state,
     waitReason: waiting ? row.wait_reason : null,
@@ -44,6 +46,18 @@ export async function find({ database }: LedgerContext, requestId: string): Prom
     reasonCode: row.reason_code,
     cancelRequested: row.cancel_requested_at !== null,
   };
+}
+
+export async function endedAmong(
+  { database }: LedgerContext,
+  requestIds: readonly string[],
+): Promise<string[]> {
+  if (requestIds.length === 0) return [];
+  const rows = await database.query<{ request_id: string }>(
+    `SELECT request_id FROM requests WHERE state = 'ended' AND request_id IN (${placeholders(requestIds)})`,
+    requestIds,
+  );
+  return rows.map(({ request_id }) => request_id);
 }
 
 export async function history(context: LedgerContext, requestId: string): ReturnType<Ledger["history"]> {

@@ -41,8 +41,7 @@ export function createKafkaSink(producer: Producer, topics: TopicNames): Outcome
 }
 
 function byTopic(messages: readonly OutboxMessage[], topics: TopicNames) {
-  const topicOf = { outcomes: topics.outcomes, events: topics.events, "dead-letter": topics.deadLetter };
-  const grouped = Map.groupBy(messages, ({ lane }) => topicOf[lane]);
+  const grouped = Map.groupBy(messages, ({ lane }) => topicOf(lane, topics));
   return [...grouped].map(([topic, group]) => ({
     topic,
     messages: group.map(({ key, headers, value }) => ({
@@ -51,6 +50,19 @@ function byTopic(messages: readonly OutboxMessage[], topics: TopicNames) {
       value: value === null ? null : Buffer.from(value),
     })),
   }));
+}
+
+function topicOf(lane: OutboxMessage["lane"], topics: TopicNames): string {
+  switch (lane) {
+    case "outcomes":
+      return topics.outcomes;
+    case "events":
+      return topics.events;
+    case "dead-letter":
+      return topics.deadLetter;
+    case "callbacks":
+      throw new PublishError("no_topic", false);
+  }
 }
 
 /** The protocol's error type (`MESSAGE_TOO_LARGE`), else the name of kafkajs's error; never its message, which names hosts. */

@@ -1,0 +1,151 @@
+import { gzipSync } from "node:zlib";
+import { createRecordingLogger } from "@intercom-dsar/service/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { sendRaw } from "../testing/raw-http.ts";
+import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from "./http-door.ts";
+import { Problem } from "./problem.ts";
+
+describe("the HTTP door", () => {
+  let door: HttpDoor;
+  afterEach(() => door.close());
+
+  async function open(options: Partial<HttpDoorOptions> = {}): Promise<string> {
+    door = await createHttpDoor({
+      host: "127.0.0.1",
+      port: 0,
+      logger: createRecordingLogger().logger,
+      health: { up() {}, degraded() {}, down() {} },
+      plugins: [
+        (app) => {
+          app.post("/echo", (request) => ({
+            bytes: Buffer.isBuffer(request.body),
+            length: `${request.body}`.length,
+          }));
+          app.get("/broken/:id", () => {
+            throw new Error("someone@example.com");
+          });
+          app.get("/busy", () => {
+            throw new Problem(429, "rate_limited", "Too many.", { retryAfterSeconds: 1.2 });
+          });
+        },
+      ],
+      ...options,
+    });
+    return `http://127.0.0.1:${door.port}`;
+  }
+
+  it("hands a JSON body to its routes as the bytes that were sent", async () => {
+    const url = await open();
+
+    const answer = await fetch(`${url}/echo`, post('{"a": 1}'));
+
+    expect(await answer.json()).toEqual({ bytes: true, length: 8 });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("answers a thrown problem as problem details, with Retry-After in whole seconds", async () => {
+    const url = await open();
+
+    const answer = await fetch(`${url}/busy`);
+
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get("content-type")).toMatch("application/problem+json");
+    expect(answer.headers.get("retry-after")).toBe("2");
+    expect(await answer.json()).toEqual({
+      type: "urn:intercom-dsar:problem:rate_limited",
+      title: "Too many.",
+      status: 429,
+      code: "rate_limited",
+    });
+  });
+
+  it("tells nothing of an error of its own", async () => {
+    const url = await open();
+
+    const answer = await fetch(`${url}/broken/1`);
+
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain("someone");
+  });
+
+  it.each([
+    ["an unknown address", "/nothing", {}, 404, "not_found"],
+    ["an id that is too long", `/broken/${"x".repeat(200)}`, {}, 404, "not_found"],
+    ["an address that can't be decoded", "/broken/%ff", {}, 400, "malformed_url"],
+    ["a body that is too large", "/echo", post("x".repeat(70_000)), 413, "body_too_large"],
+    [
+      "a body that is no JSON",
+      "/echo",
+      post("x", { "content-type": "text/plain" }),
+      415,
+      "media_type_refused",
+    ],
+    [
+      "a compressed body, before it is read",
+      "/echo",
+      post(gzipSync("x".repeat(50_000_000)), { "content-encoding": "gzip" }),
+      415,
+      "content_encoding_refused",
+    ],
+  ] as const)("refuses %s", async (_, path, request, status, code) => {
+    const url = await open();
+
+    const answer = await fetch(url + path, request);
+
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code]);
+  });
+
+  it.each([
+    [
+      "two lengths",
+      "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+    ],
+    [
+      "a length and chunks",
+      "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    [
+      "a folded header",
+      "POST /echo HTTP/1.1\r\nhost: a\r\nwebhook-id: a\r\n b\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+    ],
+    [
+      "a space before the colon",
+      "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length : 2\r\ncontent-type: application/json\r\n\r\n{}",
+    ],
+    [
+      "a signature that is there twice",
+      "POST /echo HTTP/1.1\r\nhost: a\r\nconnection: close\r\nwebhook-signature: v1,a\r\nwebhook-signature: v1,b\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+    ],
+    ["no HTTP at all", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"],
+  ])("refuses %s", async (_, bytes) => {
+    await open();
+
+    const answer = await sendRaw(door.port, bytes);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch("application/problem+json");
+  });
+
+  it("ends a request whose body does not come in time", async () => {
+    await open({ limits: { receiveMs: 300 } });
+
+    const answer = await sendRaw(
+      door.port,
+      'POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"a":',
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it("ends a request whose headers do not come in time", async () => {
+    await open({ limits: { receiveMs: 300 } });
+
+    const answer = await sendRaw(door.port, "POST /echo HTTP/1.1\r\nhost: a\r\n");
+
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+});
+
+function post(body: string | Buffer, headers: Record<string, string> = {}) {
+  return { method: "POST", body, headers: { "content-type": "application/json", ...headers } };
+}

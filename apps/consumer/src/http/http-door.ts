@@ -1,0 +1,122 @@
+import type { Socket } from "node:net";
+import type { HealthPart, Logger } from "@intercom-dsar/service";
+import { type FastifyError, type FastifyInstance, fastify } from "fastify";
+import { Problem, problemBody, sendProblem } from "./problem.ts";
+import { guardRequest } from "./request-guard.ts";
+import { toProblem } from "./to-problem.ts";
+
+/**
+ * Adds the routes of one door, in a scope of its own: its hooks and parsers reach no other plugin. A body of type JSON arrives as
+ * the bytes that were sent (`Buffer`), since signatures are made over them. A thrown `Problem` is the answer.
+ */
+export type HttpPlugin = (app: FastifyInstance) => void | Promise<void>;
+
+export interface HttpDoorOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly plugins: readonly HttpPlugin[];
+  readonly logger: Logger;
+  /** Told that the door is open. */
+  readonly health: HealthPart;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface HttpLimits {
+  /** Largest body, in bytes; a route may say otherwise. @default 64 KiB */
+  readonly bodyBytes: number;
+  /** From a request's first byte to its last. @default 10 s */
+  readonly receiveMs: number;
+  /** Open connections; further ones are closed at once. @default 2000 */
+  readonly connections: number;
+}
+
+export interface HttpDoor {
+  readonly port: number;
+  /** Takes no new connection, finishes the requests that have begun. */
+  close(): Promise<void>;
+}
+
+const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, receiveMs: 10_000, connections: 2_000 };
+const CHECK_CONNECTIONS_MS = 500;
+const MAX_HEADER_BYTES = 8 * 1024;
+const KEEP_ALIVE_MS = 65_000;
+/** Ids have up to 128 characters; what is longer is no route. */
+const MAX_PARAM_LENGTH = 128;
+
+/** Opens the HTTP door: problem details for every refusal, limits on size and time, nothing decoded that was not signed. */
+export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
+  const { host, port, plugins, health } = options;
+  const app = createApp(options);
+  for (const plugin of plugins) await app.register(async (scope) => plugin(scope));
+  await app.listen({ port, host });
+  health.up();
+  const address = app.server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : port,
+    async close() {
+      health.down("stopping");
+      await app.close();
+    },
+  };
+}
+
+function createApp({ logger, limits }: HttpDoorOptions): FastifyInstance {
+  const { bodyBytes, receiveMs, connections } = { ...LIMITS, ...limits };
+  const app = fastify({
+    bodyLimit: bodyBytes,
+    requestTimeout: receiveMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    exposeHeadRoutes: false,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    http: {
+      headersTimeout: receiveMs,
+      connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      insecureHTTPParser: false,
+    },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, toProblem(error)),
+  });
+  app.server.maxConnections = connections;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    ["application/json", "application/cloudevents+json"],
+    { parseAs: "buffer" },
+    (_request, body, done) => done(null, body),
+  );
+  app.addHook("onRequest", guardRequest);
+  app.addHook("onSend", async (_request, reply) => {
+    reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, new Problem(404, "not_found", "There is nothing at this address.")),
+  );
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) logger.error("http_request_failed", { statusCode: problem.status, error });
+    return sendProblem(reply, problem);
+  });
+  return app;
+}
+
+const BROKEN: Readonly<Record<string, Problem>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, "request_timeout", "The request was not complete in time."),
+  HPE_HEADER_OVERFLOW: new Problem(431, "headers_too_large", "The headers are too large."),
+};
+const NO_HTTP = new Problem(400, "malformed_http", "This is not a well-formed HTTP/1.1 request.");
+
+/** What Node's parser refuses never becomes a request: it is answered on the bare socket, which is then closed. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = BROKEN[error.code ?? ""] ?? NO_HTTP;
+  const body = JSON.stringify(problemBody(problem));
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.message}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

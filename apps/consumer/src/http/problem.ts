@@ -1,0 +1,56 @@
+import type { FastifyReply } from "fastify";
+
+export interface ProblemOptions extends ErrorOptions {
+  /** One sentence for people. A fixed text: it quotes nothing of the request. */
+  readonly detail?: string;
+  /** Where in the body, in keys of the schema and indexes (`identifiers.0.value`). */
+  readonly path?: string | null;
+  /** Seconds, told as `Retry-After`. */
+  readonly retryAfterSeconds?: number;
+  /** Further headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer that refuses a request; the HTTP door sends it as problem details (RFC 9457). */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly status: number;
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly options: ProblemOptions;
+
+  constructor(status: number, code: string, title: string, options: ProblemOptions = {}) {
+    super(title, options);
+    this.status = status;
+    this.code = code;
+    this.retryable = status === 429 || status === 503;
+    this.options = options;
+  }
+}
+
+/** The body of a problem: the members of RFC 9457, `code` to decide by, and `errors` as in the RFC's own example. */
+export function problemBody({ status, code, message, options: { detail, path } }: Problem): object {
+  return {
+    type: `urn:intercom-dsar:problem:${code}`,
+    title: message,
+    status,
+    code,
+    ...(detail !== undefined && { detail }),
+    ...(path && { errors: [{ detail: "is missing or not valid", pointer: pointerTo(path) }] }),
+  };
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { retryAfterSeconds, headers = {} } = problem.options;
+  if (retryAfterSeconds !== undefined) reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
+  return reply
+    .headers(headers)
+    .code(problem.status)
+    .type("application/problem+json; charset=utf-8")
+    .send(JSON.stringify(problemBody(problem)));
+}
+
+/** A JSON pointer (RFC 6901) in its URI fragment form. */
+function pointerTo(path: string): string {
+  return `#/${path.split(".").join("/")}`;
+}

@@ -1,0 +1,63 @@
+import { createHttpDoor, type HttpPlugin } from "./http/http-door.ts";
+import { createKeptSink } from "./outcomes/kept-sink.ts";
+import { drainOutbox, runRelay } from "./outcomes/relay.ts";
+import type { Parts } from "./parts.ts";
+import { runOnKafka } from "./run-on-kafka.ts";
+import { runWorker } from "./worker/worker.ts";
+
+/** Runs behind its doors, Kafka or HTTP or both, until the process is told to stop. */
+export async function runAsService(parts: Parts): Promise<void> {
+  const { config, shutdown, directory } = parts;
+  const { signal } = shutdown;
+  // The ledger may hold work of an earlier run: it goes on whether a door is open or not.
+  const identified = directory.identify(signal);
+  const worked = runWorker(parts.run, parts.worker, signal);
+  worked.catch((error) => shutdown.fail(error));
+  shutdown.onStop("worker", async () => {
+    await Promise.all([worked, identified]);
+  });
+  if (config.WEBHOOK_PORT !== undefined) await openHttpDoor(parts, config.WEBHOOK_PORT, []);
+  if (config.KAFKA_BROKERS === undefined) keepOutcomes(parts, worked);
+  else await runOnKafka(parts, config.KAFKA_BROKERS, worked);
+}
+
+async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {
+  const { config, logger, shutdown, health } = parts;
+  if (health.webhook === null) return;
+  const host = config.WEBHOOK_HOST;
+  const door = await createHttpDoor({ host, port, plugins, logger, health: health.webhook });
+  logger.info("http_door_open", { host, port: door.port });
+  // The door shuts as soon as the process is told to stop, before what lies behind it.
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= door.close();
+    return closed;
+  };
+  shutdown.signal.addEventListener("abort", () => void close().catch(() => {}), { once: true });
+  shutdown.onStop("HTTP door", close);
+}
+
+/** Without Kafka nobody fetches outcomes from the outbox: they stay in the ledger, for those who ask and for callbacks. */
+function keepOutcomes(parts: Parts, worked: Promise<void>): void {
+  const { ledger, wakeUp, clock, logger, shutdown, health } = parts;
+  const { owner } = parts.worker;
+  const { random } = parts.run;
+  const relay = {
+    owner,
+    ledger,
+    sink: createKeptSink(),
+    wakeUp,
+    clock,
+    random,
+    logger,
+    health: health.relay,
+  };
+  health.relay.up();
+  const relayed = runRelay(relay, shutdown.signal);
+  relayed.catch((error) => shutdown.fail(error));
+  shutdown.onStop("relay", async () => {
+    await Promise.all([worked, relayed]);
+    await drainOutbox(relay);
+  });
+  logger.info("started", { port: parts.config.WEBHOOK_PORT });
+}
