@@ -103,7 +103,7 @@ describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
         await first.query("DELETE FROM things");
         await first.announceChange();
         expect(listener).toHaveBeenCalled();
-      });
+      }, 20_000);
       stop();
     });
   });

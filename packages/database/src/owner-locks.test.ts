@@ -27,7 +27,7 @@ describe("owner locks", () => {
     expect(locks.isGone("other")).toBe(false);
     other.kill("SIGKILL");
 
-    await vi.waitFor(() => expect(locks.isGone("other")).toBe(true));
+    await vi.waitFor(() => expect(locks.isGone("other")).toBe(true), { timeout: 20_000 });
     locks.close();
   });
 

@@ -36,7 +36,7 @@ describe("what a killed process held for publication", () => {
       const messages = await ledger.takeOutbox({ owner: "living", ...TAKE });
       expect(messages).toHaveLength(1);
       return messages;
-    });
+    }, 20_000);
     expect(taken).toMatchObject([{ id: "m1", attempts: 1 }]);
   });
 

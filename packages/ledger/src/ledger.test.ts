@@ -161,7 +161,7 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
       await ledger.receive([arrival("r1")]);
       const old = await leaseOf(ledger, "one", 1);
       await claimOne(ledger, old);
-      const taken = await vi.waitFor(() => leaseOf(other, "two"));
+      const taken = await vi.waitFor(() => leaseOf(other, "two"), { timeout: 20_000 });
 
       const again = await claimOne(other, taken);
 
@@ -490,7 +490,7 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
     await vi.waitFor(async () => {
       await other.receive([arrival(`r${randomBytes(4).toString("hex")}`)]);
       expect(listener).toHaveBeenCalled();
-    });
+    }, 20_000);
   });
 
   it("refuses to remember ids for a shorter time than records", async () => {
