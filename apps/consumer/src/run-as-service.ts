@@ -1,4 +1,7 @@
 import { createHttpDoor, type HttpPlugin } from "./http/http-door.ts";
+import { createGroupCommit } from "./intake/group-commit.ts";
+import { createOutcomeWaiter } from "./intake/outcome-waiter.ts";
+import { webhookIntake } from "./intake/webhook.ts";
 import { createKeptSink } from "./outcomes/kept-sink.ts";
 import { drainOutbox, runRelay } from "./outcomes/relay.ts";
 import type { Parts } from "./parts.ts";
@@ -16,9 +19,20 @@ export async function runAsService(parts: Parts): Promise<void> {
   shutdown.onStop("worker", async () => {
     await Promise.all([worked, identified]);
   });
-  if (config.WEBHOOK_PORT !== undefined) await openHttpDoor(parts, config.WEBHOOK_PORT, []);
+  if (config.WEBHOOK_PORT !== undefined) await openHttpDoor(parts, config.WEBHOOK_PORT, httpPlugins(parts));
   if (config.KAFKA_BROKERS === undefined) keepOutcomes(parts, worked);
   else await runOnKafka(parts, config.KAFKA_BROKERS, worked);
+}
+
+/** The doors that HTTP leads to. */
+function httpPlugins({ config, ledger, arrivals, logger, shutdown }: Parts): HttpPlugin[] {
+  const store = createGroupCommit(ledger);
+  const waiter = createOutcomeWaiter(ledger);
+  const senders = config.WEBHOOK_SENDERS?.reveal() ?? [];
+  const { signal } = shutdown;
+  return senders.length === 0
+    ? []
+    : [webhookIntake({ senders, ledger, store, waiter, arrivals, logger, signal })];
 }
 
 async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {

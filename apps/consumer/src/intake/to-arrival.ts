@@ -10,8 +10,8 @@ import type { Arrival, OutboxMessage } from "@intercom-dsar/ledger";
 import { type MessageFactory, toOutbox } from "../outcomes/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
-/** Where a record came from: names it in a dead letter, uniquely. */
-export interface Origin {
+/** Where a record lies: names it in a dead letter, uniquely. */
+export interface Place {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
@@ -25,35 +25,60 @@ export interface ArrivalOptions {
   readonly idRetentionMs: number;
 }
 
-/** Turns one record, from whichever door, into what the ledger stores. Never throws for what the record holds. */
-export function toArrival(record: IncomingRecord, origin: Origin, options: ArrivalOptions): Arrival {
-  const { now, idRetentionMs } = options;
-  const decoded = decodeArrival(record, { now, oldestAccepted: now() - idRetentionMs });
+/** What a door knows of an arrival beside what it says. */
+export interface ArrivalSource {
+  /** Who asked (`webhook:portal`); `null` where that is not known. */
+  readonly origin: string | null;
+  /** Told where the id is taken by another meaning; `null` where the door answers by itself. */
+  readonly onConflict: OutboxMessage | null;
+}
+
+/** Turns one record of a topic or a pipe into what the ledger stores. Never throws for what the record holds. */
+export function toArrival(record: IncomingRecord, place: Place, options: ArrivalOptions): Arrival {
+  const decoded = decodeRecord(record, options);
+  const now = options.now();
   switch (decoded.type) {
     case "request":
-      return requestArrival(record, origin, decoded.request, decoded.traceparent, options);
-    case "rejection":
-      return rejectionArrival(record, origin, decoded, options);
+    case "rejection": {
+      const onConflict = deadLetter(record, place, "request_id_conflict", null, now);
+      return storedArrival(decoded, { origin: null, onConflict }, options);
+    }
     case "cancel":
       return { type: "cancel", requestId: decoded.requestId };
     case "dead-letter":
-      return { type: "dead-letter", message: deadLetter(record, origin, decoded.cause, decoded.path, now()) };
+      return { type: "dead-letter", message: deadLetter(record, place, decoded.cause, decoded.path, now) };
   }
 }
 
+/** Reads a record by the contract, as every door does. */
+export function decodeRecord(record: IncomingRecord, { now, idRetentionMs }: ArrivalOptions): DecodedArrival {
+  return decodeArrival(record, { now, oldestAccepted: now() - idRetentionMs });
+}
+
+/** A request, or one that is turned away with an outcome, as the ledger stores it. */
+export function storedArrival(
+  decoded: Extract<DecodedArrival, { type: "request" | "rejection" }>,
+  source: ArrivalSource,
+  options: ArrivalOptions,
+): Arrival {
+  return decoded.type === "request"
+    ? requestArrival(decoded.request, decoded.traceparent, source, options)
+    : rejectionArrival(decoded, source, options);
+}
+
 function requestArrival(
-  record: IncomingRecord,
-  origin: Origin,
   request: DsarRequest,
   traceparent: string | null,
-  { resolve, now }: ArrivalOptions,
+  { origin, onConflict }: ArrivalSource,
+  { resolve }: ArrivalOptions,
 ): Arrival {
   const resolution = resolve(request.workspaceId);
   return {
     type: "request",
     meaning: meaning(request),
-    onConflict: deadLetter(record, origin, "request_id_conflict", null, now()),
+    onConflict,
     request: {
+      origin,
       requestId: request.requestId,
       kind: request.kind,
       statedWorkspaceId: request.workspaceId,
@@ -71,10 +96,9 @@ function requestArrival(
 }
 
 function rejectionArrival(
-  record: IncomingRecord,
-  origin: Origin,
   rejection: Extract<DecodedArrival, { type: "rejection" }>,
-  { messages, now }: ArrivalOptions,
+  { origin, onConflict }: ArrivalSource,
+  { messages }: ArrivalOptions,
 ): Arrival {
   const { requestId, kind, statedWorkspaceId, reason, traceparent } = rejection;
   const receivedAt = Date.parse(rejection.receivedAt);
@@ -87,7 +111,8 @@ function rejectionArrival(
     reasonCode: reason.code,
     receivedAt,
     traceparent,
-    onConflict: deadLetter(record, origin, "request_id_conflict", null, now()),
+    origin,
+    onConflict,
     outcome: (ended) =>
       messages.outcome({
         request: {
@@ -113,15 +138,15 @@ type DeadLetterCause = Parameters<typeof deadLetterMessage>[0]["cause"];
 
 function deadLetter(
   record: IncomingRecord,
-  origin: Origin,
+  place: Place,
   cause: DeadLetterCause,
   path: string | null,
   now: number,
 ): OutboxMessage {
-  const encoded = deadLetterMessage({ record, cause, path, ...origin, now: new Date(now) });
+  const encoded = deadLetterMessage({ record, cause, path, ...place, now: new Date(now) });
   return toOutbox(
     encoded,
-    `dead-letter:${origin.topic}-${origin.partition}-${origin.offset}`,
+    `dead-letter:${place.topic}-${place.partition}-${place.offset}`,
     "dead-letter",
     null,
   );

@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import { parseWebhookKey, signWebhook, verifyWebhook } from "./standard-webhooks.ts";
+
+const NOW = Date.now();
+const SECONDS = Math.floor(NOW / 1_000);
+
+describe("Standard Webhooks", () => {
+  it("agrees with the standard's own library, both ways, for any text", () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 24, maxLength: 64 }),
+        fc.stringMatching(/^[A-Za-z0-9_.-]{1,40}$/),
+        fc.string({ unit: "grapheme", minLength: 1 }),
+        (bytes, id, payload) => {
+          const secret = `whsec_${Buffer.from(bytes).toString("base64")}`;
+          const theirs = new Webhook(secret);
+          const sender = senderOf(secret);
+          const timestamp = String(SECONDS);
+
+          const ours = headersOf(id, timestamp, signWebhook(sender.keys, { id, timestamp, payload }));
+          const library = headersOf(id, timestamp, theirs.sign(id, new Date(SECONDS * 1_000), payload));
+
+          expect(() => theirs.verify(payload, ours, { jsonParse: false })).not.toThrow();
+          expect(verifyWebhook(library, Buffer.from(payload), [sender], NOW)).toMatchObject({
+            valid: true,
+            signer: sender,
+          });
+        },
+      ),
+    );
+  });
+
+  it("tells whose key signed, with several keys each", () => {
+    const [one, two] = [senderOf(freshKey(), freshKey()), senderOf(freshKey(), freshKey())];
+    const message = { id: "m1", timestamp: String(SECONDS), payload: "{}" };
+
+    const signers = [one.keys[1], two.keys[0]].map((key) => {
+      if (key === undefined) throw new Error("no key");
+      const result = verifyWebhook(
+        headersOf("m1", message.timestamp, signWebhook([key], message)),
+        "{}",
+        [one, two],
+        NOW,
+      );
+      return result.valid ? result.signer : result.code;
+    });
+
+    expect(signers).toEqual([one, two]);
+  });
+
+  it("refuses whatever was changed after signing", () => {
+    const sender = senderOf(freshKey());
+    const message = { id: "m1", timestamp: String(SECONDS), payload: '{"a":1}' };
+    const signature = signWebhook(sender.keys, message);
+    const verify = (change: Partial<typeof message>) => {
+      const { id, timestamp, payload } = { ...message, ...change };
+      return verifyWebhook(headersOf(id, timestamp, signature), payload, [sender], NOW);
+    };
+
+    expect(verify({})).toMatchObject({ valid: true });
+    for (const change of [
+      { id: "m2" },
+      { timestamp: String(SECONDS - 1) },
+      { payload: '{"a":2}' },
+      { payload: "" },
+    ])
+      expect(verify(change)).toEqual({ valid: false, code: "signature_mismatch" });
+  });
+
+  it("tells bytes apart that are the same once they are decoded as text", () => {
+    const sender = senderOf(freshKey());
+    const signed = Buffer.from([0x22, 0xff, 0x22]);
+    const swapped = Buffer.from([0x22, 0xfe, 0x22]);
+    const message = { id: "m1", timestamp: String(SECONDS), payload: signed };
+    const headers = headersOf("m1", message.timestamp, signWebhook(sender.keys, message));
+
+    expect(verifyWebhook(headers, signed, [sender], NOW)).toMatchObject({ valid: true });
+    expect(verifyWebhook(headers, swapped, [sender], NOW)).toMatchObject({ valid: false });
+  });
+
+  it.each([
+    [-301, "timestamp_outside_window"],
+    [-299, null],
+    [299, null],
+    [301, "timestamp_outside_window"],
+  ])("judges a message of %i seconds from now", (offset, code) => {
+    const sender = senderOf(freshKey());
+    const message = { id: "m1", timestamp: String(SECONDS + offset), payload: "{}" };
+    const headers = headersOf("m1", message.timestamp, signWebhook(sender.keys, message));
+
+    const result = verifyWebhook(headers, "{}", [sender], SECONDS * 1_000);
+
+    expect(result.valid ? null : result.code).toBe(code);
+  });
+
+  it.each([
+    ["no headers", {}, "signature_missing"],
+    ["a time that is no number", { "webhook-timestamp": "1e9" }, "signature_malformed"],
+    ["a time with something behind it", { "webhook-timestamp": `${SECONDS}abc` }, "signature_malformed"],
+    ["an id with a space", { "webhook-id": "a b" }, "signature_malformed"],
+    ["another version", { "webhook-signature": `v2,${"A".repeat(43)}=` }, "signature_malformed"],
+    ["a short signature", { "webhook-signature": "v1,AAAA" }, "signature_malformed"],
+    [
+      "too many signatures",
+      { "webhook-signature": `v1,${"A".repeat(43)}= `.repeat(9).trim() },
+      "signature_malformed",
+    ],
+    ["a wrong signature", {}, "signature_mismatch"],
+  ])("refuses %s", (name, change, code) => {
+    const sender = senderOf(freshKey());
+    const right = headersOf("m1", String(SECONDS), `v1,${randomBytes(32).toString("base64")}`);
+    const headers = name === "no headers" ? {} : { ...right, ...change };
+
+    expect(verifyWebhook(headers, "{}", [sender], NOW)).toEqual({ valid: false, code });
+  });
+
+  it.each(["whsec_c2hvcnQ=", "", "whsec_", "not base64 at all, though long enough", "whsec_%%%%"])(
+    "refuses the key %j",
+    (written) => {
+      expect(parseWebhookKey(written)).toBeUndefined();
+    },
+  );
+});
+
+function freshKey(): string {
+  return `whsec_${randomBytes(32).toString("base64")}`;
+}
+
+function senderOf(...written: string[]) {
+  return { keys: written.flatMap((key) => parseWebhookKey(key) ?? []) };
+}
+
+function headersOf(id: string, timestamp: string, signature: string): Record<string, string> {
+  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature };
+}

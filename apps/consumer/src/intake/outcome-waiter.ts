@@ -1,0 +1,60 @@
+import type { Ledger } from "@intercom-dsar/ledger";
+
+export interface OutcomeWaiter {
+  /** Resolves to true when the request has ended, to false after `ms`, when the signal aborts, or where too many wait already. */
+  ended(requestId: string, ms: number, signal: AbortSignal): Promise<boolean>;
+}
+
+/** Each of them holds a connection open. */
+const MOST_WAITING = 500;
+
+/** One look at the ledger for all who wait, however many changes come at once. */
+export function createOutcomeWaiter(ledger: Pick<Ledger, "endedAmong" | "onChange">): OutcomeWaiter {
+  const waiting = new Map<string, Set<() => void>>();
+  let stopListening: (() => void) | undefined;
+  let count = 0;
+  let looking = false;
+  let again = false;
+
+  async function look(): Promise<void> {
+    again = true;
+    if (looking) return;
+    looking = true;
+    while (again) {
+      again = false;
+      // The loops of the worker report a ledger that is away; who waits here is woken by a later change, or by the clock.
+      const ended = await ledger.endedAmong([...waiting.keys()]).catch(() => []);
+      for (const requestId of ended) for (const wake of [...(waiting.get(requestId) ?? [])]) wake();
+    }
+    looking = false;
+  }
+
+  return {
+    ended(requestId, ms, signal) {
+      if (signal.aborted || count >= MOST_WAITING) return Promise.resolve(false);
+      stopListening ??= ledger.onChange(() => void look());
+      count += 1;
+      return new Promise((resolve) => {
+        const all = waiting.get(requestId) ?? new Set();
+        const finish = (ended: boolean) => {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", giveUp);
+          all.delete(wake);
+          if (all.size === 0) waiting.delete(requestId);
+          count -= 1;
+          if (count === 0) {
+            stopListening?.();
+            stopListening = undefined;
+          }
+          resolve(ended);
+        };
+        const wake = () => finish(true);
+        const giveUp = () => finish(false);
+        const timer = setTimeout(giveUp, ms);
+        signal.addEventListener("abort", giveUp, { once: true });
+        waiting.set(requestId, all.add(wake));
+        void look();
+      });
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Logger } from "@intercom-dsar/service";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Problem } from "../http/problem.ts";
+import { type SignatureRefusal, verifyWebhook } from "../http/standard-webhooks.ts";
+import type { WebhookSender } from "./webhook-senders.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Whose key signed the request; `null` in routes that no sender signs. */
+    webhookSender: WebhookSender | null;
+  }
+}
+
+const DETAILS: Readonly<Record<SignatureRefusal, string>> = {
+  signature_missing:
+    "Send the headers webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks).",
+  signature_malformed:
+    "webhook-timestamp is in whole seconds since 1970, webhook-signature is v1, and the base64 of an HMAC-SHA256.",
+  timestamp_outside_window: "webhook-timestamp lies more than five minutes from the server's time.",
+  signature_mismatch:
+    'No key fits. Signed is "ID.TIMESTAMP.BODY"; the body of a GET or DELETE is its method and path, as in "GET /v1/requests/my-1".',
+};
+/** A callback of ours, sent back to us: its ids begin like this, those of a request may not. */
+const OUR_OWN_ID = /^outcome:/;
+
+/** Lets signed requests alone into the routes of this scope, and knows whose they are. */
+export function requireSender(
+  app: FastifyInstance,
+  options: {
+    readonly senders: readonly WebhookSender[];
+    readonly now: () => number;
+    readonly logger: Logger;
+  },
+): void {
+  app.decorateRequest("webhookSender", null);
+  app.addHook("preHandler", async (request) => {
+    const { headers } = request;
+    const result = verifyWebhook(headers, signedPayload(request), options.senders, options.now());
+    if (!result.valid) {
+      options.logger.warn("webhook_refused", { code: result.code });
+      throw unauthorized(result.code);
+    }
+    if (OUR_OWN_ID.test(result.message.id)) throw unauthorized("signature_malformed");
+    request.webhookSender = result.signer;
+  });
+}
+
+export function senderOf(request: FastifyRequest): WebhookSender {
+  if (request.webhookSender === null) throw unauthorized("signature_missing");
+  return request.webhookSender;
+}
+
+/**
+ * The body as it came. A request that has none signs its method and path in its place: else whoever saw a signed GET could send its
+ * headers again as the DELETE of any request.
+ */
+function signedPayload({ method, body, routeOptions, params }: FastifyRequest): Uint8Array | string {
+  if (method === "POST") return Buffer.isBuffer(body) ? body : "";
+  let path = routeOptions.url ?? "";
+  for (const [name, value] of Object.entries(params as Record<string, string>))
+    path = path.replace(`:${name}`, () => value);
+  return `${method} ${path}`;
+}
+
+function unauthorized(code: SignatureRefusal): Problem {
+  return new Problem(401, code, "The request is not signed by a known sender.", {
+    detail: DETAILS[code],
+    headers: { "www-authenticate": "Standard-Webhooks" },
+  });
+}

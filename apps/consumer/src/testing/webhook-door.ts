@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto";
+import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
+import { createHttpDoor } from "../http/http-door.ts";
+import { parseWebhookKey, signWebhook } from "../http/standard-webhooks.ts";
+import { createGroupCommit } from "../intake/group-commit.ts";
+import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
+import { webhookIntake } from "../intake/webhook.ts";
+import { webhookSenders } from "../intake/webhook-senders.ts";
+import { createMessageFactory } from "../outcomes/message-factory.ts";
+
+/** The HTTP door over a ledger in memory; nobody works there, so that requests stay as they came. */
+export interface WebhookDoor {
+  readonly url: string;
+  readonly port: number;
+  readonly ledger: Ledger;
+  readonly log: RecordingLogger;
+  /** Sends a request signed by the first sender's first key, unless another is given. */
+  send(method: "POST" | "GET" | "DELETE", path: string, options?: SendOptions): Promise<DoorAnswer>;
+  /** `POST /v1/requests`. */
+  post(body: unknown, options?: SendOptions): Promise<DoorAnswer>;
+  close(): Promise<void>;
+}
+
+export interface SendOptions {
+  readonly key?: string;
+  readonly body?: string;
+  /** What is signed, where that is not what is sent. */
+  readonly signed?: string;
+  /** The time of the signature, milliseconds since 1970. */
+  readonly at?: number;
+  /** Added last. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface DoorAnswer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: Headers;
+}
+
+const YEAR_MS = 365 * 86_400_000;
+
+export async function openWebhookDoor(
+  senders: readonly { readonly name: string; readonly keys: readonly string[] }[],
+  now: () => number = Date.now,
+): Promise<WebhookDoor> {
+  const database = openDatabase("sqlite::memory:");
+  const ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]), now });
+  const log = createRecordingLogger();
+  const stop = new AbortController();
+  const arrivals = {
+    messages: createMessageFactory({ source: "urn:test", now }),
+    resolve: () => ({ result: "undetermined" }) as const,
+    now,
+    idRetentionMs: YEAR_MS,
+  };
+  const door = await createHttpDoor({
+    host: "127.0.0.1",
+    port: 0,
+    logger: log.logger,
+    health: { up() {}, degraded() {}, down() {} },
+    plugins: [
+      webhookIntake({
+        senders: webhookSenders.parse(JSON.stringify(senders)),
+        ledger,
+        store: createGroupCommit(ledger),
+        waiter: createOutcomeWaiter(ledger),
+        arrivals,
+        logger: log.logger,
+        signal: stop.signal,
+      }),
+    ],
+  });
+  const url = `http://127.0.0.1:${door.port}`;
+  const firstKey = senders[0]?.keys[0] ?? "";
+  const send: WebhookDoor["send"] = async (method, path, options = {}) => {
+    const { key = firstKey, body = null, at, headers = {} } = options;
+    const signed = signedHeaders(key, options.signed ?? body ?? `${method} ${path}`, at);
+    const allHeaders = { "content-type": "application/json", ...signed, ...headers };
+    const answer = await fetch(url + path, { method, body, headers: allHeaders });
+    return {
+      status: answer.status,
+      body: (await answer.json()) as DoorAnswer["body"],
+      headers: answer.headers,
+    };
+  };
+  return {
+    url,
+    send,
+    post: (body, options) =>
+      send("POST", "/v1/requests", {
+        body: typeof body === "string" ? body : JSON.stringify(body),
+        ...options,
+      }),
+    port: door.port,
+    ledger,
+    log,
+    async close() {
+      stop.abort();
+      await door.close();
+      await ledger.close();
+      await database.close();
+    },
+  };
+}
+
+export function freshKey(): string {
+  return `whsec_${randomBytes(32).toString("base64")}`;
+}
+
+/** The three headers of a message signed now, or `at` milliseconds since 1970. */
+export function signedHeaders(
+  key: string,
+  payload: string | Uint8Array,
+  at = Date.now(),
+): Record<string, string> {
+  const id = `msg_${randomBytes(8).toString("hex")}`;
+  const timestamp = String(Math.floor(at / 1_000));
+  const parsed = parseWebhookKey(key);
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": signWebhook(parsed === undefined ? [] : [parsed], { id, timestamp, payload }),
+  };
+}
