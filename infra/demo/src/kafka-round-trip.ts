@@ -7,13 +7,13 @@ import {
   type RequestInput,
 } from "@intercom-dsar/dsar-events";
 import { Kafka, logLevel } from "kafkajs";
-import type { Child } from "./child.ts";
 import type { Progress } from "./progress.ts";
 
 export interface RoundTripOptions {
   readonly brokers: readonly string[];
   readonly requests: readonly RequestInput[];
-  readonly consumer: Child;
+  /** Rejects when there is nobody left to wait for. */
+  readonly died?: Promise<never>;
   readonly stop: AbortSignal;
   readonly progress: Progress;
 }
@@ -22,11 +22,9 @@ const TOPIC_CHECK_MS = 200;
 
 /** Publishes requests as any other team would and waits for their outcomes, in the order of the requests. */
 export async function sendAndAwait(options: RoundTripOptions): Promise<readonly ReceivedOutcome[]> {
-  const { brokers, requests, consumer, stop, progress } = options;
+  const { brokers, requests, stop, progress } = options;
   const kafka = new Kafka({ clientId: "demo-emitter", brokers: [...brokers], logLevel: logLevel.NOTHING });
-  const died = consumer.exited.then((code) => {
-    throw new Error(`the consumer ended with code ${code}`);
-  });
+  const died = options.died ?? new Promise<never>(() => {});
   died.catch(() => {});
   await Promise.race([died, topicsExist(kafka, stop)]);
   const producer = kafka.producer();

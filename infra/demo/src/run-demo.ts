@@ -55,7 +55,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const outcomes = await sendAndAwait({
       brokers: broker.brokers,
       requests: [access, deletion],
-      consumer,
+      died: consumer.exited.then((code) => {
+        throw new Error(`the consumer ended with code ${code}`);
+      }),
       stop,
       progress,
     });
