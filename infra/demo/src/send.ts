@@ -10,7 +10,7 @@ const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
 const { access, deletion } = demoRequests();
 const outcomes = await sendAndAwait({
-  brokers: (readEnvironment()["KAFKA_BROKERS"] ?? DEFAULT_BROKERS).split(","),
+  brokers: (readEnvironment().KAFKA_BROKERS ?? DEFAULT_BROKERS).split(","),
   requests: [access, deletion],
   stop: stop.signal,
   progress: createProgress(process.stderr),
