@@ -55,8 +55,10 @@ async function makePlan(context: FlowContext): Promise<Disposition | null> {
   while (true) {
     if (await journal.isCancelRequested()) return finish(context, "cancelled", REASONS.cancelled);
     const { emptySearches } = readPlan(journal.entries);
-    const recheckAt = (emptySearches[0] ?? 0) + limits.notFoundRecheckMs;
-    if (emptySearches.length > 0 && clock.now() < recheckAt) {
+    // A search of the future was made before the clock was set back: how long ago is not known, so it doesn't count.
+    const first = emptySearches.find((at) => at <= clock.now());
+    const recheckAt = (first ?? 0) + limits.notFoundRecheckMs;
+    if (first !== undefined && clock.now() < recheckAt) {
       return { kind: "waiting", reason: "verification", code: "not_found_recheck", dueAt: recheckAt };
     }
     const found = await findContacts(context, new Set());
@@ -67,7 +69,7 @@ async function makePlan(context: FlowContext): Promise<Disposition | null> {
     }
     if (found.mergedElsewhere.length > 0) return finish(context, "partial", REASONS.merged_elsewhere);
     await journal.append([{ step: STEP.searchedEmpty, facts: { dropped: found.dropped } }]);
-    if (emptySearches.length > 0) return finish(context, "not_found", REASONS.no_match);
+    if (first !== undefined) return finish(context, "not_found", REASONS.no_match);
   }
 }
 
