@@ -301,6 +301,25 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "0.0.0.0",
     description: "Address that the health port listens on.",
   },
+  METRICS_PORT: {
+    group: "Service",
+    schema: integer({ max: 65_535 }),
+    optional: true,
+    description: "Port of `/metrics` (Prometheus), on HEALTH_HOST; without it nothing is counted.",
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    group: "Service",
+    schema: url(),
+    optional: true,
+    description:
+      "OTLP/HTTP collector that traces are sent to; without it nothing of OpenTelemetry is loaded. The SDK's own variables (`OTEL_EXPORTER_OTLP_HEADERS`, `OTEL_TRACES_SAMPLER`, …) apply.",
+  },
+  OTEL_SERVICE_NAME: {
+    group: "Service",
+    schema: text(),
+    default: "intercom-dsar-consumer",
+    description: "Name of the service in traces.",
+  },
   STOP_GRACE: {
     group: "Service",
     schema: duration(),

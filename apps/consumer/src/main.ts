@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { regionBaseUrl } from "@intercom-dsar/intercom-client";
 import {
   backoff,
   ConfigError,
@@ -8,6 +9,7 @@ import {
   createLogger,
   createShutdown,
   startHealthServer,
+  startTracer,
   systemClock,
 } from "@intercom-dsar/service";
 import { type Command, parseCommand, UsageError } from "./commands/arguments.ts";
@@ -23,9 +25,12 @@ import type { Parts } from "./parts.ts";
 import { runAsPipe } from "./run-as-pipe.ts";
 import { runAsService } from "./run-as-service.ts";
 import { openStorage } from "./storage.ts";
+import { noTelemetry } from "./telemetry/no-telemetry.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
+import { createTracing, noTracing, type Tracing } from "./telemetry/tracing.ts";
 import { watchClock } from "./watch-clock.ts";
 import { createWakeUp } from "./worker/wake-up.ts";
-import { CALL_TIMEOUT_MS } from "./workspaces/connection.ts";
+import { CALL_TIMEOUT_MS, createConnectionFactory } from "./workspaces/connection.ts";
 import { openDirectory } from "./workspaces/open-directory.ts";
 
 const USAGE_EXIT_CODE = 2;
@@ -68,6 +73,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     const server = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
     shutdown.onStop("health server", () => server.close());
   }
+  const telemetry = await openTelemetry(config);
   const storage = await connectWithRetry({
     part: "ledger",
     delay: backoff({ baseMs: 500, capMs: 10_000 }),
@@ -78,16 +84,25 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   });
   shutdown.onStop("storage", () => storage.close());
   part.ledger.up();
-  const { ledger } = storage;
+  const instance = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  const tracing = await openTracing(config, instance);
+  const ledger = telemetry.observe(tracing.observe(storage.ledger));
   const wakeUp = createWakeUp(ledger, clock);
   shutdown.onStop("wake-up", () => wakeUp.close());
+  const connections = createConnectionFactory({
+    baseUrlOf: (region) => config.INTERCOM_BASE_URL ?? regionBaseUrl(region),
+    share: config.INTERCOM_RATE_SHARE,
+    logger,
+    onAttempt: telemetry.onAttempt,
+  });
+  telemetry.showBudgets(connections.throttles);
   const directory = await connectWithRetry({
     part: "vault",
     delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
     signal: shutdown.signal,
     clock,
-    connect: () => openDirectory({ config, ledger, clock, logger, health: part.intercom }),
+    connect: () => openDirectory({ config, connections, ledger, clock, logger, health: part.intercom }),
   });
   shutdown.onStop("Intercom", () => directory.close());
   const messages = createMessageFactory({ source: config.EVENT_SOURCE, now: clock.now });
@@ -99,6 +114,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     wakeUp,
     ledger,
     directory,
+    telemetry,
     health: part,
     arrivals: { messages, resolve: directory.resolve, now: clock.now, idRetentionMs: config.ID_RETENTION },
     run: {
@@ -114,9 +130,10 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       clock,
       random: Math.random,
       logger,
+      tracing,
     },
     worker: {
-      owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+      owner: instance,
       directory,
       wakeUp,
       leaseTtlMs: Math.max(config.LEASE_TTL, CALL_TIMEOUT_MS + 3_000),
@@ -134,6 +151,23 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   if (config.KAFKA_BROKERS === undefined && config.WEBHOOK_PORT === undefined)
     await runAsPipe(parts, { input: process.stdin, output: process.stdout, maxWaitMs });
   else await runAsService(parts);
+}
+
+async function openTelemetry({ METRICS_PORT: port, HEALTH_HOST: host }: ConsumerConfig): Promise<Telemetry> {
+  if (port === undefined) return noTelemetry;
+  const { startTelemetry } = await import("./telemetry/telemetry.ts");
+  const telemetry = await startTelemetry({ port, host, health, clock, logger });
+  shutdown.onStop("metrics", () => telemetry.close());
+  return telemetry;
+}
+
+/** Without a collector nothing of OpenTelemetry is loaded. */
+async function openTracing(config: ConsumerConfig, instance: string): Promise<Tracing> {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config;
+  if (endpoint === undefined) return noTracing;
+  const tracer = await startTracer({ endpoint, serviceName, instance, logger });
+  shutdown.onStop("traces", () => tracer.close());
+  return createTracing(tracer);
 }
 
 /** The commands that look into the ledger or the dead letters, beside a consumer that may be running. */

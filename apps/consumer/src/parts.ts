@@ -2,6 +2,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, HealthPart, Logger, Shutdown } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "./config.ts";
 import type { ArrivalOptions } from "./intake/to-arrival.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
 import type { RunDependencies } from "./worker/run.ts";
 import type { WakeUp } from "./worker/wake-up.ts";
 import type { WorkerOptions } from "./worker/worker.ts";
@@ -16,6 +17,7 @@ export interface Parts {
   readonly wakeUp: WakeUp;
   readonly ledger: Ledger;
   readonly directory: WorkspaceDirectory;
+  readonly telemetry: Telemetry;
   readonly health: {
     readonly ledger: HealthPart;
     readonly intercom: HealthPart;

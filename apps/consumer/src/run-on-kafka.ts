@@ -82,5 +82,8 @@ export async function runOnKafka(
       }),
   });
   shutdown.onStop("intake", () => intake.stop());
+  const group = { groupId: config.KAFKA_GROUP_ID, topic: topics.requests };
+  const lagWatched = parts.telemetry.watchLag(kafka, group, signal);
+  shutdown.onStop("lag", () => lagWatched);
   logger.info("started", { topic: topics.requests, groupId: config.KAFKA_GROUP_ID });
 }

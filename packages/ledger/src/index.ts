@@ -9,6 +9,7 @@ export type {
   LateRequest,
   Lease,
   Ledger,
+  LedgerStatistics,
   LedgerSummary,
   NewJournalEntry,
   NewRequest,

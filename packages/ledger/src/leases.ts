@@ -27,12 +27,12 @@ export async function acquireLeases(
   await freeLeasesOfTheDead(context);
   const asked = context.monotonic();
   const time = await database.leaseTime(database);
-  const wanted = `SELECT w.workspace_id, w.fence FROM workspaces w WHERE ${UNOWNED} AND ${MAY_BE_TAKEN} ORDER BY w.lease_until LIMIT ?`;
+  const wanted = `SELECT w.workspace_id, w.owner, w.fence FROM workspaces w WHERE ${UNOWNED} AND ${MAY_BE_TAKEN} ORDER BY w.lease_until LIMIT ?`;
   const parameters = [time.epoch, time.now, now(), now(), limit];
   // Looking costs no write: an idle process must not keep the database busy.
   if ((await database.query(wanted, parameters)).length === 0) return [];
   return database.transaction(async (transaction) => {
-    const rows = await transaction.query<{ workspace_id: string; fence: number }>(
+    const rows = await transaction.query<{ workspace_id: string; owner: string | null; fence: number }>(
       wanted + lockClause(context, "FOR UPDATE SKIP LOCKED"),
       parameters,
     );
@@ -46,9 +46,10 @@ export async function acquireLeases(
         [workspace_id],
       );
     }
-    return rows.map(({ workspace_id, fence }) =>
-      toLease(context, workspace_id, owner, fence + 1, asked + ttlMs),
-    );
+    return rows.map(({ workspace_id, owner: last, fence }) => ({
+      ...toLease(context, workspace_id, owner, fence + 1, asked + ttlMs),
+      takenOver: last !== null,
+    }));
   });
 }
 
@@ -57,11 +58,11 @@ async function freeLeasesOfTheDead({ database }: LedgerContext): Promise<void> {
   const { owners } = database;
   if (owners === null) return;
   const rows = await database.query<{ owner: string }>(
-    "SELECT DISTINCT owner FROM workspaces WHERE owner IS NOT NULL",
+    "SELECT DISTINCT owner FROM workspaces WHERE owner IS NOT NULL AND lease_until > 0",
   );
   for (const { owner } of rows.filter(({ owner }) => owners.isGone(owner))) {
     await database.transaction((transaction) =>
-      transaction.query("UPDATE workspaces SET owner = NULL WHERE owner = ?", [owner]),
+      transaction.query("UPDATE workspaces SET lease_until = 0 WHERE owner = ?", [owner]),
     );
   }
 }

@@ -459,6 +459,29 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
     });
   });
 
+  it("tells how many stand how, and how near the nearest deadline is", async () => {
+    const ledger = await freshLedger();
+    await ledger.receive([
+      arrival("r1"),
+      arrival("r2", { subjects: ["b@example.com"], deadline: now + 5_000 }),
+    ]);
+    const lease = await leaseOf(ledger);
+    await claimOne(ledger, lease);
+    await ledger.park(lease, { reason: "scope", code: "scope_missing", probeAt: now + DAY }, () => [
+      message("m1", "events"),
+    ]);
+
+    const { open, parked, outbox: messages } = await ledger.statistics();
+
+    expect(open.map(({ state, count }) => [state, count]).sort()).toEqual([
+      ["running", 1],
+      ["waiting", 1],
+    ]);
+    expect(Math.min(...open.map(({ nearestDeadline }) => nearestDeadline ?? 0))).toBe(now + 5_000);
+    expect(parked).toEqual([{ reason: "scope", count: 1 }]);
+    expect(messages).toEqual([{ lane: "events", state: "unpublished", count: 1, oldestCreatedAt: now }]);
+  });
+
   describe("forecast", () => {
     it("tells of each request once that will end after its deadline", async () => {
       const ledger = await freshLedger();

@@ -20,6 +20,7 @@ import { purge } from "./purge.ts";
 import { receive } from "./receive.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
 import { LEDGER_SCHEMA } from "./schema.ts";
+import { statistics } from "./statistics.ts";
 import { append, assign, begin, end, handBack, wait } from "./transitions.ts";
 import type { Ledger, Retention } from "./types.ts";
 import { endedAmong, find, history, isCancelRequested, nextDueAt, summary } from "./views.ts";
@@ -97,6 +98,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     endedAmong: on(endedAmong),
     outcome: on(outcome),
     summary: on(summary),
+    statistics: on(statistics),
     purge: on(purge),
     verify: on(verifyJournal),
     nextDueAt: on(nextDueAt),

@@ -105,6 +105,8 @@ export interface Lease {
   readonly workspaceId: string;
   readonly owner: string;
   readonly fence: number;
+  /** True where the last owner never gave the workspace back: it died, or lost its lease. */
+  readonly takenOver?: boolean;
   /** Milliseconds that the lease still runs, counted on this process's monotonic clock from before the database was asked. */
   remainingMs(): number;
 }
@@ -310,6 +312,7 @@ export interface Ledger {
   outcome(requestId: string): Promise<Pick<OutboxMessage, "headers" | "value"> | null>;
   /** Counts for status views, metrics and the pipe's end. */
   summary(): Promise<LedgerSummary>;
+  statistics(): Promise<LedgerStatistics>;
   /** Destroys what has served its time (see `Retention`); returns counts. */
   purge(): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
   /** Moves every time that something waits for `byMs` back, after the wall clock was set back by as much. */
@@ -349,6 +352,28 @@ export interface LedgerSummary {
   readonly parkedWorkspaces: number;
   readonly oldestOpenReceivedAt: number | null;
   readonly nearestDeadline: number | null;
+}
+
+/** How the shared ledger stands, for metrics: counts by few and known words, and the times that say whether requests will be late. */
+export interface LedgerStatistics {
+  /** Requests that have not ended. Times in milliseconds since 1970. */
+  readonly open: readonly {
+    readonly state: Exclude<RequestState, "ended">;
+    readonly kind: string;
+    readonly count: number;
+    readonly oldestReceivedAt: number;
+    readonly nearestDeadline: number | null;
+    /** How far the worst forecast lies after its deadline; below 0 where all are in time. */
+    readonly forecastOverrunMs: number | null;
+  }[];
+  readonly parked: readonly { readonly reason: ParkState["reason"]; readonly count: number }[];
+  /** Messages that are not published yet, and those that never will be without hands. */
+  readonly outbox: readonly {
+    readonly lane: OutboxMessage["lane"];
+    readonly state: "unpublished" | "set_aside";
+    readonly count: number;
+    readonly oldestCreatedAt: number;
+  }[];
 }
 
 /** How long what is kept. All in milliseconds. */

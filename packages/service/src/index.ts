@@ -31,3 +31,11 @@ export {
 export { type BackoffOptions, backoff, type Delay } from "./time/backoff.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
 export { type ConnectOptions, connectWithRetry } from "./time/connect-with-retry.ts";
+export {
+  type SpanAttributes,
+  type SpanOptions,
+  startTracer,
+  type Tracer,
+  type TracerOptions,
+  type TraceSpan,
+} from "./tracing/tracer.ts";

@@ -6,7 +6,7 @@ import type { FlowContext } from "../flows/flow-context.ts";
 import { REASONS } from "../flows/reasons.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { orderWait } from "./order.ts";
-import { callsInAll, type RunDependencies, type RunResult, startRun } from "./run.ts";
+import { callsInAll, type Run, type RunDependencies, type RunResult, startRun } from "./run.ts";
 import { settleFinished, settleWaiting } from "./settle.ts";
 import { settleFailure } from "./settle-failure.ts";
 
@@ -21,7 +21,14 @@ export async function runRequest(
   request: ClaimedRequest,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const run = startRun(dependencies, lease, connection, request, signal);
+  return dependencies.tracing.run(request, (span) => {
+    const traced = { ...request, traceparent: span.traceparent };
+    return runOnce(startRun(dependencies, lease, connection, traced, signal, span.onAttempt));
+  });
+}
+
+async function runOnce(run: Run): Promise<RunResult> {
+  const { dependencies, request } = run;
   try {
     const disposition = beforeFlow(request, dependencies.clock.now()) ?? (await runFlow(run.context));
     if (disposition.kind === "waiting") {

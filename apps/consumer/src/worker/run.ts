@@ -5,6 +5,7 @@ import { createMemo, type StoredMemo } from "../flows/memo.ts";
 import type { MessageFactory } from "../outcomes/message-factory.ts";
 import { createCoverage } from "../outcomes/outcome-body.ts";
 import type { ResultStore } from "../outcomes/result-store.ts";
+import { type RunSpan, type Tracing, traceIdOf } from "../telemetry/tracing.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { createFlowJournal } from "./flow-journal.ts";
 
@@ -18,6 +19,7 @@ export interface RunDependencies {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
+  readonly tracing: Tracing;
 }
 
 /** One claimed request on its way through its flow. */
@@ -46,9 +48,10 @@ export function startRun(
   connection: WorkspaceConnection,
   request: ClaimedRequest,
   signal: AbortSignal,
+  onAttempt?: RunSpan["onAttempt"],
 ): Run {
   const memo = createMemo(request.progress);
-  const counted = connection.forRequest(signal);
+  const counted = connection.forRequest(signal, onAttempt);
   const context: FlowContext = {
     request,
     intercom: counted.intercom,
@@ -70,6 +73,12 @@ export function callsInAll({ request, calls }: Run): number {
 }
 
 export function logRun({ dependencies, request }: Run, event: string, fields: LogFields = {}): void {
-  const { requestId, workspaceId, kind } = request;
-  dependencies.logger.info(event, { requestId, workspaceId, kind, ...fields });
+  const { requestId, workspaceId, kind, traceparent } = request;
+  dependencies.logger.info(event, {
+    requestId,
+    workspaceId,
+    kind,
+    trace_id: traceIdOf(traceparent),
+    ...fields,
+  });
 }

@@ -5,6 +5,7 @@ import {
   type IntercomClient,
   type Region,
   type Throttle,
+  type ThrottleState,
   workspaceIdOf,
 } from "@intercom-dsar/intercom-client";
 import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
   /** Share of the live rate limit that is ours, 0.70 to 0.80. */
   readonly share: number;
   readonly logger: Logger;
+  /** Told of every call, for metrics and traces. */
+  readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined;
 }
 
 /** Makes Intercom clients, one a workspace, each with the workspace's own throttle. */
@@ -26,6 +29,8 @@ export interface ConnectionFactory {
   /** Which workspace a token speaks for; rejects with the client's errors. */
   identify(token: () => string, region: Region, signal: AbortSignal): Promise<string>;
   open(options: OpenOptions): WorkspaceConnection;
+  /** How the rate limits stand of the workspaces that this process works for, or has lately. */
+  throttles(): readonly ThrottleState[];
   close(): Promise<void>;
 }
 
@@ -46,7 +51,12 @@ const CONNECTIONS = 32;
 /** Intercom counts calls in windows of ten seconds. */
 const WINDOW_SECONDS = 10;
 
-export function createConnectionFactory({ baseUrlOf, share, logger }: ConnectionOptions): ConnectionFactory {
+export function createConnectionFactory({
+  baseUrlOf,
+  share,
+  logger,
+  onAttempt,
+}: ConnectionOptions): ConnectionFactory {
   const throttles = new Map<string, { readonly throttle: Throttle; readonly fence: number }>();
   const clients = new Set<IntercomClient>();
 
@@ -75,10 +85,15 @@ export function createConnectionFactory({ baseUrlOf, share, logger }: Connection
       guard,
       timeouts: { totalMs: CALL_TIMEOUT_MS },
       connections: CONNECTIONS,
-      onAttempt: logAttempt,
+      onAttempt: told,
     });
     clients.add(client);
     return client;
+  }
+
+  function told(attempt: AttemptRecord): void {
+    logAttempt(attempt);
+    onAttempt?.(attempt);
   }
 
   function logAttempt({ endpoint, status, code, durationMs, requestId }: AttemptRecord): void {
@@ -110,8 +125,8 @@ export function createConnectionFactory({ baseUrlOf, share, logger }: Connection
         if (lease.remainingMs() < CALL_TIMEOUT_MS) throw new LeaseTooShortError();
       });
       return {
-        forRequest(signal) {
-          const api = client.forRequest({ signal });
+        forRequest(signal, onAttempt) {
+          const api = client.forRequest({ signal, onAttempt });
           return { intercom: api, calls: () => api.calls };
         },
         async probe(signal) {
@@ -126,6 +141,7 @@ export function createConnectionFactory({ baseUrlOf, share, logger }: Connection
         },
       };
     },
+    throttles: () => [...throttles.values()].map(({ throttle }) => throttle.state),
     async close() {
       await Promise.all([...clients].map((client) => client.close()));
     },

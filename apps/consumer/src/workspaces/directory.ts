@@ -1,3 +1,4 @@
+import type { AttemptRecord } from "@intercom-dsar/intercom-client";
 import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
 import type { IntercomPort } from "../flows/flow-context.ts";
 
@@ -28,8 +29,11 @@ export type WorkspaceResolution =
 
 /** Intercom, as one workspace's token sees it, within that workspace's rate budget. */
 export interface WorkspaceConnection {
-  /** A view of the API for one request: its calls end with `signal`, and are counted. */
-  forRequest(signal: AbortSignal): { readonly intercom: IntercomPort; readonly calls: () => number };
+  /** A view of the API for one request: its calls end with `signal`, are counted, and told to `onAttempt`. */
+  forRequest(
+    signal: AbortSignal,
+    onAttempt?: (attempt: AttemptRecord) => void,
+  ): { readonly intercom: IntercomPort; readonly calls: () => number };
   /** Rejects like `connect` where the token no longer works. */
   probe(signal: AbortSignal): Promise<void>;
   /** Calls a second that the budget allows now. */

@@ -1,12 +1,11 @@
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
-import { regionBaseUrl } from "@intercom-dsar/intercom-client";
 import type { Ledger } from "@intercom-dsar/ledger";
 import { openTokenVault } from "@intercom-dsar/oauth";
 import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config.ts";
 import { createAuthAppTokenSource } from "./auth-app-token-source.ts";
 import { createConnectedDirectory } from "./connected-directory.ts";
-import { createConnectionFactory } from "./connection.ts";
+import type { ConnectionFactory } from "./connection.ts";
 import type { WorkspaceDirectory } from "./directory.ts";
 import { createStaticDirectory } from "./static-directory.ts";
 import type { TokenSource } from "./token-source.ts";
@@ -14,6 +13,7 @@ import { createVaultTokenSource } from "./vault-token-source.ts";
 
 export interface DirectoryOptions {
   readonly config: ConsumerConfig;
+  readonly connections: ConnectionFactory;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -22,15 +22,9 @@ export interface DirectoryOptions {
 
 /** Opens the way to the connected workspaces that the configuration names. Rejects with the vault's database's errors. */
 export async function openDirectory(options: DirectoryOptions): Promise<WorkspaceDirectory> {
-  const { config, logger } = options;
-  const connections = createConnectionFactory({
-    baseUrlOf: (region) => config.INTERCOM_BASE_URL ?? regionBaseUrl(region),
-    share: config.INTERCOM_RATE_SHARE,
-    logger,
-  });
-  const { INTERCOM_ACCESS_TOKEN: token, INTERCOM_REGION: region } = config;
-  if (token !== undefined) return createStaticDirectory({ ...options, token, region, connections });
-  return createConnectedDirectory({ ...options, source: await openSource(options), connections });
+  const { INTERCOM_ACCESS_TOKEN: token, INTERCOM_REGION: region } = options.config;
+  if (token !== undefined) return createStaticDirectory({ ...options, token, region });
+  return createConnectedDirectory({ ...options, source: await openSource(options) });
 }
 
 async function openSource({ config, clock }: DirectoryOptions): Promise<TokenSource> {

@@ -6,7 +6,7 @@ import { type HealthServer, type HealthServerOptions, startHealthServer } from "
 let server: HealthServer | undefined;
 
 async function start(
-  options: Pick<HealthServerOptions, "health" | "metrics">,
+  options: Pick<HealthServerOptions, "health">,
 ): Promise<(path: string) => Promise<Response>> {
   const started = await startHealthServer({ port: 0, host: "127.0.0.1", ...options });
   server = started;
@@ -65,29 +65,10 @@ describe("the health server", () => {
     });
   });
 
-  it("answers /metrics with what it is given", async () => {
-    const metrics = async () => ({ contentType: "text/plain; version=0.0.4; charset=utf-8", body: "up 1\n" });
-    const get = await start({ health: createHealth(), metrics });
-
-    const response = await get("/metrics");
-
-    expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
-    expect(await response.text()).toBe("up 1\n");
-  });
-
   it("has no /metrics of its own, and repeats nothing of a path that it does not know", async () => {
     const get = await start({ health: createHealth() });
 
     expect((await get("/metrics")).status).toBe(404);
     expect(await (await get("/mara")).json()).toEqual({ code: "not_found" });
-  });
-
-  it("does not tell why the metrics failed", async () => {
-    const get = await start({ health: createHealth(), metrics: () => Promise.reject(new Error("mara")) });
-
-    const response = await get("/metrics");
-
-    expect(response.status).toBe(500);
-    expect(await response.json()).toEqual({ code: "internal_error" });
   });
 });

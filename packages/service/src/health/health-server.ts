@@ -6,8 +6,6 @@ export interface HealthServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly host: string;
-  /** Answers `/metrics`; without it there is no such page. */
-  readonly metrics?: () => Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
 export interface HealthServer {
@@ -19,12 +17,7 @@ export interface HealthServer {
  * `GET /livez` and `GET /readyz`: 200 or 503, the body says which part is how, and since when. Stays open while the
  * program drains, so that the orchestrator sees it; close it last.
  */
-export async function startHealthServer({
-  health,
-  port,
-  host,
-  metrics,
-}: HealthServerOptions): Promise<HealthServer> {
+export async function startHealthServer({ health, port, host }: HealthServerOptions): Promise<HealthServer> {
   // A probe's kept-alive connection must not hold up the end of the process.
   const server = fastify({ forceCloseConnections: true });
   server.addHook("onSend", async (_, reply) => {
@@ -41,12 +34,6 @@ export async function startHealthServer({
     const readiness = health.readiness();
     return reply.code(readiness.ready ? 200 : 503).send(readiness);
   });
-  if (metrics !== undefined) {
-    server.get("/metrics", async (_, reply) => {
-      const { contentType, body } = await metrics();
-      return reply.type(contentType).send(body);
-    });
-  }
 
   await server.listen({ port, host });
   const address = server.server.address();

@@ -69,8 +69,7 @@ const LOG_FIELDS = [
   "schemaVersion",
   "fence",
   // tracing, ours and Intercom's
-  "traceId",
-  "spanId",
+  "trace_id",
   "intercomRequestId",
 ] as const;
 

@@ -1,0 +1,10 @@
+import type { Telemetry } from "./telemetry.ts";
+
+/** Nothing is counted. It stands apart, so that what counts is loaded only where it is wanted. */
+export const noTelemetry: Telemetry = {
+  observe: (ledger) => ledger,
+  onAttempt: () => {},
+  showBudgets: () => {},
+  watchLag: async () => {},
+  close: async () => {},
+};

@@ -1,0 +1,58 @@
+import type { AttemptRecord, ThrottleState } from "@intercom-dsar/intercom-client";
+import type { Ledger } from "@intercom-dsar/ledger";
+import type { Clock, Health, Logger } from "@intercom-dsar/service";
+import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
+import type { Kafka } from "kafkajs";
+import { registerBudgetGauges } from "./budget-gauges.ts";
+import { watchConsumerLag } from "./consumer-lag.ts";
+import { registerLedgerGauges } from "./ledger-gauges.ts";
+import { createConsumerMetrics } from "./metrics.ts";
+import { observeLedger } from "./observed-ledger.ts";
+
+/** What the consumer tells of itself in numbers. */
+export interface Telemetry {
+  /** The same ledger, counted and shown. */
+  observe(ledger: Ledger): Ledger;
+  /** To be told of every call to Intercom. */
+  onAttempt(attempt: AttemptRecord): void;
+  showBudgets(throttles: () => readonly ThrottleState[]): void;
+  /** Shows the lag of the consumer group until `stop` aborts. */
+  watchLag(
+    kafka: Kafka,
+    group: { readonly groupId: string; readonly topic: string },
+    stop: AbortSignal,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the metrics page. */
+export async function startTelemetry(options: {
+  readonly port: number;
+  readonly host: string;
+  readonly health: Health;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<Telemetry> {
+  const { port, host, health, clock, logger } = options;
+  const registry = createRegistry(health);
+  const metrics = createConsumerMetrics(registry);
+  const server = await startMetricsServer({ registry, port, host });
+  logger.info("metrics_open", { host, port: server.port });
+  return {
+    observe(ledger) {
+      registerLedgerGauges(registry, ledger, clock.now);
+      return observeLedger(ledger, metrics, clock.now);
+    },
+    onAttempt({ endpoint, status, sent, durationMs }) {
+      if (!sent) return;
+      const statusClass = status === null ? "none" : `${Math.floor(status / 100)}xx`;
+      metrics.calls.inc({ endpoint, status_class: statusClass });
+      metrics.callDuration.observe({ endpoint }, durationMs / 1_000);
+      if (status === 429) metrics.rateLimited.inc();
+    },
+    showBudgets: (throttles) => registerBudgetGauges(registry, throttles),
+    watchLag: (kafka, group, stop) =>
+      watchConsumerLag({ kafka, ...group, lag: metrics.consumerLag, clock, logger }, stop),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,2 @@
+export { createRegistry } from "./create-registry.ts";
+export { type MetricsServer, type MetricsServerOptions, startMetricsServer } from "./metrics-server.ts";

@@ -1,0 +1,47 @@
+import { Gauge } from "prom-client";
+import { afterEach, describe, expect, it } from "vitest";
+import { createHealth } from "../health/health.ts";
+import { createRegistry } from "./create-registry.ts";
+import { type MetricsServer, startMetricsServer } from "./metrics-server.ts";
+
+describe("the metrics page", () => {
+  let server: MetricsServer | undefined;
+  afterEach(() => server?.close());
+
+  async function start(registry = createRegistry(createHealth())) {
+    server = await startMetricsServer({ registry, port: 0, host: "127.0.0.1" });
+    return (path: string) => fetch(`http://127.0.0.1:${server?.port}${path}`);
+  }
+
+  it("tells of the process and of how its parts stand", async () => {
+    const health = createHealth();
+    const part = health.part("ledger", { essential: true });
+    const get = await start(createRegistry(health));
+    expect(await (await get("/metrics")).text()).toMatch(
+      /dsar_ready 0[\s\S]*dsar_part_up\{part="ledger"\} 0\n/,
+    );
+
+    part.degraded("slow");
+
+    const response = await get("/metrics");
+    expect(response.headers.get("content-type")).toContain("text/plain; version=0.0.4");
+    expect(await response.text()).toMatch(
+      /process_cpu_seconds_total[\s\S]*dsar_ready 1[\s\S]*dsar_part_up\{part="ledger"\} 0.5\n/,
+    );
+  });
+
+  it("does not tell why a metric failed, and repeats nothing of a path that it does not know", async () => {
+    const registry = createRegistry(createHealth());
+    new Gauge({
+      name: "broken",
+      help: "Broken.",
+      registers: [registry],
+      collect: () => Promise.reject(new Error("mara")),
+    });
+    const get = await start(registry);
+
+    const failed = await get("/metrics");
+    expect([failed.status, await failed.text()]).toEqual([500, '{"code":"internal_error"}']);
+    expect(await (await get("/mara")).text()).toBe('{"code":"not_found"}');
+  });
+});
