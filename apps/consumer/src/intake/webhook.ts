@@ -11,6 +11,7 @@ import type { OutcomeWaiter } from "./outcome-waiter.ts";
 import { withinRights } from "./sender-rights.ts";
 import { statusView } from "./status-view.ts";
 import { type ArrivalOptions, decodeRecord, storedArrival } from "./to-arrival.ts";
+import type { Accepted } from "./webhook-api.ts";
 import { requireSender, senderOf } from "./webhook-auth.ts";
 import { limitRate } from "./webhook-rate-limit.ts";
 import { originOf, type WebhookSender } from "./webhook-senders.ts";
@@ -82,8 +83,8 @@ async function accept(
 }
 
 function answerAccepted(reply: FastifyReply, requestId: string): FastifyReply {
-  const statusUrl = `/v1/requests/${requestId}`;
-  return reply.code(202).header("location", statusUrl).send({ requestId, statusUrl });
+  const accepted: Accepted = { requestId, statusUrl: `/v1/requests/${requestId}` };
+  return reply.code(202).header("location", accepted.statusUrl).send(accepted);
 }
 
 /** `Prefer: wait`: the outcome, if the request ends in time; `null` otherwise. */
