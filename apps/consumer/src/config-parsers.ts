@@ -1,5 +1,6 @@
 import { parseKey } from "@intercom-dsar/database";
 import { parser } from "@intercom-dsar/service";
+import { parseWebhookKey } from "./http/standard-webhooks.ts";
 
 /** `sqlite:` and a path, or a `postgres://` URL. */
 export function databaseUrl() {
@@ -18,5 +19,15 @@ export function keyList() {
     } catch {
       return undefined;
     }
+  });
+}
+
+/** One key of Standard Webhooks or more, separated by commas. */
+export function callbackKeys() {
+  const instruction =
+    'write one key or more, separated by commas, each whsec_ and at least 24 bytes in base64, as in "whsec_$(openssl rand -base64 32)"';
+  return parser(instruction, (written) => {
+    const keys = written.split(",").map((each) => parseWebhookKey(each.trim()));
+    return keys.some((key) => key === undefined) ? undefined : keys.filter((key) => key !== undefined);
   });
 }

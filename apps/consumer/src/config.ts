@@ -16,7 +16,7 @@ import {
   url,
 } from "@intercom-dsar/service";
 import { databaseUrl, keyList } from "./config-parsers.ts";
-import { webhookSenders } from "./intake/webhook-senders.ts";
+import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
 
 /** Every environment variable of the consumer; `docs/configuration.md` is made from this table. */
 export const CONSUMER_CONFIG = defineConfig({
@@ -177,27 +177,7 @@ export const CONSUMER_CONFIG = defineConfig({
     secret: true,
     description: "SASL password.",
   },
-  WEBHOOK_PORT: {
-    group: "Webhook",
-    schema: integer({ max: 65_535 }),
-    optional: true,
-    description:
-      "Port of the HTTP door (`POST /v1/requests`, …); without it the door is shut. With it and without `KAFKA_BROKERS` the consumer runs on the door alone. It speaks HTTP: put what ends TLS before it.",
-  },
-  WEBHOOK_HOST: {
-    group: "Webhook",
-    schema: text(),
-    default: "0.0.0.0",
-    description: "Address that the HTTP door listens on.",
-  },
-  WEBHOOK_SENDERS: {
-    group: "Webhook",
-    schema: webhookSenders,
-    optional: true,
-    secret: true,
-    description:
-      'Who may post requests, as JSON: `[{"name":"portal","keys":["whsec_…"]}]`. A sender has one or more keys (for rotation) and may have `kinds` and `workspaces` (what it may ask for; all where left out), `requestsPerMinute` (6000), `callbackUrl` and `callbackHosts`.',
-  },
+  ...WEBHOOK_VARIABLES,
   DATABASE_URL: {
     group: "Ledger",
     schema: databaseUrl(),
@@ -374,7 +354,5 @@ function check(config: ConsumerConfig): ConfigMistake[] {
     add("ID_RETENTION", "has to be at least RECORD_RETENTION");
   if (config.RECORD_RETENTION < config.IDENTIFIER_RETENTION)
     add("RECORD_RETENTION", "has to be at least IDENTIFIER_RETENTION");
-  if (config.WEBHOOK_SENDERS !== undefined && config.WEBHOOK_PORT === undefined)
-    add("WEBHOOK_PORT", "set it too, since WEBHOOK_SENDERS is given");
-  return mistakes;
+  return [...mistakes, ...checkWebhook(config)];
 }

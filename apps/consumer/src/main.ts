@@ -13,12 +13,15 @@ import {
   systemClock,
 } from "@intercom-dsar/service";
 import { type Command, parseCommand, UsageError } from "./commands/arguments.ts";
+import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
 import { type ConsumerConfig, readConsumerConfig } from "./config.ts";
 import { runHousekeeping } from "./housekeeping.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { kafkaConnection, topicNames } from "./kafka/kafka-settings.ts";
+import { callbackMessage } from "./outcomes/callback-message.ts";
+import { configuredCallbacks } from "./outcomes/callback-parties.ts";
 import { createMessageFactory } from "./outcomes/message-factory.ts";
 import { createDirectoryResultStore } from "./outcomes/result-store.ts";
 import type { Parts } from "./parts.ts";
@@ -105,7 +108,12 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     connect: () => openDirectory({ config, connections, ledger, clock, logger, health: part.intercom }),
   });
   shutdown.onStop("Intercom", () => directory.close());
-  const messages = createMessageFactory({ source: config.EVENT_SOURCE, now: clock.now });
+  const callbacks = configuredCallbacks(config);
+  const messages = createMessageFactory({
+    source: config.EVENT_SOURCE,
+    now: clock.now,
+    follow: (facts) => callbackMessage(callbacks, facts),
+  });
   const parts: Parts = {
     config,
     clock,
@@ -116,6 +124,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     directory,
     telemetry,
     health: part,
+    callbacks,
     arrivals: { messages, resolve: directory.resolve, now: clock.now, idRetentionMs: config.ID_RETENTION },
     run: {
       ledger,
@@ -179,6 +188,7 @@ async function runCommand(
   shutdown.onStop("storage", close);
   const output = process.stdout;
   if (command.name === "verify") return verify(ledger, command.requestId, output);
+  if (command.name === "redeliver") return redeliver(ledger, command.which, output);
   if (config.KAFKA_BROKERS === undefined) throw new UsageError("replay: set KAFKA_BROKERS");
   const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS), logger);
   const { from, cause } = command;

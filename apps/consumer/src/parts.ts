@@ -2,6 +2,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, HealthPart, Logger, Shutdown } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "./config.ts";
 import type { ArrivalOptions } from "./intake/to-arrival.ts";
+import type { CallbackPolicy } from "./outcomes/callback-policy.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
 import type { RunDependencies } from "./worker/run.ts";
 import type { WakeUp } from "./worker/wake-up.ts";
@@ -25,6 +26,7 @@ export interface Parts {
     readonly webhook: HealthPart | null;
     readonly relay: HealthPart;
   };
+  readonly callbacks: CallbackPolicy;
   readonly arrivals: ArrivalOptions;
   readonly run: RunDependencies;
   readonly worker: WorkerOptions;

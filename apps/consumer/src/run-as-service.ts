@@ -1,9 +1,15 @@
+import { lookup } from "node:dns/promises";
+import type { HeldMessage } from "@intercom-dsar/ledger";
 import { createHttpDoor, type HttpPlugin } from "./http/http-door.ts";
 import { createGroupCommit } from "./intake/group-commit.ts";
 import { createOutcomeWaiter } from "./intake/outcome-waiter.ts";
 import { webhookIntake } from "./intake/webhook.ts";
+import { createGuardedAgent } from "./outcomes/guarded-agent.ts";
 import { createKeptSink } from "./outcomes/kept-sink.ts";
+import { postCallback } from "./outcomes/post-callback.ts";
+import { isPublicAddress } from "./outcomes/public-address.ts";
 import { drainOutbox, runRelay } from "./outcomes/relay.ts";
+import { PER_TARGET, runCallbacks } from "./outcomes/run-callbacks.ts";
 import type { Parts } from "./parts.ts";
 import { runOnKafka } from "./run-on-kafka.ts";
 import { runWorker } from "./worker/worker.ts";
@@ -19,20 +25,21 @@ export async function runAsService(parts: Parts): Promise<void> {
   shutdown.onStop("worker", async () => {
     await Promise.all([worked, identified]);
   });
+  deliverCallbacks(parts);
   if (config.WEBHOOK_PORT !== undefined) await openHttpDoor(parts, config.WEBHOOK_PORT, httpPlugins(parts));
   if (config.KAFKA_BROKERS === undefined) keepOutcomes(parts, worked);
   else await runOnKafka(parts, config.KAFKA_BROKERS, worked);
 }
 
 /** The doors that HTTP leads to. */
-function httpPlugins({ config, ledger, arrivals, logger, shutdown }: Parts): HttpPlugin[] {
+function httpPlugins({ config, ledger, arrivals, callbacks, logger, shutdown }: Parts): HttpPlugin[] {
   const store = createGroupCommit(ledger);
   const waiter = createOutcomeWaiter(ledger);
   const senders = config.WEBHOOK_SENDERS?.reveal() ?? [];
   const { signal } = shutdown;
   return senders.length === 0
     ? []
-    : [webhookIntake({ senders, ledger, store, waiter, arrivals, logger, signal })];
+    : [webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal })];
 }
 
 async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {
@@ -49,6 +56,25 @@ async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPl
   };
   shutdown.signal.addEventListener("abort", () => void close().catch(() => {}), { once: true });
   shutdown.onStop("HTTP door", close);
+}
+
+/** Posts outcomes to whoever asked for it, to addresses of the public internet alone. */
+function deliverCallbacks(parts: Parts): void {
+  const { config, ledger, callbacks: policy, wakeUp, clock, logger, shutdown } = parts;
+  const { owner } = parts.worker;
+  const { random } = parts.run;
+  const agent = createGuardedAgent({
+    resolve: (hostname) => lookup(hostname, { all: true }),
+    isAllowed: config.CALLBACK_DEVELOPMENT ? () => true : isPublicAddress,
+    connections: PER_TARGET,
+  });
+  const post = (message: HeldMessage) => postCallback({ ledger, policy, agent, now: clock.now }, message);
+  const delivered = runCallbacks({ owner, ledger, post, wakeUp, clock, random, logger }, shutdown.signal);
+  delivered.catch((error) => shutdown.fail(error));
+  shutdown.onStop("callbacks", async () => {
+    await delivered;
+    await agent.close();
+  });
 }
 
 /** Without Kafka nobody fetches outcomes from the outbox: they stay in the ledger, for those who ask and for callbacks. */

@@ -1,5 +1,6 @@
 import { backoff, connectWithRetry } from "@intercom-dsar/service";
 import { startKafkaIntake } from "./intake/kafka.ts";
+import type { ArrivalOptions } from "./intake/to-arrival.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { kafkaConnection, topicNames } from "./kafka/kafka-settings.ts";
 import { checkTopicRetention } from "./kafka/topic-retention.ts";
@@ -74,7 +75,7 @@ export async function runOnKafka(
         groupId: config.KAFKA_GROUP_ID,
         topic: topics.requests,
         ledger,
-        arrivals: parts.arrivals,
+        arrivals: kafkaArrivals(parts),
         clock,
         logger,
         health: health.intake,
@@ -86,4 +87,10 @@ export async function runOnKafka(
   const lagWatched = parts.telemetry.watchLag(kafka, group, signal);
   shutdown.onStop("lag", () => lagWatched);
   logger.info("started", { topic: topics.requests, groupId: config.KAFKA_GROUP_ID });
+}
+
+/** Requests from Kafka may name the hosts of CALLBACK_HOSTS; without it they may name none. */
+function kafkaArrivals({ config, arrivals, callbacks }: Parts): ArrivalOptions {
+  if (config.CALLBACK_HOSTS === undefined) return arrivals;
+  return { ...arrivals, acceptsCallback: (url) => callbacks.allows(null, url) };
 }

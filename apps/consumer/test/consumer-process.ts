@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { vi } from "vitest";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
@@ -43,4 +44,19 @@ export function startConsumerProcess(
       return exited;
     },
   };
+}
+
+/** The port of the HTTP door, once it is open, by the process's own log. */
+export function portOf(consumer: ConsumerProcess): Promise<number> {
+  return vi.waitFor(
+    () => {
+      const opened = consumer
+        .log()
+        .split("\n")
+        .find((line) => line.includes('"http_door_open"'));
+      if (opened === undefined) throw new Error(`the HTTP door is not open:\n${consumer.log()}`);
+      return Number(JSON.parse(opened).port);
+    },
+    { timeout: 15_000, interval: 20 },
+  );
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ConsumerProcess } from "./consumer-process.ts";
+import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 
@@ -100,17 +100,3 @@ describe("the consumer on the webhook alone", () => {
     expect(consumer.stdout()).toBe("");
   });
 });
-
-async function portOf(consumer: ConsumerProcess): Promise<number> {
-  return vi.waitFor(
-    () => {
-      const opened = consumer
-        .log()
-        .split("\n")
-        .find((line) => line.includes('"http_door_open"'));
-      expect(opened, consumer.log()).toBeDefined();
-      return Number(JSON.parse(opened ?? "{}").port);
-    },
-    { timeout: 10_000, interval: 20 },
-  );
-}

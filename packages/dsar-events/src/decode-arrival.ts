@@ -22,6 +22,8 @@ export interface DecodeArrivalOptions {
   readonly now: () => number;
   /** Reserved keys that are rejected where present. @default both */
   readonly unsupportedFields?: readonly ReservedKey[];
+  /** Whether the outcome may be posted to this `callbackUrl`; asked where that key is supported. @default to any */
+  readonly acceptsCallback?: (url: string) => boolean;
   /** Milliseconds since 1970: a request received earlier, or in an earlier event, is rejected as `too_old`. @default none */
   readonly oldestAccepted?: number;
 }
@@ -40,6 +42,7 @@ export function decodeArrival(record: IncomingRecord, options: DecodeArrivalOpti
       eventTime: event.time ?? brokerTime(record.timestamp) ?? options.now(),
       traceparent: event.traceparent,
       unsupportedFields: options.unsupportedFields ?? ["callbackUrl", "recipientKey"],
+      acceptsCallback: options.acceptsCallback ?? (() => true),
       oldestAccepted: options.oldestAccepted ?? Number.NEGATIVE_INFINITY,
     });
   } catch (error) {

@@ -88,6 +88,37 @@ describe("a request that can be read but not served", () => {
   });
 });
 
+describe("callbackUrl", () => {
+  const url = "https://hooks.example.com/dsar";
+  const unsupportedFields = ["recipientKey"] as const;
+  const acceptsCallback = (written: string) => written === url;
+
+  it("is part of the request where it is supported and accepted", () => {
+    const decoded = decode({ callbackUrl: url }, { unsupportedFields, acceptsCallback });
+
+    expect(decoded).toMatchObject({ type: "request", request: { callbackUrl: url } });
+  });
+
+  it("turns the request away where it is not accepted, and is told nothing", () => {
+    const decoded = decode({ callbackUrl: "https://other.example" }, { unsupportedFields, acceptsCallback });
+
+    expect(decoded).toMatchObject({
+      type: "rejection",
+      reason: { code: "callback_not_allowed" },
+      callbackUrl: null,
+    });
+  });
+
+  it("is told of a rejection for another reason", () => {
+    const decoded = decode(
+      { callbackUrl: url, kind: "rectification" },
+      { unsupportedFields, acceptsCallback },
+    );
+
+    expect(decoded).toMatchObject({ reason: { code: "unsupported_kind" }, callbackUrl: url });
+  });
+});
+
 describe("meaning", () => {
   const emails = (...values: string[]) => values.map((value) => ({ type: "email", value }));
 

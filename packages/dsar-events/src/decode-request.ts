@@ -19,6 +19,8 @@ export type DecodedRequest =
       receivedAt: string;
       meaning: string;
       traceparent: string | null;
+      /** Where the rejection may be told besides. */
+      callbackUrl: string | null;
     };
 
 interface Context {
@@ -26,6 +28,7 @@ interface Context {
   readonly eventTime: number;
   readonly traceparent: string | null;
   readonly unsupportedFields: readonly ReservedKey[];
+  readonly acceptsCallback: (url: string) => boolean;
   /** Milliseconds since 1970. */
   readonly oldestAccepted: number;
 }
@@ -45,9 +48,16 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
   const kind = KINDS.find((known) => known === stated.kind);
   const emails = normalizedEmails(stated.identifiers);
 
+  const callbackUrl =
+    typeof stated.callbackUrl === "string" && !context.unsupportedFields.includes("callbackUrl")
+      ? stated.callbackUrl
+      : null;
+  const isCallbackRefused = callbackUrl !== null && !context.acceptsCallback(callbackUrl);
+  const refusedKeys = isCallbackRefused ? [...offendingKeys, "callbackUrl"] : offendingKeys;
+
   const reject = (
     code: RejectionCode,
-    statedMeaning = rejectedMeaning({ ...stated, offendingKeys }),
+    statedMeaning = rejectedMeaning({ ...stated, offendingKeys: refusedKeys }),
   ): DecodedRequest => ({
     type: "rejection",
     requestId: stated.requestId,
@@ -57,11 +67,13 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
     receivedAt: formatInstant(receivedAt),
     meaning: statedMeaning,
     traceparent: context.traceparent,
+    callbackUrl: isCallbackRefused ? null : callbackUrl,
   });
 
   if (kind === undefined) return reject("unsupported_kind");
   if (stated.identifiers.some(({ type }) => type !== "email")) return reject("unsupported_identifier");
   if (offendingKeys.length > 0) return reject("unsupported_field");
+  if (isCallbackRefused) return reject("callback_not_allowed");
   if (emails === null) return reject("invalid_email");
   const request = servedRequest(stated, { kind, emails, receivedAt });
   // Its meaning is that of the request: an old event that comes again after it was served is a repeat, not a conflict.

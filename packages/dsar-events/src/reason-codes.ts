@@ -8,6 +8,7 @@ export const REJECTIONS = {
   unsupported_kind: "The kind of request is not one that this service performs.",
   unsupported_identifier: "Only identifiers of type email are supported.",
   unsupported_field: "The request uses a field that this version does not support.",
+  callback_not_allowed: "The service makes no callbacks to the place that the request names.",
   invalid_email: "An identifier of type email is not an e-mail address.",
   too_old: "The event is older than the service accepts.",
 } as const;

@@ -7,7 +7,7 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
 
 export const KINDS = ["access", "deletion"] as const;
 export const REGULATIONS = ["gdpr", "ccpa"] as const;
-/** Keys that are rejected until a version supports them. */
+/** Keys that are rejected where a version, or its configuration, does not support them. */
 export type ReservedKey = "callbackUrl" | "recipientKey";
 /** How many identifiers one request may carry. */
 export const MAX_IDENTIFIERS = 10;
@@ -40,7 +40,12 @@ export const requestFields = {
   regulation: z.enum(REGULATIONS).nullish().describe("Defaults to gdpr."),
   after: idSchema.nullish().describe("Start only when the request with this id has ended."),
   retryOf: idSchema.nullish().describe("Continue the plan of the request with this id."),
-  callbackUrl: z.string().nullish().describe("Reserved: rejected with unsupported_field by this version."),
+  callbackUrl: z
+    .string()
+    .nullish()
+    .describe(
+      "Where the outcome is posted, signed (Standard Webhooks). Rejected with unsupported_field where the service makes no callbacks, with callback_not_allowed where it makes none to this host.",
+    ),
   recipientKey: z
     .record(z.string(), z.unknown())
     .nullish()

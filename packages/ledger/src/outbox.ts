@@ -48,8 +48,9 @@ export async function takeOutbox(
     WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(lanes)})
     ${there.length === 0 ? "" : "AND destination = ?"} ORDER BY due_at, created_at LIMIT ?`;
   const [any] = await database.query(
-    "SELECT 1 AS due FROM outbox WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? LIMIT 1",
-    [now()],
+    `SELECT 1 AS due FROM outbox WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ?
+     AND lane IN (${placeholders(lanes)}) LIMIT 1`,
+    [now(), ...lanes],
   );
   if (any === undefined) return [];
   const rows = await database.transaction(async (transaction) => {
@@ -78,10 +79,16 @@ export async function takeOutbox(
 }
 
 export async function dueDestinations({ database, now }: LedgerContext): Promise<string[]> {
+  // From one destination to the next in the index: a target that is down may have any number of rows.
+  const open = "published_at IS NULL AND set_aside_at IS NULL";
   const rows = await database.query<{ destination: string }>(
-    `SELECT destination, MIN(due_at) AS since FROM outbox
-     WHERE destination IS NOT NULL AND published_at IS NULL AND set_aside_at IS NULL AND due_at <= ?
-     GROUP BY destination ORDER BY since`,
+    `WITH RECURSIVE known (destination) AS (
+       SELECT MIN(destination) FROM outbox WHERE destination IS NOT NULL AND ${open}
+       UNION ALL
+       SELECT (SELECT MIN(o.destination) FROM outbox o WHERE o.destination > known.destination AND ${open}) FROM known
+       WHERE known.destination IS NOT NULL)
+     SELECT destination FROM known WHERE EXISTS
+       (SELECT 1 FROM outbox o WHERE o.destination = known.destination AND ${open} AND o.due_at <= ?)`,
     [now()],
   );
   return rows.map(({ destination }) => destination);

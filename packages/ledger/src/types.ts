@@ -291,7 +291,7 @@ export interface Ledger {
     readonly limit: number;
     readonly holdMs: number;
   }): Promise<readonly HeldMessage[]>;
-  /** Destinations that a due message goes to, the one that waits longest first. */
+  /** Destinations that a due message goes to. */
   dueDestinations(): Promise<readonly string[]>;
   markPublished(ids: readonly string[]): Promise<void>;
   /** Tries again at `dueAt`. */
@@ -327,7 +327,7 @@ export interface Ledger {
 
   /** Calls back when something may have become due, whichever process wrote it. Returns the way to stop. */
   onChange(listener: () => void): () => void;
-  /** The time, as milliseconds since 1970, at which the next waiting request, probe or message is due; `null` where none waits. */
+  /** The time, as milliseconds since 1970, at which the next waiting request, probe or message (callbacks apart) is due; `null` where none waits. */
   nextDueAt(): Promise<number | null>;
   close(): Promise<void>;
 }

@@ -109,7 +109,7 @@ export async function summary({ database }: LedgerContext): Promise<LedgerSummar
   };
 }
 
-/** When the next waiting thing is due; what is due already counts as now. */
+/** When the next waiting thing is due; what is due already counts as now. Callbacks, which may be due while their target rests, are left out. */
 export async function nextDueAt({ database }: LedgerContext): Promise<number | null> {
   const [row] = await database.query<{
     request: number | null;
@@ -117,7 +117,8 @@ export async function nextDueAt({ database }: LedgerContext): Promise<number | n
     probe: number | null;
   }>(
     `SELECT (SELECT MIN(due_at) FROM requests WHERE state = 'waiting') AS request,
-            (SELECT MIN(due_at) FROM outbox WHERE published_at IS NULL AND set_aside_at IS NULL) AS message,
+            (SELECT MIN(due_at) FROM outbox
+              WHERE published_at IS NULL AND set_aside_at IS NULL AND destination IS NULL) AS message,
             (SELECT MIN(probe_at) FROM workspaces WHERE parked_reason IS NOT NULL) AS probe`,
   );
   const times = [row?.request, row?.message, row?.probe].filter((time) => typeof time === "number");

@@ -1,15 +1,19 @@
 import { parseArgs } from "node:util";
 import { duration } from "@intercom-dsar/service";
+import type { RedeliverChoice } from "./redeliver.ts";
 
 /** What the consumer is asked to do on its command line. */
 export type Command =
   | { readonly name: "run"; readonly maxWaitMs: number | null }
   | { readonly name: "verify"; readonly requestId: string }
+  | { readonly name: "redeliver"; readonly which: RedeliverChoice }
   | { readonly name: "replay"; readonly from: number; readonly cause: string | null };
 
 const USAGE = `usage:
-  main.ts [--max-wait DURATION]             run; without KAFKA_BROKERS as a pipe, for DURATION at most after the input has ended
+  main.ts [--max-wait DURATION]             run; without KAFKA_BROKERS and WEBHOOK_PORT as a pipe, for DURATION at most after the input
   main.ts verify REQUEST_ID                 check the hash chain of a request's journal
+  main.ts redeliver REQUEST_ID              send the callback of a request again
+  main.ts redeliver --from TIME             send those again that were set aside since an ISO 8601 time
   main.ts replay --from TIME [--filter cause=CODE]
                                             put dead letters back on the request topic, from an ISO 8601 time on
 `;
@@ -27,6 +31,8 @@ export function parseCommand(written: readonly string[]): Command {
   if (name === "run" && positionals.length <= 1) return { name, maxWaitMs: maxWait(values["max-wait"]) };
   if (name === "verify" && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
+  if (name === "redeliver" && positionals.length <= 2)
+    return { name, which: subject === undefined ? { since: time(values.from) } : { requestId: subject } };
   if (name === "replay" && positionals.length === 1)
     return { name, from: time(values.from), cause: cause(values.filter) };
   throw new UsageError(USAGE);

@@ -1,4 +1,21 @@
 import type { FastifyReply } from "fastify";
+import { z } from "zod";
+
+/** The body of every refusal: the members of RFC 9457, `code` to decide by, and `errors` as in the RFC's own example. */
+export const problemSchema = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe("What to decide by; later versions add codes."),
+    detail: z.string().exactOptional(),
+    errors: z
+      .array(
+        z.strictObject({ detail: z.string(), pointer: z.string().describe("A JSON pointer into the body.") }),
+      )
+      .exactOptional(),
+  })
+  .meta({ title: "Problem" });
 
 export interface ProblemOptions extends ErrorOptions {
   /** One sentence for people. A fixed text: it quotes nothing of the request. */
@@ -28,8 +45,12 @@ export class Problem extends Error {
   }
 }
 
-/** The body of a problem: the members of RFC 9457, `code` to decide by, and `errors` as in the RFC's own example. */
-export function problemBody({ status, code, message, options: { detail, path } }: Problem): object {
+export function problemBody({
+  status,
+  code,
+  message,
+  options: { detail, path },
+}: Problem): z.infer<typeof problemSchema> {
   return {
     type: `urn:intercom-dsar:problem:${code}`,
     title: message,

@@ -1,6 +1,7 @@
 import type { DecodedArrival } from "@intercom-dsar/dsar-events";
 import { Problem } from "../http/problem.ts";
-import type { WebhookSender } from "./webhook-senders.ts";
+import type { CallbackPolicy } from "../outcomes/callback-policy.ts";
+import { originOf, type WebhookSender } from "./webhook-senders.ts";
 
 type Stored = Extract<DecodedArrival, { type: "request" | "rejection" }>;
 
@@ -8,8 +9,15 @@ type Stored = Extract<DecodedArrival, { type: "request" | "rejection" }>;
  * Holds what is asked for against the sender's rights; throws a 403 that names the field. A sender of exactly one workspace means that
  * one where it names none.
  */
-export function withinRights(sender: WebhookSender, decoded: Stored): Stored {
+export function withinRights(sender: WebhookSender, callbacks: CallbackPolicy, decoded: Stored): Stored {
   const kind = decoded.type === "request" ? decoded.request.kind : decoded.kind;
+  const callbackUrl = (decoded.type === "request" ? decoded.request : decoded).callbackUrl ?? null;
+  if (callbackUrl !== null && !URL.canParse(callbackUrl))
+    throw new Problem(400, "invalid_schema", "The body is not a request of this contract.", {
+      path: "callbackUrl",
+    });
+  if (callbackUrl !== null && !callbacks.allows(originOf(sender), callbackUrl))
+    throw forbidden("callbackUrl");
   if (sender.kinds !== null && !sender.kinds.includes(kind)) throw forbidden("kind");
   if (sender.workspaces === null) return decoded;
   const stated = decoded.type === "request" ? decoded.request.workspaceId : decoded.statedWorkspaceId;

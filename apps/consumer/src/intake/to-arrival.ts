@@ -23,6 +23,8 @@ export interface ArrivalOptions {
   readonly now: () => number;
   /** Events older than the memory of ended requests are refused: a reset offset must not delete a person who came back. */
   readonly idRetentionMs: number;
+  /** Whether a request of this door may have its outcome posted there. @default no `callbackUrl` is supported */
+  readonly acceptsCallback?: (url: string) => boolean;
 }
 
 /** What a door knows of an arrival beside what it says. */
@@ -51,8 +53,17 @@ export function toArrival(record: IncomingRecord, place: Place, options: Arrival
 }
 
 /** Reads a record by the contract, as every door does. */
-export function decodeRecord(record: IncomingRecord, { now, idRetentionMs }: ArrivalOptions): DecodedArrival {
-  return decodeArrival(record, { now, oldestAccepted: now() - idRetentionMs });
+export function decodeRecord(
+  record: IncomingRecord,
+  { now, idRetentionMs, acceptsCallback }: ArrivalOptions,
+): DecodedArrival {
+  const oldestAccepted = now() - idRetentionMs;
+  return decodeArrival(
+    record,
+    acceptsCallback === undefined
+      ? { now, oldestAccepted }
+      : { now, oldestAccepted, acceptsCallback, unsupportedFields: ["recipientKey"] },
+  );
 }
 
 /** A request, or one that is turned away with an outcome, as the ledger stores it. */
@@ -123,6 +134,8 @@ function rejectionArrival(
           receivedAt,
           traceparent,
           attempts: 0,
+          origin,
+          callbackUrl: rejection.callbackUrl,
         },
         status: "rejected",
         reason,

@@ -17,6 +17,11 @@ export interface WebhookSender {
   readonly callbackHosts: readonly string[];
 }
 
+/** Doors have senders of their own: the prefix keeps them apart. */
+export function originOf({ name }: Pick<WebhookSender, "name">): string {
+  return `webhook:${name}`;
+}
+
 const MOST_KEYS = 8;
 const MOST_SENDERS = 50;
 const nameSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "write 1 to 64 of A-Z a-z 0-9 . _ -");

@@ -4,15 +4,17 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpPlugin } from "../http/http-door.ts";
 import { preferredWait } from "../http/prefer-wait.ts";
 import { Problem } from "../http/problem.ts";
+import type { CallbackPolicy } from "../outcomes/callback-policy.ts";
 import type { StoreArrival } from "./group-commit.ts";
 import { httpRecord } from "./http-record.ts";
 import type { OutcomeWaiter } from "./outcome-waiter.ts";
 import { withinRights } from "./sender-rights.ts";
 import { statusView } from "./status-view.ts";
 import { type ArrivalOptions, decodeRecord, storedArrival } from "./to-arrival.ts";
+import type { Accepted } from "./webhook-api.ts";
 import { requireSender, senderOf } from "./webhook-auth.ts";
 import { limitRate } from "./webhook-rate-limit.ts";
-import type { WebhookSender } from "./webhook-senders.ts";
+import { originOf, type WebhookSender } from "./webhook-senders.ts";
 
 export interface WebhookOptions {
   readonly senders: readonly WebhookSender[];
@@ -20,6 +22,7 @@ export interface WebhookOptions {
   readonly store: StoreArrival;
   readonly waiter: OutcomeWaiter;
   readonly arrivals: ArrivalOptions;
+  readonly callbacks: CallbackPolicy;
   readonly logger: Logger;
   /** Aborted when the process is to stop: nobody is kept waiting any longer. */
   readonly signal: AbortSignal;
@@ -51,9 +54,10 @@ async function accept(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { store, arrivals, logger } = options;
+  const { store, arrivals, callbacks, logger } = options;
   const sender = senderOf(request);
-  const decoded = decodeRecord(httpRecord(request), arrivals);
+  // What a sender may not name is answered at once, by its rights, and not with an outcome.
+  const decoded = decodeRecord(httpRecord(request), { ...arrivals, acceptsCallback: () => true });
   if (decoded.type === "dead-letter")
     throw new Problem(400, decoded.cause, "The body is not a request of this contract.", {
       path: decoded.path,
@@ -62,7 +66,7 @@ async function accept(
     const view = await cancel(options, sender, decoded.requestId);
     return answerAccepted(reply, view.requestId);
   }
-  const allowed = withinRights(sender, decoded);
+  const allowed = withinRights(sender, callbacks, decoded);
   const requestId = allowed.type === "request" ? allowed.request.requestId : allowed.requestId;
   // A path segment of dots is taken away by every client: such a request could not be asked about.
   if (/^\.{1,2}$/.test(requestId))
@@ -79,8 +83,8 @@ async function accept(
 }
 
 function answerAccepted(reply: FastifyReply, requestId: string): FastifyReply {
-  const statusUrl = `/v1/requests/${requestId}`;
-  return reply.code(202).header("location", statusUrl).send({ requestId, statusUrl });
+  const accepted: Accepted = { requestId, statusUrl: `/v1/requests/${requestId}` };
+  return reply.code(202).header("location", accepted.statusUrl).send(accepted);
 }
 
 /** `Prefer: wait`: the outcome, if the request ends in time; `null` otherwise. */
@@ -144,9 +148,4 @@ function conflict(): Problem {
   return new Problem(409, "request_id_conflict", "The request id is taken by a request of another meaning.", {
     path: "requestId",
   });
-}
-
-/** Doors have senders of their own: the prefix keeps them apart. */
-function originOf(sender: WebhookSender): string {
-  return `webhook:${sender.name}`;
 }

@@ -5,7 +5,8 @@ import type { OutcomeBody } from "./outcome-body.ts";
 
 /** Makes every message that leaves the service, under one `ce_source` for all instances. */
 export interface MessageFactory {
-  outcome(facts: OutcomeFacts): OutboxMessage;
+  /** The outcome and what follows it: a callback, where one is wanted. */
+  outcome(facts: OutcomeFacts): readonly OutboxMessage[];
   /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
   atRisk(request: LateRequest, workspaceId: string): OutboxMessage;
   status(change: StatusChange, request: StatusSubject, reasonCode: string): OutboxMessage;
@@ -19,6 +20,12 @@ export interface OutcomeFacts {
     readonly kind: string;
     readonly workspaceId: string | null;
     readonly statedWorkspaceId: string | null;
+    /** Who asked; `null` or left out where that is not known. */
+    readonly origin?: string | null;
+    /** The request as intake stored it. */
+    readonly payload?: Uint8Array;
+    /** Where a rejection is told, whose payload is not kept. */
+    readonly callbackUrl?: string | null;
   };
   readonly status: OutcomeStatus;
   readonly reason: Reason | null;
@@ -33,13 +40,16 @@ export interface OutcomeFacts {
 export function createMessageFactory(options: {
   readonly source: string;
   readonly now: () => number;
+  /** Makes what follows an outcome, in the same transaction. @default nothing */
+  readonly follow?: (facts: OutcomeFacts) => readonly OutboxMessage[];
 }): MessageFactory {
-  const { source, now } = options;
+  const { source, now, follow = () => [] } = options;
   return {
     outcome(facts) {
       const { request } = facts;
       const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent: request.traceparent });
-      return toOutbox(encoded, `outcome:${request.requestId}`, "outcomes", request.requestId);
+      const outcome = toOutbox(encoded, `outcome:${request.requestId}`, "outcomes", request.requestId);
+      return [outcome, ...follow(facts)];
     },
     atRisk({ requestId, deadline, forecastAt }, workspaceId) {
       const iso = (time: number) => new Date(time).toISOString();

@@ -8,6 +8,7 @@ import { createGroupCommit } from "../intake/group-commit.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
 import { webhookIntake } from "../intake/webhook.ts";
 import { webhookSenders } from "../intake/webhook-senders.ts";
+import { callbackPolicyOf } from "../outcomes/callback-parties.ts";
 import { createMessageFactory } from "../outcomes/message-factory.ts";
 
 /** The HTTP door over a ledger in memory; nobody works there, so that requests stay as they came. */
@@ -50,6 +51,7 @@ export async function openWebhookDoor(
   const ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]), now });
   const log = createRecordingLogger();
   const stop = new AbortController();
+  const parsed = webhookSenders.parse(JSON.stringify(senders));
   const arrivals = {
     messages: createMessageFactory({ source: "urn:test", now }),
     resolve: () => ({ result: "undetermined" }) as const,
@@ -63,11 +65,12 @@ export async function openWebhookDoor(
     health: { up() {}, degraded() {}, down() {} },
     plugins: [
       webhookIntake({
-        senders: webhookSenders.parse(JSON.stringify(senders)),
+        senders: parsed,
         ledger,
         store: createGroupCommit(ledger),
         waiter: createOutcomeWaiter(ledger),
         arrivals,
+        callbacks: callbackPolicyOf(parsed, { development: false }),
         logger: log.logger,
         signal: stop.signal,
       }),

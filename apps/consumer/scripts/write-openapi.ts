@@ -1,0 +1,4 @@
+import { writeFileSync } from "node:fs";
+import { httpApi } from "../src/http-api.ts";
+
+writeFileSync(new URL("../openapi.json", import.meta.url), `${JSON.stringify(httpApi(), null, 2)}\n`);

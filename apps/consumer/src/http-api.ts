@@ -1,0 +1,7 @@
+import { openApiDocument } from "./http/openapi.ts";
+import { webhookApi } from "./intake/webhook-api.ts";
+
+/** The whole HTTP API; `openapi.json` is made from it. */
+export function httpApi(): object {
+  return openApiDocument([webhookApi()]);
+}

@@ -1,0 +1,30 @@
+import type { KeyObject } from "node:crypto";
+import type { ConsumerConfig } from "../config.ts";
+import { originOf, type WebhookSender } from "../intake/webhook-senders.ts";
+import { type CallbackPolicy, createCallbackPolicy } from "./callback-policy.ts";
+
+/** The policy that the configuration asks for. */
+export function configuredCallbacks(config: ConsumerConfig): CallbackPolicy {
+  const { CALLBACK_HOSTS: hosts, CALLBACK_KEYS: keys, CALLBACK_DEVELOPMENT: development } = config;
+  const kafka = hosts === undefined || keys === undefined ? {} : { kafka: { hosts, keys: keys.reveal() } };
+  return callbackPolicyOf(config.WEBHOOK_SENDERS?.reveal() ?? [], { development, ...kafka });
+}
+
+/** The policy for the senders of the webhook and, where it may name hosts, for Kafka. */
+export function callbackPolicyOf(
+  senders: readonly WebhookSender[],
+  options: {
+    readonly development: boolean;
+    readonly kafka?: { readonly hosts: readonly string[]; readonly keys: readonly KeyObject[] };
+  },
+): CallbackPolicy {
+  const { kafka, development } = options;
+  const parties = senders.map((sender) => ({
+    origin: originOf(sender),
+    hosts: sender.callbackHosts,
+    defaultUrl: sender.callbackUrl,
+    keys: sender.keys,
+  }));
+  const all = kafka === undefined ? parties : [...parties, { origin: null, defaultUrl: null, ...kafka }];
+  return createCallbackPolicy(all, { development });
+}

@@ -1,0 +1,44 @@
+import type { KeyObject } from "node:crypto";
+
+/** Who may have outcomes posted where, and with which keys they are signed. `origin` is who asked; `null` stands for Kafka. */
+export interface CallbackPolicy {
+  /** False for an address that is no URL, not https, carries credentials, or whose host is not on the list of who asked. */
+  allows(origin: string | null, url: string): boolean;
+  /** Where outcomes go whose request names no place; `null` for nowhere. */
+  defaultUrl(origin: string | null): string | null;
+  /** Keys to sign with; none where who asked is no longer configured. */
+  keys(origin: string | null): readonly KeyObject[];
+}
+
+export interface CallbackParty {
+  readonly origin: string | null;
+  /** `host` or `host:port`. */
+  readonly hosts: readonly string[];
+  readonly defaultUrl: string | null;
+  readonly keys: readonly KeyObject[];
+}
+
+const MAX_URL_LENGTH = 2_048;
+
+export function createCallbackPolicy(
+  parties: readonly CallbackParty[],
+  { development }: { readonly development: boolean },
+): CallbackPolicy {
+  const find = (origin: string | null) => parties.find((party) => party.origin === origin);
+  return {
+    allows(origin, written) {
+      const party = find(origin);
+      const url = parseTarget(written, development);
+      if (party === undefined || url === null) return false;
+      return written === party.defaultUrl || party.hosts.includes(url.host);
+    },
+    defaultUrl: (origin) => find(origin)?.defaultUrl ?? null,
+    keys: (origin) => find(origin)?.keys ?? [],
+  };
+}
+
+function parseTarget(written: string, development: boolean): URL | null {
+  const url = written.length > MAX_URL_LENGTH ? null : URL.parse(written);
+  if (url === null || url.username !== "" || url.password !== "" || url.hash !== "") return null;
+  return url.protocol === "https:" || (development && url.protocol === "http:") ? url : null;
+}

@@ -1,0 +1,68 @@
+import {
+  boolean,
+  type Config,
+  type ConfigMistake,
+  defineConfig,
+  integer,
+  list,
+  text,
+} from "@intercom-dsar/service";
+import { callbackKeys } from "./config-parsers.ts";
+import { webhookSenders } from "./intake/webhook-senders.ts";
+
+/** The variables of the HTTP door and of callbacks. */
+export const WEBHOOK_VARIABLES = defineConfig({
+  WEBHOOK_PORT: {
+    group: "Webhook",
+    schema: integer({ max: 65_535 }),
+    optional: true,
+    description:
+      "Port of the HTTP door (`POST /v1/requests`, …); without it the door is shut. With it and without `KAFKA_BROKERS` the consumer runs on the door alone. It speaks HTTP: put what ends TLS before it.",
+  },
+  WEBHOOK_HOST: {
+    group: "Webhook",
+    schema: text(),
+    default: "0.0.0.0",
+    description: "Address that the HTTP door listens on.",
+  },
+  WEBHOOK_SENDERS: {
+    group: "Webhook",
+    schema: webhookSenders,
+    optional: true,
+    secret: true,
+    description:
+      'Who may post requests, as JSON: `[{"name":"portal","keys":["whsec_…"]}]`. A sender has one or more keys (for rotation) and may have `kinds` and `workspaces` (what it may ask for; all where left out), `requestsPerMinute` (6000), `callbackUrl` and `callbackHosts`.',
+  },
+  CALLBACK_HOSTS: {
+    group: "Webhook",
+    schema: list(),
+    optional: true,
+    description:
+      "Hosts, as `host` or `host:port`, that a request from Kafka may name in `callbackUrl`; without it such a request is rejected as `unsupported_field`. Needs `CALLBACK_KEYS`.",
+  },
+  CALLBACK_KEYS: {
+    group: "Webhook",
+    schema: callbackKeys(),
+    optional: true,
+    secret: true,
+    description:
+      "Keys that sign callbacks of requests from Kafka, as `whsec_…`, separated by commas. Those of a sender's requests are signed with its own.",
+  },
+  CALLBACK_DEVELOPMENT: {
+    group: "Webhook",
+    schema: boolean(),
+    default: "false",
+    description:
+      "For development alone: callbacks also go to `http:` and to private addresses, so that whoever may name a `callbackUrl` reaches what this host reaches.",
+  },
+});
+
+/** Mistakes between the variables of the door. */
+export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMistake[] {
+  const mistakes: ConfigMistake[] = [];
+  if (config.WEBHOOK_SENDERS !== undefined && config.WEBHOOK_PORT === undefined)
+    mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since WEBHOOK_SENDERS is given" });
+  if ((config.CALLBACK_HOSTS === undefined) !== (config.CALLBACK_KEYS === undefined))
+    mistakes.push({ variable: "CALLBACK_KEYS", message: "set CALLBACK_HOSTS and CALLBACK_KEYS together" });
+  return mistakes;
+}

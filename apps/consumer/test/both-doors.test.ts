@@ -1,0 +1,82 @@
+import type {} from "@intercom-dsar/kafka-broker/testing";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.ts";
+import { portOf } from "./consumer-process.ts";
+import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
+import { createScenario, type Scenario, seedOf } from "./scenario.ts";
+import { createWebhookPeer, freshKey, requestOf, sendersOf } from "./webhook-peer.ts";
+
+const WAIT = { timeout: 30_000, interval: 50 };
+
+describe("the consumer behind Kafka and the webhook", () => {
+  let scenario: Scenario;
+  let kafka: KafkaPeer;
+  let receiver: CallbackReceiver;
+  const key = freshKey();
+  const callbackKey = freshKey();
+  const door = {
+    WEBHOOK_PORT: "0",
+    WEBHOOK_HOST: "127.0.0.1",
+    WEBHOOK_SENDERS: sendersOf({ name: "portal", keys: [key] }),
+  };
+
+  beforeAll(async () => {
+    scenario = await createScenario(
+      seedOf({ contacts: [{ id: "jo1", role: "user", email: "jo@example.com" }] }),
+    );
+    kafka = await createKafkaPeer(inject("brokers"));
+    receiver = await startCallbackReceiver();
+  });
+  afterAll(async () => {
+    receiver.close();
+    await scenario.close();
+    await kafka.close();
+  });
+
+  it("publishes outcomes of both doors to Kafka, and posts those whose request asks for it", async () => {
+    const consumer = scenario.start({
+      ...kafka.environment(),
+      ...door,
+      CALLBACK_HOSTS: receiver.host,
+      CALLBACK_KEYS: callbackKey,
+      CALLBACK_DEVELOPMENT: "true",
+    });
+    const peer = createWebhookPeer(`http://127.0.0.1:${await portOf(consumer)}`, key);
+    const records = [
+      requestOf("k1", "access", "jo@example.com", { callbackUrl: receiver.url }),
+      requestOf("k2", "access", "jo@example.com", { callbackUrl: "https://elsewhere.example/" }),
+    ];
+
+    await peer.post(requestOf("w1"));
+    await kafka.send(records.map((record) => ({ value: JSON.stringify(record) })));
+    await vi.waitFor(() => expect(kafka.outcomes()).toHaveLength(3), WAIT);
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(1), WAIT);
+
+    const told = kafka.outcomes().map(({ requestId, status, reason }) => [requestId, status, reason?.code]);
+    expect(told.toSorted()).toEqual([
+      ["k1", "completed", undefined],
+      ["k2", "rejected", "callback_not_allowed"],
+      ["w1", "completed", undefined],
+    ]);
+    const [callback] = receiver.received;
+    const headers = callback?.headers as Record<string, string>;
+    expect(headers["webhook-id"]).toBe("outcome:k1");
+    expect(() => new Webhook(callbackKey).verify(callback?.body ?? "", headers)).not.toThrow();
+    expect((await peer.get("k1")).status).toBe(404);
+  });
+
+  it("takes requests by the webhook while the brokers are away", async () => {
+    const consumer = scenario.start({
+      ...door,
+      KAFKA_BROKERS: "127.0.0.1:1",
+      DATABASE_URL: `sqlite:${scenario.directory}/away.db`,
+    });
+    const peer = createWebhookPeer(`http://127.0.0.1:${await portOf(consumer)}`, key);
+
+    const answer = await peer.post(requestOf("w2"), { prefer: "wait=20" });
+
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ requestId: "w2", status: "completed" });
+  });
+});
