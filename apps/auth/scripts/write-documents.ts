@@ -1,0 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { openApiDocument } from "../src/api/openapi-document.ts";
+import { configurationDocument } from "../src/configuration-document.ts";
+
+writeFileSync(new URL("../../../docs/configuration-auth.md", import.meta.url), configurationDocument());
+writeFileSync(new URL("../openapi.json", import.meta.url), await openApiDocument());

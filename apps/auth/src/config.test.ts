@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { readAuthConfig } from "./config.ts";
+
+const ENOUGH = {
+  PUBLIC_URL: "https://connect.example.com",
+  ADMIN_PASSWORD: "correct horse battery",
+  INTERCOM_CLIENT_ID: "client",
+  INTERCOM_CLIENT_SECRET: "secret",
+};
+const OIDC = {
+  OIDC_ISSUER: "https://login.example.com",
+  OIDC_CLIENT_ID: "dsar",
+  OIDC_CLIENT_SECRET: "hush",
+  OIDC_ADMINS: "nora@example.com",
+};
+
+function mistakes(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    readAuthConfig(environment);
+    return [];
+  } catch (error) {
+    const found = error instanceof Error && "mistakes" in error ? error.mistakes : [];
+    return Array.isArray(found) ? found.map(({ variable }) => String(variable)) : [];
+  }
+}
+
+describe("the configuration", () => {
+  it("needs an address, a way in and the app at Intercom, and nothing else", () => {
+    expect(mistakes(ENOUGH)).toEqual([]);
+    expect(mistakes({})).toEqual(["PUBLIC_URL", "INTERCOM_CLIENT_ID", "INTERCOM_CLIENT_SECRET"]);
+    expect(readAuthConfig(ENOUGH)).toMatchObject({ CHECK_EVERY: 30_000, SERVICE_CREDENTIAL: undefined });
+  });
+
+  it("has no default way in, and wants one way only", () => {
+    expect(mistakes({ ...ENOUGH, ADMIN_PASSWORD: undefined })).toEqual(["ADMIN_PASSWORD"]);
+    expect(mistakes({ ...ENOUGH, ADMIN_PASSWORD: "short" })).toEqual(["ADMIN_PASSWORD"]);
+    expect(mistakes({ ...ENOUGH, ...OIDC })).toEqual(["ADMIN_PASSWORD"]);
+    expect(mistakes({ ...ENOUGH, ...OIDC, ADMIN_PASSWORD: undefined })).toEqual([]);
+    expect(mistakes({ ...ENOUGH, ...OIDC, ADMIN_PASSWORD: undefined, OIDC_ADMINS: undefined })).toEqual([
+      "OIDC_ISSUER",
+    ]);
+  });
+
+  it("takes http only where that is asked for", () => {
+    const http = { ...ENOUGH, PUBLIC_URL: "http://localhost:8080" };
+    expect(mistakes(http)).toEqual(["PUBLIC_URL"]);
+    expect(mistakes({ ...http, ALLOW_HTTP: "true" })).toEqual([]);
+    expect(mistakes({ ...ENOUGH, PUBLIC_URL: "https://connect.example.com/path" })).toEqual(["PUBLIC_URL"]);
+  });
+
+  it("demands keys with PostgreSQL and takes several of each", () => {
+    const postgres = { ...ENOUGH, DATABASE_URL: "postgres://db/auth" };
+    expect(mistakes(postgres)).toEqual(["VAULT_KEY", "SESSION_KEY"]);
+    const key = Buffer.alloc(32, 1).toString("base64");
+    expect(mistakes({ ...postgres, VAULT_KEY: `${key},${key}`, SESSION_KEY: key })).toEqual([]);
+    expect(mistakes({ ...ENOUGH, SERVICE_CREDENTIAL: "short" })).toEqual(["SERVICE_CREDENTIAL"]);
+  });
+});

@@ -1,0 +1,253 @@
+import { parseKey } from "@intercom-dsar/database";
+import {
+  boolean,
+  type Config,
+  type ConfigMistake,
+  choice,
+  defineConfig,
+  duration,
+  type Environment,
+  integer,
+  LOG_LEVELS,
+  list,
+  parser,
+  readConfig,
+  text,
+  url,
+} from "@intercom-dsar/service";
+
+const MIN_PASSWORD_LENGTH = 16;
+const MIN_CREDENTIAL_LENGTH = 32;
+
+const origin = () =>
+  parser("write an http or https origin, without a path", (written) => {
+    const parsed = URL.parse(written);
+    return parsed !== null &&
+      /^https?:$/.test(parsed.protocol) &&
+      written.replace(/\/$/, "") === parsed.origin
+      ? parsed.origin
+      : undefined;
+  });
+
+const keys = () =>
+  parser(
+    "write 32 bytes in base64 or hex (`openssl rand -base64 32`), several separated by commas",
+    (written) => {
+      try {
+        return written.split(",").map(parseKey);
+      } catch {
+        return undefined;
+      }
+    },
+  );
+
+/** Every environment variable of the auth app; `docs/configuration-auth.md` is made from this table. */
+export const AUTH_CONFIG = defineConfig({
+  PUBLIC_URL: {
+    group: "Page",
+    schema: origin(),
+    description:
+      "Origin under which browsers reach the app, such as `https://connect.example.com`. `PUBLIC_URL/oauth/callback` is the redirect URL to register at Intercom.",
+  },
+  PORT: {
+    group: "Page",
+    schema: integer({ max: 65_535 }),
+    default: "8080",
+    description: "Port to listen on.",
+  },
+  HOST: { group: "Page", schema: text(), default: "0.0.0.0", description: "Address to listen on." },
+  ALLOW_HTTP: {
+    group: "Page",
+    schema: boolean(),
+    default: "false",
+    description:
+      "Takes a `PUBLIC_URL` with `http:`, for development on one machine. Cookies then have neither `Secure` nor the prefix `__Host-`.",
+  },
+  TRUSTED_PROXIES: {
+    group: "Page",
+    schema: list(),
+    optional: true,
+    description:
+      "Addresses or networks of the proxies in front, separated by commas; only theirs are believed when they say whom they speak for (`X-Forwarded-For`). Sign-in attempts are counted by that address.",
+  },
+  ADMIN_PASSWORD: {
+    group: "Sign-in",
+    schema: parser(`write at least ${MIN_PASSWORD_LENGTH} characters`, (written) =>
+      written.length >= MIN_PASSWORD_LENGTH ? written : undefined,
+    ),
+    optional: true,
+    secret: true,
+    description: "The administrator's password, where there is no OpenID provider. There is no default.",
+  },
+  OIDC_ISSUER: {
+    group: "Sign-in",
+    schema: url(),
+    optional: true,
+    description:
+      "Issuer of the OpenID provider; its metadata is read from there. `PUBLIC_URL/sign-in/oidc/callback` is the redirect URL to register.",
+  },
+  OIDC_CLIENT_ID: {
+    group: "Sign-in",
+    schema: text(),
+    optional: true,
+    description: "Client id at the OpenID provider.",
+  },
+  OIDC_CLIENT_SECRET: {
+    group: "Sign-in",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description: "Client secret at the OpenID provider.",
+  },
+  OIDC_ADMINS: {
+    group: "Sign-in",
+    schema: list(),
+    optional: true,
+    description:
+      "Who may sign in: subjects or verified e-mail addresses, separated by commas. Having an account at the provider is not enough.",
+  },
+  SESSION_KEY: {
+    group: "Sign-in",
+    schema: keys(),
+    optional: true,
+    secret: true,
+    description:
+      "Keys that seal cookies; the first seals, all of them open. Without it, SQLite makes a key file beside the database; PostgreSQL demands one, the same for all instances.",
+  },
+  SESSION_TTL: {
+    group: "Sign-in",
+    schema: duration({ minMs: 60_000, maxMs: 7 * 86_400_000 }),
+    default: "8h",
+    description: "How long somebody stays signed in.",
+  },
+  INTERCOM_CLIENT_ID: {
+    group: "Intercom",
+    schema: text(),
+    description: "Client id of the app in Intercom's Developer Hub.",
+  },
+  INTERCOM_CLIENT_SECRET: {
+    group: "Intercom",
+    schema: text(),
+    secret: true,
+    description: "Client secret of the app in Intercom's Developer Hub.",
+  },
+  INTERCOM_AUTHORIZE_URL: {
+    group: "Intercom",
+    schema: url(),
+    default: "https://app.intercom.com/oauth",
+    description: "Intercom's consent page.",
+  },
+  INTERCOM_BASE_URL: {
+    group: "Intercom",
+    schema: origin(),
+    optional: true,
+    description: "Replaces the hosts of Intercom's API, for simulators and proxies.",
+  },
+  DATABASE_URL: {
+    group: "Vault",
+    schema: parser("write sqlite: and a file's path, or a postgres:// URL", (written) =>
+      /^(sqlite:.+|postgres(ql)?:\/\/.+)/.test(written) ? written : undefined,
+    ),
+    default: "sqlite:data/auth.db",
+    secret: true,
+    description:
+      "Where tokens and sessions lie: `sqlite:` and a file's path, or `postgres://…`. It may be the consumer's database.",
+  },
+  VAULT_KEY: {
+    group: "Vault",
+    schema: keys(),
+    optional: true,
+    secret: true,
+    description:
+      "Keys that seal the tokens; the first seals, all of them open, and `rotate-keys` seals all tokens under the first. Without it, SQLite makes a key file beside the database; PostgreSQL demands one.",
+  },
+  CHECK_EVERY: {
+    group: "Checks",
+    schema: duration({ minMs: 100, maxMs: 3_600_000 }),
+    default: "30s",
+    description: "How often each token is tried (`GET /me`).",
+  },
+  SCOPES_EVERY: {
+    group: "Checks",
+    schema: duration({ minMs: 100 }),
+    default: "10m",
+    description: "How often what a token may do is tried too; a check by hand always does.",
+  },
+  SERVICE_CREDENTIAL: {
+    group: "Service",
+    schema: parser(
+      `write at least ${MIN_CREDENTIAL_LENGTH} characters without spaces, several separated by commas`,
+      (written) => {
+        const credentials = written.split(",");
+        return credentials.every(
+          (each) => each.length >= MIN_CREDENTIAL_LENGTH && /^[\x21-\x7e]+$/.test(each),
+        )
+          ? credentials
+          : undefined;
+      },
+    ),
+    optional: true,
+    secret: true,
+    description:
+      "What the consumer shows to read tokens (`Authorization: Bearer …`); several while it is being changed. Without it `/v1` is off.",
+  },
+  HEALTH_PORT: {
+    group: "Service",
+    schema: integer({ max: 65_535 }),
+    optional: true,
+    description:
+      "A port of its own for `/livez` and `/readyz` with all details; without it the app's own port alone answers them, in one word.",
+  },
+  HEALTH_HOST: {
+    group: "Service",
+    schema: text(),
+    default: "0.0.0.0",
+    description: "Address that the health port listens on.",
+  },
+  STOP_GRACE: {
+    group: "Service",
+    schema: duration(),
+    default: "25s",
+    description: "How long a graceful stop may take; keep it below the orchestrator's.",
+  },
+  LOG_LEVEL: {
+    group: "Service",
+    schema: choice(LOG_LEVELS),
+    default: "info",
+    description: "Least level that is written.",
+  },
+});
+
+export type AuthConfig = Config<typeof AUTH_CONFIG>;
+
+/** Reads the environment; throws `invalid_config` with every mistake at once. */
+export function readAuthConfig(environment: Environment = process.env): AuthConfig {
+  return readConfig(AUTH_CONFIG, environment, { check });
+}
+
+function check(config: AuthConfig): ConfigMistake[] {
+  const mistakes: ConfigMistake[] = [];
+  const add = (variable: string, message: string) => mistakes.push({ variable, message });
+  if (config.PUBLIC_URL.startsWith("http:") && !config.ALLOW_HTTP)
+    add("PUBLIC_URL", "has to begin with https: (for development on one machine: ALLOW_HTTP=true)");
+  const oidc = [config.OIDC_ISSUER, config.OIDC_CLIENT_ID, config.OIDC_CLIENT_SECRET, config.OIDC_ADMINS];
+  const isComplete = !oidc.includes(undefined);
+  if (oidc.some((part) => part !== undefined) && !isComplete)
+    add("OIDC_ISSUER", "set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ADMINS together");
+  if (config.OIDC_ISSUER?.protocol === "http:" && !config.ALLOW_HTTP)
+    add("OIDC_ISSUER", "has to begin with https: (for development on one machine: ALLOW_HTTP=true)");
+  if (config.ADMIN_PASSWORD === undefined && oidc.every((part) => part === undefined))
+    add(
+      "ADMIN_PASSWORD",
+      "is required, unless OIDC_ISSUER and its companions are set: there is no default way in",
+    );
+  if (config.ADMIN_PASSWORD !== undefined && isComplete)
+    add("ADMIN_PASSWORD", "leave it out where OIDC_ISSUER is set: one way in is enough");
+  if (config.DATABASE_URL.reveal().startsWith("postgres")) {
+    for (const variable of ["VAULT_KEY", "SESSION_KEY"] as const) {
+      if (config[variable] === undefined)
+        add(variable, "is required with PostgreSQL; make one with `openssl rand -base64 32`");
+    }
+  }
+  return mistakes;
+}

@@ -1,0 +1,90 @@
+import { authorizationUrl, type OAuthApp } from "@intercom-dsar/oauth";
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { readForm } from "../http/read-form.ts";
+import { requireAdmin } from "../http/require-admin.ts";
+import { sendPage } from "../http/send-page.ts";
+import { viewerOf } from "../http/viewer-of.ts";
+import { connectFailurePage } from "../pages/connect-failure-page.ts";
+import type { AuthStore } from "../sessions/auth-store.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import { WorkspaceId } from "../workspaces/workspace-id.ts";
+import { CONNECT_FAILURES, type ConnectFailure } from "./connect-failure.ts";
+import { type Finished, type FinishParts, finishConnection } from "./finish-connection.ts";
+
+export interface ConnectOptions extends FinishParts {
+  readonly app: OAuthApp;
+  readonly store: AuthStore;
+  readonly sessions: Sessions;
+  readonly newState: () => string;
+  readonly signal: AbortSignal;
+}
+
+const StartForm = z.object({ workspace: WorkspaceId.optional() });
+// A parameter that comes twice is an array, and so not one of ours.
+const Callback = z.object({
+  state: z.string().min(1).max(512).optional().catch(undefined),
+  code: z.string().min(1).max(2_048).optional().catch(undefined),
+  error: z.string().optional().catch("malformed"),
+});
+type Callback = z.output<typeof Callback>;
+
+const STATE_FAILURES = {
+  unknown: "state_unknown",
+  used: "state_used",
+  expired: "state_expired",
+  foreign: "foreign_session",
+} as const;
+
+/** `/oauth/start` → Intercom's consent page → `/oauth/callback`. */
+export function registerConnectRoutes(routes: FastifyInstance, options: ConnectOptions): void {
+  const { app, store, sessions, newState, logger } = options;
+
+  routes.post("/oauth/start", async (request, reply) => {
+    const session = requireAdmin(request);
+    const { workspace } = readForm(request, sessions, StartForm);
+    const state = newState();
+    await store.addState(state, session.id, workspace ?? null);
+    return reply.redirect(authorizationUrl(app, state).href, 303);
+  });
+
+  // A form that was sent before signing in again ends here.
+  routes.get("/oauth/start", (_request, reply) => reply.redirect("/", 303));
+
+  routes.get("/oauth/callback", async (request, reply) => {
+    const { session } = request;
+    const isAdmin = session !== null && session.admin !== null;
+    const finished = await finish(options, Callback.parse(request.query), isAdmin ? session.id : null);
+    if ("failure" in finished) {
+      const { failure } = finished;
+      logger.warn("connect_failed", { code: failure });
+      return sendPage(
+        reply,
+        CONNECT_FAILURES[failure],
+        connectFailurePage(failure, viewerOf(session, sessions)),
+      );
+    }
+    const { workspaceId, isNew, hasGaps } = finished;
+    if (session !== null) {
+      const done = isNew ? "connected" : "reconnected";
+      sessions.setNotice(reply, session, hasGaps ? "connected_with_gaps" : done, workspaceId);
+    }
+    return reply.redirect("/", 303);
+  });
+}
+
+/** The state comes first, and it is used up whatever else is wrong: a callback can't be tried twice. */
+async function finish(
+  options: ConnectOptions,
+  callback: Callback,
+  sessionId: string | null,
+): Promise<Finished> {
+  const fail = (failure: ConnectFailure): Finished => ({ failure });
+  if (callback.state === undefined) return fail("state_missing");
+  const verdict = await options.store.takeState(callback.state, sessionId);
+  if (verdict.kind !== "accepted") return fail(STATE_FAILURES[verdict.kind]);
+  if (callback.error !== undefined)
+    return fail(callback.error === "access_denied" ? "access_denied" : "consent_failed");
+  if (callback.code === undefined) return fail("code_missing");
+  return finishConnection(options, callback.code, verdict.workspaceId, options.signal);
+}

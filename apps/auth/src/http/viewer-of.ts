@@ -1,0 +1,10 @@
+import type { Viewer } from "../pages/layout.ts";
+import type { Session } from "../sessions/session.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+
+/** Who looks at the page that is about to be sent. */
+export function viewerOf(session: Session | null, sessions: Sessions): Viewer {
+  return session === null || session.admin === null
+    ? null
+    : { admin: session.admin, formToken: sessions.formToken(session) };
+}

@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import { createOAuthClient } from "@intercom-dsar/oauth";
+import {
+  backoff,
+  ConfigError,
+  connectWithRetry,
+  createHealth,
+  createLogger,
+  createShutdown,
+  startHealthServer,
+  systemClock,
+} from "@intercom-dsar/service";
+import { z } from "zod";
+import { createChecker } from "./checks/checker.ts";
+import { type AuthConfig, readAuthConfig } from "./config.ts";
+import { createServer } from "./server.ts";
+import { createCookieJar } from "./sessions/cookie-jar.ts";
+import { createSessions } from "./sessions/sessions.ts";
+import { createAttemptLimiter } from "./sign-in/attempt-limiter.ts";
+import { createOpenId, OpenIdJourney } from "./sign-in/openid.ts";
+import { JOURNEY_MS } from "./sign-in/openid-routes.ts";
+import { createPasswordCheck } from "./sign-in/password.ts";
+import { openStorage, type Storage } from "./storage.ts";
+
+const USAGE_EXIT_CODE = 2;
+const KNOWN_BROWSER_MS = 180 * 86_400_000;
+/** One check of one workspace may take four calls' timeouts. */
+const CHECK_LIMIT_MS = 5 * 60_000;
+
+const config = configOrExit();
+const command = commandOrExit(process.argv.slice(2));
+const clock = systemClock;
+const logger = createLogger({ level: config.LOG_LEVEL, base: { service: "auth" } });
+const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
+const { signal } = shutdown;
+
+try {
+  if (command === "serve") await serve(config);
+  else await rotateKeys(config);
+} catch (error) {
+  await shutdown.fail(error);
+}
+
+async function serve(config: AuthConfig): Promise<void> {
+  const health = createHealth({
+    onChange: ({ name, state, code, since }) =>
+      logger.info("part_changed", { part: name, state, code, since }),
+  });
+  const vaultHealth = health.part("vault", { essential: true });
+  const intercomHealth = health.part("intercom");
+  shutdown.onStop("health", () => health.drain());
+  if (config.HEALTH_PORT !== undefined) {
+    const own = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
+    shutdown.onStop("health server", () => own.close());
+  }
+  const storage = await open(config);
+  vaultHealth.up();
+
+  const app = {
+    clientId: config.INTERCOM_CLIENT_ID,
+    clientSecret: () => config.INTERCOM_CLIENT_SECRET.reveal(),
+    redirectUri: `${config.PUBLIC_URL}/oauth/callback`,
+    authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,
+    apiBaseUrl: config.INTERCOM_BASE_URL,
+  };
+  const client = createOAuthClient(app);
+  shutdown.onStop("Intercom", () => client.close());
+  const { vault, store, cookieKeys } = storage;
+  const checker = createChecker({
+    vault,
+    client,
+    clock,
+    logger,
+    everyMs: config.CHECK_EVERY,
+    scopesEveryMs: config.SCOPES_EVERY,
+    vaultHealth,
+    intercomHealth,
+    heartbeat: health.heartbeat("checks", config.CHECK_EVERY + CHECK_LIMIT_MS),
+    signal,
+  });
+  const secure = config.PUBLIC_URL.startsWith("https:");
+  const server = await createServer({
+    app,
+    client,
+    vault,
+    store,
+    checker,
+    sessions: createSessions({ store, keyring: cookieKeys, secure, ttlMs: config.SESSION_TTL, clock }),
+    ...doors(config, storage, secure),
+    credentials: config.SERVICE_CREDENTIAL ?? null,
+    publicUrl: config.PUBLIC_URL,
+    authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,
+    trustedProxies: config.TRUSTED_PROXIES ?? [],
+    newState: randomText,
+    health,
+    clock,
+    logger,
+    signal,
+  });
+  await server.listen({ port: config.PORT, host: config.HOST });
+  const address = server.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : config.PORT;
+  const checked = checker.run();
+  checked.catch((error) => shutdown.fail(error));
+  shutdown.onStop("checks", async () => {
+    await checked;
+    await checker.settled();
+  });
+  shutdown.onStop("pages", () => server.close());
+  logger.info("started", { port });
+}
+
+/** How people come in: by the OpenID provider where there is one, else by the password. */
+function doors(config: AuthConfig, { cookieKeys: keyring }: Storage, secure: boolean) {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ADMINS, ADMIN_PASSWORD } = config;
+  const jar = <Content>(name: string, schema: z.ZodType<Content>, maxAgeMs: number) =>
+    createCookieJar({ name, schema, keyring, secure, maxAgeMs });
+  if (OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET && OIDC_ADMINS) {
+    const openId = createOpenId({
+      issuer: OIDC_ISSUER,
+      clientId: OIDC_CLIENT_ID,
+      clientSecret: OIDC_CLIENT_SECRET.reveal(),
+      admins: OIDC_ADMINS,
+      redirectUrl: `${config.PUBLIC_URL}/sign-in/oidc/callback`,
+    });
+    return { password: null, openId: { openId, journeys: jar("journey", OpenIdJourney, JOURNEY_MS) } };
+  }
+  if (ADMIN_PASSWORD === undefined)
+    throw new ConfigError([{ variable: "ADMIN_PASSWORD", message: "is required" }]);
+  return {
+    openId: null,
+    password: {
+      isPassword: createPasswordCheck(ADMIN_PASSWORD),
+      attempts: createAttemptLimiter(clock),
+      knownBrowser: jar("known-browser", z.object({ browser: z.string() }), KNOWN_BROWSER_MS),
+      newBrowserId: randomText,
+    },
+  };
+}
+
+/** Seals every token under the first key of `VAULT_KEY`; afterwards the others can be dropped. */
+async function rotateKeys(config: AuthConfig): Promise<void> {
+  const { vault } = await open(config);
+  logger.info("keys_rotated", { count: await vault.rotate() });
+  await shutdown.stop("rotate-keys");
+}
+
+async function open(config: AuthConfig): Promise<Storage> {
+  const storage = await connectWithRetry({
+    part: "vault",
+    delay: backoff({ baseMs: 500, capMs: 10_000 }),
+    logger,
+    signal,
+    clock,
+    connect: () => openStorage(config, clock, logger),
+  });
+  shutdown.onStop("storage", () => storage.close());
+  return storage;
+}
+
+function randomText(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+function commandOrExit(given: readonly string[]): "serve" | "rotate-keys" {
+  if (given.length === 0) return "serve";
+  if (given.length === 1 && given[0] === "rotate-keys") return "rotate-keys";
+  process.stderr.write("Usage: node apps/auth/src/main.ts [rotate-keys]\n");
+  process.exit(USAGE_EXIT_CODE);
+}
+
+/** A mistake in the environment is told in full, and nothing is started. */
+function configOrExit(): AuthConfig {
+  try {
+    return readAuthConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\nEvery variable is described in docs/configuration-auth.md.\n`);
+    process.exit(USAGE_EXIT_CODE);
+  }
+}

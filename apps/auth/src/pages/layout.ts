@@ -1,0 +1,60 @@
+import type { Admin } from "../sessions/session.ts";
+import { STYLE_PATH } from "./assets.ts";
+import { Html, html } from "./html.ts";
+
+/** Who looks at the page; `null`: somebody who is not signed in. */
+export type Viewer = {
+  readonly admin: Admin;
+  readonly formToken: string;
+} | null;
+
+export interface PageContent {
+  readonly title: string;
+  readonly viewer: Viewer;
+  readonly main: Html;
+  /** A page with one thing on it is narrow. @default "wide" */
+  readonly width?: "wide" | "narrow";
+}
+
+const DOCTYPE = new Html("<!DOCTYPE html>\n");
+
+const MARK = new Html(
+  `<svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true" focusable="false"><path d="M16 2.5 27 6.6v8.3c0 7-4.6 12-11 14.6C9.6 26.9 5 21.9 5 14.9V6.6Z" fill="currentColor"/><path d="m10.8 15.8 3.7 3.7 6.9-7.3" fill="none" stroke="var(--surface)" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>`,
+);
+
+/** The frame of every page. */
+export function layout({ title, viewer, main, width = "wide" }: PageContent): Html {
+  return html`${DOCTYPE}<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title} · Intercom connections</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${STYLE_PATH}">
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+<header class="top"><div class="bar">
+<a class="brand" href="/">${MARK}<span>Intercom connections</span></a>
+${viewer !== null && signedIn(viewer)}
+</div></header>
+<main id="main" class="${width}" tabindex="-1">
+${main}
+</main>
+<footer class="foot"><p>Access tokens are sealed in the vault and never reach this page.</p></footer>
+</body>
+</html>
+`;
+}
+
+function signedIn({ admin, formToken }: NonNullable<Viewer>): Html {
+  return html`<div class="who"><span class="who-name">Signed in as <strong>${admin.name}</strong></span>
+<form method="post" action="/sign-out">${formTokenField(formToken)}<button class="button quiet" type="submit">Sign out</button></form></div>`;
+}
+
+/** Every form carries it; see `http/read-form.ts`. */
+export function formTokenField(formToken: string): Html {
+  return html`<input type="hidden" name="form_token" value="${formToken}">`;
+}

@@ -1,0 +1,25 @@
+import { type Html, html } from "./html.ts";
+
+const WRITTEN = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+});
+const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+] as const;
+
+/** `2 minutes ago`, with the exact time in UTC behind it: without JavaScript the reader's time zone isn't known. */
+export function moment(at: number, now: number): Html {
+  const passed = Math.max(0, now - at);
+  const [unit, length] = UNITS.find(([, each]) => passed >= each) ?? (["second", 1_000] as const);
+  const ago = passed < 1_000 ? "just now" : AGO.format(-Math.floor(passed / length), unit);
+  return html`<time datetime="${new Date(at).toISOString()}">${ago} <span class="exact">(${WRITTEN.format(at)} UTC)</span></time>`;
+}

@@ -1,0 +1,60 @@
+import type { SignInFailure } from "../sign-in/sign-in-routes.ts";
+import { type Html, html } from "./html.ts";
+import { formTokenField, layout } from "./layout.ts";
+
+export interface SignInPageOptions {
+  /** Whether an OpenID provider is asked in place of a password. */
+  readonly hasOpenId: boolean;
+  readonly failure: SignInFailure | null;
+  readonly formToken: string;
+}
+
+export function signInPage({ hasOpenId, failure, formToken }: SignInPageOptions): Html {
+  return layout({
+    title: "Sign in",
+    viewer: null,
+    width: "narrow",
+    main: html`<section class="panel">
+<h1>Sign in</h1>
+<p class="lead">This is where administrators connect Intercom workspaces, so that data-subject requests can be answered there.</p>
+${failure !== null && html`<div class="notice bad" role="alert"><p id="failure">${sentenceOf(failure)}</p></div>`}
+${hasOpenId ? openIdLink() : passwordForm(formToken, failure !== null)}
+</section>`,
+  });
+}
+
+function openIdLink(): Html {
+  return html`<p><a class="button primary wide-button" href="/sign-in/oidc">Sign in with your organisation's account</a></p>`;
+}
+
+function passwordForm(formToken: string, isRepeated: boolean): Html {
+  return html`<form method="post" action="/sign-in">${formTokenField(formToken)}
+<label class="field" for="password">Administrator password</label>
+<input class="input" id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required autofocus${
+    isRepeated && html` aria-describedby="failure"`
+  }>
+<button class="button primary wide-button" type="submit">Sign in</button>
+</form>`;
+}
+
+function sentenceOf(failure: SignInFailure): string {
+  switch (failure.code) {
+    case "password_wrong":
+      return "That is not the password.";
+    case "too_many_attempts":
+      return `Too many attempts. The next one is looked at in ${minutes(failure.waitMs)}.`;
+    case "provider_unavailable":
+      return "Your organisation's sign-in does not answer. Try again in a moment.";
+    case "answer_refused":
+      return "The sign-in took too long, or was begun in another browser. Start it again here.";
+    case "denied_at_provider":
+      return "The sign-in was cancelled.";
+    case "not_an_admin":
+      return "This account is not one of the administrators of this service.";
+  }
+}
+
+function minutes(waitMs: number): string {
+  const count = Math.ceil(waitMs / 60_000);
+  return count === 1 ? "a minute" : `${count} minutes`;
+}

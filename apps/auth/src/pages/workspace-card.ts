@@ -1,0 +1,111 @@
+import type { ScopeKey, ScopeReport, ScopeState, VaultEntry, WorkspaceCheck } from "@intercom-dsar/oauth";
+import type { WorkspaceView } from "../workspaces/load-workspaces.ts";
+import { idOf, nameOf } from "../workspaces/load-workspaces.ts";
+import { type Html, html } from "./html.ts";
+import { formTokenField } from "./layout.ts";
+import { moment } from "./moment.ts";
+
+const REGIONS = { us: "United States", eu: "Europe", au: "Australia" } as const;
+const CAPABILITIES: readonly (readonly [ScopeKey, string])[] = [
+  ["read_many", "Access and deletion: find people"],
+  ["read_one", "Access: read a person and their companies"],
+  ["write", "Deletion: delete people"],
+];
+
+/** One workspace of the list. */
+export function workspaceCard(view: WorkspaceView, formToken: string, now: number): Html {
+  const id = idOf(view);
+  const region = view.kind === "entry" ? view.entry.region : view.connection.region;
+  return html`<li class="card" id="workspace-${id}"><article aria-labelledby="name-${id}">
+<header class="card-head"><div>
+<h2 id="name-${id}">${nameOf(view)}</h2>
+<p class="meta"><code>${id}</code> <span aria-hidden="true">·</span> ${REGIONS[region]}</p>
+</div>${statusPill(view)}</header>
+${view.kind === "entry" ? entryBody(view.entry, now) : unreadableBody()}
+<footer class="actions">
+${action(id, formToken, "check", "Check now")}
+<form method="post" action="/oauth/start">${formTokenField(formToken)}<input type="hidden" name="workspace" value="${id}"><button class="button${
+    needsReconnecting(view) && " primary"
+  }" type="submit" aria-describedby="name-${id}">Reconnect</button></form>
+<a class="button quiet" href="/workspaces/${id}/disconnect" aria-describedby="name-${id}">Disconnect…</a>
+</footer>
+</article></li>`;
+}
+
+function needsReconnecting(view: WorkspaceView): boolean {
+  return view.kind === "unreadable" || view.entry.state === "needs_reconnecting";
+}
+
+function action(id: string, formToken: string, path: string, label: string): Html {
+  return html`<form method="post" action="/workspaces/${id}/${path}">${formTokenField(formToken)}<button class="button" type="submit" aria-describedby="name-${id}">${label}</button></form>`;
+}
+
+function statusPill(view: WorkspaceView): Html {
+  if (needsReconnecting(view))
+    return html`<p class="pill bad"><span aria-hidden="true">▲</span> Needs reconnecting</p>`;
+  const check = view.kind === "entry" ? view.entry.lastCheck : null;
+  if (check === null) return html`<p class="pill"><span aria-hidden="true">○</span> Not checked yet</p>`;
+  if (check.result === "unreachable")
+    return html`<p class="pill warn"><span aria-hidden="true">◌</span> Intercom does not answer</p>`;
+  const isLimited = missing(check.scopes).length > 0;
+  return isLimited
+    ? html`<p class="pill warn"><span aria-hidden="true">◐</span> Connected, permission missing</p>`
+    : html`<p class="pill good"><span aria-hidden="true">●</span> Connected</p>`;
+}
+
+function entryBody(entry: VaultEntry, now: number): Html {
+  const { connectedBy, connectedAt, lastCheck } = entry;
+  const lacking = missing(lastCheck?.scopes ?? null);
+  return html`${entry.state === "needs_reconnecting" && reconnectAdvice(lastCheck)}
+${lacking.length > 0 && scopeAdvice(lacking)}
+<div class="card-body">
+<dl class="facts">
+<div><dt>Connected by</dt><dd>${connectedBy.name ?? "Unknown"}${connectedBy.email !== null && html` <span class="soft">${connectedBy.email}</span>`}</dd></div>
+<div><dt>Connected</dt><dd>${moment(connectedAt, now)}</dd></div>
+<div><dt>Last check</dt><dd>${lastCheck === null ? "Not yet" : html`${moment(lastCheck.at, now)}: ${resultText(lastCheck)}`}</dd></div>
+</dl>
+<div><h3>${entry.state === "connected" ? "Permissions" : "Permissions, when the token last worked"}</h3><ul class="scopes">${CAPABILITIES.map(([key, label]) => scopeLine(label, lastCheck?.scopes?.[key] ?? null))}</ul></div>
+</div>`;
+}
+
+function unreadableBody(): Html {
+  return html`<div class="notice bad"><p><strong>The token of this workspace can't be opened.</strong> Its row in the vault was changed, or the key that sealed it is missing from <code>VAULT_KEY</code>. Put the key back, or reconnect the workspace.</p></div>`;
+}
+
+function reconnectAdvice(check: WorkspaceCheck | null): Html {
+  const why =
+    check?.code === "other_workspace"
+      ? "Intercom says that this token belongs to another workspace."
+      : "Intercom no longer accepts this workspace's token. The app was uninstalled there, the token was revoked, or the teammate who connected it is gone.";
+  return html`<div class="notice bad"><p><strong>${why}</strong></p><p>Requests for this workspace wait. Press <em>Reconnect</em> as somebody who may install apps in it; the waiting requests then go on by themselves.</p></div>`;
+}
+
+function scopeAdvice(lacking: readonly ScopeState[]): Html {
+  return html`<div class="notice warn"><p><strong>The app lacks ${lacking.map(({ scope }, index) => html`${index > 0 && " and "}“${scope}”`)}.</strong> In Intercom's Developer Hub, open the app under Authentication, add it, and then reconnect this workspace: a token keeps the permissions that it was given with.</p></div>`;
+}
+
+function scopeLine(label: string, scope: ScopeState | null): Html {
+  const [tone, sign, text] = scopeText(scope);
+  return html`<li><span class="sign ${tone}" aria-hidden="true">${sign}</span><span>${label}<br><span class="soft">${scope !== null && html`${scope.scope}: `}${text}</span></span></li>`;
+}
+
+function scopeText(scope: ScopeState | null): readonly [tone: string, sign: string, text: string] {
+  if (scope === null) return ["", "?", "not checked yet"];
+  if (scope.state === "missing") return ["bad", "✗", "missing"];
+  if (scope.state === "unknown") return ["", "?", "unknown"];
+  return [
+    "good",
+    "✓",
+    scope.confirmed ? "granted" : "granted, as far as can be told without changing anything",
+  ];
+}
+
+function resultText({ result }: WorkspaceCheck): string {
+  return { working: "the token works", dead: "the token is refused", unreachable: "Intercom did not answer" }[
+    result
+  ];
+}
+
+function missing(scopes: ScopeReport | null): readonly ScopeState[] {
+  return scopes === null ? [] : Object.values(scopes).filter(({ state }) => state === "missing");
+}

@@ -1,0 +1,90 @@
+import type { Session } from "../sessions/session.ts";
+import type { SelectedWorkspaces, Selection } from "../workspaces/select-workspaces.ts";
+import { type Html, html } from "./html.ts";
+import { formTokenField, layout, type Viewer } from "./layout.ts";
+import { NOTICE_TEXTS } from "./notice-text.ts";
+import { workspaceCard } from "./workspace-card.ts";
+
+export interface WorkspacesPageOptions {
+  readonly viewer: NonNullable<Viewer>;
+  readonly workspaces: SelectedWorkspaces;
+  readonly selection: Selection;
+  readonly notice: Session["notice"];
+  readonly now: number;
+}
+
+/** With fewer than this a search would only be in the way. */
+const SEARCH_FROM = 6;
+
+export function workspacesPage({ viewer, workspaces, selection, notice, now }: WorkspacesPageOptions): Html {
+  const { total, shown, attention } = workspaces;
+  return layout({
+    title: attention === 0 ? "Workspaces" : `Workspaces (${attention} need attention)`,
+    viewer,
+    main: html`${notice !== null && noticeBox(notice)}
+<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)}</p></div>${total > 0 && connectForm(viewer, "Connect a workspace")}</div>
+${
+  total === 0
+    ? emptyState(viewer)
+    : html`
+${total >= SEARCH_FROM && searchForm(selection, workspaces)}
+${shown.length === 0 ? nothingFits() : html`<ul class="cards">${shown.map((view) => workspaceCard(view, viewer.formToken, now))}</ul>`}
+${pager(workspaces, selection)}`
+}`,
+  });
+}
+
+function summary({ total, attention }: SelectedWorkspaces): string {
+  if (total === 0) return "None is connected yet.";
+  const count = total === 1 ? "1 workspace" : `${total} workspaces`;
+  if (attention === 0) return `${count}, and nothing to do as far as the last checks could tell.`;
+  return `${count}, of which ${attention === 1 ? "1 needs" : `${attention} need`} your attention.`;
+}
+
+function noticeBox({ code, workspace }: NonNullable<Session["notice"]>): Html {
+  const { tone, text } = NOTICE_TEXTS[code];
+  return html`<div class="notice ${tone}" role="${tone === "good" ? "status" : "alert"}"><p>Workspace ${workspace !== null && html`<code>${workspace}</code> `}${text}</p></div>`;
+}
+
+function connectForm({ formToken }: NonNullable<Viewer>, label: string): Html {
+  return html`<form method="post" action="/oauth/start">${formTokenField(formToken)}<button class="button primary" type="submit">${label}</button></form>`;
+}
+
+function emptyState(viewer: NonNullable<Viewer>): Html {
+  return html`<section class="panel empty">
+<h2>Connect your first workspace</h2>
+<p>You are taken to Intercom, where somebody who may install apps in the workspace lets this app in. Then you come back here.</p>
+<ol class="steps">
+<li>Press the button and sign in at Intercom.</li>
+<li>Choose the workspace and press <em>Authorize</em>.</li>
+<li>Back here, check that all three permissions are granted.</li>
+</ol>
+${connectForm(viewer, "Connect a workspace")}
+</section>`;
+}
+
+function searchForm({ q, show }: Selection, { fitting, total }: SelectedWorkspaces): Html {
+  return html`<form class="search" method="get" action="/" role="search">
+<div><label class="field" for="q">Name or id</label><input class="input" id="q" name="q" type="search" maxlength="100" value="${q}"></div>
+<div><label class="field" for="show">Show</label><select class="input" id="show" name="show">
+<option value="all"${show === "all" && html` selected`}>All</option>
+<option value="attention"${show === "attention" && html` selected`}>Those that need attention</option>
+</select></div>
+<button class="button" type="submit">Filter</button>
+${fitting !== total && html`<p class="count">${fitting} of ${total} · <a href="/">Show all</a></p>`}
+</form>`;
+}
+
+function nothingFits(): Html {
+  return html`<p class="panel empty">No workspace fits the filter. <a href="/">Show all</a></p>`;
+}
+
+function pager({ page, pages }: SelectedWorkspaces, { q, show }: Selection): Html | false {
+  if (pages === 1) return false;
+  const link = (target: number) => `/?${new URLSearchParams({ q, show, page: String(target) })}`;
+  return html`<nav class="pager" aria-label="Pages">
+${page > 1 ? html`<a class="button" rel="prev" href="${link(page - 1)}">Previous</a>` : html`<span></span>`}
+<span>Page ${page} of ${pages}</span>
+${page < pages ? html`<a class="button" rel="next" href="${link(page + 1)}">Next</a>` : html`<span></span>`}
+</nav>`;
+}

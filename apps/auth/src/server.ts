@@ -1,0 +1,89 @@
+import cookie from "@fastify/cookie";
+import formbody from "@fastify/formbody";
+import type { Health, Secret } from "@intercom-dsar/service";
+import { type FastifyInstance, fastify } from "fastify";
+import { registerApi } from "./api/api-routes.ts";
+import { registerUninstallNotice } from "./api/uninstall-notice.ts";
+import type { Checker } from "./checks/checker.ts";
+import { type ConnectOptions, registerConnectRoutes } from "./connect/connect-routes.ts";
+import { answerError, answerUnroutable } from "./http/answer-error.ts";
+import { registerSecurityHeaders } from "./http/security-headers.ts";
+import { registerAssets } from "./pages/assets.ts";
+import { RequestError } from "./request-error.ts";
+import type { Session } from "./sessions/session.ts";
+import { type OpenIdRouteOptions, registerOpenIdRoutes } from "./sign-in/openid-routes.ts";
+import { type PasswordDoor, registerSignInRoutes } from "./sign-in/sign-in-routes.ts";
+import { registerWorkspaceRoutes, type WorkspaceRouteOptions } from "./workspaces/workspace-routes.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** `null`: nobody that we know. Only on the routes of the page. */
+    session: Session | null;
+  }
+}
+
+export interface ServerOptions extends Omit<ConnectOptions, "client" | "checker">, WorkspaceRouteOptions {
+  readonly client: ConnectOptions["client"] & WorkspaceRouteOptions["client"];
+  readonly checker: Checker;
+  readonly password: PasswordDoor | null;
+  readonly openId: Pick<OpenIdRouteOptions, "openId" | "journeys"> | null;
+  /** `null`: `/v1` is off. */
+  readonly credentials: Secret<readonly string[]> | null;
+  readonly publicUrl: string;
+  readonly authorizeUrl: string;
+  readonly trustedProxies: readonly string[];
+  readonly health: Health;
+}
+
+const MOST_BODY_BYTES = 16 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The whole app, not yet listening. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { sessions, health, logger, publicUrl, authorizeUrl, credentials } = options;
+  const server = fastify({
+    bodyLimit: MOST_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    routerOptions: { maxParamLength: 128 },
+    forceCloseConnections: "idle",
+    frameworkErrors: (_error, _request, reply) => answerUnroutable(reply),
+  });
+  server.setErrorHandler((error, request, reply) => answerError(error, request, reply, { sessions, logger }));
+  server.setNotFoundHandler((request, reply) =>
+    answerError(new RequestError("not_found"), request, reply, { sessions, logger }),
+  );
+  server.decorateRequest("session", null);
+  await registerSecurityHeaders(server, { secure: publicUrl.startsWith("https:"), authorizeUrl });
+  await server.register(cookie);
+
+  server.get("/livez", (_request, reply) => {
+    const { live } = health.liveness();
+    return reply.code(live ? 200 : 503).send({ status: live ? "live" : "stuck" });
+  });
+  server.get("/readyz", (_request, reply) => {
+    const { ready, status } = health.readiness();
+    return reply.code(ready ? 200 : 503).send({ status });
+  });
+  registerAssets(server);
+  registerUninstallNotice(server, options.checker);
+  if (credentials !== null)
+    await server.register((routes) => registerApi(routes, { ...options, credentials }));
+  await server.register((routes) => registerPages(routes, options));
+  return server;
+}
+
+/** What people use: a session, and forms as the only bodies. */
+async function registerPages(routes: FastifyInstance, options: ServerOptions): Promise<void> {
+  const { sessions, password, openId, publicUrl } = options;
+  routes.removeAllContentTypeParsers();
+  await routes.register(formbody);
+  routes.addHook("onRequest", async (request) => {
+    request.session = await sessions.read(request);
+  });
+  const signIn = { ...options, password, hasOpenId: openId !== null };
+  registerSignInRoutes(routes, signIn);
+  if (openId !== null) registerOpenIdRoutes(routes, { ...signIn, ...openId, publicUrl });
+  registerConnectRoutes(routes, options);
+  registerWorkspaceRoutes(routes, options);
+}

@@ -1,0 +1,74 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Keyring } from "@intercom-dsar/database";
+import type { Clock } from "@intercom-dsar/service";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { AuthStore } from "./auth-store.ts";
+import { createCookieJar } from "./cookie-jar.ts";
+import type { NoticeCode } from "./notice.ts";
+import { type Admin, Session } from "./session.ts";
+
+export interface SessionsOptions {
+  readonly store: AuthStore;
+  readonly keyring: Keyring;
+  readonly secure: boolean;
+  readonly ttlMs: number;
+  readonly clock: Clock;
+}
+
+/** A session of somebody who is signed in. */
+export type AdminSession = Session & { readonly admin: Admin };
+
+/** Sessions in a sealed cookie; of those that are signed in the database knows too, so that signing out ends every copy. */
+export interface Sessions {
+  /** The session that came with the request; `null`: none, expired, signed out, or forged. */
+  read(request: FastifyRequest): Promise<Session | null>;
+  /** A session for somebody who isn't signed in, for the form that they are about to see. */
+  startVisit(reply: FastifyReply): Session;
+  /** Always a new session: nothing of the one before is kept. */
+  signIn(reply: FastifyReply, admin: Admin): Promise<void>;
+  signOut(reply: FastifyReply, session: Session): Promise<void>;
+  setNotice(reply: FastifyReply, session: Session, code: NoticeCode | null, workspace?: string | null): void;
+  /** What a form of this session has to carry along. */
+  formToken(session: Session): string;
+  isFormToken(session: Session, given: string): boolean;
+}
+
+const VISIT_MS = 3_600_000;
+const ID_BYTES = 32;
+
+export function createSessions({ store, keyring, secure, ttlMs, clock }: SessionsOptions): Sessions {
+  const jar = createCookieJar({ name: "session", schema: Session, keyring, secure, maxAgeMs: ttlMs });
+  const formToken = (session: Session) => keyring.mac("form token", session.id);
+
+  function write(reply: FastifyReply, admin: Admin | null, lifetimeMs: number): Session {
+    const id = Buffer.from(keyring.random(ID_BYTES)).toString("base64url");
+    const session = { id, admin, expiresAt: clock.now() + lifetimeMs, notice: null };
+    jar.write(reply, session);
+    return session;
+  }
+
+  return {
+    async read(request) {
+      const session = jar.read(request);
+      if (session === null || session.expiresAt <= clock.now()) return null;
+      return session.admin === null || (await store.hasSession(session.id)) ? session : null;
+    },
+    startVisit: (reply) => write(reply, null, VISIT_MS),
+    async signIn(reply, admin) {
+      const session = write(reply, admin, ttlMs);
+      await store.addSession(session.id, session.expiresAt);
+    },
+    async signOut(reply, session) {
+      await store.removeSession(session.id);
+      jar.clear(reply);
+    },
+    setNotice(reply, session, code, workspace = null) {
+      jar.write(reply, { ...session, notice: code === null ? null : { code, workspace } });
+    },
+    formToken,
+    isFormToken(session, given) {
+      const [left, right] = [Buffer.from(formToken(session)), Buffer.from(given)];
+      return left.length === right.length && timingSafeEqual(left, right);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from "fastify";
+import type { CookieJar } from "../sessions/cookie-jar.ts";
+import type { OpenId, OpenIdJourney } from "./openid.ts";
+import { SignInError } from "./sign-in-error.ts";
+import { refuse, type SignInOptions, statusOf } from "./sign-in-routes.ts";
+
+export interface OpenIdRouteOptions extends SignInOptions {
+  readonly openId: OpenId;
+  /** The way to the provider and back, bound to this browser. */
+  readonly journeys: CookieJar<OpenIdJourney>;
+  readonly publicUrl: string;
+}
+
+export const JOURNEY_MS = 10 * 60_000;
+
+/** `/sign-in/oidc` → the provider → `/sign-in/oidc/callback`. */
+export function registerOpenIdRoutes(routes: FastifyInstance, options: OpenIdRouteOptions): void {
+  const { sessions, openId, journeys, publicUrl, clock, logger } = options;
+
+  // A link, no form: it changes nothing here, and a provider may redirect to hosts that a `form-action` could not name beforehand.
+  routes.get("/sign-in/oidc", async (request, reply) => {
+    try {
+      const { url, journey } = await openId.begin(clock.now() + JOURNEY_MS);
+      journeys.write(reply, journey);
+      return reply.redirect(url.href, 303);
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      logger.warn("sign_in_refused", { code: error.code, error });
+      return refuse(request, reply, error, statusOf(error), options);
+    }
+  });
+
+  routes.get("/sign-in/oidc/callback", async (request, reply) => {
+    const journey = journeys.read(request);
+    journeys.clear(reply);
+    try {
+      if (journey === null || journey.expiresAt <= clock.now()) throw new SignInError("answer_refused");
+      const name = await openId.finish(new URL(request.url, publicUrl), journey);
+      await sessions.signIn(reply, { name, method: "oidc" });
+      logger.info("signed_in", { kind: "oidc" });
+      return reply.redirect("/", 303);
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      logger.warn("sign_in_refused", { code: error.code, error });
+      return refuse(request, reply, error, statusOf(error), options);
+    }
+  });
+}

@@ -1,0 +1,40 @@
+import { createKeyring, type Keyring, loadOrCreateKeyFile, openDatabase } from "@intercom-dsar/database";
+import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
+import type { Clock, Logger } from "@intercom-dsar/service";
+import type { AuthConfig } from "./config.ts";
+import { type AuthStore, openAuthStore } from "./sessions/auth-store.ts";
+
+/** What the app remembers, open. */
+export interface Storage {
+  readonly vault: TokenVault;
+  readonly store: AuthStore;
+  /** Seals cookies. */
+  readonly cookieKeys: Keyring;
+  close(): Promise<void>;
+}
+
+/** Opens the database; keys come from the configuration or from files beside a SQLite database. */
+export async function openStorage(config: AuthConfig, clock: Clock, logger: Logger): Promise<Storage> {
+  const url = config.DATABASE_URL.reveal();
+  const keysOf = (variable: "VAULT_KEY" | "SESSION_KEY", suffix: string) =>
+    createKeyring(
+      config[variable]?.reveal() ?? [keyFile(`${url.slice("sqlite:".length)}${suffix}`, variable, logger)],
+    );
+  const [vaultKeys, cookieKeys] = [keysOf("VAULT_KEY", ".vault-key"), keysOf("SESSION_KEY", ".session-key")];
+  const database = openDatabase(url);
+  try {
+    const vault = await openTokenVault({ database, keyring: vaultKeys, now: clock.now });
+    const store = await openAuthStore(database, clock);
+    return { vault, store, cookieKeys, close: () => database.close() };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The configuration demands keys with PostgreSQL, so only SQLite comes here. */
+function keyFile(path: string, variable: string, logger: Logger): Uint8Array {
+  const { key, created } = loadOrCreateKeyFile(path);
+  if (created) logger.warn("key_created", { variable, reason: "kept_beside_the_database" });
+  return key;
+}

@@ -1,0 +1,118 @@
+import { UnsealableError } from "@intercom-dsar/database";
+import { type OAuthClient, OAuthError, type TokenVault } from "@intercom-dsar/oauth";
+import type { Clock, Logger } from "@intercom-dsar/service";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { CheckOutcome } from "../checks/check-workspace.ts";
+import type { Checker } from "../checks/checker.ts";
+import { readForm } from "../http/read-form.ts";
+import { requireAdmin } from "../http/require-admin.ts";
+import { sendPage } from "../http/send-page.ts";
+import { disconnectPage } from "../pages/disconnect-page.ts";
+import { workspacesPage } from "../pages/workspaces-page.ts";
+import { RequestError } from "../request-error.ts";
+import type { NoticeCode } from "../sessions/notice.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import { loadWorkspaces } from "./load-workspaces.ts";
+import { Selection, selectWorkspaces } from "./select-workspaces.ts";
+import { WorkspaceId } from "./workspace-id.ts";
+
+export interface WorkspaceRouteOptions {
+  readonly vault: TokenVault;
+  readonly client: Pick<OAuthClient, "revoke">;
+  readonly checker: Checker;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+const NOTICES: Readonly<Record<CheckOutcome, NoticeCode>> = {
+  working: "checked_working",
+  dead: "checked_dead",
+  unreachable: "checked_unreachable",
+  gone: "checked_gone",
+  unreadable: "checked_unreadable",
+};
+
+/** The list, and what can be done with one of it. */
+export function registerWorkspaceRoutes(routes: FastifyInstance, options: WorkspaceRouteOptions): void {
+  const { vault, checker, sessions, clock } = options;
+
+  routes.get("/", async (request, reply) => {
+    const session = requireAdmin(request);
+    const selection = Selection.parse(request.query);
+    const workspaces = selectWorkspaces(await loadWorkspaces(vault), selection);
+    if (session.notice !== null) sessions.setNotice(reply, session, null);
+    const viewer = { admin: session.admin, formToken: sessions.formToken(session) };
+    return sendPage(
+      reply,
+      200,
+      workspacesPage({ viewer, workspaces, selection, notice: session.notice, now: clock.now() }),
+    );
+  });
+
+  routes.post("/workspaces/:workspace/check", async (request, reply) => {
+    const session = requireAdmin(request);
+    readForm(request, sessions, z.object({}));
+    const workspaceId = workspaceIdOf(request);
+    sessions.setNotice(reply, session, NOTICES[await checker.check(workspaceId)], workspaceId);
+    return reply.redirect("/", 303);
+  });
+
+  routes.get("/workspaces/:workspace/disconnect", async (request, reply) => {
+    const session = requireAdmin(request);
+    const workspaceId = workspaceIdOf(request);
+    const name = await nameToAskAbout(vault, workspaceId);
+    const viewer = { admin: session.admin, formToken: sessions.formToken(session) };
+    return sendPage(reply, 200, disconnectPage({ viewer, workspaceId, name }));
+  });
+
+  routes.post("/workspaces/:workspace/disconnect", async (request, reply) => {
+    const session = requireAdmin(request);
+    readForm(request, sessions, z.object({}));
+    const workspaceId = workspaceIdOf(request);
+    const isRevoked = await disconnect(options, workspaceId);
+    sessions.setNotice(reply, session, isRevoked ? "disconnected" : "disconnected_here_only", workspaceId);
+    return reply.redirect("/", 303);
+  });
+}
+
+/** The token is destroyed here first: whatever Intercom answers, nobody uses it any more. Resolves to whether Intercom revoked it too. */
+async function disconnect(
+  { vault, client, logger, signal }: WorkspaceRouteOptions,
+  workspaceId: string,
+): Promise<boolean> {
+  const connections = await vault.connections();
+  if (!connections.some((known) => known.workspaceId === workspaceId))
+    throw new RequestError("workspace_unknown");
+  const accessToken = await vault.remove(workspaceId);
+  logger.info("workspace_disconnected", { workspaceId });
+  if (accessToken === null) return false;
+  try {
+    await client.revoke(accessToken, signal);
+    return true;
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    logger.warn("token_not_revoked", { workspaceId, code: error.code });
+    return false;
+  }
+}
+
+/** Throws `workspace_unknown`. */
+async function nameToAskAbout(vault: TokenVault, workspaceId: string): Promise<string> {
+  try {
+    const entry = await vault.find(workspaceId);
+    if (entry === null) throw new RequestError("workspace_unknown");
+    return entry.workspaceName ?? workspaceId;
+  } catch (error) {
+    if (error instanceof UnsealableError) return workspaceId;
+    throw error;
+  }
+}
+
+function workspaceIdOf(request: FastifyRequest): string {
+  const parameters = z.object({ workspace: WorkspaceId }).safeParse(request.params);
+  if (!parameters.success) throw new RequestError("workspace_unknown");
+  return parameters.data.workspace;
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it, vi } from "vitest";
+import type { AuthApp } from "./support/auth-app.ts";
+import { authApps, CLIENT_ID, CREDENTIAL, PASSWORD } from "./support/auth-app.ts";
+import { connect, signedIn } from "./support/consent.ts";
+
+const start = authApps();
+
+function call(
+  app: AuthApp,
+  method: "GET" | "POST",
+  url: string,
+  payload?: object,
+  credential: string | null = CREDENTIAL,
+) {
+  const headers = credential === null ? {} : { authorization: `Bearer ${credential}` };
+  return app.server.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+}
+
+describe("the JSON endpoints", () => {
+  it("list the connected workspaces", async () => {
+    const app = await start();
+    const browser = await signedIn(app, PASSWORD);
+    await connect(browser, "euspace1");
+    await connect(browser, "auspace1");
+
+    const response = await call(app, "GET", "/v1/workspaces");
+
+    expect(response.json()).toEqual({
+      workspaces: [
+        { workspaceId: "auspace1", region: "au", state: "connected", tokenVersion: 1 },
+        { workspaceId: "euspace1", region: "eu", state: "connected", tokenVersion: 1 },
+      ],
+    });
+    expect(response.headers["cache-control"]).toBe("no-store");
+  });
+
+  it("hand out a token that works", async () => {
+    const app = await start();
+    await connect(await signedIn(app, PASSWORD), "euspace1");
+
+    const response = await call(app, "GET", "/v1/workspaces/euspace1/token");
+
+    expect(response.json()).toEqual({
+      workspaceId: "euspace1",
+      region: "eu",
+      accessToken: (await app.vault.token("euspace1"))?.accessToken,
+      tokenVersion: 1,
+    });
+    expect(response.headers["cache-control"]).toBe("no-store");
+  });
+
+  it("tell an unknown workspace by its code (RFC 9457)", async () => {
+    const app = await start();
+    for (const response of [
+      await call(app, "GET", "/v1/workspaces/nobody/token"),
+      await call(app, "POST", "/v1/workspaces/nobody/reports", { code: "unauthorized" }),
+    ]) {
+      expect(response.statusCode).toBe(404);
+      expect(response.headers["content-type"]).toMatch(/^application\/problem\+json/);
+      expect(response.json()).toMatchObject({ type: "about:blank", status: 404, code: "workspace_unknown" });
+    }
+  });
+
+  it("take a report and check the workspace at once", async () => {
+    const app = await start();
+    await connect(await signedIn(app, PASSWORD), "euspace1");
+    await app.simulator.control.oauth.uninstall(CLIENT_ID, "euspace1");
+
+    const response = await call(app, "POST", "/v1/workspaces/euspace1/reports", { code: "unauthorized" });
+
+    expect([response.statusCode, response.json()]).toEqual([202, { status: "check_begun" }]);
+    await vi.waitFor(async () => {
+      await app.clock.advance(2_000);
+      expect((await call(app, "GET", "/v1/workspaces")).json()).toMatchObject({
+        workspaces: [{ state: "needs_reconnecting" }],
+      });
+    });
+  });
+
+  it("refuse a report that is none", async () => {
+    const app = await start();
+    await connect(await signedIn(app, PASSWORD), "euspace1");
+    for (const payload of [{}, { code: "Token ABC was refused" }, { code: 7 }]) {
+      const response = await call(app, "POST", "/v1/workspaces/euspace1/reports", payload);
+      expect([response.statusCode, response.json()]).toMatchObject([400, { code: "bad_request" }]);
+    }
+  });
+
+  it("are closed to everybody without the service credential, a signed-in administrator included", async () => {
+    const app = await start();
+    const browser = await signedIn(app, PASSWORD);
+    await connect(browser, "euspace1");
+    const paths = ["/v1/workspaces", "/v1/workspaces/euspace1/token", "/v1/workspaces/nobody/token"];
+    for (const path of paths) {
+      for (const credential of [null, "", "x", `${CREDENTIAL}x`, CREDENTIAL.slice(0, -1), PASSWORD]) {
+        const response = await call(app, "GET", path, undefined, credential);
+        expect([response.statusCode, response.json()]).toMatchObject([401, { code: "credential_refused" }]);
+        expect(response.headers["www-authenticate"]).toBe("Bearer");
+      }
+      expect((await browser.get(path)).statusCode).toBe(401);
+    }
+    expect(JSON.stringify(app.log.lines)).not.toContain(CREDENTIAL.slice(0, 20));
+  });
+
+  it("are not there where no credential is configured", async () => {
+    const app = await start({ credentials: null });
+    const response = await call(app, "GET", "/v1/workspaces");
+    expect([response.statusCode, response.json()]).toMatchObject([404, { code: "not_found" }]);
+  });
+
+  it("describe themselves, from the schemas that they check with", async () => {
+    const app = await start();
+    const description = (await app.server.inject({ url: "/openapi.json" })).json();
+    expect(description).toMatchObject({
+      openapi: "3.1.0",
+      security: [{ serviceCredential: [] }],
+      paths: {
+        "/v1/workspaces": { get: {} },
+        "/v1/workspaces/{workspaceId}/token": { get: { responses: { 200: {}, 401: {}, 404: {} } } },
+        "/v1/workspaces/{workspaceId}/reports": { post: { responses: { 202: {} } } },
+      },
+    });
+    expect(Object.keys(description.paths)).toHaveLength(3);
+  });
+});
+
+describe("health", () => {
+  it("is told in one word on the app's own port", async () => {
+    const app = await start();
+    const live = await app.server.inject({ url: "/livez" });
+    expect([live.statusCode, live.json()]).toEqual([200, { status: "live" }]);
+    const ready = await app.server.inject({ url: "/readyz" });
+    expect([ready.statusCode, ready.json()]).toEqual([503, { status: "not_ready" }]);
+  });
+});

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { openApiDocument } from "../src/api/openapi-document.ts";
+import { configurationDocument } from "../src/configuration-document.ts";
+
+const ROOT = new URL("../../../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
+
+describe("what is made from the code", () => {
+  it("is up to date: docs/configuration-auth.md", () => {
+    expect(read("docs/configuration-auth.md")).toBe(configurationDocument());
+  });
+
+  it("is up to date: openapi.json", async () => {
+    expect(JSON.parse(read("apps/auth/openapi.json"))).toEqual(JSON.parse(await openApiDocument()));
+  });
+});
+
+describe("the README", () => {
+  it("names only files that are there", () => {
+    const paths = [...read("apps/auth/README.md").matchAll(/\]\(([\w./-]+)\)/g)].map(([, path = ""]) => path);
+    expect(paths.length).toBeGreaterThan(3);
+    expect(paths.filter((path) => !existsSync(new URL(`apps/auth/${path}`, ROOT)))).toEqual([]);
+  });
+});

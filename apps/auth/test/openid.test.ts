@@ -1,0 +1,171 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createKeyring } from "@intercom-dsar/database";
+import Provider from "oidc-provider";
+import { afterEach, describe, expect, it } from "vitest";
+import { createCookieJar } from "../src/sessions/cookie-jar.ts";
+import { createOpenId, OpenIdJourney } from "../src/sign-in/openid.ts";
+import { type AuthApp, authApps, PUBLIC_URL } from "./support/auth-app.ts";
+
+const start = authApps();
+const CALLBACK = `${PUBLIC_URL}/sign-in/oidc/callback`;
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** A real OpenID provider, at which anybody may sign in under any name. */
+async function startProvider(isVerified = true): Promise<URL> {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  closers.push(() => listener.close());
+  const address = listener.address();
+  const issuer = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: "dsar", client_secret: "dsar-secret", redirect_uris: [CALLBACK] }],
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
+    pkce: { required: () => true },
+    cookies: { keys: [randomBytes(16).toString("hex")] },
+    findAccount: (_context, id) => ({
+      accountId: id,
+      claims: async () => ({
+        sub: id,
+        email: `${id}@example.com`,
+        email_verified: isVerified,
+        name: `The ${id}`,
+      }),
+    }),
+  });
+  listener.on("request", provider.callback());
+  return new URL(issuer);
+}
+
+async function startWith(issuer: URL, admins: readonly string[]): Promise<AuthApp> {
+  const keyring = createKeyring([randomBytes(32)]);
+  const options = { issuer, clientId: "dsar", clientSecret: "dsar-secret", admins, redirectUrl: CALLBACK };
+  return start({
+    password: null,
+    openId: {
+      openId: createOpenId(options),
+      journeys: createCookieJar({
+        name: "journey",
+        schema: OpenIdJourney,
+        keyring,
+        secure: true,
+        maxAgeMs: 600_000,
+      }),
+    },
+  });
+}
+
+/** Signs in at the provider's development pages as a browser would, and gives back the way to our callback. */
+async function atProvider(url: string, login: string | null): Promise<URL> {
+  const cookies = new Map<string, string>();
+  let next = url;
+  let form: Readonly<Record<string, string>> | null = null;
+  for (let step = 0; step < 12; step++) {
+    const response: Response = await fetch(next, {
+      redirect: "manual",
+      method: form === null ? "GET" : "POST",
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; ") },
+      ...(form === null ? {} : { body: new URLSearchParams(form) }),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      cookies.set(name, value);
+    }
+    const location = response.headers.get("location");
+    if (location !== null) {
+      next = new URL(location, next).href;
+      form = null;
+      if (next.startsWith(CALLBACK)) return new URL(next);
+      continue;
+    }
+    const page = await response.text();
+    if (login === null) {
+      next = new URL(/href="([^"]*\/abort)"/.exec(page)?.[1] ?? "", next).href;
+      continue;
+    }
+    next = new URL(/action="([^"]*)"/.exec(page)?.[1] ?? "", next).href;
+    const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1] ?? "";
+    form = prompt === "login" ? { prompt, login, password: "any" } : { prompt };
+  }
+  throw new Error("the provider did not send the browser back");
+}
+
+async function signInAs(app: AuthApp, login: string | null) {
+  const browser = app.browser();
+  const way = await browser.get("/sign-in/oidc");
+  const back = await atProvider(String(way.headers.location), login);
+  return { browser, back, response: await browser.get(back.pathname + back.search) };
+}
+
+describe("sign-in by an OpenID provider", () => {
+  it("lets in an administrator by a verified address or by subject, and shows their name", async () => {
+    const app = await startWith(await startProvider(), ["Nora@Example.com", "omar"]);
+    for (const login of ["nora", "omar"]) {
+      const { browser, response } = await signInAs(app, login);
+      expect(response.headers.location).toBe("/");
+      expect((await browser.get("/")).body).toContain(`Signed in as <strong>The ${login}</strong>`);
+    }
+  });
+
+  it("asks with PKCE, state and nonce, for our own callback", async () => {
+    const app = await startWith(await startProvider(), ["nora"]);
+    const way = new URL(String((await app.browser().get("/sign-in/oidc")).headers.location));
+    expect(Object.fromEntries(way.searchParams)).toMatchObject({
+      redirect_uri: CALLBACK,
+      response_type: "code",
+      code_challenge_method: "S256",
+      code_challenge: expect.any(String),
+      state: expect.any(String),
+      nonce: expect.any(String),
+    });
+  });
+
+  it("keeps out whoever is known there but not an administrator here", async () => {
+    const app = await startWith(await startProvider(), ["nora@example.com"]);
+    const { browser, response } = await signInAs(app, "mallory");
+    expect([response.statusCode, response.body]).toEqual([
+      403,
+      expect.stringContaining("not one of the administrators"),
+    ]);
+    expect((await browser.get("/")).headers.location).toBe("/sign-in");
+  });
+
+  it("does not believe an address that the provider has not verified", async () => {
+    const app = await startWith(await startProvider(false), ["nora@example.com"]);
+    expect((await signInAs(app, "nora")).response.statusCode).toBe(403);
+  });
+
+  it("takes no answer in another browser, none twice, and none without a beginning", async () => {
+    const app = await startWith(await startProvider(), ["nora"]);
+    const { browser, back } = await signInAs(app, "nora");
+    const path = back.pathname + back.search;
+
+    for (const response of [await browser.get(path), await app.browser().get(path)]) {
+      expect(response.body).toContain("begun in another browser");
+    }
+    const other = app.browser();
+    await other.get("/sign-in/oidc");
+    expect((await other.get(path)).body).toContain("begun in another browser");
+    expect((await other.get("/")).headers.location).toBe("/sign-in");
+  });
+
+  it("says that somebody cancelled, and that the provider is away", async () => {
+    const issuer = await startProvider();
+    const app = await startWith(issuer, ["nora"]);
+    expect((await signInAs(app, null)).response.body).toContain("was cancelled");
+    const away = await startWith(new URL("http://127.0.0.1:9"), ["nora"]);
+    const response = await away.browser().get("/sign-in/oidc");
+    expect([response.statusCode, response.body]).toEqual([503, expect.stringContaining("does not answer")]);
+  });
+
+  it("leaves no way in by password", async () => {
+    const app = await startWith(await startProvider(), ["nora"]);
+    const browser = app.browser();
+    expect((await browser.get("/sign-in")).body).not.toContain("password");
+    expect((await browser.submit("/sign-in", "/sign-in", { password: "any" })).statusCode).toBe(404);
+  });
+});

@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CLIENT_ID, CLIENT_SECRET, CREDENTIAL, PASSWORD, seed } from "./support/auth-app.ts";
+import { killAll, runAuthProcess, startAuthProcess } from "./support/auth-process.ts";
+import { decide, pathOf } from "./support/consent.ts";
+import { createWebBrowser, type WebBrowser } from "./support/web-browser.ts";
+
+const REDIRECT = "http://localhost:1/oauth/callback";
+let folder: string;
+let simulator: Simulator;
+let shell: ChildProcess | null = null;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "intercom-dsar-auth-"));
+  simulator = await startSimulator({ seed: seed(REDIRECT) });
+});
+afterEach(async () => {
+  killAll();
+  // The example's shell and what it started are one group of processes.
+  if (shell?.pid !== undefined) process.kill(-shell.pid, "SIGKILL");
+  shell = null;
+  await simulator.close();
+  rmSync(folder, { recursive: true });
+});
+
+function environment(more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return {
+    PUBLIC_URL: "http://localhost:1",
+    ALLOW_HTTP: "true",
+    ADMIN_PASSWORD: PASSWORD,
+    INTERCOM_CLIENT_ID: CLIENT_ID,
+    INTERCOM_CLIENT_SECRET: CLIENT_SECRET,
+    INTERCOM_AUTHORIZE_URL: `${simulator.url}/oauth`,
+    INTERCOM_BASE_URL: simulator.url,
+    SERVICE_CREDENTIAL: CREDENTIAL,
+    DATABASE_URL: `sqlite:${folder}/auth.db`,
+    CHECK_EVERY: "200ms",
+    ...more,
+  };
+}
+
+async function connect(browser: WebBrowser, password: string, workspace: string): Promise<void> {
+  await browser.submit("/sign-in", "/sign-in", { password });
+  const { location } = await browser.submit("/", "/oauth/start");
+  const back = await decide(new URL(location ?? ""), { workspace });
+  expect(await browser.get(pathOf(back))).toMatchObject({ status: 303, location: "/" });
+}
+
+const workspaces = (port: number) =>
+  fetch(`http://127.0.0.1:${port}/v1/workspaces`, {
+    headers: { authorization: `Bearer ${CREDENTIAL}` },
+  }).then((answer) => answer.json());
+
+describe("the app as a process", () => {
+  it("keeps a connected workspace and who is signed in over a restart, and stops with 0", async () => {
+    const first = await startAuthProcess(environment());
+    await connect(createWebBrowser(`http://127.0.0.1:${first.port}`), PASSWORD, "euspace1");
+    const before = await workspaces(first.port);
+    expect(await first.stop()).toBe(0);
+
+    const second = await startAuthProcess(environment());
+    expect(await workspaces(second.port)).toEqual(before);
+    expect(before).toMatchObject({ workspaces: [{ workspaceId: "euspace1", state: "connected" }] });
+    expect(await second.stop()).toBe(0);
+
+    const log = [...first.lines, ...second.lines].join("\n");
+    for (const secret of [PASSWORD, CLIENT_SECRET, CREDENTIAL, "ada.quill", "Ada"])
+      expect(log).not.toContain(secret);
+    expect(log).not.toContain("droppedFields");
+  });
+
+  it("marks a token that Intercom revoked, by itself", async () => {
+    const app = await startAuthProcess(environment());
+    await connect(createWebBrowser(`http://127.0.0.1:${app.port}`), PASSWORD, "euspace1");
+    await vi.waitFor(async () =>
+      expect((await fetch(`http://127.0.0.1:${app.port}/readyz`)).status).toBe(200),
+    );
+
+    await simulator.control.oauth.uninstall(CLIENT_ID, "euspace1");
+
+    await vi.waitFor(
+      async () =>
+        expect(await workspaces(app.port)).toMatchObject({ workspaces: [{ state: "needs_reconnecting" }] }),
+      { timeout: 10_000 },
+    );
+    expect(await app.stop()).toBe(0);
+  });
+
+  it("seals every token under a new key, so that the old one can be dropped", async () => {
+    const [oldKey, newKey] = [Buffer.alloc(32, 1).toString("base64"), Buffer.alloc(32, 2).toString("base64")];
+    const token = async (keys: string) => {
+      const app = await startAuthProcess(environment({ VAULT_KEY: keys }));
+      const answer = await fetch(`http://127.0.0.1:${app.port}/v1/workspaces/euspace1/token`, {
+        headers: { authorization: `Bearer ${CREDENTIAL}` },
+      });
+      await app.stop();
+      return answer.status;
+    };
+    const app = await startAuthProcess(environment({ VAULT_KEY: oldKey }));
+    await connect(createWebBrowser(`http://127.0.0.1:${app.port}`), PASSWORD, "euspace1");
+    await app.stop();
+
+    const rotated = await runAuthProcess(environment({ VAULT_KEY: `${newKey},${oldKey}` }), ["rotate-keys"]);
+
+    expect(rotated).toMatchObject({ code: 0, output: expect.stringContaining('"count":1') });
+    expect([await token(newKey), await token(oldKey)]).toEqual([200, 503]);
+  });
+
+  it("tells every mistake in its environment and ends with 2", async () => {
+    const { code, output } = await runAuthProcess({ PUBLIC_URL: "http://connect.example.com", PORT: "many" });
+    expect(code).toBe(2);
+    for (const name of ["PORT", "INTERCOM_CLIENT_ID", "INTERCOM_CLIENT_SECRET"])
+      expect(output).toContain(name);
+    expect((await runAuthProcess(environment(), ["unknown"])).code).toBe(2);
+  });
+});
+
+describe("the README's example", () => {
+  it("runs as it is written, but for the ports", async () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const block = /```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+    const [own, intercom] = [await freePort(), await freePort()];
+    const script = block.replaceAll("8080", own).replaceAll("8404", intercom);
+    shell = spawn("bash", ["-c", script], {
+      cwd: new URL("../../../", import.meta.url),
+      env: { ...process.env, DATABASE_URL: `sqlite:${folder}/auth.db` },
+      detached: true,
+      stdio: "ignore",
+    });
+    await once(shell, "spawn");
+    const browser = createWebBrowser(`http://127.0.0.1:${own}`);
+    await vi.waitFor(async () => expect((await browser.get("/livez")).status).toBe(200), { timeout: 20_000 });
+    await fetch(`http://127.0.0.1:${intercom}/_control/oauth/apps/example-app`, {
+      method: "PATCH",
+      body: JSON.stringify({ redirect_urls: [`http://localhost:${own}/oauth/callback`] }),
+    });
+
+    await browser.submit("/sign-in", "/sign-in", { password: "choose a long one" });
+    const { location } = await browser.submit("/", "/oauth/start");
+    const consent = await fetch(location ?? "", {
+      method: "POST",
+      body: new URLSearchParams({ decision: "authorize", teammate: "demo1234" }),
+      redirect: "manual",
+    });
+    await browser.get(pathOf(new URL(consent.headers.get("location") ?? "about:blank")));
+
+    expect((await browser.get("/")).body).toContain("Example GmbH");
+  });
+});
+
+async function freePort(): Promise<string> {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const address = listener.address();
+  await new Promise((resolve) => listener.close(resolve));
+  return String(typeof address === "object" ? address?.port : 0);
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { createKeyring, type Database, openDatabase } from "@intercom-dsar/database";
+import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
+import { createOAuthClient, openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
+import { createHealth, Secret } from "@intercom-dsar/service";
+import {
+  createManualClock,
+  createRecordingLogger,
+  type ManualClock,
+  type RecordingLogger,
+} from "@intercom-dsar/service/testing";
+import type { FastifyInstance } from "fastify";
+import { afterEach } from "vitest";
+import { z } from "zod";
+import { type Checker, createChecker } from "../../src/checks/checker.ts";
+import { createServer, type ServerOptions } from "../../src/server.ts";
+import { openAuthStore } from "../../src/sessions/auth-store.ts";
+import { createCookieJar } from "../../src/sessions/cookie-jar.ts";
+import { createSessions } from "../../src/sessions/sessions.ts";
+import { createAttemptLimiter } from "../../src/sign-in/attempt-limiter.ts";
+import { createPasswordCheck } from "../../src/sign-in/password.ts";
+import { type Browser, createBrowser } from "./browser.ts";
+
+export const PUBLIC_URL = "https://connect.example.com";
+export const PASSWORD = "correct horse battery staple";
+export const CREDENTIAL = "test-credential-0123456789-0123456789";
+export const CLIENT_ID = "client-1";
+export const CLIENT_SECRET = "client-secret-1";
+
+export interface AuthApp {
+  readonly server: FastifyInstance;
+  readonly simulator: Simulator;
+  readonly database: Database;
+  readonly vault: TokenVault;
+  readonly checker: Checker;
+  readonly clock: ManualClock;
+  readonly log: RecordingLogger;
+  browser(): Browser;
+}
+
+export type AuthAppOptions = Partial<
+  Pick<ServerOptions, "openId" | "password" | "trustedProxies" | "publicUrl" | "credentials">
+> & {
+  readonly database?: Database;
+};
+
+/** Three workspaces, one in each region, and an app that may be connected to them. */
+export function seed(redirectUrl = `${PUBLIC_URL}/oauth/callback`): Seed {
+  const admins = [{ id: "991267459", name: "Ada Quill", email: "ada.quill@colleagues.example" }];
+  return {
+    workspaces: [
+      { id: "usspace1", name: "Amber & Co", region: "us", admins },
+      { id: "euspace1", name: "Elm GmbH", region: "eu", admins },
+      { id: "auspace1", name: "Acacia Pty", region: "au", admins },
+    ],
+    apps: [
+      {
+        client_id: CLIENT_ID,
+        client_secret: CLIENT_SECRET,
+        name: "Privacy desk",
+        redirect_urls: [redirectUrl],
+      },
+    ],
+  };
+}
+
+/** Gives a `start` whose apps are closed after each test. Nothing of them is fake but the clock: Intercom is the simulator. */
+export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
+  const closers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  return async (options = {}) => {
+    const simulator = await startSimulator({ seed: seed() });
+    const database = options.database ?? openDatabase("sqlite::memory:");
+    const clock = createManualClock();
+    const log = createRecordingLogger();
+    const [keyring, cookieKeys] = [createKeyring([randomBytes(32)]), createKeyring([randomBytes(32)])];
+    const vault = await openTokenVault({ database, keyring, now: clock.now });
+    const store = await openAuthStore(database, clock);
+    const health = createHealth();
+    const stop = new AbortController();
+    const publicUrl = options.publicUrl ?? PUBLIC_URL;
+    const secure = publicUrl.startsWith("https:");
+    const app = {
+      clientId: CLIENT_ID,
+      clientSecret: () => CLIENT_SECRET,
+      redirectUri: `${PUBLIC_URL}/oauth/callback`,
+      authorizeUrl: `${simulator.url}/oauth`,
+      apiBaseUrl: simulator.url,
+    };
+    const client = createOAuthClient(app);
+    const checker = createChecker({
+      vault,
+      client,
+      clock,
+      logger: log.logger,
+      everyMs: 30_000,
+      scopesEveryMs: 600_000,
+      vaultHealth: health.part("vault", { essential: true }),
+      intercomHealth: health.part("intercom"),
+      heartbeat: health.heartbeat("checks", 300_000),
+      signal: stop.signal,
+    });
+    const server = await createServer({
+      app,
+      client,
+      vault,
+      store,
+      checker,
+      sessions: createSessions({ store, keyring: cookieKeys, secure, ttlMs: 8 * 3_600_000, clock }),
+      password: {
+        isPassword: createPasswordCheck(new Secret(PASSWORD)),
+        attempts: createAttemptLimiter(clock),
+        knownBrowser: createCookieJar({
+          name: "known-browser",
+          schema: z.object({ browser: z.string() }),
+          keyring: cookieKeys,
+          secure,
+          maxAgeMs: 86_400_000,
+        }),
+        newBrowserId: () => randomBytes(16).toString("hex"),
+      },
+      openId: null,
+      credentials: new Secret([CREDENTIAL]),
+      publicUrl,
+      authorizeUrl: app.authorizeUrl,
+      trustedProxies: [],
+      newState: () => randomBytes(32).toString("base64url"),
+      health,
+      clock,
+      logger: log.logger,
+      signal: stop.signal,
+      ...options,
+    });
+    closers.push(
+      () => database.close(),
+      () => client.close(),
+      () => simulator.close(),
+      async () => {
+        stop.abort();
+        await server.close();
+        await checker.settled();
+      },
+    );
+    return { server, simulator, database, vault, checker, clock, log, browser: () => createBrowser(server) };
+  };
+}
