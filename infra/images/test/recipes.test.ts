@@ -1,0 +1,69 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const read = (path: string) => readFileSync(`${ROOT}/${path}`, "utf8");
+const dockerfiles = globSync("{apps,packages,infra}/*/Dockerfile", { cwd: ROOT });
+
+const Compose = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      read_only: z.boolean(),
+      cap_drop: z.array(z.string()),
+      security_opt: z.array(z.string()),
+      restart: z.string(),
+      mem_limit: z.string(),
+      ports: z.array(z.string()).default([]),
+      environment: z.record(z.string(), z.string()).default({}),
+    }),
+  ),
+});
+
+describe.each(dockerfiles)("%s", (path) => {
+  const text = read(path);
+
+  it("starts from the base that all of them have", () => {
+    expect(text).toContain("ARG NODE_IMAGE=node:24-bookworm-slim\n");
+    const stages = text.match(/^FROM .*/gm) ?? [];
+    expect(stages.map((stage) => stage.replace(/\$\{NODE_IMAGE\}/, "base"))).toEqual([
+      "FROM base AS pruned",
+      "FROM pruned AS built",
+      "FROM base",
+    ]);
+  });
+
+  it("runs Node itself, as user 1000", () => {
+    expect(text).toMatch(/^USER 1000:1000$/m);
+    expect(text).toMatch(/^ENTRYPOINT \["node", /m);
+  });
+});
+
+describe("compose.yaml", () => {
+  const { services } = Compose.parse(parse(read("infra/compose.yaml"), { merge: true }));
+
+  it.each(Object.entries(services))(
+    "%s runs with few rights, limits and no secret in its environment",
+    (name, service) => {
+      expect(service.cap_drop).toEqual(["ALL"]);
+      expect(service.security_opt).toEqual(["no-new-privileges:true"]);
+      expect(service.read_only).toBe(name !== "kafka");
+      expect(service.ports.filter((port) => !port.startsWith("127.0.0.1:"))).toEqual([]);
+      const secrets = Object.keys(service.environment).filter((key) =>
+        /TOKEN|PASSWORD|SECRET|_KEY|DATABASE_URL/.test(key),
+      );
+      expect(secrets.filter((key) => !key.endsWith("_FILE"))).toEqual([]);
+    },
+  );
+
+  it("takes every image by version", () => {
+    const foreign = Object.values(services)
+      .map(({ image }) => image)
+      .filter((image) => !image.startsWith("intercom-dsar/"));
+    expect(foreign.filter((image) => !/:\d/.test(image))).toEqual([]);
+  });
+});
