@@ -85,7 +85,14 @@ async function serve(config: AuthConfig): Promise<void> {
     vault,
     store,
     checker,
-    sessions: createSessions({ store, keyring: cookieKeys, secure, ttlMs: config.SESSION_TTL, clock }),
+    sessions: createSessions({
+      store,
+      keyring: cookieKeys,
+      secure,
+      ttlMs: config.SESSION_TTL,
+      generation: generationOf(config),
+      clock,
+    }),
     ...doors(config, storage, secure),
     credentials: config.SERVICE_CREDENTIAL ?? null,
     publicUrl: config.PUBLIC_URL,
@@ -136,6 +143,11 @@ function doors(config: AuthConfig, { cookieKeys: keyring }: Storage, secure: boo
       newBrowserId: randomText,
     },
   };
+}
+
+/** Another password, provider or list of administrators ends every session. */
+function generationOf({ ADMIN_PASSWORD, OIDC_ISSUER, OIDC_ADMINS }: AuthConfig): string {
+  return JSON.stringify([ADMIN_PASSWORD?.reveal(), OIDC_ISSUER?.href, OIDC_ADMINS?.toSorted()]);
 }
 
 /** Seals every token under the first key of `VAULT_KEY`; afterwards the others can be dropped. */

@@ -58,16 +58,24 @@ const workspaces = (port: number) =>
   }).then((answer) => answer.json());
 
 describe("the app as a process", () => {
-  it("keeps a connected workspace and who is signed in over a restart, and stops with 0", async () => {
+  it("keeps a connected workspace and who is signed in over a restart, until the password changes; stops with 0", async () => {
     const first = await startAuthProcess(environment());
-    await connect(createWebBrowser(`http://127.0.0.1:${first.port}`), PASSWORD, "euspace1");
+    const browser = createWebBrowser(`http://127.0.0.1:${first.port}`);
+    await connect(browser, PASSWORD, "euspace1");
     const before = await workspaces(first.port);
     expect(await first.stop()).toBe(0);
 
     const second = await startAuthProcess(environment());
     expect(await workspaces(second.port)).toEqual(before);
     expect(before).toMatchObject({ workspaces: [{ workspaceId: "euspace1", state: "connected" }] });
+    const again = createWebBrowser(`http://127.0.0.1:${second.port}`, browser.cookies);
+    expect(await again.get("/")).toMatchObject({ status: 200, body: expect.stringContaining("Elm GmbH") });
     expect(await second.stop()).toBe(0);
+
+    const third = await startAuthProcess(environment({ ADMIN_PASSWORD: `another ${PASSWORD}` }));
+    const stranger = createWebBrowser(`http://127.0.0.1:${third.port}`, browser.cookies);
+    expect(await stranger.get("/")).toMatchObject({ status: 303, location: "/sign-in" });
+    expect(await third.stop()).toBe(0);
 
     const log = [...first.lines, ...second.lines].join("\n");
     for (const secret of [PASSWORD, CLIENT_SECRET, CREDENTIAL, "ada.quill", "Ada"])

@@ -51,7 +51,8 @@ export function registerConnectRoutes(routes: FastifyInstance, options: ConnectO
   // A form that was sent before signing in again ends here.
   routes.get("/oauth/start", (_request, reply) => reply.redirect("/", 303));
 
-  routes.get("/oauth/callback", async (request, reply) => {
+  // Not by HEAD, with which programs look where a link leads: the state would be used up.
+  routes.get("/oauth/callback", { exposeHeadRoute: false }, async (request, reply) => {
     const { session } = request;
     const isAdmin = session !== null && session.admin !== null;
     const finished = await finish(options, Callback.parse(request.query), isAdmin ? session.id : null);

@@ -7,6 +7,7 @@ import {
 } from "@intercom-dsar/oauth";
 import type { Logger } from "@intercom-dsar/service";
 import type { Checker } from "../checks/checker.ts";
+import { WorkspaceId } from "../workspaces/workspace-id.ts";
 import type { ConnectFailure } from "./connect-failure.ts";
 
 export interface FinishParts {
@@ -45,6 +46,8 @@ export async function finishConnection(
     return { failure: error.code };
   }
   const { workspaceId } = workspace;
+  // It becomes part of addresses: one that is not as Intercom makes them is nothing to go on with.
+  if (!WorkspaceId.safeParse(workspaceId).success) return { failure: "workspace_unknown" };
   const isNew = (await vault.connections()).every((known) => known.workspaceId !== workspaceId);
   if (expected !== null && workspaceId !== expected) {
     if (isNew) await forget(parts, workspaceId, grant, signal);

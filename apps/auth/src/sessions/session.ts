@@ -12,6 +12,8 @@ export type Admin = z.output<typeof Admin>;
 export const Session = z.object({
   /** Random; a new one at each sign-in, so that an id that was there before is worth nothing (session fixation). */
   id: z.string(),
+  /** A session of an earlier set of administrators, or of an earlier password, is over. */
+  generation: z.string(),
   admin: Admin.nullable(),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),

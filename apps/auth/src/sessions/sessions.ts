@@ -12,6 +12,8 @@ export interface SessionsOptions {
   readonly keyring: Keyring;
   readonly secure: boolean;
   readonly ttlMs: number;
+  /** Names who may sign in, and how, at present: once that changes, everybody has to sign in again. */
+  readonly generation: string;
   readonly clock: Clock;
 }
 
@@ -24,8 +26,8 @@ export interface Sessions {
   read(request: FastifyRequest): Promise<Session | null>;
   /** A session for somebody who isn't signed in, for the form that they are about to see. */
   startVisit(reply: FastifyReply): Session;
-  /** Always a new session: nothing of the one before is kept. */
-  signIn(reply: FastifyReply, admin: Admin): Promise<void>;
+  /** Always a new session: nothing of the one before is kept, and it is over. */
+  signIn(request: FastifyRequest, reply: FastifyReply, admin: Admin): Promise<void>;
   signOut(reply: FastifyReply, session: Session): Promise<void>;
   setNotice(reply: FastifyReply, session: Session, code: NoticeCode | null, workspace?: string | null): void;
   /** What a form of this session has to carry along. */
@@ -36,13 +38,15 @@ export interface Sessions {
 const VISIT_MS = 3_600_000;
 const ID_BYTES = 32;
 
-export function createSessions({ store, keyring, secure, ttlMs, clock }: SessionsOptions): Sessions {
+export function createSessions(options: SessionsOptions): Sessions {
+  const { store, keyring, secure, ttlMs, clock } = options;
+  const generation = keyring.mac("session generation", options.generation);
   const jar = createCookieJar({ name: "session", schema: Session, keyring, secure, maxAgeMs: ttlMs });
   const formToken = (session: Session) => keyring.mac("form token", session.id);
 
   function write(reply: FastifyReply, admin: Admin | null, lifetimeMs: number): Session {
     const id = Buffer.from(keyring.random(ID_BYTES)).toString("base64url");
-    const session = { id, admin, expiresAt: clock.now() + lifetimeMs, notice: null };
+    const session = { id, generation, admin, expiresAt: clock.now() + lifetimeMs, notice: null };
     jar.write(reply, session);
     return session;
   }
@@ -50,11 +54,14 @@ export function createSessions({ store, keyring, secure, ttlMs, clock }: Session
   return {
     async read(request) {
       const session = jar.read(request);
-      if (session === null || session.expiresAt <= clock.now()) return null;
+      if (session === null || session.expiresAt <= clock.now() || session.generation !== generation)
+        return null;
       return session.admin === null || (await store.hasSession(session.id)) ? session : null;
     },
     startVisit: (reply) => write(reply, null, VISIT_MS),
-    async signIn(reply, admin) {
+    async signIn(request, reply, admin) {
+      if (request.session !== null && request.session.admin !== null)
+        await store.removeSession(request.session.id);
       const session = write(reply, admin, ttlMs);
       await store.addSession(session.id, session.expiresAt);
     },

@@ -36,7 +36,7 @@ export function registerOpenIdRoutes(routes: FastifyInstance, options: OpenIdRou
     try {
       if (journey === null || journey.expiresAt <= clock.now()) throw new SignInError("answer_refused");
       const name = await openId.finish(new URL(request.url, publicUrl), journey);
-      await sessions.signIn(reply, { name, method: "oidc" });
+      await sessions.signIn(request, reply, { name, method: "oidc" });
       logger.info("signed_in", { kind: "oidc" });
       return reply.redirect("/", 303);
     } catch (error) {

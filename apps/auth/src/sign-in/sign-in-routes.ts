@@ -60,7 +60,7 @@ export function registerSignInRoutes(routes: FastifyInstance, options: SignInOpt
       }
       password.attempts.forgive(source, isKnown);
       if (!isKnown) password.knownBrowser.write(reply, { browser: password.newBrowserId() });
-      await sessions.signIn(reply, { name: "Administrator", method: "password" });
+      await sessions.signIn(request, reply, { name: "Administrator", method: "password" });
       logger.info("signed_in", { kind: "password" });
       return reply.redirect("/", 303);
     });

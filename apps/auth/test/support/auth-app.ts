@@ -109,7 +109,14 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       vault,
       store,
       checker,
-      sessions: createSessions({ store, keyring: cookieKeys, secure, ttlMs: 8 * 3_600_000, clock }),
+      sessions: createSessions({
+        store,
+        keyring: cookieKeys,
+        secure,
+        ttlMs: 8 * 3_600_000,
+        generation: "test",
+        clock,
+      }),
       password: {
         isPassword: createPasswordCheck(new Secret(PASSWORD)),
         attempts: createAttemptLimiter(clock),

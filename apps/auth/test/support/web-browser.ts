@@ -2,6 +2,7 @@ import { formTokenOf } from "./form-token.ts";
 
 /** The same over a real connection. */
 export interface WebBrowser {
+  readonly cookies: ReadonlyMap<string, string>;
   get(path: string): Promise<WebAnswer>;
   submit(page: string, path: string, fields?: Readonly<Record<string, string>>): Promise<WebAnswer>;
 }
@@ -12,8 +13,11 @@ export interface WebAnswer {
   readonly body: string;
 }
 
-export function createWebBrowser(origin: string): WebBrowser {
-  const cookies = new Map<string, string>();
+export function createWebBrowser(
+  origin: string,
+  before: ReadonlyMap<string, string> = new Map(),
+): WebBrowser {
+  const cookies = new Map(before);
 
   async function send(path: string, body: URLSearchParams | null): Promise<WebAnswer> {
     const response = await fetch(new URL(path, origin), {
@@ -34,6 +38,7 @@ export function createWebBrowser(origin: string): WebBrowser {
   }
 
   return {
+    cookies,
     get: (path) => send(path, null),
     async submit(page, path, fields = {}) {
       const { body } = await send(page, null);
