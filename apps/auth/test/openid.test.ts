@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { createKeyring } from "@intercom-dsar/database";
 import Provider from "oidc-provider";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createCookieJar } from "../src/sessions/cookie-jar.ts";
 import { createOpenId, OpenIdJourney } from "../src/sign-in/openid.ts";
 import { type AuthApp, authApps, PUBLIC_URL } from "./support/auth-app.ts";
@@ -11,6 +11,10 @@ import { type AuthApp, authApps, PUBLIC_URL } from "./support/auth-app.ts";
 const start = authApps();
 const CALLBACK = `${PUBLIC_URL}/sign-in/oidc/callback`;
 const closers: (() => void)[] = [];
+beforeEach(() => {
+  // The provider remarks that it is set up for development, at every start.
+  for (const method of ["warn", "info"] as const) vi.spyOn(console, method).mockReturnValue();
+});
 afterEach(() => {
   for (const close of closers.splice(0)) close();
 });

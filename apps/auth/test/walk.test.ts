@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
-import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { openTokenVault } from "@intercom-dsar/oauth";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterEach, describe, expect, inject, it } from "vitest";
-import { CLIENT_ID, CLIENT_SECRET, PASSWORD, seed } from "./support/auth-app.ts";
-import { killAll, startAuthProcess } from "./support/auth-process.ts";
+import { describe, expect, inject, it } from "vitest";
+import { CLIENT_ID } from "./support/auth-app.ts";
 import { inspectPage, prepareInspection } from "./support/inspect-page.ts";
-import { startTlsFront } from "./support/tls-front.ts";
+import { authorize, card, consent, signIn } from "./support/page-steps.ts";
+import { stages, VAULT_KEY } from "./support/stage.ts";
 
 const executablePath = inject("chromium");
 
@@ -24,83 +19,12 @@ if (executablePath === null) {
 }
 
 function walk(executablePath: string): void {
-  const closers: (() => Promise<unknown> | unknown)[] = [];
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-    killAll();
-  });
-
-  interface Stage {
-    readonly origin: string;
-    readonly simulator: Simulator;
-    readonly page: Page;
-  }
-
-  const KEY = Buffer.alloc(32, 5);
-
-  async function setStage(options: {
-    readonly withScript: boolean;
-    readonly seedOf?: (redirectUrl: string) => Seed;
-    readonly prepare?: (databaseUrl: string) => Promise<void>;
-  }): Promise<Stage> {
-    const folder = mkdtempSync(join(tmpdir(), "intercom-dsar-walk-"));
-    closers.push(() => rmSync(folder, { recursive: true }));
-    const databaseUrl = `sqlite:${folder}/auth.db`;
-    await options.prepare?.(databaseUrl);
-    const front = await startTlsFront();
-    closers.push(() => front.close());
-    const simulator = await startSimulator({
-      seed: (options.seedOf ?? seed)(`${front.origin}/oauth/callback`),
-    });
-    closers.push(() => simulator.close());
-    const app = await startAuthProcess({
-      PUBLIC_URL: front.origin,
-      TRUSTED_PROXIES: "127.0.0.1",
-      ADMIN_PASSWORD: PASSWORD,
-      INTERCOM_CLIENT_ID: CLIENT_ID,
-      INTERCOM_CLIENT_SECRET: CLIENT_SECRET,
-      INTERCOM_AUTHORIZE_URL: `${simulator.url}/oauth`,
-      INTERCOM_BASE_URL: simulator.url,
-      DATABASE_URL: databaseUrl,
-      VAULT_KEY: KEY.toString("base64"),
-      CHECK_EVERY: "300ms",
-    });
-    closers.push(() => app.stop());
-    front.forwardTo(app.port);
-    const browser: Browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-    closers.push(() => browser.close());
-    const context = await browser.newContext({
-      ignoreHTTPSErrors: true,
-      javaScriptEnabled: options.withScript,
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    return { origin: front.origin, simulator, page };
-  }
-
-  async function signIn(page: Page, origin: string): Promise<void> {
-    await page.goto(origin);
-    await page.getByLabel("Administrator password").fill(PASSWORD);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("heading", { name: "Workspaces", exact: true }).waitFor();
-  }
-
-  async function consent(page: Page, workspace: string): Promise<void> {
-    await page.getByLabel(workspace).check();
-    await page.getByRole("button", { name: "Authorize" }).click();
-  }
-
-  async function authorize(page: Page, workspace: string): Promise<void> {
-    await consent(page, workspace);
-    await page.getByRole("heading", { name: "Workspaces", exact: true }).waitFor();
-  }
-
-  const card = (page: Page, id: string) => page.locator(`#workspace-${id}`);
+  const setStage = stages();
 
   it.each([true, false])(
     "the whole way, with JavaScript: %s",
     async (withScript) => {
-      const { origin, simulator, page } = await setStage({ withScript });
+      const { origin, simulator, page } = await setStage({ executablePath, withScript });
       const findings: string[] = [];
       const inspect = async (name: string) => {
         if (withScript) findings.push(...(await inspectPage(page, name)));
@@ -175,6 +99,7 @@ function walk(executablePath: string): void {
     const ids = Array.from({ length: 47 }, (_, index) => `space${String(index).padStart(2, "0")}`);
     const admins = [{ id: "1", name: "Ada Quill", email: "ada.quill@colleagues.example" }];
     const { origin, page } = await setStage({
+      executablePath,
       withScript: true,
       seedOf: () => ({
         workspaces: ids.map((id, index) => ({
@@ -188,7 +113,7 @@ function walk(executablePath: string): void {
       }),
       async prepare(databaseUrl) {
         const database = openDatabase(databaseUrl);
-        const vault = await openTokenVault({ database, keyring: createKeyring([KEY]) });
+        const vault = await openTokenVault({ database, keyring: createKeyring([VAULT_KEY]) });
         for (const id of ids)
           await vault.save(
             {
