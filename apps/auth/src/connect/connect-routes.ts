@@ -58,7 +58,7 @@ export function registerConnectRoutes(routes: FastifyInstance, options: ConnectO
     const finished = await finish(options, Callback.parse(request.query), isAdmin ? session.id : null);
     if ("failure" in finished) {
       const { failure } = finished;
-      logger.warn("connect_failed", { code: failure });
+      logger.warn("workspace_not_connected", { code: failure });
       return sendPage(
         reply,
         CONNECT_FAILURES[failure],
