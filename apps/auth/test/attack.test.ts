@@ -1,7 +1,7 @@
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { authApps, PASSWORD } from "./support/auth-app.ts";
+import { authApps, CREDENTIAL, PASSWORD } from "./support/auth-app.ts";
 import { begin, connect, decide, pathOf, signedIn } from "./support/consent.ts";
 import { formTokenOf } from "./support/form-token.ts";
 
@@ -389,6 +389,36 @@ describe("every answer", () => {
     });
     expect(headers).not.toHaveProperty("x-powered-by");
     expect(headers).not.toHaveProperty("access-control-allow-origin");
+  });
+});
+
+describe("for development over http", () => {
+  it("cookies have neither the prefix nor Secure, and nothing asks for https", async () => {
+    const app = await start({ publicUrl: "http://localhost:8080" });
+    const browser = app.browser();
+    const { headers } = await browser.get("/sign-in");
+    expect(String(headers["set-cookie"])).toMatch(
+      /^session=[\w-]+; Max-Age=28800; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    expect(headers).not.toHaveProperty("strict-transport-security");
+    expect((await browser.signIn(PASSWORD)).headers.location).toBe("/");
+  });
+});
+
+describe("a database that is away", () => {
+  it("is told in words of our own, to people and to programs", async () => {
+    const app = await start();
+    const browser = await signedIn(app, PASSWORD);
+    await app.database.close();
+
+    const page = await browser.get("/");
+    const answer = await app.server.inject({
+      url: "/v1/workspaces",
+      headers: { authorization: `Bearer ${CREDENTIAL}` },
+    });
+
+    expect([page.statusCode, page.body]).toEqual([503, expect.stringContaining("The vault does not answer")]);
+    expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "service_unavailable" }]);
   });
 });
 

@@ -221,6 +221,26 @@ describe("a connection that fails", () => {
   });
 });
 
+describe("Intercom that fails for a moment", () => {
+  it("is asked once more for the workspace behind a new token, and for the end of an old one", async () => {
+    const app = await start();
+    const browser = await signedIn(app, PASSWORD);
+    const failOnce = (endpoint: string) =>
+      app.simulator.control.faults.add({
+        match: { endpoint },
+        times: 1,
+        action: { kind: "status", status: 503 },
+      });
+    failOnce("/me");
+    await connect(browser, "euspace1");
+    expect(await app.vault.find("euspace1")).toMatchObject({ state: "connected" });
+
+    failOnce("/auth/uninstall");
+    await browser.submit("/workspaces/euspace1/disconnect", "/workspaces/euspace1/disconnect");
+    expect((await browser.get("/")).body).toContain("Its token is revoked at Intercom");
+  });
+});
+
 describe("a connected workspace", () => {
   it("is disconnected only after a question, and then its token is dead everywhere", async () => {
     const app = await start();

@@ -9,6 +9,7 @@ import type { Logger } from "@intercom-dsar/service";
 import type { Checker } from "../checks/checker.ts";
 import { WorkspaceId } from "../workspaces/workspace-id.ts";
 import type { ConnectFailure } from "./connect-failure.ts";
+import { onceMore } from "./once-more.ts";
 
 export interface FinishParts {
   readonly vault: TokenVault;
@@ -40,7 +41,9 @@ export async function finishConnection(
   let workspace: ConnectedWorkspace;
   try {
     grant = await client.exchange(code, signal);
-    workspace = await client.identify(grant.accessToken, signal);
+    // The code is used up: without this answer the token would be lost.
+    const { accessToken } = grant;
+    workspace = await onceMore(() => client.identify(accessToken, signal));
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     return { failure: error.code };
@@ -72,7 +75,7 @@ async function forget(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await client.revoke(accessToken, signal);
+    await onceMore(() => client.revoke(accessToken, signal));
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     logger.warn("token_not_revoked", { workspaceId, code: error.code });

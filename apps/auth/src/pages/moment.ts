@@ -8,6 +8,7 @@ const WRITTEN = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
   timeZone: "UTC",
 });
+const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
 const AGO = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const UNITS = [
   ["day", 86_400_000],
@@ -22,4 +23,9 @@ export function moment(at: number, now: number): Html {
   const [unit, length] = UNITS.find(([, each]) => passed >= each) ?? (["second", 1_000] as const);
   const ago = passed < 1_000 ? "just now" : AGO.format(-Math.floor(passed / length), unit);
   return html`<time datetime="${new Date(at).toISOString()}">${ago} <span class="exact">(${WRITTEN.format(at)} UTC)</span></time>`;
+}
+
+/** `13:10:05`, in UTC. */
+export function clockTime(at: number): string {
+  return CLOCK.format(at);
 }

@@ -1,7 +1,9 @@
 import type { Session } from "../sessions/session.ts";
+import { idOf, nameOf, type WorkspaceView } from "../workspaces/load-workspaces.ts";
 import type { SelectedWorkspaces, Selection } from "../workspaces/select-workspaces.ts";
 import { type Html, html } from "./html.ts";
 import { formTokenField, layout, type Viewer } from "./layout.ts";
+import { clockTime } from "./moment.ts";
 import { NOTICE_TEXTS } from "./notice-text.ts";
 import { workspaceCard } from "./workspace-card.ts";
 
@@ -21,8 +23,8 @@ export function workspacesPage({ viewer, workspaces, selection, notice, now }: W
   return layout({
     title: attention === 0 ? "Workspaces" : `Workspaces (${attention} need attention)`,
     viewer,
-    main: html`${notice !== null && noticeBox(notice)}
-<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)}</p></div>${total > 0 && connectForm(viewer, "Connect a workspace")}</div>
+    main: html`${notice !== null && noticeBox(notice, shown)}
+<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)} <span class="fine">As of ${clockTime(now)} UTC. <a href="/">Refresh</a></span></p></div>${total > 0 && connectForm(viewer, "Connect a workspace")}</div>
 ${
   total === 0
     ? emptyState(viewer)
@@ -41,9 +43,16 @@ function summary({ total, attention }: SelectedWorkspaces): string {
   return `${count}, of which ${attention === 1 ? "1 needs" : `${attention} need`} your attention.`;
 }
 
-function noticeBox({ code, workspace }: NonNullable<Session["notice"]>): Html {
+/** It has the focus, so that it is read first to who can't see it. */
+function noticeBox(
+  { code, workspace }: NonNullable<Session["notice"]>,
+  shown: readonly WorkspaceView[],
+): Html {
   const { tone, text } = NOTICE_TEXTS[code];
-  return html`<div class="notice ${tone}" role="${tone === "good" ? "status" : "alert"}"><p>Workspace ${workspace !== null && html`<code>${workspace}</code> `}${text}</p></div>`;
+  const view = shown.find((each) => idOf(each) === workspace);
+  const subject =
+    view === undefined ? html`Workspace <code>${workspace}</code>` : html`<strong>${nameOf(view)}</strong>`;
+  return html`<div class="notice ${tone}" role="${tone === "good" ? "status" : "alert"}" tabindex="-1" autofocus><p>${subject} ${text}</p></div>`;
 }
 
 function connectForm({ formToken }: NonNullable<Viewer>, label: string): Html {

@@ -33,6 +33,12 @@ describe("the selection of workspaces", () => {
     expect(last.shown).toHaveLength(5);
   });
 
+  it("begins with the workspace that something was done with", () => {
+    const { shown } = selectWorkspaces(MANY, Selection.parse({}), "space44");
+    expect(shown.slice(0, 2)).toEqual([MANY[44], MANY[0]]);
+    expect(shown).toHaveLength(20);
+  });
+
   it("finds by id or name, without regard to case, and those that need somebody", () => {
     expect(selectWorkspaces(MANY, Selection.parse({ q: " SPACE44 " })).shown).toHaveLength(1);
     expect(selectWorkspaces(MANY, Selection.parse({ show: "attention" })).fitting).toBe(1);

@@ -21,10 +21,14 @@ export interface SelectedWorkspaces {
   readonly pages: number;
 }
 
-/** One page of the workspaces that fit. A page beyond the last is the last. */
+/**
+ * One page of the workspaces that fit. A page beyond the last is the last. `first` is a workspace that comes before all others: the one
+ * that something was just done with.
+ */
 export function selectWorkspaces(
   all: readonly WorkspaceView[],
   { q, show, page }: Selection,
+  first: string | null = null,
 ): SelectedWorkspaces {
   const wanted = q.toLowerCase();
   const fitting = all.filter(
@@ -32,10 +36,14 @@ export function selectWorkspaces(
       (show === "all" || needsAttention(view)) &&
       (wanted === "" || [idOf(view), nameOf(view)].some((text) => text.toLowerCase().includes(wanted))),
   );
+  const ordered = [
+    ...fitting.filter((view) => idOf(view) === first),
+    ...fitting.filter((view) => idOf(view) !== first),
+  ];
   const pages = Math.max(1, Math.ceil(fitting.length / PAGE_SIZE));
   const current = Math.min(page, pages);
   return {
-    shown: fitting.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE),
+    shown: ordered.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE),
     total: all.length,
     fitting: fitting.length,
     attention: all.filter(needsAttention).length,

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CheckOutcome } from "../checks/check-workspace.ts";
 import type { Checker } from "../checks/checker.ts";
+import { onceMore } from "../connect/once-more.ts";
 import { readForm } from "../http/read-form.ts";
 import { requireAdmin } from "../http/require-admin.ts";
 import { sendPage } from "../http/send-page.ts";
@@ -42,14 +43,11 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
   routes.get("/", async (request, reply) => {
     const session = requireAdmin(request);
     const selection = Selection.parse(request.query);
-    const workspaces = selectWorkspaces(await loadWorkspaces(vault), selection);
-    if (session.notice !== null) sessions.setNotice(reply, session, null);
+    const { notice } = session;
+    const workspaces = selectWorkspaces(await loadWorkspaces(vault), selection, notice?.workspace ?? null);
+    if (notice !== null) sessions.setNotice(reply, session, null);
     const viewer = { admin: session.admin, formToken: sessions.formToken(session) };
-    return sendPage(
-      reply,
-      200,
-      workspacesPage({ viewer, workspaces, selection, notice: session.notice, now: clock.now() }),
-    );
+    return sendPage(reply, 200, workspacesPage({ viewer, workspaces, selection, notice, now: clock.now() }));
   });
 
   routes.post("/workspaces/:workspace/check", async (request, reply) => {
@@ -90,7 +88,7 @@ async function disconnect(
   logger.info("workspace_disconnected", { workspaceId });
   if (accessToken === null) return false;
   try {
-    await client.revoke(accessToken, signal);
+    await onceMore(() => client.revoke(accessToken, signal));
     return true;
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
