@@ -48,7 +48,7 @@ async function serve(config: AuthConfig): Promise<void> {
   });
   const vaultHealth = health.part("vault", { essential: true });
   const intercomHealth = health.part("intercom");
-  shutdown.onStop("health", () => health.drain());
+  signal.addEventListener("abort", () => health.drain());
   if (config.HEALTH_PORT !== undefined) {
     const own = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
     shutdown.onStop("health server", () => own.close());
@@ -102,7 +102,6 @@ async function serve(config: AuthConfig): Promise<void> {
     health,
     clock,
     logger,
-    signal,
   });
   await server.listen({ port: config.PORT, host: config.HOST });
   const address = server.server.address();

@@ -56,6 +56,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.decorateRequest("session", null);
   await registerSecurityHeaders(server, { secure: publicUrl.startsWith("https:"), authorizeUrl });
   await server.register(cookie);
+  server.addHook("onSend", async (_request, reply) => {
+    // A connection that was busy when the stop began would be kept alive, and hold it up.
+    if (health.readiness().status === "draining") reply.header("connection", "close");
+  });
 
   server.get("/livez", (_request, reply) => {
     const { live } = health.liveness();

@@ -363,6 +363,46 @@ describe("what comes from outside", () => {
   });
 });
 
+describe("any form at all", () => {
+  it("never makes the app fail", async () => {
+    const app = await start();
+    const browser = await signedIn(app, PASSWORD);
+    const token = formTokenOf((await browser.get("/")).body);
+    const property = fc.asyncProperty(
+      fc.constantFrom("/sign-in", "/oauth/start", "/workspaces/x/check", "/workspaces/x/disconnect"),
+      fc.dictionary(
+        fc.oneof(fc.constantFrom("password", "workspace", "form_token"), fc.string()),
+        fc.string(),
+        {
+          maxKeys: 4,
+        },
+      ),
+      async (path, fields) => {
+        const wellFormed = Object.fromEntries(
+          Object.entries(fields).map(([name, value]) => [name.toWellFormed(), value.toWellFormed()]),
+        );
+        const { statusCode } = await browser.post(path, { form_token: token, ...wellFormed });
+        expect(statusCode).toBeLessThan(500);
+      },
+    );
+    await fc.assert(property, { numRuns: 150 });
+  });
+
+  it("is read as text, whatever bytes it has", async () => {
+    const app = await start();
+    const property = fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      const { statusCode } = await app.server.inject({
+        method: "POST",
+        url: "/sign-in",
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        payload: Buffer.from(bytes),
+      });
+      expect(statusCode).toBe(403);
+    });
+    await fc.assert(property, { numRuns: 100 });
+  });
+});
+
 describe("every answer", () => {
   it.each([
     "/sign-in",

@@ -83,6 +83,28 @@ describe("the app as a process", () => {
     expect(log).not.toContain("droppedFields");
   });
 
+  it("brings a consent to its end that is under way when it is told to stop", async () => {
+    const app = await startAuthProcess(environment());
+    const browser = createWebBrowser(`http://127.0.0.1:${app.port}`);
+    await browser.submit("/sign-in", "/sign-in", { password: PASSWORD });
+    const { location } = await browser.submit("/", "/oauth/start");
+    const back = await decide(new URL(location ?? ""), { workspace: "euspace1" });
+    const { control } = simulator;
+    control.faults.add({ match: { endpoint: "/auth/eagle/token" }, action: { kind: "hold", when: "after" } });
+
+    const answer = browser.get(pathOf(back));
+    await control.waitForHeld({ signal: AbortSignal.timeout(10_000) });
+    const stopped = app.stop();
+    await vi.waitFor(() => expect(app.lines.join("\n")).toContain('"stopping"'));
+    control.release({});
+
+    expect(await answer).toMatchObject({ status: 303, location: "/" });
+    expect(await stopped, app.lines.slice(-12).join("\n")).toBe(0);
+    const next = await startAuthProcess(environment());
+    expect(await workspaces(next.port)).toMatchObject({ workspaces: [{ workspaceId: "euspace1" }] });
+    expect(await next.stop()).toBe(0);
+  });
+
   it("marks a token that Intercom revoked, by itself", async () => {
     const app = await startAuthProcess(environment());
     await connect(createWebBrowser(`http://127.0.0.1:${app.port}`), PASSWORD, "euspace1");

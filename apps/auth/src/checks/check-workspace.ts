@@ -37,13 +37,7 @@ export async function checkWorkspace(
     const [entry, token] = [await vault.find(workspaceId), await vault.token(workspaceId)];
     if (entry === null || token === null) return "gone";
     const known = entry.tokenVersion === token.tokenVersion ? (entry.lastCheck?.scopes ?? null) : null;
-    const finding = await tryToken(
-      parts,
-      workspaceId,
-      token.accessToken,
-      withScopes || known === null,
-      signal,
-    );
+    const finding = await tryToken(parts, workspaceId, token.accessToken, withScopes, signal);
     const check: WorkspaceCheck = { at: clock.now(), ...finding, scopes: finding.scopes ?? known };
     const isWritten = await vault.recordCheck(workspaceId, token.tokenVersion, check);
     if (isWritten) tellChange(logger, workspaceId, entry.state, check);

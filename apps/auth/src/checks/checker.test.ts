@@ -112,6 +112,33 @@ describe("the periodic check", () => {
     await running;
   });
 
+  it("looks at the scopes of many workspaces in turn", async () => {
+    const { clock, seen, checker, save, end } = await setUp();
+    for (let index = 0; index < 120; index++) await save(`w${index}`);
+    const running = checker.run();
+    const looked = () => seen.filter((call) => call.startsWith("scopes")).length;
+    for (const expected of [50, 100, 120]) {
+      await vi.waitFor(() => expect([looked(), clock.sleeping]).toEqual([expected, 1]));
+      await clock.advance(30_000);
+    }
+    expect(new Set(seen.filter((call) => call.startsWith("scopes"))).size).toBe(120);
+    await end();
+    await running;
+  });
+
+  it("goes on after the database was away, and tells its health", async () => {
+    const { clock, vault, health, checker, save, end } = await setUp();
+    await save("a");
+    const away = vi.spyOn(vault, "connections").mockRejectedValue(new Error("away"));
+    const running = checker.run();
+    await vi.waitFor(() => expect(health.readiness().parts[0]).toMatchObject({ code: "vault_unavailable" }));
+    away.mockRestore();
+    await clock.advance(30_000);
+    await vi.waitFor(() => expect(health.readiness().status).toBe("ready"));
+    await end();
+    await running;
+  });
+
   it("changes nothing where Intercom does not answer, and tells its health", async () => {
     const { vault, health, dead, checker, save, end } = await setUp();
     await save("a");

@@ -17,7 +17,6 @@ export interface ConnectOptions extends FinishParts {
   readonly store: AuthStore;
   readonly sessions: Sessions;
   readonly newState: () => string;
-  readonly signal: AbortSignal;
 }
 
 const StartForm = z.object({ workspace: WorkspaceId.optional() });
@@ -87,5 +86,5 @@ async function finish(
   if (callback.error !== undefined)
     return fail(callback.error === "access_denied" ? "access_denied" : "consent_failed");
   if (callback.code === undefined) return fail("code_missing");
-  return finishConnection(options, callback.code, verdict.workspaceId, options.signal);
+  return finishConnection(options, callback.code, verdict.workspaceId);
 }

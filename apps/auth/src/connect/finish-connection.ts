@@ -8,8 +8,8 @@ import {
 import type { Logger } from "@intercom-dsar/service";
 import type { Checker } from "../checks/checker.ts";
 import { WorkspaceId } from "../workspaces/workspace-id.ts";
+import { askIntercom } from "./ask-intercom.ts";
 import type { ConnectFailure } from "./connect-failure.ts";
-import { onceMore } from "./once-more.ts";
 
 export interface FinishParts {
   readonly vault: TokenVault;
@@ -34,16 +34,14 @@ export async function finishConnection(
   parts: FinishParts,
   code: string,
   expected: string | null,
-  signal: AbortSignal,
 ): Promise<Finished> {
-  const { vault, client, checker, logger } = parts;
+  const { vault, client, logger } = parts;
   let grant: TokenGrant;
   let workspace: ConnectedWorkspace;
   try {
-    grant = await client.exchange(code, signal);
-    // The code is used up: without this answer the token would be lost.
+    grant = await askIntercom((signal) => client.exchange(code, signal), { tries: 1 });
     const { accessToken } = grant;
-    workspace = await onceMore(() => client.identify(accessToken, signal));
+    workspace = await askIntercom((signal) => client.identify(accessToken, signal), { tries: 2 });
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     return { failure: error.code };
@@ -53,15 +51,25 @@ export async function finishConnection(
   if (!WorkspaceId.safeParse(workspaceId).success) return { failure: "workspace_unknown" };
   const isNew = (await vault.connections()).every((known) => known.workspaceId !== workspaceId);
   if (expected !== null && workspaceId !== expected) {
-    if (isNew) await forget(parts, workspaceId, grant, signal);
+    if (isNew) await forget(parts, workspaceId, grant);
     return { failure: "other_workspace" };
   }
   await vault.save(workspace, grant);
   logger.info("workspace_connected", { workspaceId, region: workspace.region });
-  await checker.check(workspaceId);
-  const scopes = (await vault.find(workspaceId))?.lastCheck?.scopes ?? null;
-  const hasGaps = scopes !== null && Object.values(scopes).some(({ state }) => state === "missing");
+  const hasGaps = await lacksScope(parts, workspaceId);
   return { workspaceId, isNew, hasGaps };
+}
+
+/** The token is kept by now: whatever is wrong with its first check, the next one follows by itself. */
+async function lacksScope({ vault, checker, logger }: FinishParts, workspaceId: string): Promise<boolean> {
+  try {
+    await checker.check(workspaceId);
+    const scopes = (await vault.find(workspaceId))?.lastCheck?.scopes ?? null;
+    return scopes !== null && Object.values(scopes).some(({ state }) => state === "missing");
+  } catch (error) {
+    logger.warn("check_failed", { workspaceId, error });
+    return false;
+  }
 }
 
 /**
@@ -72,10 +80,9 @@ async function forget(
   { client, logger }: FinishParts,
   workspaceId: string,
   { accessToken }: TokenGrant,
-  signal: AbortSignal,
 ): Promise<void> {
   try {
-    await onceMore(() => client.revoke(accessToken, signal));
+    await askIntercom((signal) => client.revoke(accessToken, signal), { tries: 2 });
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     logger.warn("token_not_revoked", { workspaceId, code: error.code });

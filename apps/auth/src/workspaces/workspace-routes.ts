@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CheckOutcome } from "../checks/check-workspace.ts";
 import type { Checker } from "../checks/checker.ts";
-import { onceMore } from "../connect/once-more.ts";
+import { askIntercom } from "../connect/ask-intercom.ts";
 import { readForm } from "../http/read-form.ts";
 import { requireAdmin } from "../http/require-admin.ts";
 import { sendPage } from "../http/send-page.ts";
@@ -25,7 +25,6 @@ export interface WorkspaceRouteOptions {
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly signal: AbortSignal;
 }
 
 const NOTICES: Readonly<Record<CheckOutcome, NoticeCode>> = {
@@ -78,7 +77,7 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
 
 /** The token is destroyed here first: whatever Intercom answers, nobody uses it any more. Resolves to whether Intercom revoked it too. */
 async function disconnect(
-  { vault, client, logger, signal }: WorkspaceRouteOptions,
+  { vault, client, logger }: WorkspaceRouteOptions,
   workspaceId: string,
 ): Promise<boolean> {
   const connections = await vault.connections();
@@ -88,7 +87,7 @@ async function disconnect(
   logger.info("workspace_disconnected", { workspaceId });
   if (accessToken === null) return false;
   try {
-    await onceMore(() => client.revoke(accessToken, signal));
+    await askIntercom((signal) => client.revoke(accessToken, signal), { tries: 2 });
     return true;
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;

@@ -138,7 +138,6 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       health,
       clock,
       logger: log.logger,
-      signal: stop.signal,
       ...options,
     });
     closers.push(
