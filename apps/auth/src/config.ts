@@ -202,7 +202,13 @@ export const AUTH_CONFIG = defineConfig({
     group: "Service",
     schema: text(),
     default: "0.0.0.0",
-    description: "Address that the health port listens on.",
+    description: "Address that the ports of health and metrics listen on.",
+  },
+  METRICS_PORT: {
+    group: "Service",
+    schema: integer({ max: 65_535 }),
+    optional: true,
+    description: "Port of `/metrics` (Prometheus), on HEALTH_HOST; without it nothing is shown.",
   },
   STOP_GRACE: {
     group: "Service",

@@ -10,27 +10,28 @@ import {
   startHealthServer,
   systemClock,
 } from "@intercom-dsar/service";
-import { z } from "zod";
+import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import { createChecker } from "./checks/checker.ts";
 import { type AuthConfig, readAuthConfig } from "./config.ts";
+import { countEvents } from "./metrics/count-events.ts";
+import { registerWorkspaceGauge } from "./metrics/workspace-gauge.ts";
 import { createServer } from "./server.ts";
-import { createCookieJar } from "./sessions/cookie-jar.ts";
 import { createSessions } from "./sessions/sessions.ts";
-import { createAttemptLimiter } from "./sign-in/attempt-limiter.ts";
-import { createOpenId, OpenIdJourney } from "./sign-in/openid.ts";
-import { JOURNEY_MS } from "./sign-in/openid-routes.ts";
-import { createPasswordCheck } from "./sign-in/password.ts";
+import { generationOf, openDoors } from "./sign-in/open-doors.ts";
 import { openStorage, type Storage } from "./storage.ts";
 
 const USAGE_EXIT_CODE = 2;
-const KNOWN_BROWSER_MS = 180 * 86_400_000;
 /** One check of one workspace may take four calls' timeouts. */
 const CHECK_LIMIT_MS = 5 * 60_000;
 
 const config = configOrExit();
 const command = commandOrExit(process.argv.slice(2));
 const clock = systemClock;
-const logger = createLogger({ level: config.LOG_LEVEL, base: { service: "auth" } });
+const health = createHealth({
+  onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),
+});
+const registry = createRegistry(health);
+const logger = countEvents(createLogger({ level: config.LOG_LEVEL, base: { service: "auth" } }), registry);
 const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
 const { signal } = shutdown;
 
@@ -42,10 +43,6 @@ try {
 }
 
 async function serve(config: AuthConfig): Promise<void> {
-  const health = createHealth({
-    onChange: ({ name, state, code, since }) =>
-      logger.info("part_changed", { part: name, state, code, since }),
-  });
   const vaultHealth = health.part("vault", { essential: true });
   const intercomHealth = health.part("intercom");
   signal.addEventListener("abort", () => health.drain());
@@ -55,6 +52,12 @@ async function serve(config: AuthConfig): Promise<void> {
   }
   const storage = await open(config);
   vaultHealth.up();
+  registerWorkspaceGauge(registry, storage.vault);
+  if (config.METRICS_PORT !== undefined) {
+    const page = await startMetricsServer({ registry, port: config.METRICS_PORT, host: config.HEALTH_HOST });
+    shutdown.onStop("metrics", () => page.close());
+    logger.info("metrics_open", { port: page.port });
+  }
 
   const app = {
     clientId: config.INTERCOM_CLIENT_ID,
@@ -93,7 +96,7 @@ async function serve(config: AuthConfig): Promise<void> {
       generation: generationOf(config),
       clock,
     }),
-    ...doors(config, storage, secure),
+    ...openDoors(config, { keyring: cookieKeys, secure, clock }),
     credentials: config.SERVICE_CREDENTIAL ?? null,
     publicUrl: config.PUBLIC_URL,
     authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,
@@ -114,39 +117,6 @@ async function serve(config: AuthConfig): Promise<void> {
   });
   shutdown.onStop("pages", () => server.close());
   logger.info("started", { port });
-}
-
-/** How people come in: by the OpenID provider where there is one, else by the password. */
-function doors(config: AuthConfig, { cookieKeys: keyring }: Storage, secure: boolean) {
-  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ADMINS, ADMIN_PASSWORD } = config;
-  const jar = <Content>(name: string, schema: z.ZodType<Content>, maxAgeMs: number) =>
-    createCookieJar({ name, schema, keyring, secure, maxAgeMs });
-  if (OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET && OIDC_ADMINS) {
-    const openId = createOpenId({
-      issuer: OIDC_ISSUER,
-      clientId: OIDC_CLIENT_ID,
-      clientSecret: OIDC_CLIENT_SECRET.reveal(),
-      admins: OIDC_ADMINS,
-      redirectUrl: `${config.PUBLIC_URL}/sign-in/oidc/callback`,
-    });
-    return { password: null, openId: { openId, journeys: jar("journey", OpenIdJourney, JOURNEY_MS) } };
-  }
-  if (ADMIN_PASSWORD === undefined)
-    throw new ConfigError([{ variable: "ADMIN_PASSWORD", message: "is required" }]);
-  return {
-    openId: null,
-    password: {
-      isPassword: createPasswordCheck(ADMIN_PASSWORD),
-      attempts: createAttemptLimiter(clock),
-      knownBrowser: jar("known-browser", z.object({ browser: z.string() }), KNOWN_BROWSER_MS),
-      newBrowserId: randomText,
-    },
-  };
-}
-
-/** Another password, provider or list of administrators ends every session. */
-function generationOf({ ADMIN_PASSWORD, OIDC_ISSUER, OIDC_ADMINS }: AuthConfig): string {
-  return JSON.stringify([ADMIN_PASSWORD?.reveal(), OIDC_ISSUER?.href, OIDC_ADMINS?.toSorted()]);
 }
 
 /** Seals every token under the first key of `VAULT_KEY`; afterwards the others can be dropped. */

@@ -59,10 +59,14 @@ const workspaces = (port: number) =>
 
 describe("the app as a process", () => {
   it("keeps a connected workspace and who is signed in over a restart, until the password changes; stops with 0", async () => {
-    const first = await startAuthProcess(environment());
+    const first = await startAuthProcess(environment({ METRICS_PORT: "0", HEALTH_HOST: "127.0.0.1" }));
     const browser = createWebBrowser(`http://127.0.0.1:${first.port}`);
     await connect(browser, PASSWORD, "euspace1");
     const before = await workspaces(first.port);
+    const metricsPort = /"port":(\d+),"event":"metrics_open"/.exec(first.lines.join("\n"))?.[1];
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    expect(metrics).toContain('dsar_auth_workspaces{state="connected"} 1');
+    expect(metrics).toContain('dsar_auth_events_total{event="workspace_connected"} 1');
     expect(await first.stop()).toBe(0);
 
     const second = await startAuthProcess(environment());

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import type { Keyring } from "@intercom-dsar/database";
+import { type Clock, ConfigError } from "@intercom-dsar/service";
+import { z } from "zod";
+import type { AuthConfig } from "../config.ts";
+import { createCookieJar } from "../sessions/cookie-jar.ts";
+import { createAttemptLimiter } from "./attempt-limiter.ts";
+import { createOpenId, OpenIdJourney } from "./openid.ts";
+import { JOURNEY_MS, type OpenIdRouteOptions } from "./openid-routes.ts";
+import { createPasswordCheck } from "./password.ts";
+import type { PasswordDoor } from "./sign-in-routes.ts";
+
+/** One of them is open. */
+export interface Doors {
+  readonly password: PasswordDoor | null;
+  readonly openId: Pick<OpenIdRouteOptions, "openId" | "journeys"> | null;
+}
+
+const KNOWN_BROWSER_MS = 180 * 86_400_000;
+
+/** How people come in: by the OpenID provider where there is one, else by the password. */
+export function openDoors(
+  config: AuthConfig,
+  { keyring, secure, clock }: { readonly keyring: Keyring; readonly secure: boolean; readonly clock: Clock },
+): Doors {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ADMINS, ADMIN_PASSWORD } = config;
+  const jar = <Content>(name: string, schema: z.ZodType<Content>, maxAgeMs: number) =>
+    createCookieJar({ name, schema, keyring, secure, maxAgeMs });
+  if (OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET && OIDC_ADMINS) {
+    const openId = createOpenId({
+      issuer: OIDC_ISSUER,
+      clientId: OIDC_CLIENT_ID,
+      clientSecret: OIDC_CLIENT_SECRET.reveal(),
+      admins: OIDC_ADMINS,
+      redirectUrl: `${config.PUBLIC_URL}/sign-in/oidc/callback`,
+    });
+    return { password: null, openId: { openId, journeys: jar("journey", OpenIdJourney, JOURNEY_MS) } };
+  }
+  if (ADMIN_PASSWORD === undefined)
+    throw new ConfigError([{ variable: "ADMIN_PASSWORD", message: "is required" }]);
+  return {
+    openId: null,
+    password: {
+      isPassword: createPasswordCheck(ADMIN_PASSWORD),
+      attempts: createAttemptLimiter(clock),
+      knownBrowser: jar("known-browser", z.object({ browser: z.string() }), KNOWN_BROWSER_MS),
+      newBrowserId: randomUUID,
+    },
+  };
+}
+
+/** Another password, provider or list of administrators ends every session. */
+export function generationOf({ ADMIN_PASSWORD, OIDC_ISSUER, OIDC_ADMINS }: AuthConfig): string {
+  return JSON.stringify([ADMIN_PASSWORD?.reveal(), OIDC_ISSUER?.href, OIDC_ADMINS?.toSorted()]);
+}
