@@ -48,6 +48,21 @@ describe("the configuration", () => {
     expect(mistakes({ ...ENOUGH, PUBLIC_URL: "https://connect.example.com/path" })).toEqual(["PUBLIC_URL"]);
   });
 
+  it("takes addresses and networks of proxies, and not everybody", () => {
+    const proxies = (TRUSTED_PROXIES: string) => mistakes({ ...ENOUGH, TRUSTED_PROXIES });
+    expect(proxies("127.0.0.1, 10.0.0.0/8,fd00::/8,::1")).toEqual([]);
+    for (const wrong of [
+      "proxy",
+      "0.0.0.0/0",
+      "::/0",
+      "10.0.0.0/33",
+      "10.0.0.0/8/8",
+      "10.0.0.1,",
+      "10.0.0.0/x",
+    ])
+      expect(proxies(wrong), wrong).toEqual(["TRUSTED_PROXIES"]);
+  });
+
   it("demands keys with PostgreSQL and takes several of each", () => {
     const postgres = { ...ENOUGH, DATABASE_URL: "postgres://db/auth" };
     expect(mistakes(postgres)).toEqual(["VAULT_KEY", "SESSION_KEY"]);

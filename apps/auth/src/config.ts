@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { parseKey } from "@intercom-dsar/database";
 import {
   boolean,
@@ -27,6 +28,12 @@ const origin = () =>
       written.replace(/\/$/, "") === parsed.origin
       ? parsed.origin
       : undefined;
+  });
+
+const networks = () =>
+  parser("write addresses or networks (10.0.0.0/8), separated by commas", (written) => {
+    const items = written.split(",").map((item) => item.trim());
+    return items.every(isNetwork) ? items : undefined;
   });
 
 const keys = () =>
@@ -65,7 +72,7 @@ export const AUTH_CONFIG = defineConfig({
   },
   TRUSTED_PROXIES: {
     group: "Page",
-    schema: list(),
+    schema: networks(),
     optional: true,
     description:
       "Addresses or networks of the proxies in front, separated by commas; only theirs are believed when they say whom they speak for (`X-Forwarded-For`). Sign-in attempts are counted by that address.",
@@ -229,6 +236,14 @@ export type AuthConfig = Config<typeof AUTH_CONFIG>;
 /** Reads the environment; throws `invalid_config` with every mistake at once. */
 export function readAuthConfig(environment: Environment = process.env): AuthConfig {
   return readConfig(AUTH_CONFIG, environment, { check });
+}
+
+function isNetwork(item: string): boolean {
+  const [address = "", prefix, ...rest] = item.split("/");
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
+  // /0 would believe everybody.
+  return rest.length === 0 && length > 0 && length <= bits;
 }
 
 function check(config: AuthConfig): ConfigMistake[] {

@@ -287,7 +287,7 @@ describe("a connected workspace", () => {
     const page = await browser.get("/");
     expect(page.body).toContain("Needs reconnecting");
     expect(page.body).toContain("Press <em>Reconnect</em>");
-    expect(page.body).toContain("Workspaces (1 need attention)");
+    expect(page.body).toContain("Workspaces (1 needs attention)");
     await browser.get(pathOf(await decide(await begin(browser, "euspace1"), { workspace: "euspace1" })));
     expect(await app.vault.find("euspace1")).toMatchObject({ state: "connected", tokenVersion: 2 });
   });

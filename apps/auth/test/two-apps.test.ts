@@ -20,7 +20,7 @@ if (executablePath === null) {
 
 function seedWithPeople(redirectUrl: string): Seed {
   const { workspaces, ...rest } = seed(redirectUrl);
-  const people = ["jo", "kim", "lou"].map((name) => ({ id: name, email: `${name}@example.com` }));
+  const people = ["jo", "kim"].map((name) => ({ id: name, email: `${name}@example.com` }));
   return {
     ...rest,
     workspaces: workspaces.map((workspace) =>

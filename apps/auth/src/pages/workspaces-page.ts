@@ -21,10 +21,13 @@ const SEARCH_FROM = 6;
 export function workspacesPage({ viewer, workspaces, selection, notice, now }: WorkspacesPageOptions): Html {
   const { total, shown, attention } = workspaces;
   return layout({
-    title: attention === 0 ? "Workspaces" : `Workspaces (${attention} need attention)`,
+    title:
+      attention === 0
+        ? "Workspaces"
+        : `Workspaces (${attention} ${attention === 1 ? "needs" : "need"} attention)`,
     viewer,
     main: html`${notice !== null && noticeBox(notice, shown)}
-<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)} <span class="fine">As of ${clockTime(now)} UTC. <a href="/">Refresh</a></span></p></div>${total > 0 && connectForm(viewer, "Connect a workspace")}</div>
+<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)} <span class="fine">As of ${clockTime(now)} UTC. <a href="${listLink(selection, workspaces.page)}">Refresh</a></span></p></div>${total > 0 && connectForm(viewer, "Connect a workspace")}</div>
 ${
   total === 0
     ? emptyState(viewer)
@@ -88,9 +91,14 @@ function nothingFits(): Html {
   return html`<p class="panel empty">No workspace fits the filter. <a href="/">Show all</a></p>`;
 }
 
-function pager({ page, pages }: SelectedWorkspaces, { q, show }: Selection): Html | false {
+/** The same selection, at one of its pages. */
+function listLink({ q, show }: Selection, page: number): string {
+  return `/?${new URLSearchParams({ q, show, page: String(page) })}`;
+}
+
+function pager({ page, pages }: SelectedWorkspaces, selection: Selection): Html | false {
   if (pages === 1) return false;
-  const link = (target: number) => `/?${new URLSearchParams({ q, show, page: String(target) })}`;
+  const link = (target: number) => listLink(selection, target);
   return html`<nav class="pager" aria-label="Pages">
 ${page > 1 ? html`<a class="button" rel="prev" href="${link(page - 1)}">Previous</a>` : html`<span></span>`}
 <span>Page ${page} of ${pages}</span>

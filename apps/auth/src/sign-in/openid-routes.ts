@@ -30,7 +30,7 @@ export function registerOpenIdRoutes(routes: FastifyInstance, options: OpenIdRou
     }
   });
 
-  routes.get("/sign-in/oidc/callback", async (request, reply) => {
+  routes.get("/sign-in/oidc/callback", { exposeHeadRoute: false }, async (request, reply) => {
     const journey = journeys.read(request);
     journeys.clear(reply);
     try {
