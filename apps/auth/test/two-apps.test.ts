@@ -88,5 +88,5 @@ function together(executablePath: string): void {
 
     const deleted = simulator.control.effects().filter(({ kind }) => kind === "contact_deleted");
     expect(deleted.map(({ id }) => id)).toEqual(["jo", "kim"]);
-  }, 120_000);
+  });
 }

@@ -66,7 +66,7 @@ export function stages(): (options: StageOptions) => Promise<Stage> {
     closers.push(() => browser.close());
     const context = await browser.newContext({ ignoreHTTPSErrors: true, javaScriptEnabled: withScript });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     return { origin: front.origin, folder, simulator, app, page };
   };
 }
