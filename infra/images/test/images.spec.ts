@@ -6,6 +6,7 @@ import { runProgram } from "../src/run-program.ts";
 const BASE = "node:24-bookworm-slim";
 const IMAGES = [
   { image: "intercom-dsar/consumer", volumes: ["/app/data"], longRunning: true },
+  { image: "intercom-dsar/auth", volumes: ["/app/data"], longRunning: true },
   { image: "intercom-dsar/simulator", volumes: [], longRunning: true },
   { image: "intercom-dsar/demo", volumes: [], longRunning: false },
 ];
