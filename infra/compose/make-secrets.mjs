@@ -4,10 +4,16 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, chownSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /** A volume for each service: nobody can read what another one needs. */
-const FOLDERS = { auth: "/secrets/auth", consumer: "/secrets/consumer", postgres: "/secrets/postgres" };
+const FOLDERS = {
+  auth: "/secrets/auth",
+  consumer: "/secrets/consumer",
+  grafana: "/secrets/grafana",
+  postgres: "/secrets/postgres",
+};
+/** Who reads what is in them. PostgreSQL's user has another number in each distribution: its files are open, inside a volume of its own. */
+const READERS = { auth: 1000, consumer: 1000, grafana: 472 };
 /** Secrets that somebody else makes, and who reads them. */
 const GIVEN = { "intercom-access-token": "consumer", "intercom-client-secret": "auth" };
-const APP_USER = 1000;
 
 /** Letters and digits alone: what is made here also stands in a URL. */
 const password = () => randomBytes(24).toString("hex");
@@ -25,7 +31,7 @@ function makeMissing() {
   }
   make("consumer", "ledger-key", key);
   for (const name of ["vault-key", "session-key"]) make("auth", name, key);
-  make("auth", "admin-password", password);
+  for (const folder of ["auth", "grafana"]) make(folder, "admin-password", password);
   // What the consumer shows to the auth app; both have it.
   if (!existsSync(`${FOLDERS.auth}/service-credential`)) {
     const credential = password();
@@ -54,6 +60,6 @@ function write(folder, name, value) {
   const path = `${FOLDERS[folder]}/${name}`;
   writeFileSync(`${path}.part`, value, { mode: 0o400 });
   if (folder === "postgres") chmodSync(`${path}.part`, 0o444);
-  else chownSync(`${path}.part`, APP_USER, APP_USER);
+  else chownSync(`${path}.part`, READERS[folder], READERS[folder]);
   renameSync(`${path}.part`, path);
 }
