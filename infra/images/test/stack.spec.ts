@@ -90,9 +90,12 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     const watched = watch();
     const requests = await startBacklog("without-postgres");
     await stack.compose("stop", "postgres");
+    const lap = startLap();
     await watched.until(({ ready, down }) => ready === false && down.includes("ledger"), 30_000);
+    lap("not ready after PostgreSQL has stopped");
     await stack.compose("start", "postgres");
     await watched.until(({ ready }) => ready === true, 60_000);
+    lap("ready again after PostgreSQL has started");
     await expectAllCompleted(requests);
   });
 
@@ -100,9 +103,12 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     const watched = watch();
     const requests = await startBacklog("without-kafka");
     await stack.compose("stop", "kafka");
+    const lap = startLap();
     await watched.until(({ ready, down }) => ready === false && down.includes("intake"), 60_000);
+    lap("not ready after Kafka has stopped");
     await stack.compose("start", "kafka");
     await watched.until(({ ready }) => ready === true, 90_000);
+    lap("ready again after Kafka has started");
     await expectAllCompleted(requests);
   });
 
@@ -111,7 +117,9 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     const requests = await startBacklog("rolled");
     for (const container of consumers) {
       const toldAt = Date.now();
+      const lap = startLap();
       await runProgram("docker", ["stop", "--time", STOP_SECONDS, container]);
+      lap("a consumer has stopped, with work at hand");
       const stoppedAt = Date.now();
       expect(await exitCode(container)).toBe(0);
       const after = watched.sightings.filter(
@@ -121,6 +129,7 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
       expect(after.filter(({ ready }) => ready === true)).toEqual([]);
       await runProgram("docker", ["start", container]);
       await watched.until(({ ready }) => ready === true, 60_000);
+      lap("and is ready again");
     }
     const readyAtOnce = consumers.map((id) =>
       watched.sightings.filter(({ container, ready }) => container === id && ready === false),
@@ -188,6 +197,15 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     ).toEqual([]);
   });
 });
+
+/** Tells the person who watches how long it took since the last time. */
+function startLap(): (what: string) => void {
+  let from = performance.now();
+  return (what) => {
+    process.stderr.write(`${((performance.now() - from) / 1_000).toFixed(1)} s: ${what}\n`);
+    from = performance.now();
+  };
+}
 
 async function registerClient(stack: Stack): Promise<void> {
   const app = {
