@@ -4,8 +4,16 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, chownSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /** A volume for each service: nobody can read what another one needs. */
-const FOLDERS = { consumer: "/secrets/consumer", postgres: "/secrets/postgres" };
-const APP_USER = 1000;
+const FOLDERS = {
+  auth: "/secrets/auth",
+  consumer: "/secrets/consumer",
+  grafana: "/secrets/grafana",
+  postgres: "/secrets/postgres",
+};
+/** Who reads what is in them. PostgreSQL's user has another number in each distribution: its files are open, inside a volume of its own. */
+const READERS = { auth: 1000, consumer: 1000, grafana: 472 };
+/** Secrets that somebody else makes, and who reads them. */
+const GIVEN = { "intercom-access-token": "consumer", "intercom-client-secret": "auth" };
 
 /** Letters and digits alone: what is made here also stands in a URL. */
 const password = () => randomBytes(24).toString("hex");
@@ -17,21 +25,27 @@ else take(given);
 
 function makeMissing() {
   make("postgres", "superuser-password", password);
-  make("postgres", "consumer-password", password);
-  make(
-    "consumer",
-    "database-url",
-    () => `postgres://consumer:${read("consumer-password")}@postgres:5432/intercom_dsar`,
-  );
+  for (const role of ["consumer", "auth"]) {
+    make("postgres", `${role}-password`, password);
+    make(role, "database-url", () => `postgres://${role}:${read(`${role}-password`)}@postgres:5432/${role}`);
+  }
   make("consumer", "ledger-key", key);
-  // The simulator's example workspace. A real one: `… run --rm -T secrets intercom-access-token < token.txt`.
+  for (const name of ["vault-key", "session-key"]) make("auth", name, key);
+  for (const folder of ["auth", "grafana"]) make(folder, "admin-password", password);
+  // What the consumer shows to the auth app; both have it.
+  if (!existsSync(`${FOLDERS.auth}/service-credential`)) {
+    const credential = password();
+    for (const folder of ["auth", "consumer"]) write(folder, "service-credential", credential);
+  }
+  // The simulator's example workspace and app. Real ones: `… run --rm -T secrets intercom-access-token < token.txt`.
   make("consumer", "intercom-access-token", () => "demo-token");
+  make("auth", "intercom-client-secret", () => "example-secret");
 }
 
 function take(name) {
-  if (name !== "intercom-access-token")
-    throw new Error("the secret that can be given is intercom-access-token");
-  write("consumer", name, readFileSync(0, "utf8").trim());
+  const folder = GIVEN[name];
+  if (folder === undefined) throw new Error(`what can be given: ${Object.keys(GIVEN).join(", ")}`);
+  write(folder, name, readFileSync(0, "utf8").trim());
 }
 
 function make(folder, name, value) {
@@ -46,6 +60,6 @@ function write(folder, name, value) {
   const path = `${FOLDERS[folder]}/${name}`;
   writeFileSync(`${path}.part`, value, { mode: 0o400 });
   if (folder === "postgres") chmodSync(`${path}.part`, 0o444);
-  else chownSync(`${path}.part`, APP_USER, APP_USER);
+  else chownSync(`${path}.part`, READERS[folder], READERS[folder]);
   renameSync(`${path}.part`, path);
 }

@@ -1,4 +1,3 @@
-import { parseKey } from "@intercom-dsar/database";
 import {
   boolean,
   type Config,
@@ -188,17 +187,11 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   LEDGER_KEY: {
     group: "Ledger",
-    schema: parser("write 32 bytes in base64 or hex; `openssl rand -base64 32` makes one", (written) => {
-      try {
-        return parseKey(written);
-      } catch {
-        return undefined;
-      }
-    }),
+    schema: keyList(),
     optional: true,
     secret: true,
     description:
-      "Key that seals what the ledger keeps of a person. Without it, SQLite makes a key file beside the database; PostgreSQL demands one.",
+      "Keys that seal what the ledger keeps of a person: several are separated by commas, the first one seals, all of them open. Without it, SQLite makes a key file beside the database; PostgreSQL demands one.",
   },
   RESULT_STORE: {
     group: "Ledger",

@@ -12,7 +12,7 @@ export interface Storage {
 /** Opens the database and the ledger in it, with the key from the configuration or from the file beside a SQLite database. */
 export async function openStorage(config: ConsumerConfig, logger: Logger): Promise<Storage> {
   const url = config.DATABASE_URL.reveal();
-  const keyring = createKeyring([ledgerKey(config, url, logger)]);
+  const keyring = createKeyring(ledgerKeys(config, url, logger));
   const database: Database = openDatabase(url);
   try {
     const retention = {
@@ -35,10 +35,10 @@ export async function openStorage(config: ConsumerConfig, logger: Logger): Promi
 }
 
 /** The configuration demands a key with PostgreSQL, so only SQLite comes to the key file. */
-function ledgerKey(config: ConsumerConfig, url: string, logger: Logger): Uint8Array {
+function ledgerKeys(config: ConsumerConfig, url: string, logger: Logger): readonly Uint8Array[] {
   if (config.LEDGER_KEY !== undefined) return config.LEDGER_KEY.reveal();
   const { key, created } = loadOrCreateKeyFile(`${url.slice("sqlite:".length)}.key`);
   if (created)
     logger.warn("ledger_key_created", { variable: "LEDGER_KEY", reason: "kept_beside_the_database" });
-  return key;
+  return [key];
 }

@@ -19,20 +19,20 @@ export async function send(stack: Stack, requests: readonly RequestInput[]): Pro
   }
 }
 
-/** Waits for the outcome of each request and resolves with everything that lies on the topic, those published twice included. */
+/** Waits for so many outcomes of each request and resolves with everything that lies on the topic. */
 export function awaitOutcomes(
   stack: Stack,
   requests: readonly RequestInput[],
   withinMs: number,
+  each = 1,
 ): Promise<KafkaMessage[]> {
-  const wanted = requests.map(({ requestId }) => requestId);
   return readTopic({
     brokers: stack.brokers,
     topic: DEFAULT_TOPICS.outcomes,
     signal: AbortSignal.timeout(withinMs),
     until(messages) {
-      const keys = new Set(messages.map(({ key }) => key?.toString()));
-      return wanted.every((requestId) => keys.has(requestId));
+      const published = Map.groupBy(messages, ({ key }) => key?.toString());
+      return requests.every(({ requestId }) => (published.get(requestId)?.length ?? 0) >= each);
     },
   });
 }

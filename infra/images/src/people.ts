@@ -2,7 +2,7 @@ import type { RequestInput } from "@intercom-dsar/dsar-events";
 import { exampleSeed } from "@intercom-dsar/intercom-simulator";
 import type { Stack } from "./stack.ts";
 
-const WORKSPACE = "demo1234";
+export const WORKSPACE = "demo1234";
 /** So slow that a backlog lasts long enough to disturb it. */
 const LATENCY_MS = 60;
 
@@ -47,8 +47,7 @@ export async function seedPeople(stack: Stack, count: number): Promise<void> {
       },
     ],
   };
-  const [container = ""] = await stack.containers("intercom");
-  const answer = await fetch(`${await stack.origin(container, 8080)}/_control/seed`, {
+  const answer = await fetch(`${stack.simulatorUrl}/_control/seed`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(seed),

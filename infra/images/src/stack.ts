@@ -11,6 +11,9 @@ const FILES = ["../../compose.yaml", "../test/compose.test.yaml"].map((file) =>
 /** The compose stack as a project of its own, so that one that is up already stays as it is. */
 export interface Stack extends AsyncDisposable {
   readonly brokers: readonly string[];
+  /** Where the simulator and the auth app are reached from here. */
+  readonly simulatorUrl: string;
+  readonly authUrl: string;
   /** `docker compose` with the project's files; resolves with its output. */
   compose(...parameters: readonly string[]): Promise<string>;
   /** The same project, with variables of the compose file set otherwise. */
@@ -23,10 +26,16 @@ export interface Stack extends AsyncDisposable {
 
 /** Brings the stack up and resolves when all of it is healthy. */
 export async function startStack(environment: Readonly<Record<string, string>> = {}): Promise<Stack> {
-  const kafkaPort = await freePort();
+  const [kafkaPort, simulatorPort, authPort] = [await freePort(), await freePort(), await freePort()];
   const project = `dsar-test-${randomUUID().slice(0, 8)}`;
   const files = FILES.flatMap((file) => ["--file", file]);
-  const variables = { KAFKA_HOST_PORT: String(kafkaPort), ...environment };
+  const variables = {
+    KAFKA_HOST_PORT: String(kafkaPort),
+    SIMULATOR_HOST_PORT: String(simulatorPort),
+    AUTH_HOST_PORT: String(authPort),
+    INTERCOM_AUTHORIZE_URL: `http://localhost:${simulatorPort}/oauth`,
+    ...environment,
+  };
   const composeWith =
     (changed: Readonly<Record<string, string>>) =>
     (...parameters: readonly string[]) =>
@@ -36,6 +45,8 @@ export async function startStack(environment: Readonly<Record<string, string>> =
   const compose = composeWith({});
   const stack: Stack = {
     brokers: [`localhost:${kafkaPort}`],
+    simulatorUrl: `http://localhost:${simulatorPort}`,
+    authUrl: `http://localhost:${authPort}`,
     compose,
     withEnvironment: (changed) => ({ compose: composeWith(changed) }),
     async containers(service) {

@@ -64,6 +64,6 @@ describe("compose.yaml", () => {
     const foreign = Object.values(services)
       .map(({ image }) => image)
       .filter((image) => !image.startsWith("intercom-dsar/"));
-    expect(foreign.filter((image) => !/:\d/.test(image))).toEqual([]);
+    expect(foreign.filter((image) => !/:v?\d/.test(image))).toEqual([]);
   });
 });

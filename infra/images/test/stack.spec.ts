@@ -1,14 +1,19 @@
+import { fileURLToPath } from "node:url";
 import { decodeOutcome, type ReceivedOutcome, type RequestInput } from "@intercom-dsar/dsar-events";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { connectWorkspace } from "../src/connect-workspace.ts";
 import { awaitOutcomes, countOutcomes, send } from "../src/emitter.ts";
-import { CANARIES, requestsFor, seedPeople } from "../src/people.ts";
+import { CANARIES, requestsFor, seedPeople, WORKSPACE } from "../src/people.ts";
 import { plainHeaders } from "../src/plain-headers.ts";
 import { watchReadiness } from "../src/readiness-watch.ts";
 import { runProgram } from "../src/run-program.ts";
 import { type Stack, startStack } from "../src/stack.ts";
 
+/** An OAuth app of the tests' own: its redirect URL has the port that was free. */
+const CLIENT = "images-test";
+const CONNECTED = fileURLToPath(new URL("../../compose/connected.yaml", import.meta.url));
 const BACKLOG = 60;
-const PEOPLE = 5 * BACKLOG;
+const PEOPLE = 5 * BACKLOG + 4;
 const OUTCOMES_WITHIN_MS = 150_000;
 /** Compose stops a service after its own grace period; this is above the consumer's. */
 const STOP_SECONDS = "35";
@@ -20,7 +25,7 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
   const everything: RequestInput[] = [];
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ INTERCOM_CLIENT_ID: CLIENT });
     process.stderr.write(`healthy after ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
     consumers = await stack.containers("consumer");
     await seedPeople(stack, PEOPLE);
@@ -85,9 +90,12 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     const watched = watch();
     const requests = await startBacklog("without-postgres");
     await stack.compose("stop", "postgres");
+    const lap = startLap();
     await watched.until(({ ready, down }) => ready === false && down.includes("ledger"), 30_000);
+    lap("not ready after PostgreSQL has stopped");
     await stack.compose("start", "postgres");
     await watched.until(({ ready }) => ready === true, 60_000);
+    lap("ready again after PostgreSQL has started");
     await expectAllCompleted(requests);
   });
 
@@ -95,9 +103,12 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     const watched = watch();
     const requests = await startBacklog("without-kafka");
     await stack.compose("stop", "kafka");
+    const lap = startLap();
     await watched.until(({ ready, down }) => ready === false && down.includes("intake"), 60_000);
+    lap("not ready after Kafka has stopped");
     await stack.compose("start", "kafka");
     await watched.until(({ ready }) => ready === true, 90_000);
+    lap("ready again after Kafka has started");
     await expectAllCompleted(requests);
   });
 
@@ -106,7 +117,9 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     const requests = await startBacklog("rolled");
     for (const container of consumers) {
       const toldAt = Date.now();
+      const lap = startLap();
       await runProgram("docker", ["stop", "--time", STOP_SECONDS, container]);
+      lap("a consumer has stopped, with work at hand");
       const stoppedAt = Date.now();
       expect(await exitCode(container)).toBe(0);
       const after = watched.sightings.filter(
@@ -116,11 +129,24 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
       expect(after.filter(({ ready }) => ready === true)).toEqual([]);
       await runProgram("docker", ["start", container]);
       await watched.until(({ ready }) => ready === true, 60_000);
+      lap("and is ready again");
     }
     const readyAtOnce = consumers.map((id) =>
       watched.sightings.filter(({ container, ready }) => container === id && ready === false),
     );
     expect(overlaps(readyAtOnce)).toBe(false);
+    await expectAllCompleted(requests);
+  });
+
+  it("serves a workspace that was connected through the auth app, with its token from there", async () => {
+    await registerClient(stack);
+    const password = await stack.compose("exec", "-T", "auth", "cat", "/run/secrets/admin-password");
+    await connectWorkspace({ authUrl: stack.authUrl, password, teammate: `${WORKSPACE}/991267459` });
+    await stack.compose("--file", CONNECTED, "up", "--detach", "--wait", "--no-deps", "consumer");
+    consumers = await stack.containers("consumer");
+    const requests = requestsFor("connected", everything.length, 4);
+    everything.push(...requests);
+    await send(stack, requests);
     await expectAllCompleted(requests);
   });
 
@@ -136,14 +162,15 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
 
   it("names nobody in any log, metric, label, header or message key", async () => {
     const seen: Record<string, string> = { logs: await stack.compose("logs", "--no-log-prefix") };
-    for (const service of ["consumer", "kafka", "postgres"]) {
+    for (const service of ["consumer", "auth", "kafka", "postgres"]) {
       for (const container of await stack.containers(service)) {
         seen[`inspect of ${service}`] = await runProgram("docker", ["inspect", container]);
         if (service !== "consumer") continue;
-        const origin = await stack.origin(container, 8081);
-        for (const page of ["/metrics", "/readyz", "/livez"]) {
-          seen[`${page} of ${container}`] = await (await fetch(origin + page)).text();
+        const [health, metrics] = [await stack.origin(container, 8081), await stack.origin(container, 9464)];
+        for (const page of [`${metrics}/metrics`, `${health}/readyz`, `${health}/livez`]) {
+          seen[`${page} of ${service}`] = await (await fetch(page)).text();
         }
+        expect(seen[`${metrics}/metrics of ${service}`]).toContain("dsar_requests");
       }
     }
     const messages = await awaitOutcomes(stack, everything, OUTCOMES_WITHIN_MS);
@@ -159,14 +186,7 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
   });
 
   it("keeps nobody's address readable in PostgreSQL, and no colleague in any outcome", async () => {
-    const rows = await stack.compose(
-      "exec",
-      "-T",
-      "postgres",
-      "pg_dump",
-      "--username=postgres",
-      "intercom_dsar",
-    );
+    const rows = await stack.compose("exec", "-T", "postgres", "pg_dump", "--username=postgres", "consumer");
     // Or an empty dump would prove it too.
     expect(rows).toContain("without-kafka-");
     const messages = await awaitOutcomes(stack, everything, OUTCOMES_WITHIN_MS);
@@ -177,6 +197,30 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     ).toEqual([]);
   });
 });
+
+/** Tells the person who watches how long it took since the last time. */
+function startLap(): (what: string) => void {
+  let from = performance.now();
+  return (what) => {
+    process.stderr.write(`${((performance.now() - from) / 1_000).toFixed(1)} s: ${what}\n`);
+    from = performance.now();
+  };
+}
+
+async function registerClient(stack: Stack): Promise<void> {
+  const app = {
+    client_id: CLIENT,
+    client_secret: "example-secret",
+    name: "Images",
+    redirect_urls: [`${stack.authUrl}/oauth/callback`],
+  };
+  const answer = await fetch(`${stack.simulatorUrl}/_control/oauth/apps`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(app),
+  });
+  expect(answer.status).toBe(204);
+}
 
 function statusesOf(outcomes: readonly ReceivedOutcome[], requests: readonly RequestInput[]) {
   const statuses = new Map(outcomes.map(({ requestId, status }) => [requestId, status]));

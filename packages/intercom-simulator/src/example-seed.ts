@@ -18,7 +18,8 @@ const BIG_COMPANY_PEOPLE = 160;
 
 /**
  * The people of the demo, in workspace `demo1234` (EU, token `demo-token`): somebody for an access request
- * (mara.linden@example.com, a user and a lead), somebody for a deletion (jo@example.com) among look-alikes, and the awkward ones.
+ * (mara.linden@example.com, a user and a lead), somebody for a deletion (jo@example.com) among look-alikes, and the awkward ones; and an
+ * OAuth app, `example-app`, whose redirect URL is an auth app on port 8080 of this machine.
  * A new copy at each call.
  */
 export function exampleSeed(): Seed {
@@ -38,6 +39,14 @@ export function exampleSeed(): Seed {
         companies: companies(),
         contacts: [...people(), ...lookAlikes(), ...hiddenPeople(), ...employees()],
         notes: notes(),
+      },
+    ],
+    apps: [
+      {
+        client_id: "example-app",
+        client_secret: "example-secret",
+        name: "Privacy desk",
+        redirect_urls: ["http://localhost:8080/oauth/callback"],
       },
     ],
   };

@@ -1,0 +1,125 @@
+{{/* Each takes a dictionary: root (the chart's scope), name (consumer or auth), app (that app's values). */}}
+
+{{- define "dsar.fullname" -}}
+{{- printf "%s-%s" .root.Release.Name .name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "dsar.selector" -}}
+app.kubernetes.io/name: intercom-dsar
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .name }}
+{{- end -}}
+
+{{- define "dsar.labels" -}}
+{{ include "dsar.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end -}}
+
+{{- define "dsar.image" -}}
+{{- with .app.image -}}
+{{- if .digest -}}{{ .repository }}@{{ .digest }}
+{{- else -}}{{ .repository }}:{{ .tag | default $.root.Chart.AppVersion }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Plain variables, and for each secret the file that it is mounted as. */}}
+{{- define "dsar.env" -}}
+{{- range $variable, $value := .app.config }}
+- name: {{ $variable }}
+  value: {{ $value | toString | quote }}
+{{- end }}
+{{- range .app.secret.variables }}
+- name: {{ . }}_FILE
+  value: /run/secrets/{{ . }}
+{{- end }}
+{{- end -}}
+
+{{- define "dsar.secretVolume" -}}
+- name: secrets
+  secret:
+    secretName: {{ .app.secret.name }}
+    defaultMode: 0440
+    items:
+      {{- range .app.secret.variables }}
+      - { key: {{ . }}, path: {{ . }} }
+      {{- end }}
+{{- end -}}
+
+{{- define "dsar.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 1000
+runAsGroup: 1000
+fsGroup: 1000
+seccompProfile: { type: RuntimeDefault }
+{{- end -}}
+
+{{- define "dsar.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: { drop: [ALL] }
+{{- end -}}
+
+{{/* Readiness follows what the app says of itself; only a process that can't go on is restarted. */}}
+{{- define "dsar.probes" -}}
+startupProbe:
+  httpGet: { path: /livez, port: health }
+  periodSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: { path: /livez, port: health }
+  periodSeconds: 10
+  timeoutSeconds: 3
+  failureThreshold: 6
+readinessProbe:
+  httpGet: { path: /readyz, port: health }
+  periodSeconds: 5
+  timeoutSeconds: 3
+  failureThreshold: 1
+{{- end -}}
+
+{{- define "dsar.placement" -}}
+{{- with .app.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .app.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .app.affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels: {{- include "dsar.selector" . | nindent 8 }}
+{{- end -}}
+
+{{- define "dsar.ports" -}}
+{{- range . }}
+- { protocol: TCP, port: {{ . }} }
+{{- end }}
+{{- end -}}
+
+{{/* Egress to peers on ports; takes one of networkPolicy's entries. */}}
+{{- define "dsar.egress" -}}
+- ports: {{- include "dsar.ports" .ports | nindent 4 }}
+  {{- with .peers }}
+  to: {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end -}}
+
+{{- define "dsar.egressForAll" -}}
+- ports:
+    - { protocol: UDP, port: 53 }
+    - { protocol: TCP, port: 53 }
+- ports: {{- include "dsar.ports" .internet.ports | nindent 4 }}
+  to:
+    - ipBlock:
+        cidr: 0.0.0.0/0
+        except: {{- toYaml .internet.except | nindent 10 }}
+{{ include "dsar.egress" .postgres }}
+{{- end -}}

@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { parseAllDocuments } from "yaml";
+import { z } from "zod";
+import { runProgram } from "../src/run-program.ts";
+
+const CHART = fileURLToPath(new URL("../intercom-dsar", import.meta.url));
+const DOCUMENTS = fileURLToPath(new URL("../../../docs", import.meta.url));
+const KUBERNETES = "1.34.0";
+/** Kinds of operators that a cluster may have; Kubernetes' own schemas do not know them. */
+const FOREIGN_KINDS = "ScaledObject,PodMonitor";
+
+const EVERYTHING = [
+  "consumer.webhook.enabled=true",
+  "consumer.autoscaling.enabled=true",
+  "podMonitor.enabled=true",
+  "auth.ingress.enabled=true",
+  "consumer.config.AUTH_APP_URL=http://dsar-auth",
+  "consumer.config.OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318",
+];
+const VARIANTS = {
+  "both apps": [],
+  "the consumer alone": ["auth.enabled=false"],
+  "the auth app alone": ["consumer.enabled=false"],
+  "everything that can be switched on": EVERYTHING,
+  "no network policy, a claim of one's own": [
+    "networkPolicy.enabled=false",
+    "consumer.results.existingClaim=files",
+  ],
+};
+
+const Resource = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
+const Deployment = Resource.extend({
+  kind: z.literal("Deployment"),
+  spec: z.looseObject({
+    strategy: z.object({
+      rollingUpdate: z.object({ maxUnavailable: z.number(), maxSurge: z.number() }),
+      type: z.string(),
+    }),
+    template: z.looseObject({
+      spec: z.looseObject({
+        automountServiceAccountToken: z.boolean(),
+        terminationGracePeriodSeconds: z.number(),
+        securityContext: z.looseObject({ runAsNonRoot: z.boolean() }),
+        containers: z.array(
+          z.looseObject({
+            name: z.string(),
+            env: z.array(z.object({ name: z.string(), value: z.string() })),
+            securityContext: z.unknown(),
+            resources: z.object({
+              requests: z.record(z.string(), z.string()),
+              limits: z.record(z.string(), z.string()),
+            }),
+            readinessProbe: z.looseObject({ httpGet: z.unknown() }),
+            livenessProbe: z.looseObject({ httpGet: z.unknown() }),
+          }),
+        ),
+      }),
+    }),
+  }),
+});
+
+describe.runIf(inject("helm") !== null)("the chart", () => {
+  const helm = inject("helm") ?? "helm";
+
+  async function render(settings: readonly string[]): Promise<string> {
+    const set = settings.flatMap((setting) => ["--set", setting]);
+    const { code, output } = await runProgram(helm, [
+      "template",
+      "dsar",
+      CHART,
+      "--kube-version",
+      KUBERNETES,
+      ...set,
+    ]);
+    if (code !== 0) throw new Error(output);
+    return output;
+  }
+
+  it("passes helm's own linter", async () => {
+    const { code, output } = await runProgram(helm, ["lint", "--strict", CHART]);
+    expect(code, output).toBe(0);
+  });
+
+  it.each([
+    ["a misspelt value", "consumer.replica=3"],
+    ["a secret among the plain variables", "consumer.config.LEDGER_KEY=x"],
+  ])("refuses %s", async (_, setting) => {
+    await expect(render([setting])).rejects.toThrow(/values don't meet the specifications/);
+  });
+
+  describe.each(Object.entries(VARIANTS))("with %s", (_, settings) => {
+    let rendered: string;
+    beforeAll(async () => {
+      rendered = await render(settings);
+    });
+
+    it.runIf(inject("kubeconform") !== null)(
+      "is what Kubernetes' schemas allow, and nothing that they do not know",
+      async () => {
+        const { program, schemas } = inject("kubeconform") ?? { program: "", schemas: "" };
+        const location = `${schemas}/{{.ResourceKind}}{{.KindSuffix}}.json`;
+        const parameters = ["-strict", "-skip", FOREIGN_KINDS, "-schema-location", location, "-"];
+        const { code, output } = await runProgram(program, parameters, { input: rendered });
+        expect(code, output).toBe(0);
+        const spoilt = rendered
+          .replace("minReadySeconds", "minReadySecs")
+          .replace(/policyTypes/g, "policyKinds");
+        if (spoilt !== rendered)
+          expect((await runProgram(program, parameters, { input: spoilt })).code).toBe(1);
+      },
+    );
+
+    it("gives every pod few rights, limits, probes and time to stop", () => {
+      const deployments = deploymentsOf(rendered);
+      expect(deployments.length).toBeGreaterThan(0);
+      for (const { spec } of deployments) {
+        const pod = spec.template.spec;
+        expect(spec.strategy.rollingUpdate.maxUnavailable).toBe(0);
+        expect(pod.automountServiceAccountToken).toBe(false);
+        expect(pod.securityContext.runAsNonRoot).toBe(true);
+        expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(25);
+        for (const container of pod.containers) {
+          expect(container.securityContext).toEqual({
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ["ALL"] },
+          });
+          expect(Object.keys(container.resources.limits)).toContain("memory");
+        }
+      }
+    });
+
+    it("sets only variables that the apps have, secrets as files", () => {
+      for (const { spec } of deploymentsOf(rendered)) {
+        for (const { name, env } of spec.template.spec.containers) {
+          const known = documentedVariables(name === "auth" ? "configuration-auth.md" : "configuration.md");
+          expect(env.map((variable) => variable.name).filter((variable) => !known.has(variable))).toEqual([]);
+        }
+      }
+    });
+  });
+
+  it.each([
+    ["consumer", "auth.enabled=false"],
+    ["auth", "consumer.enabled=false"],
+  ])("makes nothing of the other app where %s is installed alone", async (name, setting) => {
+    const names = resourcesOf(await render([setting])).map(({ metadata }) => metadata.name);
+    expect(names.filter((resource) => !resource.startsWith(`dsar-${name}`))).toEqual([]);
+    expect(names).toContain(`dsar-${name}`);
+  });
+});
+
+function resourcesOf(rendered: string) {
+  return parseAllDocuments(rendered).flatMap((document) => {
+    const parsed = Resource.safeParse(document.toJS());
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+function deploymentsOf(rendered: string) {
+  return resourcesOf(rendered)
+    .filter(({ kind }) => kind === "Deployment")
+    .map((resource) => Deployment.parse(resource));
+}
+
+/** Names in the first column of the configuration's tables: `NAME`, and `NAME_FILE` of secrets. */
+function documentedVariables(document: string): Set<string> {
+  const rows = readFileSync(`${DOCUMENTS}/${document}`, "utf8").match(/^\| `.*?\|/gm) ?? [];
+  return new Set(rows.flatMap((row) => [...row.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name ?? "")));
+}
