@@ -10,6 +10,7 @@ import { startLatency } from "./start-latency.ts";
 import { formatTable } from "./table.ts";
 import { takeover } from "./takeover.ts";
 import { throttleOverhead } from "./throttle-overhead.ts";
+import { webhookRate } from "./webhook-rate.ts";
 
 const SECOND = 1_000;
 
@@ -34,6 +35,7 @@ const FIGURES: readonly Figure[] = [
   takeover("PostgreSQL"),
   intakeRate("SQLite"),
   intakeRate("PostgreSQL"),
+  webhookRate,
   backlog("SQLite"),
   backlog("PostgreSQL"),
   startLatency("SQLite"),
