@@ -59,6 +59,15 @@ describe("the HTTP door", () => {
     });
   });
 
+  it("tells a wrong method from a wrong address", async () => {
+    const url = await open();
+
+    const answer = await fetch(`${url}/broken/1?x=1`, { method: "DELETE" });
+
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get("allow")).toBe("GET");
+  });
+
   it("tells nothing of an error of its own", async () => {
     const url = await open();
 
