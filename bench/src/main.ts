@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { backlog } from "./backlog.ts";
 import { budgetUse } from "./budget-use.ts";
+import { callbackIsolation } from "./callback-isolation.ts";
 import { callsPerRequest } from "./calls-per-request.ts";
 import { clientRatio } from "./client-ratio.ts";
 import type { Figure, Row } from "./figure.ts";
@@ -36,6 +37,7 @@ const FIGURES: readonly Figure[] = [
   intakeRate("SQLite"),
   intakeRate("PostgreSQL"),
   webhookRate,
+  callbackIsolation,
   backlog("SQLite"),
   backlog("PostgreSQL"),
   startLatency("SQLite"),

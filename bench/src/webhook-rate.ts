@@ -4,7 +4,7 @@ import { atLeast, type Figure, reported } from "./figure.ts";
 import { accessRequests } from "./people.ts";
 import { median, quantile } from "./statistics.ts";
 import { type LoadSeen, postAll, prepare } from "./webhook-load.ts";
-import { startBareRoute, startWebhookConsumer } from "./webhook-servers.ts";
+import { benchSender, startBareRoute, startWebhookConsumer } from "./webhook-servers.ts";
 
 const REQUESTS = 10_000;
 const WARM_UP = 1_000;
@@ -22,7 +22,7 @@ export const webhookRate: Figure = {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const key = randomBytes(32);
       const database = await makeDatabase("SQLite");
-      const consumer = await startWebhookConsumer(database, key);
+      const consumer = await startWebhookConsumer(database, [benchSender("bench", key)]);
       ours.push(await load(consumer.port, key));
       await consumer.stop();
       const route = await startBareRoute(`${database.directory}/bare.db`);

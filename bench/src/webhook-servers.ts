@@ -13,11 +13,21 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** What `WEBHOOK_SENDERS` holds for a sender that no rate limits. */
+export function benchSender(name: string, key: Uint8Array, rights: object = {}): object {
+  return {
+    name,
+    keys: [`whsec_${Buffer.from(key).toString("base64")}`],
+    requestsPerMinute: 10_000_000,
+    ...rights,
+  };
+}
+
 /** The real consumer behind its HTTP door. No Intercom is there, so that the requests stay where they are and nothing else is measured. */
-export async function startWebhookConsumer(database: BenchDatabase, key: Uint8Array): Promise<ServerProcess> {
-  const senders = [
-    { name: "bench", keys: [`whsec_${Buffer.from(key).toString("base64")}`], requestsPerMinute: 10_000_000 },
-  ];
+export async function startWebhookConsumer(
+  database: BenchDatabase,
+  senders: readonly object[],
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...nodeOptions(), CONSUMER], {
     stdio: ["ignore", "ignore", "pipe"],
     env: {
@@ -26,19 +36,21 @@ export async function startWebhookConsumer(database: BenchDatabase, key: Uint8Ar
       WEBHOOK_SENDERS: JSON.stringify(senders),
       INTERCOM_BASE_URL: "http://127.0.0.1:1",
       INTERCOM_ACCESS_TOKEN: "none",
+      CALLBACK_DEVELOPMENT: "true",
       ...database.environment,
     },
   });
   return { port: await portIn(child.stderr), stop: () => end(child) };
+}
 
-  async function portIn(log: NodeJS.ReadableStream): Promise<number> {
-    const lines = createInterface({ input: log });
-    while (true) {
-      const [line] = await once(lines, "line");
-      const { event, port } = JSON.parse(String(line)) as { event: string; port?: number };
-      if (event === "http_door_open" && port !== undefined) return port;
-    }
-  }
+/** Goes on reading: a log that nobody reads would hold up who writes it. */
+function portIn(log: NodeJS.ReadableStream): Promise<number> {
+  return new Promise((resolve) => {
+    createInterface({ input: log }).on("line", (line) => {
+      const { event, port } = JSON.parse(line) as { event: string; port?: number };
+      if (event === "http_door_open" && port !== undefined) resolve(port);
+    });
+  });
 }
 
 export async function startBareRoute(path: string): Promise<ServerProcess> {
