@@ -135,6 +135,31 @@ describe("the HTTP door", () => {
     expect(answer).toMatch("application/problem+json");
   });
 
+  it("counts a body that comes in chunks and says no length", async () => {
+    await open();
+    const chunk = `${(4_096).toString(16)}\r\n${"x".repeat(4_096)}\r\n`;
+
+    const answer = await sendRaw(
+      door.port,
+      "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n",
+      chunk.repeat(20),
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it("refuses headers that are too large", async () => {
+    await open();
+
+    const answer = await sendRaw(
+      door.port,
+      `GET /busy HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(9_000)}\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toContain("headers_too_large");
+  });
+
   it("ends a request whose body does not come in time", async () => {
     await open({ limits: { receiveMs: 300 } });
 

@@ -65,7 +65,9 @@ export async function runCallbacks(options: CallbackOptions, stop: AbortSignal):
       logger.error("callbacks_failed", { error });
       await clock.sleep(LOOK_EVERY_MS, stop).catch(() => {});
     }
-    await Promise.race([wakeUp.next(LOOK_EVERY_MS, stop), freed.promise]);
+    const woken = new AbortController();
+    await Promise.race([wakeUp.next(LOOK_EVERY_MS, AbortSignal.any([stop, woken.signal])), freed.promise]);
+    woken.abort();
   }
   await Promise.all(underWay);
   await mark(options, delivered).catch((error) => logger.error("callbacks_failed", { error }));
