@@ -171,6 +171,21 @@ describe("the HTTP door", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
+  it("keeps no connection of somebody who is refused", async () => {
+    await open();
+
+    const answer = await sendRaw(door.port, "GET /nothing HTTP/1.1\r\nhost: a\r\n\r\n");
+
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    expect(answer).toMatch(/connection: close/i);
+  });
+
+  it("ends a connection that says nothing", async () => {
+    await open({ limits: { receiveMs: 300 } });
+
+    expect(await sendRaw(door.port)).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
   it("ends a request whose headers do not come in time", async () => {
     await open({ limits: { receiveMs: 300 } });
 
