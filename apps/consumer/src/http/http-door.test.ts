@@ -1,22 +1,37 @@
+import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
-import { createRecordingLogger } from "@intercom-dsar/service/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sendRaw } from "../testing/raw-http.ts";
 import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from "./http-door.ts";
 import { Problem } from "./problem.ts";
 
 describe("the HTTP door", () => {
   let door: HttpDoor;
+  let log: RecordingLogger;
+  let received: number;
+  let failed: number;
+  beforeEach(() => {
+    log = createRecordingLogger();
+    received = 0;
+    failed = 0;
+  });
   afterEach(() => door.close());
 
   async function open(options: Partial<HttpDoorOptions> = {}): Promise<string> {
     door = await createHttpDoor({
       host: "127.0.0.1",
       port: 0,
-      logger: createRecordingLogger().logger,
+      logger: log.logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
         (app) => {
+          app.addHook("preParsing", async () => {
+            received += 1;
+          });
+          app.addHook("onError", async () => {
+            failed += 1;
+          });
           app.post("/echo", (request) => ({
             bytes: Buffer.isBuffer(request.body),
             length: `${request.body}`.length,
@@ -133,6 +148,19 @@ describe("the HTTP door", () => {
 
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toMatch("application/problem+json");
+  });
+
+  it("takes no note of a connection that breaks in the middle of a body", async () => {
+    await open();
+    const socket = connect(door.port, "127.0.0.1");
+    socket.write(
+      'POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"a":',
+    );
+    await vi.waitFor(() => expect(received).toBe(1));
+    socket.destroy();
+
+    await vi.waitFor(() => expect(failed).toBe(1));
+    expect(log.events()).toEqual([]);
   });
 
   it("counts a body that comes in chunks and says no length", async () => {
