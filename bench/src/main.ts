@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { backlog } from "./backlog.ts";
 import { budgetUse } from "./budget-use.ts";
+import { callbackIsolation } from "./callback-isolation.ts";
 import { callsPerRequest } from "./calls-per-request.ts";
 import { clientRatio } from "./client-ratio.ts";
 import type { Figure, Row } from "./figure.ts";
@@ -10,6 +11,7 @@ import { startLatency } from "./start-latency.ts";
 import { formatTable } from "./table.ts";
 import { takeover } from "./takeover.ts";
 import { throttleOverhead } from "./throttle-overhead.ts";
+import { webhookRate } from "./webhook-rate.ts";
 
 const SECOND = 1_000;
 
@@ -34,6 +36,8 @@ const FIGURES: readonly Figure[] = [
   takeover("PostgreSQL"),
   intakeRate("SQLite"),
   intakeRate("PostgreSQL"),
+  webhookRate,
+  callbackIsolation,
   backlog("SQLite"),
   backlog("PostgreSQL"),
   startLatency("SQLite"),

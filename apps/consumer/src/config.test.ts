@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { readConsumerConfig } from "./config.ts";
 import { configurationDocument } from "./configuration-document.ts";
 
+const KEY = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
+const SENDERS = JSON.stringify([{ name: "portal", keys: [KEY] }]);
+const PLAIN = JSON.stringify([{ name: "portal", keys: [KEY], callbackUrl: "http://a.example/" }]);
 const REQUIRED = { INTERCOM_ACCESS_TOKEN: "secret-token" };
 
 describe("the consumer's configuration", () => {
@@ -41,6 +44,10 @@ describe("the consumer's configuration", () => {
     ["two sources of tokens", { VAULT_KEY: "00".repeat(32) }, /set one of INTERCOM_ACCESS_TOKEN/],
     ["a service credential without an auth app", { SERVICE_CREDENTIAL: "s" }, /AUTH_APP_URL/],
     ["a vault's place without its key", { VAULT_DATABASE_URL: "sqlite:vault.db" }, /VAULT_KEY/],
+    ["senders without a port", { WEBHOOK_SENDERS: SENDERS }, /WEBHOOK_PORT/],
+    ["hosts without a key that signs", { CALLBACK_HOSTS: "a.example" }, /CALLBACK_KEYS/],
+    ["a host that is a URL", { CALLBACK_HOSTS: "https://a.example", CALLBACK_KEYS: KEY }, /CALLBACK_HOSTS/],
+    ["a callback without TLS", { WEBHOOK_PORT: "0", WEBHOOK_SENDERS: PLAIN }, /callbackUrl of portal/],
     ["ids kept shorter than records", { ID_RETENTION: "80d" }, /ID_RETENTION/],
   ])("refuses %s", (_, environment, message) => {
     expect(() => readConsumerConfig({ ...REQUIRED, ...environment })).toThrow(message);

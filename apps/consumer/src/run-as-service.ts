@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import type { HeldMessage } from "@intercom-dsar/ledger";
 import { createHttpDoor, type HttpPlugin } from "./http/http-door.ts";
 import { createGroupCommit } from "./intake/group-commit.ts";
@@ -9,6 +8,7 @@ import { createKeptSink } from "./outcomes/kept-sink.ts";
 import { postCallback } from "./outcomes/post-callback.ts";
 import { isPublicAddress } from "./outcomes/public-address.ts";
 import { drainOutbox, runRelay } from "./outcomes/relay.ts";
+import { resolveLocally, resolveName } from "./outcomes/resolve-name.ts";
 import { PER_TARGET, runCallbacks } from "./outcomes/run-callbacks.ts";
 import type { Parts } from "./parts.ts";
 import { runOnKafka } from "./run-on-kafka.ts";
@@ -64,7 +64,7 @@ function deliverCallbacks(parts: Parts): void {
   const { owner } = parts.worker;
   const { random } = parts.run;
   const agent = createGuardedAgent({
-    resolve: (hostname) => lookup(hostname, { all: true }),
+    resolve: config.CALLBACK_DEVELOPMENT ? resolveLocally : (hostname) => resolveName(hostname),
     isAllowed: config.CALLBACK_DEVELOPMENT ? () => true : isPublicAddress,
     connections: PER_TARGET,
   });

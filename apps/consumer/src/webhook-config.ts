@@ -4,11 +4,11 @@ import {
   type ConfigMistake,
   defineConfig,
   integer,
-  list,
   text,
 } from "@intercom-dsar/service";
-import { callbackKeys } from "./config-parsers.ts";
-import { webhookSenders } from "./intake/webhook-senders.ts";
+import { callbackKeys, hostList } from "./config-parsers.ts";
+import { originOf, webhookSenders } from "./intake/webhook-senders.ts";
+import { configuredCallbacks } from "./outcomes/callback-parties.ts";
 
 /** The variables of the HTTP door and of callbacks. */
 export const WEBHOOK_VARIABLES = defineConfig({
@@ -35,7 +35,7 @@ export const WEBHOOK_VARIABLES = defineConfig({
   },
   CALLBACK_HOSTS: {
     group: "Webhook",
-    schema: list(),
+    schema: hostList(),
     optional: true,
     description:
       "Hosts, as `host` or `host:port`, that a request from Kafka may name in `callbackUrl`; without it such a request is rejected as `unsupported_field`. Needs `CALLBACK_KEYS`.",
@@ -64,5 +64,14 @@ export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMi
     mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since WEBHOOK_SENDERS is given" });
   if ((config.CALLBACK_HOSTS === undefined) !== (config.CALLBACK_KEYS === undefined))
     mistakes.push({ variable: "CALLBACK_KEYS", message: "set CALLBACK_HOSTS and CALLBACK_KEYS together" });
+  const policy = configuredCallbacks(config);
+  for (const sender of config.WEBHOOK_SENDERS?.reveal() ?? []) {
+    const { name, callbackUrl } = sender;
+    if (callbackUrl !== null && !policy.allows(originOf(sender), callbackUrl))
+      mistakes.push({
+        variable: "WEBHOOK_SENDERS",
+        message: `the callbackUrl of ${name} has to be an https URL without credentials and fragment`,
+      });
+  }
   return mistakes;
 }

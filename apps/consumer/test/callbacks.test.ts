@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { decodeOutcome } from "@intercom-dsar/dsar-events";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -26,11 +29,15 @@ describe("callbacks", () => {
     await scenario.close();
   });
 
-  async function start(sender: object, added: Record<string, string> = {}): Promise<void> {
+  async function start(
+    sender: object,
+    others: readonly { name: string; keys: string[] }[] = [],
+    added: Record<string, string> = {},
+  ): Promise<void> {
     consumer = scenario.start({
       WEBHOOK_PORT: "0",
       WEBHOOK_HOST: "127.0.0.1",
-      WEBHOOK_SENDERS: sendersOf({ name: "portal", keys, ...sender }),
+      WEBHOOK_SENDERS: sendersOf({ name: "portal", keys, ...sender }, ...others),
       CALLBACK_DEVELOPMENT: "true",
       ...added,
     });
@@ -93,6 +100,28 @@ describe("callbacks", () => {
     ).toBe(1);
   });
 
+  it("delivers everything to one sender while another's target takes connections and never answers", async () => {
+    const hole = createServer(() => {});
+    hole.listen(0, "127.0.0.1");
+    await once(hole, "listening");
+    const stuckKey = freshKey();
+    const stuck = {
+      name: "stuck",
+      keys: [stuckKey],
+      callbackUrl: `http://127.0.0.1:${(hole.address() as AddressInfo).port}/`,
+    };
+    await start({ callbackUrl: receiver.url }, [stuck]);
+    const stuckPeer = createWebhookPeer(peer.url, stuckKey);
+
+    for (let count = 0; count < 40; count += 1) await stuckPeer.post(requestOf(`s${count}`, "rectification"));
+    for (let count = 0; count < 40; count += 1) await peer.post(requestOf(`w${count}`, "rectification"));
+
+    // Far less than one of the other's time-outs.
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(40), { timeout: 5_000, interval: 20 });
+    hole.closeAllConnections();
+    hole.close();
+  });
+
   it("sends a callback again on demand, whatever became of it", async () => {
     await start({ callbackUrl: receiver.url });
     await peer.post(requestOf("a1"));
@@ -108,7 +137,9 @@ describe("callbacks", () => {
   });
 
   it("connects to no address of this host unless for development, and takes no redirect for an answer", async () => {
-    await start({ callbackUrl: receiver.url.replace("http:", "https:") }, { CALLBACK_DEVELOPMENT: "false" });
+    await start({ callbackUrl: receiver.url.replace("http:", "https:") }, [], {
+      CALLBACK_DEVELOPMENT: "false",
+    });
     await peer.post(requestOf("a1"));
     await vi.waitFor(() => expect(consumer.log()).toContain('"address_refused"'), WAIT);
     expect(receiver.received).toEqual([]);

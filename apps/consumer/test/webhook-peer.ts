@@ -3,7 +3,7 @@ import { Webhook } from "standardwebhooks";
 
 /** Another team's client of the HTTP door, signing with the standard's own library. */
 export interface WebhookPeer {
-  readonly key: string;
+  readonly url: string;
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   get(requestId: string): Promise<Response>;
   delete(requestId: string): Promise<Response>;
@@ -36,7 +36,7 @@ export function createWebhookPeer(url: string, key: string): WebhookPeer {
     return fetch(url + path, { method, headers: signed(`${method} ${path}`) });
   };
   return {
-    key,
+    url,
     post(body, headers = {}) {
       const payload = typeof body === "string" ? body : JSON.stringify(body);
       return fetch(`${url}/v1/requests`, {

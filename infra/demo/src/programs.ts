@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Child, firstLine, startChild } from "./child.ts";
+import type { Door } from "./door.ts";
 
 /** Intercom's stand-in, up and seeded with its example people. */
 export interface StandIn {
@@ -28,7 +29,8 @@ export interface ConsumerOptions {
   readonly standIn: StandIn;
   readonly directory: string;
   readonly log: number;
-  /** Left out for the pipe. */
+  readonly door: Door;
+  /** Left out where no Kafka can be had. */
   readonly brokers?: readonly string[];
 }
 
@@ -37,13 +39,16 @@ export function startConsumer(options: ConsumerOptions): Child {
 }
 
 /** The demo asks again at once where a real deletion would wait for Intercom's search index. */
-function consumerEnvironment({ standIn, directory, brokers }: ConsumerOptions): Record<string, string> {
+function consumerEnvironment({ standIn, directory, door, brokers }: ConsumerOptions): Record<string, string> {
   return {
     INTERCOM_BASE_URL: standIn.url,
     INTERCOM_ACCESS_TOKEN: standIn.token,
     DATABASE_URL: `sqlite:${directory}/ledger.db`,
     RESULT_STORE: `${directory}/results`,
     NOT_FOUND_RECHECK: "0s",
+    WEBHOOK_PORT: String(door.port),
+    WEBHOOK_HOST: "127.0.0.1",
+    WEBHOOK_SENDERS: JSON.stringify([{ name: "demo", keys: [door.key] }]),
     ...(brokers !== undefined && { KAFKA_BROKERS: brokers.join(","), KAFKA_CREATE_TOPICS: "true" }),
   };
 }

@@ -1,12 +1,32 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 
 describe("the demo", () => {
-  it("prints two completed outcomes and nothing else, through the pipe where no Kafka can be had", async () => {
+  it("stays up without Kafka, and says how to post a request", async () => {
+    const demo = spawn(process.execPath, [MAIN], { env: { PATH: "" }, stdio: ["ignore", "pipe", "pipe"] });
+    const exited = new Promise((resolve) => demo.once("close", resolve));
+    let stderr = "";
+    demo.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      stderr += chunk;
+    });
+
+    await vi.waitFor(() => expect(stderr).toContain("export WEBHOOK_URL="), {
+      timeout: 30_000,
+      interval: 50,
+    });
+    const url = /WEBHOOK_URL=(\S+)/.exec(stderr)?.[1] ?? "";
+    const answer = await fetch(`${url}/v1/requests/my-1`);
+    demo.kill("SIGTERM");
+
+    expect(answer.status).toBe(401);
+    expect(await exited, stderr).toBe(0);
+  });
+
+  it("prints two completed outcomes and nothing else, by the webhook where no Kafka can be had", async () => {
     const demo = spawn(process.execPath, [MAIN, "--once"], {
       env: { PATH: "" },
       stdio: ["ignore", "pipe", "pipe"],

@@ -5,11 +5,12 @@ import type { Writable } from "node:stream";
 import { type Broker, NoBrokerError, startBroker } from "@intercom-dsar/kafka-broker";
 import type { Child } from "./child.ts";
 import { demoRequests } from "./demo-requests.ts";
+import { chooseDoor } from "./door.ts";
 import { explain } from "./explain.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
-import { runThroughPipe } from "./pipe-round-trip.ts";
 import { startConsumer, startStandIn } from "./programs.ts";
 import type { Progress } from "./progress.ts";
+import { postAndAwait } from "./webhook-round-trip.ts";
 
 export interface DemoOptions {
   /** Ends after the two outcomes instead of staying up. */
@@ -22,7 +23,7 @@ export interface DemoOptions {
 }
 
 /**
- * Brings up Kafka, the Intercom stand-in and the consumer, sends an access and a deletion request and prints their outcomes.
+ * Brings up Kafka where it can be had, the Intercom stand-in and the consumer, sends an access and a deletion request and prints their outcomes.
  * Resolves with the exit code: 0 when both are `completed`.
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
@@ -38,32 +39,32 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     children.push(standIn.child);
     progress(`Intercom stand-in: ${standIn.url}`);
     const { access, deletion } = demoRequests();
+    const door = await chooseDoor();
     broker = await bringUpBroker(options);
-    if (broker === null) {
-      const outcomes = await runThroughPipe({
-        standIn,
-        directory,
-        log,
-        requests: [access, deletion],
-        progress,
-      });
-      return report(outcomes, output);
-    }
-    progress(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
-    const consumer = startConsumer({ standIn, directory, log, brokers: broker.brokers });
+    const brokers = broker?.brokers;
+    if (broker !== null) progress(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
+    const consumer = startConsumer({
+      standIn,
+      directory,
+      log,
+      door,
+      ...(brokers !== undefined && { brokers }),
+    });
     children.push(consumer);
-    const outcomes = await sendAndAwait({
-      brokers: broker.brokers,
+    const roundTrip = {
       requests: [access, deletion],
       died: consumer.exited.then((code) => {
         throw new Error(`the consumer ended with code ${code}`);
       }),
       stop,
       progress,
-    });
+    };
+    const outcomes = await (brokers === undefined
+      ? postAndAwait({ ...roundTrip, door })
+      : sendAndAwait({ ...roundTrip, brokers }));
     const code = report(outcomes, output);
     if (once || stop.aborted) return code;
-    explain({ broker, standIn, progress });
+    explain({ broker, door, standIn, progress });
     await new Promise<void>((resolve) => {
       stop.addEventListener("abort", () => resolve(), { once: true });
       if (stop.aborted) resolve();
@@ -80,7 +81,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
 }
 
-/** `null` where no Kafka can be had: then the same demo goes through the pipe. */
+/** `null` where no Kafka can be had: then the same demo goes through the webhook. */
 async function bringUpBroker({ progress, stop, environment }: DemoOptions): Promise<Broker | null> {
   try {
     return await startBroker({ log: progress, signal: stop, environment });
@@ -91,7 +92,7 @@ async function bringUpBroker({ progress, stop, environment }: DemoOptions): Prom
     progress("  2. a Docker engine that answers `docker info`");
     progress("  3. a JDK 17 or newer, and Maven");
     progress(
-      "The demo goes on without Kafka: requests through the consumer's standard input, outcomes from its standard output.",
+      "The demo goes on without Kafka: requests are posted, signed, and their outcomes are the answers.",
     );
     return null;
   }

@@ -635,6 +635,7 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
     const take = (destination: string) =>
       ledger.takeOutbox({ owner: "one", lanes: ["callbacks"], destination, limit: 5, holdMs: 1_000 });
 
+    expect(await ledger.summary()).toMatchObject({ unpublished: 2 });
     expect(await ledger.dueDestinations()).toEqual(Object.values(hosts));
     expect(await take(hosts.r2)).toMatchObject([{ id: "callback:r2", destination: hosts.r2, attempts: 0 }]);
     expect(await take(hosts.r1)).toMatchObject([{ id: "callback:r1" }]);

@@ -347,6 +347,7 @@ export interface WorkspaceBudget {
 export interface LedgerSummary {
   readonly open: Readonly<Record<"received" | "running" | "waiting", number>>;
   readonly ended: number;
+  /** Callbacks apart: those may wait for days for a target that is down. */
   readonly unpublished: number;
   readonly setAside: number;
   readonly parkedWorkspaces: number;

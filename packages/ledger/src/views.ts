@@ -91,7 +91,7 @@ export async function summary({ database }: LedgerContext): Promise<LedgerSummar
     `SELECT MIN(received_at) AS oldest, MIN(deadline) AS nearest FROM requests WHERE state IN ('received', 'running', 'waiting')`,
   );
   const [outbox] = await database.query<{ unpublished: number; set_aside: number }>(
-    `SELECT COUNT(CASE WHEN set_aside_at IS NULL THEN 1 END) AS unpublished, COUNT(set_aside_at) AS set_aside
+    `SELECT COUNT(CASE WHEN set_aside_at IS NULL AND destination IS NULL THEN 1 END) AS unpublished, COUNT(set_aside_at) AS set_aside
      FROM outbox WHERE published_at IS NULL`,
   );
   const [parked] = await database.query<{ count: number }>(

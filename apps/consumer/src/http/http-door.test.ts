@@ -1,22 +1,37 @@
+import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
-import { createRecordingLogger } from "@intercom-dsar/service/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sendRaw } from "../testing/raw-http.ts";
 import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from "./http-door.ts";
 import { Problem } from "./problem.ts";
 
 describe("the HTTP door", () => {
   let door: HttpDoor;
+  let log: RecordingLogger;
+  let received: number;
+  let failed: number;
+  beforeEach(() => {
+    log = createRecordingLogger();
+    received = 0;
+    failed = 0;
+  });
   afterEach(() => door.close());
 
   async function open(options: Partial<HttpDoorOptions> = {}): Promise<string> {
     door = await createHttpDoor({
       host: "127.0.0.1",
       port: 0,
-      logger: createRecordingLogger().logger,
+      logger: log.logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
         (app) => {
+          app.addHook("preParsing", async () => {
+            received += 1;
+          });
+          app.addHook("onError", async () => {
+            failed += 1;
+          });
           app.post("/echo", (request) => ({
             bytes: Buffer.isBuffer(request.body),
             length: `${request.body}`.length,
@@ -57,6 +72,15 @@ describe("the HTTP door", () => {
       status: 429,
       code: "rate_limited",
     });
+  });
+
+  it("tells a wrong method from a wrong address", async () => {
+    const url = await open();
+
+    const answer = await fetch(`${url}/broken/1?x=1`, { method: "DELETE" });
+
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get("allow")).toBe("GET");
   });
 
   it("tells nothing of an error of its own", async () => {
@@ -126,6 +150,44 @@ describe("the HTTP door", () => {
     expect(answer).toMatch("application/problem+json");
   });
 
+  it("takes no note of a connection that breaks in the middle of a body", async () => {
+    await open();
+    const socket = connect(door.port, "127.0.0.1");
+    socket.write(
+      'POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"a":',
+    );
+    await vi.waitFor(() => expect(received).toBe(1));
+    socket.destroy();
+
+    await vi.waitFor(() => expect(failed).toBe(1));
+    expect(log.events()).toEqual([]);
+  });
+
+  it("counts a body that comes in chunks and says no length", async () => {
+    await open();
+    const chunk = `${(4_096).toString(16)}\r\n${"x".repeat(4_096)}\r\n`;
+
+    const answer = await sendRaw(
+      door.port,
+      "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n",
+      chunk.repeat(20),
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it("refuses headers that are too large", async () => {
+    await open();
+
+    const answer = await sendRaw(
+      door.port,
+      `GET /busy HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(9_000)}\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toContain("headers_too_large");
+  });
+
   it("ends a request whose body does not come in time", async () => {
     await open({ limits: { receiveMs: 300 } });
 
@@ -135,6 +197,21 @@ describe("the HTTP door", () => {
     );
 
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it("keeps no connection of somebody who is refused", async () => {
+    await open();
+
+    const answer = await sendRaw(door.port, "GET /nothing HTTP/1.1\r\nhost: a\r\n\r\n");
+
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    expect(answer).toMatch(/connection: close/i);
+  });
+
+  it("ends a connection that says nothing", async () => {
+    await open({ limits: { receiveMs: 300 } });
+
+    expect(await sendRaw(door.port)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it("ends a request whose headers do not come in time", async () => {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { HealthPart, Logger } from "@intercom-dsar/service";
 import { type FastifyError, type FastifyInstance, fastify } from "fastify";
+import { collectMethods } from "./allowed-methods.ts";
 import { Problem, problemBody, sendProblem } from "./problem.ts";
 import { guardRequest } from "./request-guard.ts";
 import { toProblem } from "./to-problem.ts";
@@ -86,19 +87,29 @@ function createApp({ logger, limits }: HttpDoorOptions): FastifyInstance {
     { parseAs: "buffer" },
     (_request, body, done) => done(null, body),
   );
+  const allowedMethods = collectMethods(app);
   app.addHook("onRequest", guardRequest);
   app.addHook("onSend", async (_request, reply) => {
     reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
   });
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, new Problem(404, "not_found", "There is nothing at this address.")),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = allowedMethods(request.url.split("?", 1)[0] ?? "");
+    return sendProblem(reply, allowed.length === 0 ? NOT_FOUND : methodNotAllowed(allowed));
+  });
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500) logger.error("http_request_failed", { statusCode: problem.status, error });
     return sendProblem(reply, problem);
   });
   return app;
+}
+
+const NOT_FOUND = new Problem(404, "not_found", "There is nothing at this address.");
+
+function methodNotAllowed(allowed: readonly string[]): Problem {
+  return new Problem(405, "method_not_allowed", "The address does not take this method.", {
+    headers: { allow: allowed.join(", ") },
+  });
 }
 
 const BROKEN: Readonly<Record<string, Problem>> = {

@@ -61,9 +61,13 @@ export function problemBody({
   };
 }
 
+/** Refusals of whoever may be unknown: a connection that is kept after one would be held by anybody. */
+const CLOSING = new Set([401, 404, 405, 413, 415]);
+
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { retryAfterSeconds, headers = {} } = problem.options;
   if (retryAfterSeconds !== undefined) reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
+  if (CLOSING.has(problem.status)) reply.header("connection", "close");
   return reply
     .headers(headers)
     .code(problem.status)

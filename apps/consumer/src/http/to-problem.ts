@@ -33,10 +33,9 @@ export function toProblem(error: unknown): Problem {
   }
 }
 
-/** Fastify's own refusals carry the status that they ask for. */
+/** Fastify's own refusals, and a connection that broke in the middle of a body, carry the status that they ask for. */
 function isRefusal(error: unknown): boolean {
   return (
-    errorCode(error).startsWith("FST_ERR_") &&
     error instanceof Error &&
     "statusCode" in error &&
     typeof error.statusCode === "number" &&

@@ -2,6 +2,7 @@ import type { Logger } from "@intercom-dsar/service";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Problem } from "../http/problem.ts";
 import { type SignatureRefusal, verifyWebhook } from "../http/standard-webhooks.ts";
+import { createRefusalLog } from "./refusal-log.ts";
 import type { WebhookSender } from "./webhook-senders.ts";
 
 declare module "fastify" {
@@ -32,12 +33,13 @@ export function requireSender(
     readonly logger: Logger;
   },
 ): void {
+  const logRefusal = createRefusalLog(options.logger, options.now);
   app.decorateRequest("webhookSender", null);
   app.addHook("preHandler", async (request) => {
     const { headers } = request;
     const result = verifyWebhook(headers, signedPayload(request), options.senders, options.now());
     if (!result.valid) {
-      options.logger.warn("webhook_refused", { code: result.code });
+      logRefusal(result.code);
       throw unauthorized(result.code);
     }
     if (OUR_OWN_ID.test(result.message.id)) throw unauthorized("signature_malformed");

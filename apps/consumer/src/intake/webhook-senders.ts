@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import { parseWebhookKey } from "../http/standard-webhooks.ts";
+import { CALLBACK_HOST } from "../outcomes/callback-policy.ts";
 
 /** One system that may post requests: who it is by its keys, and what it may ask for. */
 export interface WebhookSender {
@@ -36,7 +37,7 @@ const keySchema = z.string().transform((written, context): KeyObject => {
 });
 const hostSchema = z
   .string()
-  .regex(/^[a-z0-9.-]+(:\d{1,5})?$/, "write a host in lower case, with its port where that is not 443");
+  .regex(CALLBACK_HOST, "write a host in lower case, with its port where that is not 443");
 const urlSchema = z.string().refine((written) => URL.canParse(written), "write an absolute URL");
 
 const sendersSchema = z

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { LedgerError } from "@intercom-dsar/ledger";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { freshKey, openWebhookDoor, type WebhookDoor } from "../testing/webhook-door.ts";
 
 const KEYS = { portal: freshKey(), old: freshKey(), form: freshKey() };
@@ -116,6 +117,16 @@ describe("the webhook", () => {
       expect([answer.status, answer.body.code]).toEqual([409, "request_id_conflict"]);
       expect(await door.ledger.find("r1")).toMatchObject({ kind: "access" });
       expect(await door.ledger.summary()).toMatchObject({ unpublished: 0 });
+    });
+
+    it("answers 503 with Retry-After while the ledger is away", async () => {
+      door = await openWebhookDoor(SENDERS);
+      vi.spyOn(door.ledger, "receive").mockRejectedValueOnce(new LedgerError("ledger_unavailable", "away"));
+
+      const away = await post(request("r1"));
+      const back = await post(request("r1"));
+
+      expect([away.status, away.headers.get("retry-after"), back.status]).toEqual([503, "2", 202]);
     });
 
     it("keeps senders apart: another's request is not there, and its id is taken", async () => {

@@ -4,7 +4,12 @@ import { originOf, type WebhookSender } from "../intake/webhook-senders.ts";
 import { type CallbackPolicy, createCallbackPolicy } from "./callback-policy.ts";
 
 /** The policy that the configuration asks for. */
-export function configuredCallbacks(config: ConsumerConfig): CallbackPolicy {
+export function configuredCallbacks(
+  config: Pick<
+    ConsumerConfig,
+    "WEBHOOK_SENDERS" | "CALLBACK_HOSTS" | "CALLBACK_KEYS" | "CALLBACK_DEVELOPMENT"
+  >,
+): CallbackPolicy {
   const { CALLBACK_HOSTS: hosts, CALLBACK_KEYS: keys, CALLBACK_DEVELOPMENT: development } = config;
   const kafka = hosts === undefined || keys === undefined ? {} : { kafka: { hosts, keys: keys.reveal() } };
   return callbackPolicyOf(config.WEBHOOK_SENDERS?.reveal() ?? [], { development, ...kafka });

@@ -18,6 +18,9 @@ export interface CallbackParty {
   readonly keys: readonly KeyObject[];
 }
 
+/** How a host that may be called is configured; the port is left out where it is 443. */
+export const CALLBACK_HOST = /^[a-z0-9.-]+(:\d{1,5})?$/;
+
 const MAX_URL_LENGTH = 2_048;
 
 export function createCallbackPolicy(

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { startDnsStub } from "../testing/dns-stub.ts";
 import { createGuardedAgent } from "./guarded-agent.ts";
 import { isPublicAddress } from "./public-address.ts";
+import { resolveName } from "./resolve-name.ts";
 
 /** Stands for the public internet in these tests: on Linux all of 127.0.0.0/8 is this host. */
 const OUTSIDE = "127.0.0.2";
@@ -54,7 +55,7 @@ describe("the guarded agent", () => {
     });
     const stub = await startDnsStub([OUTSIDE, INSIDE, INSIDE]);
     closers.push(stub.close);
-    const agent = agentOver(stub.resolve);
+    const agent = agentOver((hostname) => resolveName(hostname, [stub.address]));
 
     const answers = [];
     for (let round = 0; round < 3; round += 1) answers.push(await post(agent, `http://rebind.test:${port}/`));

@@ -42,16 +42,18 @@ export async function runCallbacks(options: CallbackOptions, stop: AbortSignal):
   const { ledger, wakeUp, clock, logger } = options;
   const targets = new Map<string, Target>();
   const underWay = new Set<Promise<void>>();
+  const delivered: string[] = [];
   let freed = Promise.withResolvers<void>();
   while (!stop.aborted) {
     freed = Promise.withResolvers<void>();
     try {
+      await mark(options, delivered);
       for (const destination of await ledger.dueDestinations()) {
         const target = targets.get(destination) ?? { underWay: 0, failures: 0, restsUntil: 0 };
         targets.set(destination, target);
         for (const message of await take(options, destination, target)) {
           target.underWay += 1;
-          const delivery = deliver(options, target, destination, message).finally(() => {
+          const delivery = deliver(options, target, destination, message, delivered).finally(() => {
             target.underWay -= 1;
             underWay.delete(delivery);
             freed.resolve();
@@ -63,9 +65,19 @@ export async function runCallbacks(options: CallbackOptions, stop: AbortSignal):
       logger.error("callbacks_failed", { error });
       await clock.sleep(LOOK_EVERY_MS, stop).catch(() => {});
     }
-    await Promise.race([wakeUp.next(LOOK_EVERY_MS, stop), freed.promise]);
+    const woken = new AbortController();
+    await Promise.race([wakeUp.next(LOOK_EVERY_MS, AbortSignal.any([stop, woken.signal])), freed.promise]);
+    woken.abort();
   }
   await Promise.all(underWay);
+  await mark(options, delivered).catch((error) => logger.error("callbacks_failed", { error }));
+}
+
+/** What was delivered since the last look is marked together: each mark is a write to disk. */
+async function mark({ ledger }: CallbackOptions, delivered: string[]): Promise<void> {
+  const ids = [...delivered];
+  await ledger.markPublished(ids);
+  delivered.splice(0, ids.length);
 }
 
 async function take(
@@ -85,15 +97,16 @@ async function deliver(
   target: Target,
   destination: string,
   message: HeldMessage,
+  delivered: string[],
 ): Promise<void> {
-  const { ledger, post, logger } = options;
+  const { post, logger } = options;
   const { id, requestId } = message;
   const attempts = message.attempts + 1;
   const { host } = new URL(destination);
   try {
     const { status } = await post(message);
     target.failures = 0;
-    await ledger.markPublished([id]);
+    delivered.push(id);
     logger.info("callback_delivered", { requestId, host, attempts, statusCode: status });
   } catch (error) {
     await fail(options, target, message, error).catch((ledgerError) =>

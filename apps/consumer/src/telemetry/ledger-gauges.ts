@@ -109,7 +109,8 @@ export function registerLedgerGauges(
   gauge(
     { name: "dsar_outbox_oldest_seconds", help: "Age of the oldest message that is not published yet." },
     (age, { outbox }) => {
-      const waiting = outbox.filter(({ state }) => state === "unpublished");
+      // A callback may wait for days for a target that is down: that is the target's trouble.
+      const waiting = outbox.filter(({ lane, state }) => state === "unpublished" && lane !== "callbacks");
       const oldest = Math.min(...waiting.map(({ oldestCreatedAt }) => oldestCreatedAt));
       age.set(waiting.length === 0 ? 0 : seconds(Math.max(0, now() - oldest)));
     },
