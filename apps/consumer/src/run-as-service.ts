@@ -4,6 +4,7 @@ import { createHttpDoor, type HttpPlugin } from "./http/http-door.ts";
 import { createGroupCommit } from "./intake/group-commit.ts";
 import { createOutcomeWaiter } from "./intake/outcome-waiter.ts";
 import { webhookIntake } from "./intake/webhook.ts";
+import { intercomWebhook } from "./intercom-webhooks/intercom-webhook.ts";
 import { createGuardedAgent } from "./outcomes/guarded-agent.ts";
 import { createKeptSink } from "./outcomes/kept-sink.ts";
 import { postCallback } from "./outcomes/post-callback.ts";
@@ -37,9 +38,13 @@ function httpPlugins({ config, ledger, arrivals, callbacks, logger, shutdown }: 
   const waiter = createOutcomeWaiter(ledger);
   const senders = config.WEBHOOK_SENDERS?.reveal() ?? [];
   const { signal } = shutdown;
-  return senders.length === 0
-    ? []
-    : [webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal })];
+  const plugins: HttpPlugin[] = [];
+  if (senders.length > 0)
+    plugins.push(webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }));
+  const secrets = config.INTERCOM_CLIENT_SECRET?.reveal();
+  if (secrets !== undefined)
+    plugins.push(intercomWebhook({ secrets, ledger, messages: arrivals.messages, logger }));
+  return plugins;
 }
 
 async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {

@@ -3,6 +3,7 @@ import {
   type Config,
   type ConfigMistake,
   defineConfig,
+  duration,
   integer,
   list,
   text,
@@ -33,6 +34,21 @@ export const WEBHOOK_VARIABLES = defineConfig({
     description:
       'Who may post requests, as JSON: `[{"name":"portal","keys":["whsec_…"]}]`. A sender has one or more keys (for rotation) and may have `kinds` and `workspaces` (what it may ask for; all where left out), `requestsPerMinute` (6000), `callbackUrl` and `callbackHosts`.',
   },
+  INTERCOM_CLIENT_SECRET: {
+    group: "Webhook",
+    schema: list(),
+    optional: true,
+    secret: true,
+    description:
+      "Client secret of the Intercom app, several separated by commas: with it the HTTP door takes Intercom's own webhooks (`POST /v1/intercom/webhooks`), as hints.",
+  },
+  REAPPEARANCE_WATCH: {
+    group: "Webhook",
+    schema: duration(),
+    default: "90d",
+    description:
+      "How long after a deletion Intercom's webhooks are watched for the same person, by keyed hashes; `0s` keeps none. Without `INTERCOM_CLIENT_SECRET` none are kept.",
+  },
   CALLBACK_HOSTS: {
     group: "Webhook",
     schema: list(),
@@ -62,6 +78,8 @@ export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMi
   const mistakes: ConfigMistake[] = [];
   if (config.WEBHOOK_SENDERS !== undefined && config.WEBHOOK_PORT === undefined)
     mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since WEBHOOK_SENDERS is given" });
+  if (config.INTERCOM_CLIENT_SECRET !== undefined && config.WEBHOOK_PORT === undefined)
+    mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since INTERCOM_CLIENT_SECRET is given" });
   if ((config.CALLBACK_HOSTS === undefined) !== (config.CALLBACK_KEYS === undefined))
     mistakes.push({ variable: "CALLBACK_KEYS", message: "set CALLBACK_HOSTS and CALLBACK_KEYS together" });
   return mistakes;

@@ -21,7 +21,7 @@ const KINDS = {
 } as const satisfies Record<SubjectRequestType, DsarRequestData["kind"]>;
 
 /** What our own extension may hold; anything else in it is no request that we know how to serve. */
-export const extensionSchema = z.object({ workspace_id: z.string().nullish() });
+const extensionSchema = z.object({ workspace_id: z.string().nullish() });
 
 /**
  * Says in the contract's words what an OpenDSR request asks for. `domain` is the processor's own: its extension may name the workspace.

@@ -1,5 +1,18 @@
-import { encodeOutcome, encodeStatus, type KafkaMessage, type Outcome } from "@intercom-dsar/dsar-events";
-import type { ClaimedRequest, LateRequest, OutboxMessage, OutcomeStatus } from "@intercom-dsar/ledger";
+import {
+  encodeOutcome,
+  encodeStatus,
+  encodeSubjectReappeared,
+  type KafkaMessage,
+  type Outcome,
+} from "@intercom-dsar/dsar-events";
+import type {
+  ClaimedRequest,
+  LateRequest,
+  OutboxMessage,
+  OutcomeStatus,
+  Reappearance,
+  ReappearedHint,
+} from "@intercom-dsar/ledger";
 import type { Reason } from "../flows/disposition.ts";
 import type { OutcomeBody } from "./outcome-body.ts";
 
@@ -10,6 +23,8 @@ export interface MessageFactory {
   /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
   atRisk(request: LateRequest, workspaceId: string): OutboxMessage;
   status(change: StatusChange, request: StatusSubject, reasonCode: string): OutboxMessage;
+  /** A hint: Intercom tells that the person of a deletion is there again. */
+  reappeared(seen: Reappearance, hint: ReappearedHint & { readonly topic: string }): OutboxMessage;
 }
 
 export type StatusChange = "parked" | "resumed";
@@ -70,6 +85,14 @@ export function createMessageFactory(options: {
         { source },
       );
       return toOutbox(encoded, `status:${change}:${requestId}:${at}`, "events", requestId);
+    },
+    reappeared({ requestId, matchedBy, deletedAt }, { workspaceId, topic, at }) {
+      const times = { deletedAt: new Date(deletedAt).toISOString(), at: new Date(at).toISOString() };
+      const encoded = encodeSubjectReappeared(
+        { requestId, workspaceId, topic, matchedBy, ...times },
+        { source },
+      );
+      return toOutbox(encoded, `subject-reappeared:${requestId}`, "events", requestId);
     },
   };
 }
