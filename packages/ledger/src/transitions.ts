@@ -6,7 +6,7 @@ import { insertRows, type LedgerContext, lockClause } from "./ledger-context.ts"
 import { LedgerError } from "./ledger-error.ts";
 import { putMessages } from "./outbox.ts";
 import { openRequest, personHash } from "./seals.ts";
-import type { JournalEntry, Lease, Ledger, NewJournalEntry, RequestKind } from "./types.ts";
+import type { JournalEntry, Lease, Ledger, NewJournalEntry, OutboxMessage, RequestKind } from "./types.ts";
 import { watchPerson } from "./watch.ts";
 
 interface Running {
@@ -63,6 +63,7 @@ export function begin(
   lease: Lease,
   requestId: string,
   entries: readonly NewJournalEntry[],
+  messages: readonly OutboxMessage[] = [],
 ): Promise<JournalEntry[] | null> {
   return onClaimed(
     context,
@@ -77,6 +78,7 @@ export function begin(
         context.now(),
         requestId,
       ]);
+      if (begun_at === null) await putMessages(context, transaction, messages);
       return appendEntries(context, transaction, requestId, entries);
     },
   );

@@ -200,11 +200,15 @@ export interface Ledger {
     requestId: string,
     entries: readonly NewJournalEntry[],
   ): Promise<readonly JournalEntry[]>;
-  /** Passes the point of no return with `entries`, unless a cancel has come: then nothing is written and it resolves to `null`. */
+  /**
+   * Passes the point of no return with `entries`, and the first time with `messages`, unless a cancel has come: then nothing is written
+   * and it resolves to `null`.
+   */
   begin(
     lease: Lease,
     requestId: string,
     entries: readonly NewJournalEntry[],
+    messages?: readonly OutboxMessage[],
   ): Promise<readonly JournalEntry[] | null>;
   isCancelRequested(requestId: string): Promise<boolean>;
   /** The journal of any request that is still remembered, for `retryOf`. `null` where the id is unknown. */

@@ -20,6 +20,8 @@ import type { OutcomeBody } from "./outcome-body.ts";
 export interface MessageFactory {
   /** The outcome and what follows it: a callback, where one is wanted. */
   outcome(facts: OutcomeFacts): readonly OutboxMessage[];
+  /** What is told when a request passes the point of no return. */
+  begun(request: ClaimedRequest): readonly OutboxMessage[];
   /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
   atRisk(request: LateRequest, workspaceId: string): OutboxMessage;
   status(change: StatusChange, request: StatusSubject, reasonCode: string): OutboxMessage;
@@ -57,9 +59,12 @@ export function createMessageFactory(options: {
   readonly now: () => number;
   /** Makes what follows an outcome, in the same transaction. @default nothing */
   readonly follow?: (facts: OutcomeFacts) => readonly OutboxMessage[];
+  /** Makes what follows the point of no return, in the same transaction. @default nothing */
+  readonly followBegin?: (request: ClaimedRequest) => readonly OutboxMessage[];
 }): MessageFactory {
-  const { source, now, follow = () => [] } = options;
+  const { source, now, follow = () => [], followBegin = () => [] } = options;
   return {
+    begun: followBegin,
     outcome(facts) {
       const { request } = facts;
       const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent: request.traceparent });
