@@ -21,10 +21,9 @@ const fields = {
   subject_request_id: subjectRequestIdSchema,
   subject_request_type: z.enum(SUBJECT_REQUEST_TYPES),
   subject_identities: z
-    .array(z.unknown())
+    .array(identitySchema)
     .min(1)
     .max(MAX_IDENTITIES)
-    .pipe(z.array(identitySchema))
     .describe("Identities of one person."),
   submitted_time: instantSchema.describe("When the person asked."),
   api_version: z.string().max(16).nullish(),
