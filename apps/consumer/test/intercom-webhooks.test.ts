@@ -10,6 +10,8 @@ import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts"
 import { requestOf } from "./webhook-peer.ts";
 
 const SECRET = "client-secret-of-the-app";
+const CROWD = Array.from({ length: 16 }, (_, number) => number);
+const emailOf = (number: number) => `person${number}@example.com`;
 const WAIT = { timeout: 30_000, interval: 50 };
 
 describe("Intercom's webhooks", () => {
@@ -20,7 +22,12 @@ describe("Intercom's webhooks", () => {
 
   beforeEach(async () => {
     scenario = await createScenario(
-      seedOf({ contacts: [{ id: "jo1", role: "user", email: "jo@example.com" }] }),
+      seedOf({
+        contacts: [
+          { id: "jo1", role: "user", email: "jo@example.com" },
+          ...CROWD.map((number) => ({ id: `p${number}`, role: "user" as const, email: emailOf(number) })),
+        ],
+      }),
     );
     peer = await createKafkaPeer(inject("brokers"));
     consumer = scenario.start({
@@ -94,5 +101,43 @@ describe("Intercom's webhooks", () => {
     expect(checked).toMatchObject({ intact: true, head: outcome?.evidence?.journalDigest });
     expect(peer.outcomesOf("d1")).toHaveLength(1);
     expect(consumer.log()).not.toMatch(/jo@example|jo1/i);
+  });
+
+  it("change no outcome, lost, early, late, doubled or in another order", async () => {
+    const told = CROWD.filter((number) => number % 2 === 0);
+    const bombard = () =>
+      Promise.all(
+        told.flatMap((number) => [
+          notify("contact.unarchive", { id: `p${number}`, email: emailOf(number) }),
+          notify("contact.deleted", { id: `p${number}` }),
+          notify("contact.merged", { id: `p${number + 1}`, merged_from: { id: `p${number}` } }),
+          notify("contact.deleted", { id: `p${number}` }, 1),
+          notify("contact.user.created", { id: `p${number}`, email: emailOf(number) }, 4_000_000_000),
+        ]),
+      );
+    await bombard();
+    await peer.send(
+      CROWD.map((number) => ({
+        value: JSON.stringify(requestOf(`d${number}`, "deletion", emailOf(number))),
+      })),
+    );
+
+    await vi.waitFor(async () => {
+      await bombard();
+      expect(peer.outcomes()).toHaveLength(CROWD.length);
+    }, WAIT);
+    await bombard();
+
+    for (const number of CROWD) {
+      const [outcome] = peer.outcomesOf(`d${number}`);
+      expect(outcome).toMatchObject({
+        status: "completed",
+        reason: null,
+        deletion: { contacts: [{ id: `p${number}`, basis: "accepted" }] },
+      });
+    }
+    expect(scenario.deletedIds().toSorted()).toEqual(CROWD.map((number) => `p${number}`).toSorted());
+    const reappeared = new Set(peer.events().map(({ key }) => key?.toString()));
+    expect(reappeared.size).toBe(peer.events().length);
   });
 });

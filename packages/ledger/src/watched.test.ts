@@ -121,6 +121,23 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
   });
 
+  it("tells once, however many hints come at the same time", async () => {
+    await deletion("d1");
+    await deletion("d2");
+    now += DAY;
+
+    const hints = Array.from({ length: 12 }, (_, index) =>
+      index % 3 === 0
+        ? ledger.noteDeleted(deletedHint(index % 2 === 0 ? "d1" : "d2"))
+        : reappear(index % 3 === 1 ? {} : { addresses: [], contactIds: ["of-d2", "of-d1"] }),
+    );
+    await Promise.all(hints);
+
+    const told = await ledger.takeOutbox({ owner: "relay", lanes: ["events"], limit: 10, holdMs: 1_000 });
+    expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
+    expect(await ledger.verify("d1")).toMatchObject({ intact: true });
+  });
+
   it("tells nothing of what happened before the deletion ended, of another workspace, or of a stranger", async () => {
     await deletion("d2");
     await deletion("d1", null);

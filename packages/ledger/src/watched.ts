@@ -17,7 +17,7 @@ export async function noteDeleted(
     );
     const noted: string[] = [];
     for (const { request_id } of rows) {
-      if (!(await canAppend(context, transaction, request_id))) continue;
+      if (!(await holdRequest(context, transaction, request_id))) continue;
       const confirmed = await transaction.query(
         "UPDATE watched SET confirmed_at = ? WHERE hash = ? AND request_id = ? AND confirmed_at IS NULL RETURNING request_id",
         [context.now(), hash, request_id],
@@ -31,8 +31,11 @@ export async function noteDeleted(
   });
 }
 
-/** Holds the request's row for the transaction, so that whoever works on it appends before or after. */
-async function canAppend(
+/**
+ * Holds the request's row for the transaction, so that whoever works on the request, or has another hint about it, writes before or after.
+ * Whoever holds several takes them in the order of their ids. False where its journal can't be written to any more.
+ */
+async function holdRequest(
   context: LedgerContext,
   transaction: Queryable,
   requestId: string,
@@ -68,17 +71,19 @@ export async function noteReappeared(
   const seen = await database.transaction(async (transaction) => {
     const rows = await transaction.query<WatchedRow>(
       `SELECT request_id, what, since FROM watched WHERE hash IN (${placeholders(hashes)}) AND told_at IS NULL AND since < ?
-       AND expires_at > ? ORDER BY what, request_id${lockClause(context, "FOR UPDATE")}`,
+       AND expires_at > ? ORDER BY request_id, what DESC`,
       [...hashes, at + CLOCK_STEP_MS, now()],
     );
-    const first = new Map(rows.toReversed().map((row) => [row.request_id, row]));
-    const found = [...first.values()].map(({ request_id, what, since }) => ({
-      requestId: request_id,
-      matchedBy: what,
-      deletedAt: since,
-    }));
-    for (const { requestId } of found)
-      await transaction.query("UPDATE watched SET told_at = ? WHERE request_id = ?", [now(), requestId]);
+    // Of two rows of one request the later stays, which is the address's.
+    const found: Reappearance[] = [];
+    for (const { request_id, what, since } of new Map(rows.map((row) => [row.request_id, row])).values()) {
+      await holdRequest(context, transaction, request_id);
+      const told = await transaction.query(
+        "UPDATE watched SET told_at = ? WHERE request_id = ? AND told_at IS NULL RETURNING request_id",
+        [now(), request_id],
+      );
+      if (told.length > 0) found.push({ requestId: request_id, matchedBy: what, deletedAt: since });
+    }
     await putMessages(context, transaction, messages(found));
     return found;
   });

@@ -1,5 +1,10 @@
 import type { Ledger, RequestView } from "@intercom-dsar/ledger";
-import { type Cancellation, openDsrRequestSchema, openGdprRequestSchema } from "@intercom-dsar/opendsr";
+import {
+  type Cancellation,
+  openDsrRequestSchema,
+  openGdprRequestSchema,
+  SIGNATURE_HEADERS,
+} from "@intercom-dsar/opendsr";
 import type { Logger } from "@intercom-dsar/service";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HttpPlugin } from "../http/http-door.ts";
@@ -43,12 +48,15 @@ export function openDsrDoor(options: OpenDsrOptions): HttpPlugin {
   const { settings, arrivals, logger } = options;
   return async (app) => {
     answerInItsOwnWords(app, options);
-    const discovery = discoveryDocument(settings);
     for (const { prefix } of VERSIONS) {
-      app.get(`${prefix}/discovery`, () => discovery);
-      app.get(`${prefix}/certificate.pem`, (_request, reply) =>
-        reply.type("application/x-pem-file").send(settings.signer.certificate),
-      );
+      serveToAnybody(app, settings, `${prefix}/discovery`, {
+        type: "application/json; charset=utf-8",
+        body: JSON.stringify(discoveryDocument(settings)),
+      });
+      serveToAnybody(app, settings, `${prefix}/certificate.pem`, {
+        type: "application/x-pem-file",
+        body: settings.signer.certificate,
+      });
     }
     await app.register(async (scope) => {
       requireController(scope, { senders: options.senders, now: arrivals.now, logger });
@@ -68,15 +76,26 @@ export function openDsrDoor(options: OpenDsrOptions): HttpPlugin {
   };
 }
 
+/** Signed once: a signature costs a thousand times what the rest of the answer does, and anybody may ask. */
+function serveToAnybody(
+  app: FastifyInstance,
+  { signer }: OpenDsrSettings,
+  path: string,
+  { type, body }: { readonly type: string; readonly body: string },
+): void {
+  const headers = signer.headers(body);
+  app.get(path, (_request, reply) => reply.headers(headers).type(type).send(body));
+}
+
+/** Refusals have OpenDSR's form and are not signed, since whoever is refused may be anybody. */
 function answerInItsOwnWords(app: FastifyInstance, { settings, logger }: OpenDsrOptions): void {
   app.setErrorHandler((error, _request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500) logger.error("http_request_failed", { statusCode: problem.status, error });
     return sendOpenDsrError(reply, problem);
   });
-  // Whoever is refused may be anybody: a signature costs a thousand times what the refusal does.
   app.addHook("onSend", async (_request, reply, body) => {
-    if (reply.statusCode >= 400) return;
+    if (reply.statusCode >= 400 || reply.hasHeader(SIGNATURE_HEADERS.openDsr.signature)) return;
     if (typeof body === "string" || Buffer.isBuffer(body)) reply.headers(settings.signer.headers(body));
   });
 }
