@@ -1,5 +1,6 @@
 import { DEFAULT_TOPICS } from "@intercom-dsar/dsar-events";
 import type { Broker } from "@intercom-dsar/kafka-broker";
+import type { AuthApp } from "./auth-app.ts";
 import type { StandIn } from "./programs.ts";
 import type { Progress } from "./progress.ts";
 
@@ -7,10 +8,12 @@ import type { Progress } from "./progress.ts";
 export function explain({
   broker,
   standIn,
+  auth,
   progress,
 }: {
   broker: Broker;
   standIn: StandIn;
+  auth: AuthApp;
   progress: Progress;
 }): void {
   const brokers = broker.brokers.join(",");
@@ -23,6 +26,7 @@ Up until Ctrl-C:
   hints               ${DEFAULT_TOPICS.events}
   dead letters        ${DEFAULT_TOPICS.deadLetter}
   Intercom stand-in   ${standIn.url}  (its people: ${standIn.url}/_control/workspaces/demo1234/contacts)
+  auth app            ${auth.url}  (password: ${auth.password})
 
 Send a request of your own, and read its outcome:
   echo '${request}' | kcat -b ${brokers} -P -t ${DEFAULT_TOPICS.requests}

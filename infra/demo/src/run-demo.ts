@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { type Broker, NoBrokerError, startBroker } from "@intercom-dsar/kafka-broker";
+import { startAuthApp } from "./auth-app.ts";
 import type { Child } from "./child.ts";
+import { connectWorkspace } from "./connect-workspace.ts";
 import { demoRequests } from "./demo-requests.ts";
 import { explain } from "./explain.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
 import { runThroughPipe } from "./pipe-round-trip.ts";
-import { startConsumer, startStandIn } from "./programs.ts";
+import { DEMO_WORKSPACE, startConsumer, startStandIn } from "./programs.ts";
 import type { Progress } from "./progress.ts";
 
 export interface DemoOptions {
@@ -22,7 +24,7 @@ export interface DemoOptions {
 }
 
 /**
- * Brings up Kafka, the Intercom stand-in and the consumer, sends an access and a deletion request and prints their outcomes.
+ * Brings up Kafka, the Intercom stand-in, the auth app and the consumer, connects a workspace by consent, sends an access and a deletion request and prints their outcomes.
  * Resolves with the exit code: 0 when both are `completed`.
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
@@ -37,11 +39,16 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const standIn = await startStandIn({ log });
     children.push(standIn.child);
     progress(`Intercom stand-in: ${standIn.url}`);
+    const auth = await startAuthApp({ standIn, directory, log });
+    children.push(auth.child);
+    await connectWorkspace(auth, DEMO_WORKSPACE);
+    progress(`Auth app: ${auth.url} (workspace ${DEMO_WORKSPACE} connected by consent)`);
     const { access, deletion } = demoRequests();
     broker = await bringUpBroker(options);
     if (broker === null) {
       const outcomes = await runThroughPipe({
         standIn,
+        auth,
         directory,
         log,
         requests: [access, deletion],
@@ -50,7 +57,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       return report(outcomes, output);
     }
     progress(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
-    const consumer = startConsumer({ standIn, directory, log, brokers: broker.brokers });
+    const consumer = startConsumer({ standIn, auth, directory, log, brokers: broker.brokers });
     children.push(consumer);
     const outcomes = await sendAndAwait({
       brokers: broker.brokers,
@@ -63,7 +70,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     });
     const code = report(outcomes, output);
     if (once || stop.aborted) return code;
-    explain({ broker, standIn, progress });
+    explain({ broker, standIn, auth, progress });
     await new Promise<void>((resolve) => {
       stop.addEventListener("abort", () => resolve(), { once: true });
       if (stop.aborted) resolve();
