@@ -5,6 +5,6 @@ import shared from "../../vitest.shared.ts";
 export default mergeConfig(
   shared,
   defineConfig({
-    test: { globalSetup: ["./test/support/chromium.ts"], maxWorkers: 2, testTimeout: 120_000 },
+    test: { globalSetup: ["./test/support/chromium.ts"], maxWorkers: 2, testTimeout: 240_000 },
   }),
 );

@@ -5,6 +5,6 @@ import shared from "../../vitest.shared.ts";
 export default mergeConfig(
   shared,
   defineConfig({
-    test: { globalSetup: ["@intercom-dsar/kafka-broker/testing"], testTimeout: 60_000, maxWorkers: 2 },
+    test: { globalSetup: ["@intercom-dsar/kafka-broker/testing"], testTimeout: 240_000, maxWorkers: 2 },
   }),
 );

@@ -121,7 +121,7 @@ describe("the app as a process", () => {
     await vi.waitFor(
       async () =>
         expect(await workspaces(app.port)).toMatchObject({ workspaces: [{ state: "needs_reconnecting" }] }),
-      { timeout: 10_000 },
+      { timeout: 90_000 },
     );
     expect(await app.stop()).toBe(0);
   });
@@ -169,7 +169,7 @@ describe("the README's example", () => {
     });
     await once(shell, "spawn");
     const browser = createWebBrowser(`http://127.0.0.1:${own}`);
-    await vi.waitFor(async () => expect((await browser.get("/livez")).status).toBe(200), { timeout: 20_000 });
+    await vi.waitFor(async () => expect((await browser.get("/livez")).status).toBe(200), { timeout: 90_000 });
     await fetch(`http://127.0.0.1:${intercom}/_control/oauth/apps/example-app`, {
       method: "PATCH",
       body: JSON.stringify({ redirect_urls: [`http://localhost:${own}/oauth/callback`] }),

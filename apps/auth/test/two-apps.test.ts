@@ -6,7 +6,7 @@ import { authorize, card, signIn } from "./support/page-steps.ts";
 import { type Stage, stages } from "./support/stage.ts";
 
 const executablePath = inject("chromium");
-const PATIENCE = { timeout: 30_000, interval: 200 };
+const PATIENCE = { timeout: 90_000, interval: 200 };
 
 if (executablePath === null) {
   it("left out: there is no Chromium", () => {

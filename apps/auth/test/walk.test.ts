@@ -170,7 +170,7 @@ function walk(executablePath: string): void {
           await page.goto(origin);
           return page.locator(".lead").textContent();
         },
-        { timeout: 20_000 },
+        { timeout: 90_000 },
       )
       .toContain("47 workspaces, of which 1 needs your attention.");
 

@@ -9,7 +9,7 @@ import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 
-const WAIT = { timeout: 15_000, interval: 20 };
+const WAIT = { timeout: 90_000, interval: 20 };
 
 describe("callbacks", () => {
   let scenario: Scenario;
@@ -92,7 +92,7 @@ describe("callbacks", () => {
     await consumer.kill("SIGKILL");
     receiver.status = 204;
     await start({ callbackUrl: receiver.url });
-    await vi.waitFor(() => expect(consumer.log()).toContain('"callback_delivered"'), { timeout: 20_000 });
+    await vi.waitFor(() => expect(consumer.log()).toContain('"callback_delivered"'), { timeout: 90_000 });
 
     expect(receiver.received.length).toBeGreaterThan(1);
     expect(

@@ -12,7 +12,7 @@ import { requestOf } from "./webhook-peer.ts";
 const SECRET = "client-secret-of-the-app";
 const CROWD = Array.from({ length: 16 }, (_, number) => number);
 const emailOf = (number: number) => `person${number}@example.com`;
-const WAIT = { timeout: 30_000, interval: 50 };
+const WAIT = { timeout: 90_000, interval: 50 };
 
 describe("Intercom's webhooks", () => {
   let scenario: Scenario;

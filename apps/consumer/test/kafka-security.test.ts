@@ -63,7 +63,7 @@ describe("the consumer on a Kafka with TLS, SASL and ACLs", () => {
             new RegExp(`"outcomes","requestId":"${requestId}","event":"message_published"`),
           ),
         {
-          timeout: 40_000,
+          timeout: 90_000,
           interval: 100,
         },
       );

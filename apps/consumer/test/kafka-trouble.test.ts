@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest"
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
-const WAIT = { timeout: 40_000, interval: 50 };
+const WAIT = { timeout: 90_000, interval: 50 };
 const JO = [
   { id: "jo1", role: "user" as const, email: "jo@example.com" },
   { id: "jo2", role: "lead" as const, email: "jo@example.com" },

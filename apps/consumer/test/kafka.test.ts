@@ -10,7 +10,7 @@ import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts";
 
 const { CompressionTypes } = kafkajs;
-const WAIT = { timeout: 30_000, interval: 50 };
+const WAIT = { timeout: 90_000, interval: 50 };
 
 describe("the consumer on Kafka", () => {
   let scenario: Scenario;

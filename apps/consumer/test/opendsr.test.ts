@@ -13,7 +13,7 @@ import { freshKey, sendersOf } from "./webhook-peer.ts";
 const TOKEN = "token-of-the-controller-01";
 const OTHER_TOKEN = "token-of-another-one-02345";
 const KEY = freshKey();
-const WAIT = { timeout: 30_000, interval: 50 };
+const WAIT = { timeout: 90_000, interval: 50 };
 
 describe("the OpenDSR door", () => {
   let scenario: Scenario;

@@ -104,9 +104,9 @@ describe("the consumer as a pipe", () => {
       { WORKSPACE_PROBE: "200ms" },
       { input: line("d1", "deletion", "jo@example.com") },
     );
-    await vi.waitFor(() => expect(scenario.calls()).toContain("POST /contacts/search"), { timeout: 10_000 });
+    await vi.waitFor(() => expect(scenario.calls()).toContain("POST /contacts/search"), { timeout: 90_000 });
     workspace.setTokenState("token-of-the-tests", "revoked");
-    await vi.waitFor(() => expect(pipe.log()).toContain('"workspace_parked"'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(pipe.log()).toContain('"workspace_parked"'), { timeout: 90_000 });
     workspace.setTokenState("token-of-the-tests", "active");
 
     expect(await pipe.exited, pipe.log()).toBe(0);
@@ -124,7 +124,7 @@ describe("the consumer as a pipe", () => {
 
     const stopped = scenario.start({}, { input: line("d1", "deletion", "jo@example.com") });
     await vi.waitFor(() => expect(scenario.calls()).toContain("GET /contacts/{contact_id}"), {
-      timeout: 10_000,
+      timeout: 90_000,
     });
     expect(await stopped.kill("SIGTERM"), stopped.log()).toBe(0);
     control.faults.clear();

@@ -48,11 +48,11 @@ describe("workspaces that are connected by OAuth", () => {
     );
 
   const says = (consumer: ConsumerProcess, text: string) =>
-    vi.waitFor(() => expect(consumer.log()).toContain(text), { timeout: 20_000 });
+    vi.waitFor(() => expect(consumer.log()).toContain(text), { timeout: 90_000 });
 
   it("has a request wait until its workspace is connected, and carries it out then", async () => {
     const consumer = startOnVault();
-    await vi.waitFor(async () => expect(consumer.log()).toContain('"connected"'), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(consumer.log()).toContain('"connected"'), { timeout: 90_000 });
     expect(consumer.stdout()).toBe("");
 
     await connect("first");

@@ -90,7 +90,7 @@ describe("the consumer on the webhook alone", () => {
   it("writes no address and no key to its log, and stops in good order while somebody waits", async () => {
     scenario.simulator.control.faults.add({ match: { method: "POST" }, action: { kind: "hang" } });
     const waiting = peer.post(requestOf("a1"), WAIT);
-    await vi.waitFor(() => expect(scenario.calls()).toContain("POST /contacts/search"), { timeout: 10_000 });
+    await vi.waitFor(() => expect(scenario.calls()).toContain("POST /contacts/search"), { timeout: 90_000 });
 
     const exitCode = await consumer.kill("SIGTERM");
 

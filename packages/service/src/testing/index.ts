@@ -1,2 +1,3 @@
+export { type DebianProgram, findOrInstall } from "./debian-program.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { createRecordingLogger, type RecordingLogger } from "./recording-logger.ts";
