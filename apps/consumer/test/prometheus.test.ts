@@ -104,6 +104,7 @@ function withPrometheus(): void {
 
 /** What has no value where nothing of the kind has happened, or where there is no Kafka. */
 const QUIET = [
+  "max by (lane, state) (dsar_outbox_messages)",
   "dsar_ledger_errors_total",
   "dsar_kafka_consumer_lag_records",
   "dsar_forecast_overrun_seconds",
