@@ -16,7 +16,23 @@ export interface PostgresServer {
 const USER = "postgres";
 const PASSWORD = "postgres";
 
+const TRIES = 4;
+
+/** Starts a server of its own; rejects with what PostgreSQL says where that fails again and again. */
 export async function startPostgres(): Promise<PostgresServer> {
+  for (let tries = 1; ; tries += 1) {
+    const said: string[] = [];
+    try {
+      return await startOnce((line) => said.push(line));
+    } catch (cause) {
+      // Suites that start together may meet at a free port, or at making the user that PostgreSQL runs as.
+      if (tries === TRIES)
+        throw new Error(`PostgreSQL does not start: ${said.slice(-5).join(" ")}`, { cause });
+    }
+  }
+}
+
+async function startOnce(onLine: (line: string) => void): Promise<PostgresServer> {
   const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-postgres-"));
   // As root, PostgreSQL runs as a user of its own, who has to reach the folder.
   chmodSync(directory, 0o755);
@@ -29,11 +45,17 @@ export async function startPostgres(): Promise<PostgresServer> {
     persistent: true,
     // PostgreSQL refuses to run as root; then the package runs it as a user that it makes.
     createPostgresUser: process.getuid?.() === 0,
-    onLog: () => {},
-    onError: () => {},
+    onLog: (line) => onLine(String(line)),
+    onError: (line) => onLine(String(line)),
   });
-  await server.initialise();
-  await server.start();
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    await server.stop().catch(() => {});
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
   let count = 0;
   return {
     async createDatabase() {
