@@ -7,6 +7,7 @@ import { intercomWebhook } from "./intercom-webhooks/intercom-webhook.ts";
 import { openDsrDoor } from "./opendsr/opendsr-door.ts";
 import { openDsrSettings } from "./opendsr/opendsr-settings.ts";
 import { isControllerCallback, postControllerCallback } from "./opendsr/post-controller-callback.ts";
+import { watchCertificate } from "./opendsr/watch-certificate.ts";
 import { createGuardedAgent } from "./outcomes/guarded-agent.ts";
 import { createKeptSink } from "./outcomes/kept-sink.ts";
 import { postCallback } from "./outcomes/post-callback.ts";
@@ -36,7 +37,8 @@ export async function runAsService(parts: Parts): Promise<void> {
 }
 
 /** The doors that HTTP leads to. */
-function httpPlugins({ config, ledger, arrivals, callbacks, logger, shutdown }: Parts): HttpPlugin[] {
+function httpPlugins(parts: Parts): HttpPlugin[] {
+  const { config, ledger, arrivals, callbacks, clock, logger, shutdown } = parts;
   const store = createGroupCommit(ledger);
   const waiter = createOutcomeWaiter(ledger);
   const senders = config.WEBHOOK_SENDERS?.reveal() ?? [];
@@ -45,11 +47,15 @@ function httpPlugins({ config, ledger, arrivals, callbacks, logger, shutdown }: 
   if (senders.length > 0)
     plugins.push(webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }));
   const settings = openDsrSettings(config);
-  if (settings !== null)
+  if (settings !== null) {
+    void watchCertificate(settings.signer, clock, logger, signal);
     plugins.push(openDsrDoor({ settings, senders, ledger, store, arrivals, callbacks, logger }));
+  }
   const secrets = config.INTERCOM_CLIENT_SECRET?.reveal();
   if (secrets !== undefined)
-    plugins.push(intercomWebhook({ secrets, ledger, messages: arrivals.messages, logger }));
+    plugins.push(
+      intercomWebhook({ secrets, ledger, messages: arrivals.messages, logger, now: arrivals.now }),
+    );
   return plugins;
 }
 

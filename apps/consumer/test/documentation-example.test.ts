@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { portOf } from "./consumer-process.ts";
+import { createOpenDsrPeer } from "./opendsr-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { freshKey, sendersOf } from "./webhook-peer.ts";
 
@@ -21,7 +22,7 @@ describe("the example in docs/integration.md", () => {
     });
     const url = `http://127.0.0.1:${await portOf(consumer)}`;
 
-    const written = await run(example(), {
+    const written = await run(exampleWith("sign()"), {
       WEBHOOK_KEY: key,
       WEBHOOK_URL: url,
       PATH: process.env.PATH ?? "",
@@ -32,13 +33,34 @@ describe("the example in docs/integration.md", () => {
     expect(outcome).toMatchObject({ requestId: "my-1", status: "completed" });
     expect(status).toMatchObject({ requestId: "my-1", state: "ended" });
   });
+
+  it("asks for erasure by OpenDSR", async () => {
+    scenario = await createScenario(seedOf({}));
+    const peer = await createOpenDsrPeer("token-of-the-documentation");
+    const sender = {
+      name: "portal",
+      keys: [],
+      bearerTokens: [peer.token],
+      callbackHosts: ["controller.example"],
+    };
+    const consumer = scenario.start({ ...peer.environment(), WEBHOOK_SENDERS: sendersOf(sender) });
+    await portOf(consumer);
+
+    const written = await run(exampleWith("$OPENDSR_URL"), {
+      OPENDSR_URL: peer.baseUrl,
+      TOKEN: peer.token,
+      PATH: process.env.PATH ?? "",
+    });
+
+    expect(JSON.parse(written)).toMatchObject({ controller_id: "portal" });
+  });
 });
 
-function example(): string {
+function exampleWith(text: string): string {
   const document = readFileSync(new URL("../../../docs/integration.md", import.meta.url), "utf8");
   const blocks = [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
-  const found = blocks.find((block) => block.includes("sign()"));
-  if (found === undefined) throw new Error("docs/integration.md has no example with sign()");
+  const found = blocks.find((block) => block.includes(text));
+  if (found === undefined) throw new Error(`docs/integration.md has no example with ${text}`);
   return found;
 }
 

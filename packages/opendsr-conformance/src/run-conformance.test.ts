@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { createProcessorSigner } from "@intercom-dsar/opendsr";
 import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 import { expect, it } from "vitest";
@@ -50,4 +52,17 @@ it("fails, and does not hang, where nothing listens", async () => {
   const results = await runConformance({ baseUrl: "http://127.0.0.1:1/v2" });
 
   expect(results.every(({ result }) => result !== "passed")).toBe(true);
+});
+
+it("is a command: 1 where something failed, 2 where it was called wrongly", () => {
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  const run = (...given: string[]) => spawnSync(process.execPath, [main, ...given], { encoding: "utf8" });
+  const failed = run("http://127.0.0.1:1/v2", "--token", "x", "--header", "x-tenant: 7");
+
+  expect(failed.status).toBe(1);
+  expect(failed.stdout).toMatch(/^failed {4}6\.3 {5}tells in its discovery what it supports: /m);
+  expect(failed.stdout).toMatch(/0 passed, \d+ failed, \d+ left out/);
+  expect([run().status, run("not-a-url").status, run("http://a/v2", "--type", "x").status]).toEqual([
+    2, 2, 2,
+  ]);
 });

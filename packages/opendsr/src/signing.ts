@@ -34,6 +34,7 @@ export interface ProcessorSigner {
   readonly domain: string;
   /** PEM, for controllers to download. */
   readonly certificate: string;
+  readonly certificateExpiresAt: Date;
   /** The headers that go with a body: domain and signature, under both names. */
   headers(body: Uint8Array | string): Record<string, string>;
 }
@@ -55,6 +56,7 @@ export function createProcessorSigner({ domain, key, certificate }: ProcessorIde
   return {
     domain,
     certificate,
+    certificateExpiresAt: leaf.validToDate,
     headers: (body) =>
       writeSignature({ domain, signature: sign("sha256", bytesOf(body), privateKey).toString("base64") }),
   };

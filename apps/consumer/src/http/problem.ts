@@ -65,14 +65,17 @@ export function problemBody({
 const CLOSING = new Set([401, 404, 405, 413, 415]);
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  const { retryAfterSeconds, headers = {} } = problem.options;
-  if (retryAfterSeconds !== undefined) reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
-  if (CLOSING.has(problem.status)) reply.header("connection", "close");
-  return reply
-    .headers(headers)
-    .code(problem.status)
+  return refuse(reply, problem)
     .type("application/problem+json; charset=utf-8")
     .send(JSON.stringify(problemBody(problem)));
+}
+
+/** Status and headers of a refusal, for a door whose refusals have a form of their own. */
+export function refuse(reply: FastifyReply, { status, options }: Problem): FastifyReply {
+  const { retryAfterSeconds, headers = {} } = options;
+  if (retryAfterSeconds !== undefined) reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
+  if (CLOSING.has(status)) reply.header("connection", "close");
+  return reply.headers(headers).code(status);
 }
 
 /** A JSON pointer (RFC 6901) in its URI fragment form. */

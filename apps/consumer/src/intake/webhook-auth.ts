@@ -32,10 +32,11 @@ export interface SenderOptions {
 
 /** Lets signed requests alone into the routes of this scope, and knows whose they are. */
 export function requireSender(app: FastifyInstance, options: SenderOptions): void {
-  const logRefusal = createRefusalLog(options.logger, options.now);
+  const { senders, now, logger } = options;
+  const refused = createRefusalLog(logger, now);
   decorateSender(app);
   app.addHook("preHandler", async (request) => {
-    request.webhookSender = signerOf(request, options, logRefusal);
+    request.webhookSender = signerOf(request, { senders, now, refused });
   });
 }
 
@@ -47,12 +48,11 @@ export function decorateSender(app: FastifyInstance): void {
 /** Whose key signed the request; throws a 401 where it is nobody's. */
 export function signerOf(
   request: FastifyRequest,
-  { senders, now }: Pick<SenderOptions, "senders" | "now">,
-  logRefusal: RefusalLog,
+  { senders, now, refused }: Pick<SenderOptions, "senders" | "now"> & { readonly refused: RefusalLog },
 ): WebhookSender {
   const result = verifyWebhook(request.headers, signedPayload(request), senders, now());
   if (!result.valid) {
-    logRefusal(result.code);
+    refused(result.code);
     throw unauthorized(result.code);
   }
   if (OUR_OWN_ID.test(result.message.id)) throw unauthorized("signature_malformed");

@@ -31,6 +31,7 @@ describe("the door for Intercom's webhooks", () => {
           secrets: ["old-secret", SECRET],
           messages: createMessageFactory({ source: "urn:test", now: Date.now }),
           logger: log.logger,
+          now: Date.now,
           ledger: {
             async noteDeleted(hint) {
               await ledgerAnswers();

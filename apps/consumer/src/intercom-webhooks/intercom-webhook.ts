@@ -4,6 +4,7 @@ import type { Logger } from "@intercom-dsar/service";
 import type { FastifyRequest } from "fastify";
 import type { HttpPlugin } from "../http/http-door.ts";
 import { Problem } from "../http/problem.ts";
+import { createRefusalLog, type RefusalLog } from "../intake/refusal-log.ts";
 import type { MessageFactory } from "../outcomes/message-factory.ts";
 import { verifyHubSignature } from "./hub-signature.ts";
 import { type Hint, notificationSchema, toHint } from "./notification.ts";
@@ -14,6 +15,7 @@ export interface IntercomWebhookOptions {
   readonly ledger: Pick<Ledger, "noteDeleted" | "noteReappeared">;
   readonly messages: Pick<MessageFactory, "reappeared">;
   readonly logger: Logger;
+  readonly now: () => number;
   /** After this long the answer goes out, whether the hint is stored or not. @default 400 ms */
   readonly answerWithinMs?: number;
 }
@@ -29,12 +31,13 @@ const BODY_BYTES = 512 * 1024;
  * that the ledger is slow to take is answered all the same; where the ledger is away, the 503 makes Intercom send it once more.
  */
 export function intercomWebhook(options: IntercomWebhookOptions): HttpPlugin {
-  const { logger, answerWithinMs = ANSWER_WITHIN_MS } = options;
+  const { logger, now, answerWithinMs = ANSWER_WITHIN_MS } = options;
+  const refused = createRefusalLog(logger, now);
   return (app) => {
     // Intercom looks with HEAD whether the address is there.
     app.head(INTERCOM_WEBHOOK_PATH, (_request, reply) => reply.code(200).send());
     app.post(INTERCOM_WEBHOOK_PATH, { bodyLimit: BODY_BYTES }, async (request, reply) => {
-      const hint = readHint(options, request);
+      const hint = readHint(options.secrets, refused, request);
       if (hint !== null) {
         const noted = note(options, hint);
         noted.catch((error) => logger.warn("intercom_hint_lost", { error }));
@@ -46,13 +49,14 @@ export function intercomWebhook(options: IntercomWebhookOptions): HttpPlugin {
 }
 
 function readHint(
-  { secrets, logger }: IntercomWebhookOptions,
+  secrets: readonly string[],
+  refused: RefusalLog,
   { body, headers }: FastifyRequest,
 ): Hint | null {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
   if (!verifyHubSignature(headers["x-hub-signature"], bytes, secrets)) {
-    logger.warn("intercom_webhook_refused", { code: "signature_mismatch" });
-    throw new Problem(401, "signature_mismatch", "The notification is not signed by Intercom.");
+    refused("hub_signature_mismatch");
+    throw new Problem(401, "hub_signature_mismatch", "The notification is not signed by Intercom.");
   }
   const notification = notificationSchema.safeParse(parseJson(bytes), { reportInput: false });
   if (!notification.success) throw new Problem(400, "invalid_notification", "This is no notification.");

@@ -1,15 +1,10 @@
 import type { OpenDsrError } from "@intercom-dsar/opendsr";
 import type { FastifyReply } from "fastify";
-import type { Problem } from "../http/problem.ts";
+import { type Problem, refuse } from "../http/problem.ts";
 
 /** A refusal in the form of section 7.6. It names the field, and quotes nothing of the request. */
 export function sendOpenDsrError(reply: FastifyReply, problem: Problem): FastifyReply {
-  const { retryAfterSeconds, headers = {}, path } = problem.options;
-  if (retryAfterSeconds !== undefined) reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
-  return reply
-    .headers(headers)
-    .code(problem.status)
-    .send(errorBody(problem, path ?? null));
+  return refuse(reply, problem).send(errorBody(problem, problem.options.path ?? null));
 }
 
 function errorBody({ status, code, message }: Problem, path: string | null): OpenDsrError {

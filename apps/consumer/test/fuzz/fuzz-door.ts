@@ -70,7 +70,7 @@ export async function openFuzzDoor(): Promise<FuzzDoor> {
     health: { up() {}, degraded() {}, down() {} },
     plugins: [
       webhookIntake({ ...shared, waiter: createOutcomeWaiter(ledger), signal: stop.signal }),
-      intercomWebhook({ secrets: [SECRET], ledger, messages, logger: quiet }),
+      intercomWebhook({ secrets: [SECRET], ledger, messages, logger: quiet, now: Date.now }),
       openDsrDoor({ ...shared, settings }),
     ],
   });
