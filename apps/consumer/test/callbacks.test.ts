@@ -118,6 +118,9 @@ describe("callbacks", () => {
 
     // Far less than one of the other's time-outs.
     await vi.waitFor(() => expect(receiver.received).toHaveLength(40), { timeout: 5_000, interval: 20 });
+    const stoppedAt = performance.now();
+    expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000);
     hole.closeAllConnections();
     hole.close();
   });

@@ -10,6 +10,8 @@ export interface PostCallbackOptions {
   readonly policy: CallbackPolicy;
   readonly agent: Dispatcher;
   readonly now: () => number;
+  /** Breaks off what is under way; it is tried again later. */
+  readonly signal: AbortSignal;
 }
 
 const TOTAL_TIMEOUT_MS = 20_000;
@@ -23,7 +25,7 @@ const LONGEST_RETRY_AFTER_SECONDS = 6 * 60 * 60;
  * @throws {CallbackError}
  */
 export async function postCallback(
-  { ledger, policy, agent, now }: PostCallbackOptions,
+  { ledger, policy, agent, now, signal }: PostCallbackOptions,
   { requestId, headers }: HeldMessage,
 ): Promise<{ readonly status: number }> {
   const { url, origin = null } = callbackHeadersSchema.parse(headers);
@@ -36,7 +38,8 @@ export async function postCallback(
     timestamp: String(Math.floor(now() / 1_000)),
     payload: outcome.value,
   };
-  const { status, retryAfter } = await post(agent, url, Buffer.from(outcome.value), {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TOTAL_TIMEOUT_MS)]);
+  const { status, retryAfter } = await post(agent, url, limit, Buffer.from(outcome.value), {
     ...httpAttributes(outcome.headers),
     "webhook-id": message.id,
     "webhook-timestamp": message.timestamp,
@@ -47,14 +50,20 @@ export async function postCallback(
   throw new CallbackError("target_refused", { status, retryAfterMs: retryAfter });
 }
 
-async function post(agent: Dispatcher, url: string, body: Buffer, headers: Record<string, string>) {
+async function post(
+  agent: Dispatcher,
+  url: string,
+  signal: AbortSignal,
+  body: Buffer,
+  headers: Record<string, string>,
+) {
   try {
     const answer = await request(url, {
       dispatcher: agent,
       method: "POST",
       body,
       headers,
-      signal: AbortSignal.timeout(TOTAL_TIMEOUT_MS),
+      signal,
     });
     await answer.body.dump({ limit: MAX_ANSWER_BYTES });
     return { status: answer.statusCode, retryAfter: retryAfterMs(answer.headers["retry-after"]) };
