@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decodeOutcome } from "@intercom-dsar/dsar-events";
+import { HTTP } from "cloudevents";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.ts";
@@ -54,6 +55,12 @@ describe("callbacks", () => {
     for (const key of keys)
       expect(() => new Webhook(key).verify(body, headers as Record<string, string>)).not.toThrow();
     expect(headers["webhook-id"]).toBe("outcome:a1");
+    const event = HTTP.toEvent<{ requestId: string }>({ headers, body });
+    expect(event).toMatchObject({
+      type: "intercom-dsar.outcome.v1",
+      id: "outcome:a1",
+      data: { requestId: "a1" },
+    });
     const attributes = Object.entries(headers).map(([name, value]) => [
       name.replace(/^ce-/, "ce_"),
       String(value),
