@@ -20,6 +20,7 @@ import { type ConsumerConfig, readConsumerConfig } from "./config.ts";
 import { runHousekeeping } from "./housekeeping.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { kafkaConnection, topicNames } from "./kafka/kafka-settings.ts";
+import { callbacksOfStored } from "./opendsr/controller-callbacks.ts";
 import { callbackMessage } from "./outcomes/callback-message.ts";
 import { configuredCallbacks } from "./outcomes/callback-parties.ts";
 import { createMessageFactory } from "./outcomes/message-factory.ts";
@@ -112,7 +113,11 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   const messages = createMessageFactory({
     source: config.EVENT_SOURCE,
     now: clock.now,
-    follow: (facts) => callbackMessage(callbacks, facts),
+    follow: (facts) => [
+      ...callbackMessage(callbacks, facts),
+      ...callbacksOfStored(callbacks, "ended", facts.request),
+    ],
+    followBegin: (request) => callbacksOfStored(callbacks, "begun", request),
   });
   const parts: Parts = {
     config,

@@ -3,6 +3,10 @@ import { createHttpDoor, type HttpPlugin } from "./http/http-door.ts";
 import { createGroupCommit } from "./intake/group-commit.ts";
 import { createOutcomeWaiter } from "./intake/outcome-waiter.ts";
 import { webhookIntake } from "./intake/webhook.ts";
+import { intercomWebhook } from "./intercom-webhooks/intercom-webhook.ts";
+import { openDsrDoor } from "./opendsr/opendsr-door.ts";
+import { openDsrSettings } from "./opendsr/opendsr-settings.ts";
+import { isControllerCallback, postControllerCallback } from "./opendsr/post-controller-callback.ts";
 import { createGuardedAgent } from "./outcomes/guarded-agent.ts";
 import { createKeptSink } from "./outcomes/kept-sink.ts";
 import { postCallback } from "./outcomes/post-callback.ts";
@@ -40,9 +44,16 @@ function httpPlugins({ config, ledger, arrivals, callbacks, logger, shutdown }: 
   const waiter = createOutcomeWaiter(ledger);
   const senders = config.WEBHOOK_SENDERS?.reveal() ?? [];
   const { signal } = shutdown;
-  return senders.length === 0
-    ? []
-    : [webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal })];
+  const plugins: HttpPlugin[] = [];
+  if (senders.length > 0)
+    plugins.push(webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }));
+  const settings = openDsrSettings(config);
+  if (settings !== null)
+    plugins.push(openDsrDoor({ settings, senders, ledger, store, arrivals, callbacks, logger }));
+  const secrets = config.INTERCOM_CLIENT_SECRET?.reveal();
+  if (secrets !== undefined)
+    plugins.push(intercomWebhook({ secrets, ledger, messages: arrivals.messages, logger }));
+  return plugins;
 }
 
 async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {
@@ -72,8 +83,12 @@ function deliverCallbacks(parts: Parts): void {
     connections: PER_TARGET,
   });
   const breakOff = new AbortController();
-  const options = { ledger, policy, agent, now: clock.now, signal: breakOff.signal };
-  const post = (message: HeldMessage) => postCallback(options, message);
+  const { signal } = breakOff;
+  const settings = openDsrSettings(config);
+  const post = (message: HeldMessage) =>
+    isControllerCallback(message)
+      ? postControllerCallback({ settings, ledger, policy, agent, signal }, message)
+      : postCallback({ ledger, policy, agent, now: clock.now, signal }, message);
   const delivered = runCallbacks({ owner, ledger, post, wakeUp, clock, random, logger }, shutdown.signal);
   delivered.catch((error) => shutdown.fail(error));
   shutdown.onStop("callbacks", async () => {

@@ -19,6 +19,7 @@ export async function openStorage(config: ConsumerConfig, logger: Logger): Promi
       identifiersMs: config.IDENTIFIER_RETENTION,
       recordsMs: config.RECORD_RETENTION,
       idsMs: config.ID_RETENTION,
+      watchMs: config.INTERCOM_CLIENT_SECRET === undefined ? 0 : config.REAPPEARANCE_WATCH,
     };
     const ledger = await openLedger({ database, keyring, retention });
     return {

@@ -28,6 +28,7 @@ export function asyncApiDocument(): object {
       ]),
       events: channel(DEFAULT_TOPICS.events, "Hints on the way to an outcome; later versions add kinds.", [
         "status",
+        "subjectReappeared",
       ]),
       deadLetter: channel(DEFAULT_TOPICS.deadLetter, "Records of the request topic that can't be read.", [
         "deadLetter",
@@ -36,7 +37,7 @@ export function asyncApiDocument(): object {
     operations: {
       receiveRequests: operation("receive", "requests", ["request", "cancel"]),
       sendOutcomes: operation("send", "outcomes", ["outcome"]),
-      sendEvents: operation("send", "events", ["status"]),
+      sendEvents: operation("send", "events", ["status", "subjectReappeared"]),
       sendDeadLetters: operation("send", "deadLetter", ["deadLetter"]),
     },
     components: {
@@ -48,6 +49,11 @@ export function asyncApiDocument(): object {
           EVENT_TYPES.status,
           "Status",
           "The request id, or the workspace id where there is none.",
+        ),
+        subjectReappeared: message(
+          EVENT_TYPES.subjectReappeared,
+          "Subject reappeared",
+          "The request id of the deletion.",
         ),
         deadLetter: deadLetter(),
       },

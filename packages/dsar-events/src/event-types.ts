@@ -4,6 +4,7 @@ export const EVENT_TYPES = {
   cancel: "intercom-dsar.cancel.v1",
   outcome: "intercom-dsar.outcome.v1",
   status: "intercom-dsar.status.v1",
+  subjectReappeared: "intercom-dsar.subject-reappeared.v1",
 } as const;
 
 /** The topics as they are named where nothing else is configured. */

@@ -10,9 +10,11 @@ export {
 } from "./decode-arrival.ts";
 export { decodeOutcome } from "./decode-outcome.ts";
 export { decodeStatus } from "./decode-status.ts";
+export { decodeSubjectReappeared } from "./decode-subject-reappeared.ts";
 export { encodeOutcome } from "./encode-outcome.ts";
 export { type EncodeOptions, encodeCancel, encodeRequest } from "./encode-request.ts";
 export { encodeStatus } from "./encode-status.ts";
+export { encodeSubjectReappeared } from "./encode-subject-reappeared.ts";
 export { DEFAULT_TOPICS, EVENT_TYPES } from "./event-types.ts";
 export { jsonSchemas } from "./json-schemas.ts";
 export type { EncodedMessage, HeaderValue, IncomingRecord, KafkaMessage } from "./kafka-message.ts";
@@ -40,3 +42,8 @@ export {
   type StatusEvent,
   statusEventSchema,
 } from "./status-event.ts";
+export {
+  type ReceivedSubjectReappeared,
+  type SubjectReappeared,
+  subjectReappearedSchema,
+} from "./subject-reappeared.ts";

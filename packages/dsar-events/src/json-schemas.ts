@@ -4,12 +4,14 @@ import { EVENT_TYPES } from "./event-types.ts";
 import { receivedOutcomeSchema } from "./received-outcome.ts";
 import { requestSchema } from "./request.ts";
 import { receivedStatusSchema } from "./status-event.ts";
+import { receivedSubjectReappearedSchema } from "./subject-reappeared.ts";
 
 const SCHEMAS: Record<string, z.ZodType> = {
   [EVENT_TYPES.request]: requestSchema,
   [EVENT_TYPES.cancel]: cancelSchema,
   [EVENT_TYPES.outcome]: receivedOutcomeSchema,
   [EVENT_TYPES.status]: receivedStatusSchema,
+  [EVENT_TYPES.subjectReappeared]: receivedSubjectReappearedSchema,
 };
 
 /**

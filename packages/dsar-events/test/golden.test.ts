@@ -7,14 +7,17 @@ import { z } from "zod";
 import { decodeArrival } from "../src/decode-arrival.ts";
 import { decodeOutcome } from "../src/decode-outcome.ts";
 import { decodeStatus } from "../src/decode-status.ts";
+import { decodeSubjectReappeared } from "../src/decode-subject-reappeared.ts";
 import { encodeOutcome } from "../src/encode-outcome.ts";
 import { encodeRequest } from "../src/encode-request.ts";
 import { encodeStatus } from "../src/encode-status.ts";
+import { encodeSubjectReappeared } from "../src/encode-subject-reappeared.ts";
 import { EVENT_TYPES } from "../src/event-types.ts";
 import { jsonSchemas } from "../src/json-schemas.ts";
 import { outcomeSchema } from "../src/outcome.ts";
 import { requestSchema } from "../src/request.ts";
 import { statusEventSchema } from "../src/status-event.ts";
+import { subjectReappearedSchema } from "../src/subject-reappeared.ts";
 import { recordOf } from "./records.ts";
 
 const folder = new URL("golden/", import.meta.url);
@@ -91,6 +94,16 @@ describe("the golden records", () => {
 
     expect({ key, headers }).toEqual({ key: record.key, headers: record.headers });
     expect(decodeStatus({ headers, value })).toEqual(record.value);
+  });
+
+  it("subject-reappeared is what encodeSubjectReappeared writes and decodeSubjectReappeared reads", () => {
+    const [[, record] = expect.fail()] = named("subject-reappeared");
+    const { key, headers, value } = encodeSubjectReappeared(subjectReappearedSchema.parse(record.value), {
+      source: "/intercom-dsar",
+    });
+
+    expect({ key, headers }).toEqual({ key: record.key, headers: record.headers });
+    expect(decodeSubjectReappeared({ headers, value })).toEqual(record.value);
   });
 
   it("an inline package carries the hash and the size of its compact JSON", () => {

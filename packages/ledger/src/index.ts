@@ -4,6 +4,7 @@ export { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
 export type {
   Arrival,
   ClaimedRequest,
+  DeletedHint,
   HeldMessage,
   JournalEntry,
   LateRequest,
@@ -17,6 +18,8 @@ export type {
   OutcomeBuilder,
   OutcomeStatus,
   ParkState,
+  Reappearance,
+  ReappearedHint,
   Receipt,
   RequestKind,
   RequestState,

@@ -3,6 +3,7 @@ import type { Keyring, Queryable } from "@intercom-dsar/database";
 import type { LedgerContext } from "./ledger-context.ts";
 import { insertRows } from "./ledger-context.ts";
 import type { JournalEntry, NewJournalEntry } from "./types.ts";
+import { watchContacts } from "./watch.ts";
 
 interface JournalRow {
   [column: string]: string | number | Uint8Array | null;
@@ -14,6 +15,9 @@ interface JournalRow {
   commitment: string | null;
   hash: string;
 }
+
+/** The ledger's own entry that ends a request. */
+export const END_STEP = "request.ended";
 
 /** The head of a chain that has no entry yet. */
 export function genesis(requestId: string): string {
@@ -34,10 +38,12 @@ export async function appendEntries(
 ): Promise<JournalEntry[]> {
   if (added.length === 0) return [];
   const { keyring, now } = context;
-  const [row] = await transaction.query<{ head: string; entries: number; chain_key: Uint8Array }>(
-    "SELECT head, entries, chain_key FROM requests WHERE request_id = ?",
-    [requestId],
-  );
+  const [row] = await transaction.query<{
+    head: string;
+    entries: number;
+    chain_key: Uint8Array;
+    workspace_id: string;
+  }>("SELECT head, entries, chain_key, workspace_id FROM requests WHERE request_id = ?", [requestId]);
   if (row === undefined) throw new Error("an entry for a request that is not there");
   const key = keyring.open(row.chain_key, `requests.chain_key ${requestId}`);
   const at = now();
@@ -77,6 +83,10 @@ export async function appendEntries(
       hash,
     ]),
   );
+  const watched = added.flatMap(({ contactId, watch }) =>
+    watch && contactId !== undefined ? [contactId] : [],
+  );
+  await watchContacts(context, transaction, { requestId, workspaceId: row.workspace_id }, watched);
   await transaction.query("UPDATE requests SET head = ?, entries = ? WHERE request_id = ?", [
     head,
     row.entries + added.length,
@@ -125,6 +135,8 @@ export async function verifyJournal({ keyring, database }: LedgerContext, reques
     request.chain_key === null ? null : keyring.open(request.chain_key, `requests.chain_key ${requestId}`);
   let head = genesis(requestId);
   let brokenAt: number | null = null;
+  // A hint may be noted after the end; the outcome names the link of the end.
+  const end = rows.find(({ step }) => step === END_STEP)?.hash ?? request.head;
   for (const [index, row] of rows.entries()) {
     const { seq, at, step, facts, contact, commitment } = row;
     head = link(head, { seq, at, step, facts, commitment });
@@ -134,7 +146,7 @@ export async function verifyJournal({ keyring, database }: LedgerContext, reques
     if (brokenAt === null && (seq !== index + 1 || head !== row.hash || !committed)) brokenAt = index + 1;
   }
   if (brokenAt === null && rows.length > 0 && head !== request.head) brokenAt = rows.length;
-  return { intact: brokenAt === null, entries: rows.length, head: digest(request.head), brokenAt };
+  return { intact: brokenAt === null, entries: rows.length, head: digest(end), brokenAt };
 }
 
 /** The form in which an outcome names the head of a chain. */

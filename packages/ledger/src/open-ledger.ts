@@ -24,6 +24,7 @@ import { statistics } from "./statistics.ts";
 import { append, assign, begin, end, handBack, wait } from "./transitions.ts";
 import type { Ledger, Retention } from "./types.ts";
 import { endedAmong, find, history, isCancelRequested, nextDueAt, summary } from "./views.ts";
+import { noteDeleted, noteReappeared } from "./watched.ts";
 
 export interface LedgerOptions {
   /** Stays the caller's: `close` of the ledger leaves it open. */
@@ -94,6 +95,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     setAside: on(setAside),
     dueDestinations: on(dueDestinations),
     redeliver: on(redeliver),
+    noteDeleted: on(noteDeleted),
+    noteReappeared: on(noteReappeared),
     find: on(find),
     endedAmong: on(endedAmong),
     outcome: on(outcome),

@@ -32,6 +32,7 @@ export async function purge(context: LedgerContext): ReturnType<Ledger["purge"]>
       "DELETE FROM requests WHERE state = 'ended' AND ended_at <= ? RETURNING request_id",
       at - idsMs,
     );
+    await transaction.query("DELETE FROM watched WHERE expires_at <= ?", [at]);
     await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [at - idsMs]);
     return { identifiers, requests, messages };
   });

@@ -1,5 +1,5 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { appendEntries, digest, genesis, newChainKey } from "./journal.ts";
+import { appendEntries, digest, END_STEP, genesis, newChainKey } from "./journal.ts";
 import { insertRows, type LedgerContext, placeholders } from "./ledger-context.ts";
 import { putMessages } from "./outbox.ts";
 import { personHash, sealRequest } from "./seals.ts";
@@ -193,7 +193,7 @@ async function endRejection(
 ): Promise<OutboxMessage[]> {
   const { requestId, reasonCode } = rejection;
   const endedAt = context.now();
-  const entry = { step: "request.ended", facts: { status: "rejected", code: reasonCode } };
+  const entry = { step: END_STEP, facts: { status: "rejected", code: reasonCode } };
   const [written] = await appendEntries(context, transaction, requestId, [entry]);
   await transaction.query(
     "UPDATE requests SET ended_at = ?, status = 'rejected', reason_code = ? WHERE request_id = ?",

@@ -112,6 +112,24 @@ const ORIGIN_AND_DESTINATION = [
    WHERE destination IS NOT NULL AND published_at IS NULL AND set_aside_at IS NULL`,
 ];
 
+/**
+ * What hints are matched with: keyed hashes of the addresses and contact ids of deletions, apart from everything else and with an end of
+ * their own. `since` is when the deletion ended.
+ */
+const WATCHED = [
+  `CREATE TABLE watched (
+    hash TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    what TEXT NOT NULL,
+    since BIGINT,
+    expires_at BIGINT NOT NULL,
+    confirmed_at BIGINT,
+    told_at BIGINT,
+    PRIMARY KEY (hash, request_id))`,
+  "CREATE INDEX watched_request ON watched (request_id)",
+  "CREATE INDEX watched_expires ON watched (expires_at)",
+];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
@@ -120,6 +138,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: AT_RISK, postgres: AT_RISK },
     { sqlite: HELD_BY, postgres: HELD_BY },
     { sqlite: ORIGIN_AND_DESTINATION, postgres: ORIGIN_AND_DESTINATION },
+    { sqlite: WATCHED, postgres: WATCHED },
   ],
   minReader: 1,
 };

@@ -1,12 +1,13 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { samePerson } from "./claim.ts";
-import { appendEntries, digest } from "./journal.ts";
+import { appendEntries, digest, END_STEP } from "./journal.ts";
 import { checkLease } from "./leases.ts";
 import { insertRows, type LedgerContext, lockClause } from "./ledger-context.ts";
 import { LedgerError } from "./ledger-error.ts";
 import { putMessages } from "./outbox.ts";
 import { openRequest, personHash } from "./seals.ts";
-import type { JournalEntry, Lease, Ledger, NewJournalEntry, RequestKind } from "./types.ts";
+import type { JournalEntry, Lease, Ledger, NewJournalEntry, OutboxMessage, RequestKind } from "./types.ts";
+import { watchPerson } from "./watch.ts";
 
 interface Running {
   [column: string]: string | number | Uint8Array | null;
@@ -62,6 +63,7 @@ export function begin(
   lease: Lease,
   requestId: string,
   entries: readonly NewJournalEntry[],
+  messages: readonly OutboxMessage[] = [],
 ): Promise<JournalEntry[] | null> {
   return onClaimed(
     context,
@@ -76,6 +78,7 @@ export function begin(
         context.now(),
         requestId,
       ]);
+      if (begun_at === null) await putMessages(context, transaction, messages);
       return appendEntries(context, transaction, requestId, entries);
     },
   );
@@ -168,16 +171,24 @@ export async function end(
   requestId: string,
   end: Parameters<Ledger["end"]>[2],
 ): Promise<void> {
-  const { status, reasonCode, entries = [], outcome } = end;
-  await onClaimed(context, lease, requestId, async (transaction) => {
+  const { status, reasonCode, entries = [], outcome, watch = false } = end;
+  await onClaimed(context, lease, requestId, async (transaction, { sealed }) => {
     const endedAt = context.now();
-    const closing = { step: "request.ended", facts: { status, code: reasonCode } };
+    const closing = { step: END_STEP, facts: { status, code: reasonCode } };
     const written = await appendEntries(context, transaction, requestId, [...entries, closing]);
     const head = written.at(-1)?.hash ?? "";
     await transaction.query(
       `UPDATE requests SET state = 'ended', ended_at = ?, status = ?, reason_code = ?, progress = NULL, due_at = NULL,
          wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
       [endedAt, status, reasonCode, requestId],
+    );
+    const addresses = watch ? openRequest(context.keyring, requestId, sealed).subjects : [];
+    await watchPerson(
+      context,
+      transaction,
+      { requestId, workspaceId: lease.workspaceId },
+      addresses,
+      endedAt,
     );
     await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })].flat());
     await transaction.query(

@@ -87,6 +87,8 @@ export interface NewJournalEntry {
   /** A contact id in the clear: kept in a column that is erased; the chain holds a keyed commitment to it. */
   readonly contactId?: string;
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Whether later hints about the contact are matched with this request (`noteDeleted`, `noteReappeared`). */
+  readonly watch?: true;
 }
 
 export interface JournalEntry {
@@ -198,11 +200,15 @@ export interface Ledger {
     requestId: string,
     entries: readonly NewJournalEntry[],
   ): Promise<readonly JournalEntry[]>;
-  /** Passes the point of no return with `entries`, unless a cancel has come: then nothing is written and it resolves to `null`. */
+  /**
+   * Passes the point of no return with `entries`, and the first time with `messages`, unless a cancel has come: then nothing is written
+   * and it resolves to `null`.
+   */
   begin(
     lease: Lease,
     requestId: string,
     entries: readonly NewJournalEntry[],
+    messages?: readonly OutboxMessage[],
   ): Promise<readonly JournalEntry[] | null>;
   isCancelRequested(requestId: string): Promise<boolean>;
   /** The journal of any request that is still remembered, for `retryOf`. `null` where the id is unknown. */
@@ -242,6 +248,8 @@ export interface Ledger {
       readonly reasonCode: string | null;
       readonly entries?: readonly NewJournalEntry[];
       readonly outcome: OutcomeBuilder;
+      /** Whether somebody was deleted: then the person is watched for, until `watchMs` is over. */
+      readonly watch?: boolean;
     },
   ): Promise<void>;
 
@@ -305,6 +313,19 @@ export interface Ledger {
    */
   redeliver(which: { readonly requestId: string } | { readonly since: number }): Promise<readonly string[]>;
 
+  /**
+   * Writes to the journals of deletions that planned a contact that Intercom says it is deleted; each time after the first is passed over.
+   * An entry that comes after the request's end leaves the digest in its outcome as it is. Resolves to the requests.
+   */
+  noteDeleted(hint: DeletedHint): Promise<readonly string[]>;
+  /**
+   * Stores `messages` for ended deletions whose person is seen again at `hint.at`, once for each. Resolves to the requests.
+   */
+  noteReappeared(
+    hint: ReappearedHint,
+    messages: (seen: readonly Reappearance[]) => readonly OutboxMessage[],
+  ): Promise<readonly string[]>;
+
   find(requestId: string): Promise<RequestView | null>;
   /** Which of these requests have ended. */
   endedAmong(requestIds: readonly string[]): Promise<readonly string[]>;
@@ -330,6 +351,31 @@ export interface Ledger {
   /** The time, as milliseconds since 1970, at which the next waiting request, probe or message (callbacks apart) is due; `null` where none waits. */
   nextDueAt(): Promise<number | null>;
   close(): Promise<void>;
+}
+
+/** Intercom says that a contact is deleted. Times are milliseconds since 1970, by Intercom's clock. */
+export interface DeletedHint {
+  readonly workspaceId: string;
+  readonly contactId: string;
+  readonly at: number;
+}
+
+/** Intercom says that a contact came to be, or came back. */
+export interface ReappearedHint {
+  readonly workspaceId: string;
+  readonly contactIds: readonly string[];
+  /** Normalised. */
+  readonly addresses: readonly string[];
+  /** By Intercom's clock, which counts in whole seconds. */
+  readonly at: number;
+}
+
+/** A deletion whose person is seen again. */
+export interface Reappearance {
+  readonly requestId: string;
+  readonly matchedBy: "address" | "contact";
+  /** When the deletion ended. */
+  readonly deletedAt: number;
 }
 
 /** A request that is not expected to end in time. */
@@ -385,4 +431,6 @@ export interface Retention {
   readonly recordsMs: number;
   /** How long ids and keyed body hashes are remembered; longer than the request topic keeps events. @default 400 days */
   readonly idsMs: number;
+  /** From a deletion's end on, how long its person is watched for by keyed hashes; 0 keeps none. @default 0 */
+  readonly watchMs?: number;
 }

@@ -77,7 +77,12 @@ export async function settleMerged(context: FlowContext, id: string): Promise<vo
     return;
   }
   const { id: canonicalId, role } = read.contact;
-  const joining = { step: STEP.planned, contactId: canonicalId, facts: { role: role ?? "unknown" } };
+  const joining = {
+    step: STEP.planned,
+    contactId: canonicalId,
+    watch: true as const,
+    facts: { role: role ?? "unknown" },
+  };
   const merged = { step: STEP.merged, contactId: id, facts: { into: "plan" } };
   const isPlanned = readPlan(journal.entries).contacts.has(canonicalId);
   await journal.append(isPlanned ? [merged] : [joining, merged]);

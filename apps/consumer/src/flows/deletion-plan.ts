@@ -44,6 +44,9 @@ export const STEP = {
   merged: "contact.merged",
 } as const;
 
+/** Whatever else stands in a journal (a hint of Intercom's webhooks) puts nobody into the plan. */
+const PLAN_STEPS: ReadonlySet<string> = new Set(Object.values(STEP));
+
 const FRESH: Omit<PlannedContact, "id" | "role"> = {
   attemptedAt: null,
   inDoubt: false,
@@ -64,7 +67,7 @@ export function readPlan(journal: readonly JournalEntry[]): DeletionPlan {
     if (entry.step === STEP.searchedEmpty) emptySearches.push(entry.at);
     else if (entry.step === STEP.mergedElsewhere) mergedElsewhere = true;
     else if (entry.step === STEP.planClosed) rounds += 1;
-    else if (entry.contactId !== null) {
+    else if (entry.contactId !== null && PLAN_STEPS.has(entry.step)) {
       const contact = contacts.get(entry.contactId) ?? { ...FRESH, id: entry.contactId, role: "unknown" };
       contacts.set(entry.contactId, applyEntry(contact, entry));
     }

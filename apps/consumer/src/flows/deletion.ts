@@ -91,6 +91,7 @@ function planEntries(contacts: readonly { id: string; role?: string | null | und
     ...contacts.map(({ id, role }) => ({
       step: STEP.planned,
       contactId: id,
+      watch: true as const,
       facts: { role: role ?? "unknown", round },
     })),
     { step: STEP.planClosed, facts: { round, contacts: contacts.length } },

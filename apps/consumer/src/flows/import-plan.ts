@@ -34,7 +34,7 @@ function carriedEntries(plan: DeletionPlan) {
   const contacts = [...plan.contacts.values()].filter(({ merged }) => merged === null);
   return [
     ...contacts.flatMap(({ id, role, attemptedAt, inDoubt, acceptedAt, basis, verifiedAbsentAt }) => [
-      { step: STEP.planned, contactId: id, facts: { role, carried: true } },
+      { step: STEP.planned, contactId: id, watch: true as const, facts: { role, carried: true } },
       ...(attemptedAt === null ? [] : [{ step: STEP.attempted, contactId: id, facts: { attemptedAt } }]),
       ...(attemptedAt === null || inDoubt
         ? []

@@ -1,8 +1,7 @@
-import type { Logger } from "@intercom-dsar/service";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Problem } from "../http/problem.ts";
 import { type SignatureRefusal, verifyWebhook } from "../http/standard-webhooks.ts";
-import { createRefusalLog } from "./refusal-log.ts";
+import type { RefusalLog } from "./refusal-log.ts";
 import type { WebhookSender } from "./webhook-senders.ts";
 
 declare module "fastify" {
@@ -24,27 +23,37 @@ const DETAILS: Readonly<Record<SignatureRefusal, string>> = {
 /** A callback of ours, sent back to us: its ids begin like this, those of a request may not. */
 const OUR_OWN_ID = /^outcome:/;
 
+export interface SenderOptions {
+  readonly senders: readonly WebhookSender[];
+  readonly now: () => number;
+  readonly logRefusal: RefusalLog;
+}
+
 /** Lets signed requests alone into the routes of this scope, and knows whose they are. */
-export function requireSender(
-  app: FastifyInstance,
-  options: {
-    readonly senders: readonly WebhookSender[];
-    readonly now: () => number;
-    readonly logger: Logger;
-  },
-): void {
-  const logRefusal = createRefusalLog(options.logger, options.now);
-  app.decorateRequest("webhookSender", null);
+export function requireSender(app: FastifyInstance, options: SenderOptions): void {
+  decorateSender(app);
   app.addHook("preHandler", async (request) => {
-    const { headers } = request;
-    const result = verifyWebhook(headers, signedPayload(request), options.senders, options.now());
-    if (!result.valid) {
-      logRefusal(result.code);
-      throw unauthorized(result.code);
-    }
-    if (OUR_OWN_ID.test(result.message.id)) throw unauthorized("signature_malformed");
-    request.webhookSender = result.signer;
+    request.webhookSender = signerOf(request, options);
   });
+}
+
+/** Gives the requests of this scope a place for who sent them. */
+export function decorateSender(app: FastifyInstance): void {
+  app.decorateRequest("webhookSender", null);
+}
+
+/** Whose key signed the request; throws a 401 where it is nobody's. */
+export function signerOf(
+  request: FastifyRequest,
+  { senders, now, logRefusal }: SenderOptions,
+): WebhookSender {
+  const result = verifyWebhook(request.headers, signedPayload(request), senders, now());
+  if (!result.valid) {
+    logRefusal(result.code);
+    throw unauthorized(result.code);
+  }
+  if (OUR_OWN_ID.test(result.message.id)) throw unauthorized("signature_malformed");
+  return result.signer;
 }
 
 export function senderOf(request: FastifyRequest): WebhookSender {

@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import { createHash, type KeyObject } from "node:crypto";
 import { z } from "zod";
 import { parseWebhookKey } from "../http/standard-webhooks.ts";
 import { CALLBACK_HOST } from "../outcomes/callback-policy.ts";
@@ -7,6 +7,8 @@ import { CALLBACK_HOST } from "../outcomes/callback-policy.ts";
 export interface WebhookSender {
   readonly name: string;
   readonly keys: readonly KeyObject[];
+  /** SHA-256 digests of the tokens that it may show to the OpenDSR door instead of signing. */
+  readonly bearerTokens: readonly Uint8Array[];
   /** `null`: every kind. */
   readonly kinds: readonly string[] | null;
   /** `null`: every workspace. */
@@ -35,6 +37,10 @@ const keySchema = z.string().transform((written, context): KeyObject => {
   });
   return z.NEVER;
 });
+const tokenSchema = z
+  .string()
+  .regex(/^[!-~]{24,512}$/, "write a token of at least 24 characters, as `openssl rand -hex 32` makes one")
+  .transform((token): Uint8Array => createHash("sha256").update(token).digest());
 const hostSchema = z
   .string()
   .regex(CALLBACK_HOST, "write a host in lower case, with its port where that is not 443");
@@ -44,7 +50,8 @@ const sendersSchema = z
   .array(
     z.strictObject({
       name: nameSchema,
-      keys: z.array(keySchema).min(1, "write at least one key").max(MOST_KEYS),
+      keys: z.array(keySchema).max(MOST_KEYS).default([]),
+      bearerTokens: z.array(tokenSchema).max(MOST_KEYS).default([]),
       kinds: z
         .array(z.enum(["access", "deletion"]))
         .min(1)
@@ -61,7 +68,18 @@ const sendersSchema = z
   .superRefine((senders, context) => {
     const names = new Set<string>();
     const keys: KeyObject[] = [];
+    const tokens = new Set<string>();
     for (const [index, sender] of senders.entries()) {
+      if (sender.keys.length === 0 && sender.bearerTokens.length === 0)
+        context.addIssue(issue([index, "keys"], "write at least one key"));
+      for (const [position, token] of sender.bearerTokens.entries()) {
+        const digest = Buffer.from(token).toString("hex");
+        if (tokens.has(digest))
+          context.addIssue(
+            issue([index, "bearerTokens", position], "is there twice: a token names one sender"),
+          );
+        tokens.add(digest);
+      }
       if (names.has(sender.name)) context.addIssue(issue([index, "name"], "is the name of two senders"));
       names.add(sender.name);
       for (const [position, key] of sender.keys.entries()) {

@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { ConsumerConfig } from "../config.ts";
 import { originOf, type WebhookSender } from "../intake/webhook-senders.ts";
+import { controllerOrigin } from "../opendsr/opendsr-settings.ts";
 import { type CallbackPolicy, createCallbackPolicy } from "./callback-policy.ts";
 
 /** The policy that the configuration asks for. */
@@ -24,12 +25,14 @@ export function callbackPolicyOf(
   },
 ): CallbackPolicy {
   const { kafka, development } = options;
-  const parties = senders.map((sender) => ({
-    origin: originOf(sender),
-    hosts: sender.callbackHosts,
-    defaultUrl: sender.callbackUrl,
-    keys: sender.keys,
-  }));
+  const parties = senders.flatMap((sender) => {
+    const { callbackHosts: hosts, keys } = sender;
+    return [
+      { origin: originOf(sender), hosts, defaultUrl: sender.callbackUrl, keys },
+      // Every request of that door names its own places.
+      { origin: controllerOrigin(sender), hosts, defaultUrl: null, keys },
+    ];
+  });
   const all = kafka === undefined ? parties : [...parties, { origin: null, defaultUrl: null, ...kafka }];
   return createCallbackPolicy(all, { development });
 }

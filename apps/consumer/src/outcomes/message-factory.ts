@@ -1,5 +1,18 @@
-import { encodeOutcome, encodeStatus, type KafkaMessage, type Outcome } from "@intercom-dsar/dsar-events";
-import type { ClaimedRequest, LateRequest, OutboxMessage, OutcomeStatus } from "@intercom-dsar/ledger";
+import {
+  encodeOutcome,
+  encodeStatus,
+  encodeSubjectReappeared,
+  type KafkaMessage,
+  type Outcome,
+} from "@intercom-dsar/dsar-events";
+import type {
+  ClaimedRequest,
+  LateRequest,
+  OutboxMessage,
+  OutcomeStatus,
+  Reappearance,
+  ReappearedHint,
+} from "@intercom-dsar/ledger";
 import type { Reason } from "../flows/disposition.ts";
 import type { OutcomeBody } from "./outcome-body.ts";
 
@@ -7,9 +20,13 @@ import type { OutcomeBody } from "./outcome-body.ts";
 export interface MessageFactory {
   /** The outcome and what follows it: a callback, where one is wanted. */
   outcome(facts: OutcomeFacts): readonly OutboxMessage[];
+  /** What is told when a request passes the point of no return. */
+  begun(request: ClaimedRequest): readonly OutboxMessage[];
   /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
   atRisk(request: LateRequest, workspaceId: string): OutboxMessage;
   status(change: StatusChange, request: StatusSubject, reasonCode: string): OutboxMessage;
+  /** A hint: Intercom tells that the person of a deletion is there again. */
+  reappeared(seen: Reappearance, hint: ReappearedHint & { readonly topic: string }): OutboxMessage;
 }
 
 export type StatusChange = "parked" | "resumed";
@@ -42,9 +59,12 @@ export function createMessageFactory(options: {
   readonly now: () => number;
   /** Makes what follows an outcome, in the same transaction. @default nothing */
   readonly follow?: (facts: OutcomeFacts) => readonly OutboxMessage[];
+  /** Makes what follows the point of no return, in the same transaction. @default nothing */
+  readonly followBegin?: (request: ClaimedRequest) => readonly OutboxMessage[];
 }): MessageFactory {
-  const { source, now, follow = () => [] } = options;
+  const { source, now, follow = () => [], followBegin = () => [] } = options;
   return {
+    begun: followBegin,
     outcome(facts) {
       const { request } = facts;
       const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent: request.traceparent });
@@ -70,6 +90,14 @@ export function createMessageFactory(options: {
         { source },
       );
       return toOutbox(encoded, `status:${change}:${requestId}:${at}`, "events", requestId);
+    },
+    reappeared({ requestId, matchedBy, deletedAt }, { workspaceId, topic, at }) {
+      const times = { deletedAt: new Date(deletedAt).toISOString(), at: new Date(at).toISOString() };
+      const encoded = encodeSubjectReappeared(
+        { requestId, workspaceId, topic, matchedBy, ...times },
+        { source },
+      );
+      return toOutbox(encoded, `subject-reappeared:${requestId}`, "events", requestId);
     },
   };
 }

@@ -1,8 +1,14 @@
 import type { ClaimedRequest, JournalEntry, Lease, Ledger, NewJournalEntry } from "@intercom-dsar/ledger";
 import type { FlowJournal } from "../flows/flow-context.ts";
+import type { MessageFactory } from "../outcomes/message-factory.ts";
 
 /** The ledger's journal of one claimed request, with what this run wrote already in `entries`. */
-export function createFlowJournal(ledger: Ledger, lease: Lease, request: ClaimedRequest): FlowJournal {
+export function createFlowJournal(
+  ledger: Ledger,
+  lease: Lease,
+  request: ClaimedRequest,
+  messages: Pick<MessageFactory, "begun">,
+): FlowJournal {
   const entries: JournalEntry[] = [...request.journal];
   return {
     entries,
@@ -10,7 +16,7 @@ export function createFlowJournal(ledger: Ledger, lease: Lease, request: Claimed
       entries.push(...(await ledger.append(lease, request.requestId, added)));
     },
     async begin(added: readonly NewJournalEntry[]) {
-      const written = await ledger.begin(lease, request.requestId, added);
+      const written = await ledger.begin(lease, request.requestId, added, messages.begun(request));
       if (written !== null) entries.push(...written);
       return written !== null;
     },

@@ -55,7 +55,7 @@ export function startRun(
   const context: FlowContext = {
     request,
     intercom: counted.intercom,
-    journal: createFlowJournal(dependencies.ledger, lease, request),
+    journal: createFlowJournal(dependencies.ledger, lease, request, dependencies.messages),
     memo,
     coverage: createCoverage(),
     results: dependencies.results,

@@ -26,6 +26,7 @@ export async function settleFinished(
     status,
     reasonCode: reason?.code ?? null,
     entries: [{ step: "run.finished", facts: { calls: run.calls() } }],
+    watch: body.deletion?.contacts.some(({ basis }) => basis !== null) ?? false,
     outcome: (ended) =>
       dependencies.messages.outcome({ request, status, reason, body, remarks: told, calls, ...ended }),
   });

@@ -1,0 +1,78 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Ledger } from "@intercom-dsar/ledger";
+import type { Logger } from "@intercom-dsar/service";
+import type { FastifyRequest } from "fastify";
+import type { HttpPlugin } from "../http/http-door.ts";
+import { Problem } from "../http/problem.ts";
+import type { MessageFactory } from "../outcomes/message-factory.ts";
+import { verifyHubSignature } from "./hub-signature.ts";
+import { type Hint, notificationSchema, toHint } from "./notification.ts";
+
+export interface IntercomWebhookOptions {
+  /** Client secrets of the Intercom apps whose webhooks lead here; several while one is changed. */
+  readonly secrets: readonly string[];
+  readonly ledger: Pick<Ledger, "noteDeleted" | "noteReappeared">;
+  readonly messages: Pick<MessageFactory, "reappeared">;
+  readonly logger: Logger;
+  /** After this long the answer goes out, whether the hint is stored or not. @default 400 ms */
+  readonly answerWithinMs?: number;
+}
+
+export const INTERCOM_WEBHOOK_PATH = "/v1/intercom/webhooks";
+/** Intercom asks for an answer within half a second. */
+const ANSWER_WITHIN_MS = 400;
+/** A notification holds one contact with all its attributes. */
+const BODY_BYTES = 512 * 1024;
+
+/**
+ * Intercom's own webhooks. They are hints: some are lost, come late, twice, or in another order, and no outcome depends on one. So a hint
+ * that the ledger is slow to take is answered all the same; where the ledger is away, the 503 makes Intercom send it once more.
+ */
+export function intercomWebhook(options: IntercomWebhookOptions): HttpPlugin {
+  const { logger, answerWithinMs = ANSWER_WITHIN_MS } = options;
+  return (app) => {
+    // Intercom looks with HEAD whether the address is there.
+    app.head(INTERCOM_WEBHOOK_PATH, (_request, reply) => reply.code(200).send());
+    app.post(INTERCOM_WEBHOOK_PATH, { bodyLimit: BODY_BYTES }, async (request, reply) => {
+      const hint = readHint(options, request);
+      if (hint !== null) {
+        const noted = note(options, hint);
+        noted.catch((error) => logger.warn("intercom_hint_lost", { error }));
+        await Promise.race([noted, delay(answerWithinMs)]);
+      }
+      return reply.code(200).send();
+    });
+  };
+}
+
+function readHint(
+  { secrets, logger }: IntercomWebhookOptions,
+  { body, headers }: FastifyRequest,
+): Hint | null {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  if (!verifyHubSignature(headers["x-hub-signature"], bytes, secrets)) {
+    logger.warn("intercom_webhook_refused", { code: "signature_mismatch" });
+    throw new Problem(401, "signature_mismatch", "The notification is not signed by Intercom.");
+  }
+  const notification = notificationSchema.safeParse(parseJson(bytes), { reportInput: false });
+  if (!notification.success) throw new Problem(400, "invalid_notification", "This is no notification.");
+  return toHint(notification.data);
+}
+
+async function note({ ledger, messages, logger }: IntercomWebhookOptions, hint: Hint): Promise<void> {
+  const { workspaceId, at } = hint;
+  const noted =
+    hint.type === "deleted"
+      ? await ledger.noteDeleted({ workspaceId, contactId: hint.contactId, at })
+      : await ledger.noteReappeared(hint, (seen) => seen.map((each) => messages.reappeared(each, hint)));
+  for (const requestId of noted)
+    logger.info("intercom_hint_noted", { requestId, workspaceId, kind: hint.type });
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { createProcessorSigner, type ProcessorSigner } from "@intercom-dsar/opendsr";
+import type { Secret } from "@intercom-dsar/service";
+import type { WebhookSender } from "../intake/webhook-senders.ts";
+
+/** Who we are to OpenDSR's controllers. */
+export interface OpenDsrSettings {
+  /** What stands for `/opendsr` outside, without a slash at its end. */
+  readonly baseUrl: string;
+  readonly signer: ProcessorSigner;
+}
+
+/** `null` where the door is not configured; throws where the key and certificate can't be used (`SigningKeyError`). */
+export function openDsrSettings(config: {
+  readonly OPENDSR_URL?: URL | undefined;
+  readonly OPENDSR_KEY?: Secret | undefined;
+  readonly OPENDSR_CERTIFICATE?: Secret | undefined;
+}): OpenDsrSettings | null {
+  const { OPENDSR_URL: url, OPENDSR_KEY: key, OPENDSR_CERTIFICATE: certificate } = config;
+  if (url === undefined || key === undefined || certificate === undefined) return null;
+  const signer = createProcessorSigner({
+    domain: url.hostname,
+    key: key.reveal(),
+    certificate: certificate.reveal(),
+  });
+  return { baseUrl: url.href.replace(/\/+$/, ""), signer };
+}
+
+const PREFIX = "opendsr:";
+
+/** Doors have senders of their own: the prefix keeps them apart. */
+export function controllerOrigin({ name }: Pick<WebhookSender, "name">): string {
+  return `${PREFIX}${name}`;
+}
+
+/** The controller's id, as its origin tells it. */
+export function controllerIdOf(origin: string): string {
+  return origin.slice(PREFIX.length);
+}

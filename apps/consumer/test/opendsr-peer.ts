@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { issueCertificate } from "@intercom-dsar/opendsr/testing";
+
+/** A controller of OpenDSR, known to the consumer by a bearer token. */
+export interface OpenDsrPeer {
+  readonly baseUrl: string;
+  readonly token: string;
+  /** What the consumer needs beside `WEBHOOK_SENDERS`. */
+  environment(): Record<string, string>;
+  send(method: string, path: string, body?: object): Promise<Response>;
+}
+
+/** The consumer's door has to know its own address: the port is chosen before it starts. */
+export async function createOpenDsrPeer(token: string): Promise<OpenDsrPeer> {
+  const port = await freePort();
+  const { key, certificate } = await issueCertificate("localhost");
+  const baseUrl = `http://localhost:${port}/opendsr`;
+  return {
+    baseUrl,
+    token,
+    environment: () => ({
+      WEBHOOK_PORT: String(port),
+      WEBHOOK_HOST: "::",
+      OPENDSR_URL: baseUrl,
+      OPENDSR_KEY: key,
+      OPENDSR_CERTIFICATE: certificate,
+      CALLBACK_DEVELOPMENT: "true",
+    }),
+    send: (method, path, body) =>
+      fetch(baseUrl + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { "content-type": "application/json" }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+  };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** What `POST /requests` takes. */
+export function openDsrRequestOf(id: string, type: string, email: string, more: object = {}) {
+  return {
+    regulation: "gdpr",
+    subject_request_id: id,
+    subject_request_type: type,
+    submitted_time: new Date().toISOString(),
+    subject_identities: [{ identity_type: "email", identity_value: email, identity_format: "raw" }],
+    ...more,
+  };
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { type ReceivedOutcome, receivedOutcomeSchema } from "@intercom-dsar/dsar-events";
+import type {} from "@intercom-dsar/kafka-broker/testing";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { portOf } from "./consumer-process.ts";
+import { createKafkaPeer } from "./kafka-peer.ts";
+import { createOpenDsrPeer, openDsrRequestOf } from "./opendsr-peer.ts";
+import { createScenario, type Scenario } from "./scenario.ts";
+import { type DoorRequest, THREE_DOORS_REQUESTS, threeDoorsSeed } from "./three-doors-table.ts";
+import { createWebhookPeer, freshKey, sendersOf } from "./webhook-peer.ts";
+
+const WAIT = { timeout: 60_000, interval: 50 };
+const TOKEN = `token-${randomUUID()}`;
+
+/** What came out of one door, and whom it deleted. */
+interface DoorResult {
+  readonly outcomes: ReadonlyMap<string, ReceivedOutcome>;
+  readonly deletedIds: readonly string[];
+}
+
+describe("the same requests through three doors", () => {
+  const scenarios: Scenario[] = [];
+  const closings: (() => Promise<void>)[] = [];
+  let doors: { readonly kafka: DoorResult; readonly webhook: DoorResult; readonly openDsr: DoorResult };
+
+  beforeAll(async () => {
+    doors = {
+      kafka: await throughKafka(),
+      webhook: await throughTheWebhook(),
+      openDsr: await throughOpenDsr(),
+    };
+  });
+  afterAll(async () => {
+    for (const scenario of scenarios) await scenario.close();
+    for (const close of closings) await close();
+  });
+
+  /** Each door has its own Intercom and its own ledger. */
+  async function freshScenario(): Promise<Scenario> {
+    const scenario = await createScenario(threeDoorsSeed());
+    scenarios.push(scenario);
+    return scenario;
+  }
+
+  async function throughKafka(): Promise<DoorResult> {
+    const scenario = await freshScenario();
+    const peer = await createKafkaPeer(inject("brokers"));
+    closings.push(peer.close);
+    scenario.start(peer.environment());
+    await peer.send(THREE_DOORS_REQUESTS.map((request) => ({ value: JSON.stringify(contractOf(request)) })));
+    await vi.waitFor(() => expect(peer.outcomes()).toHaveLength(THREE_DOORS_REQUESTS.length), WAIT);
+    return resultOf(scenario, peer.outcomes());
+  }
+
+  async function throughTheWebhook(): Promise<DoorResult> {
+    const scenario = await freshScenario();
+    const key = freshKey();
+    const consumer = scenario.start({
+      WEBHOOK_PORT: "0",
+      WEBHOOK_HOST: "127.0.0.1",
+      WEBHOOK_SENDERS: sendersOf({ name: "portal", keys: [key] }),
+    });
+    const peer = createWebhookPeer(`http://127.0.0.1:${await portOf(consumer)}`, key);
+    const outcomes = await Promise.all(
+      THREE_DOORS_REQUESTS.map(async (request) => {
+        const answer = await peer.post(contractOf(request), { prefer: "wait=60" });
+        expect([request.name, answer.status]).toEqual([request.name, 200]);
+        return receivedOutcomeSchema.parse(await answer.json());
+      }),
+    );
+    return resultOf(scenario, outcomes);
+  }
+
+  async function throughOpenDsr(): Promise<DoorResult> {
+    const scenario = await freshScenario();
+    const peer = await createOpenDsrPeer(TOKEN);
+    const consumer = scenario.start({
+      ...peer.environment(),
+      WEBHOOK_SENDERS: sendersOf({ name: "portal", keys: [], bearerTokens: [TOKEN] }),
+    });
+    await portOf(consumer);
+    const outcomes: ReceivedOutcome[] = [];
+    for (const request of THREE_DOORS_REQUESTS) {
+      const answer = await peer.send("POST", "/v2/requests", openDsrOf(request));
+      expect([request.name, answer.status]).toEqual([request.name, 201]);
+    }
+    for (const { requestId } of THREE_DOORS_REQUESTS) {
+      const results = await vi.waitFor(async () => {
+        const answer = await peer.send("GET", `/v2/requests/${requestId}/results`);
+        expect(answer.status).toBe(200);
+        return answer;
+      }, WAIT);
+      outcomes.push(receivedOutcomeSchema.parse(await results.json()));
+    }
+    return resultOf(scenario, outcomes);
+  }
+
+  it("are forty", () => {
+    expect(THREE_DOORS_REQUESTS).toHaveLength(40);
+  });
+
+  it.each(THREE_DOORS_REQUESTS)("$name: $expected", ({ requestId, expected }) => {
+    const kafka = doors.kafka.outcomes.get(requestId);
+    const told = [kafka?.status, kafka?.reason?.code].filter((word) => word !== undefined).join(" ");
+
+    expect(told).toBe(expected);
+    expect(comparable(doors.webhook.outcomes.get(requestId))).toEqual(comparable(kafka));
+    expect(comparable(doors.openDsr.outcomes.get(requestId))).toEqual(comparable(kafka));
+  });
+
+  it("delete the same people, each once", () => {
+    const { kafka, webhook, openDsr } = doors;
+
+    expect(kafka.deletedIds.length).toBeGreaterThan(8);
+    expect(new Set(kafka.deletedIds).size).toBe(kafka.deletedIds.length);
+    expect(webhook.deletedIds).toEqual(kafka.deletedIds);
+    expect(openDsr.deletedIds).toEqual(kafka.deletedIds);
+  });
+});
+
+function contractOf({ name: _, expected: __, workspaceId, ...request }: DoorRequest): object {
+  return { ...request, ...(workspaceId !== null && { workspaceId }) };
+}
+
+function openDsrOf({
+  requestId,
+  kind,
+  identifiers,
+  receivedAt,
+  regulation,
+  workspaceId,
+}: DoorRequest): object {
+  return openDsrRequestOf(requestId, kind === "deletion" ? "erasure" : "access", "", {
+    regulation,
+    submitted_time: receivedAt,
+    subject_identities: identifiers.map(({ type, value }) => ({
+      identity_type: type.replace("_sha256", ""),
+      identity_value: value,
+      identity_format: type.endsWith("_sha256") ? "sha256" : "raw",
+    })),
+    ...(workspaceId !== null && { extensions: { localhost: { workspace_id: workspaceId } } }),
+  });
+}
+
+function resultOf(scenario: Scenario, outcomes: readonly ReceivedOutcome[]): DoorResult {
+  return {
+    outcomes: new Map(outcomes.map((outcome) => [outcome.requestId, outcome])),
+    deletedIds: scenario.deletedIds().toSorted(),
+  };
+}
+
+/** The outcome without what another run can't have the same: times and what follows from them, counts of calls, the hash over both. */
+function comparable(outcome: ReceivedOutcome | undefined): unknown {
+  if (outcome === undefined) return undefined;
+  const { endedAt: _, evidence: __, ...rest } = outcome;
+  const text = JSON.stringify(rest).replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"time"');
+  return JSON.parse(text.replaceAll(/"sha256":"[0-9a-f]{64}"/g, '"sha256":"hash"'));
+}

@@ -1,0 +1,26 @@
+import { encodeEvent } from "./encode-event.ts";
+import { EVENT_TYPES } from "./event-types.ts";
+import type { EncodedMessage } from "./kafka-message.ts";
+import { parseData } from "./parse-data.ts";
+import { type SubjectReappeared, subjectReappearedSchema } from "./subject-reappeared.ts";
+
+/**
+ * Writes a subject-reappeared event. The key is the id of the deletion, and the event id comes from it: there is one per deletion.
+ *
+ * @throws {ContractError} `invalid_schema` where the event is not what the contract promises.
+ */
+export function encodeSubjectReappeared(
+  event: SubjectReappeared,
+  options: { readonly source: string },
+): EncodedMessage {
+  const data = parseData(subjectReappearedSchema, event);
+  return encodeEvent({
+    type: EVENT_TYPES.subjectReappeared,
+    id: `subject-reappeared:${data.requestId}`,
+    source: options.source,
+    subject: data.requestId,
+    time: data.at,
+    data,
+    traceparent: null,
+  });
+}

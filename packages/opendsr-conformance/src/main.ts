@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { runConformance } from "./run-conformance.ts";
+
+const USAGE = `opendsr-conformance BASE_URL [options]
+
+  BASE_URL              of the version under test: https://processor.example/v2
+  --token TOKEN         sent as "Authorization: Bearer TOKEN"
+  --header "Name: v"    sent with every request; may be repeated
+  --callback URL        where the processor reaches this host; the suite listens on the URL's port
+  --type TYPE           access, portability or erasure; without it never erasure
+  --address ADDRESS     whose data is asked for; without it, a fresh one that nobody has
+  --wait SECONDS        for a status or a callback (10)
+
+Exit code: 0 where nothing failed, 1 where something did, 2 for a mistake on the command line.
+`;
+const typeSchema = z.enum(["access", "portability", "erasure"]).optional();
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : "unknown error"}\n\n${USAGE}`);
+  process.exitCode = 2;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      token: { type: "string" },
+      header: { type: "string", multiple: true, default: [] },
+      callback: { type: "string" },
+      type: { type: "string" },
+      address: { type: "string" },
+      wait: { type: "string", default: "10" },
+    },
+  });
+  const [baseUrl] = positionals;
+  if (baseUrl === undefined || !URL.canParse(baseUrl)) throw new Error("BASE_URL is missing or no URL");
+  const { token, callback, address } = values;
+  const requestType = typeSchema.parse(values.type);
+  const results = await runConformance(
+    {
+      baseUrl,
+      headers: {
+        ...Object.fromEntries(values.header.map(headerOf)),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      waitMs: z.coerce.number().positive().parse(values.wait) * 1_000,
+      ...(callback !== undefined && { callbackUrl: callback }),
+      ...(address !== undefined && { address }),
+      ...(requestType !== undefined && { requestType }),
+    },
+    ({ result, section, name, reason }) =>
+      process.stdout.write(
+        `${result.padEnd(8)}  ${section.padEnd(6)}  ${name}${reason === null ? "" : `: ${reason}`}\n`,
+      ),
+  );
+  const count = (wanted: string) => results.filter(({ result }) => result === wanted).length;
+  process.stdout.write(
+    `\n${count("passed")} passed, ${count("failed")} failed, ${count("left out")} left out\n`,
+  );
+  return count("failed") > 0 ? 1 : 0;
+}
+
+function headerOf(written: string): [string, string] {
+  const colon = written.indexOf(":");
+  if (colon < 1) throw new Error("--header takes a name, a colon and a value");
+  return [written.slice(0, colon).trim(), written.slice(colon + 1).trim()];
+}

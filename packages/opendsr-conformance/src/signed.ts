@@ -1,0 +1,18 @@
+import { readSignature, verifyProcessorSignature } from "@intercom-dsar/opendsr";
+import { must } from "./check.ts";
+import type { Processor } from "./processor.ts";
+
+/** Holds a body and its headers against the processor's certificate. */
+export async function mustBeSigned(
+  processor: Processor,
+  body: string | Uint8Array,
+  header: (name: string) => string | null | undefined,
+): Promise<void> {
+  const signature = readSignature(header);
+  if (signature === null) must(false, "the headers of domain and signature are missing");
+  const certificate = await processor.certificate();
+  must(
+    verifyProcessorSignature(body, signature, certificate, new Date()),
+    `the signature is not that of the certificate, or the certificate is not of ${signature.domain}`,
+  );
+}

@@ -1,0 +1,1 @@
+export { type IssuedCertificate, issueCertificate } from "./issue-certificate.ts";
