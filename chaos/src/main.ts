@@ -36,7 +36,8 @@ if (values.help || chosen.some((name) => !(name in parts))) {
   process.stdout.write(USAGE);
   process.exit(values.help ? 0 : 2);
 }
-const broker = await startBroker({ environment: readEnvironment(), log });
+// A broker that can be killed and restarted, where there can be one.
+const broker = await startBroker({ environment: readEnvironment(), log, ways: ["maven", "docker"] });
 try {
   for (const name of chosen) if (!(await parts[name]?.(broker))) process.exitCode = 1;
 } finally {

@@ -70,7 +70,7 @@ export async function startKafkaProxy(broker: string): Promise<KafkaProxy> {
     }
   }
 
-  const proxy = await startTcpProxy(() => upstream, createFilter);
+  const proxy = await startTcpProxy(() => upstream, createFilter, upstream.host);
   port = proxy.port;
   return {
     ...proxy,

@@ -28,6 +28,7 @@ export interface TcpProxy {
 export async function startTcpProxy(
   upstream: () => Address,
   createFilter: () => Filter = () => ({ toServer: (chunk) => chunk, toClient: (chunk) => chunk }),
+  host = "127.0.0.1",
 ): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let refusing = false;
@@ -59,7 +60,7 @@ export async function startTcpProxy(
     adopt(client, remote, filter.toServer);
     adopt(remote, client, filter.toClient);
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   const address = server.address();
   const cut = () => {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { AuthApp } from "./auth-app.ts";
 import { type Child, firstLine, startChild } from "./child.ts";
 import type { Door } from "./door.ts";
 
@@ -6,14 +7,13 @@ import type { Door } from "./door.ts";
 export interface StandIn {
   readonly child: Child;
   readonly url: string;
-  readonly token: string;
 }
 
 const CONSUMER = fileURLToPath(new URL("../../../apps/consumer/src/main.ts", import.meta.url));
 const SIMULATOR = fileURLToPath(new URL("../../../packages/intercom-simulator/src/main.ts", import.meta.url));
 
-/** The token of the simulator's example workspace. */
-const DEMO_TOKEN = "demo-token";
+/** The simulator's example workspace. */
+export const DEMO_WORKSPACE = "demo1234";
 
 export async function startStandIn({ log }: { readonly log: number }): Promise<StandIn> {
   const child = startChild(SIMULATOR, {
@@ -22,11 +22,12 @@ export async function startStandIn({ log }: { readonly log: number }): Promise<S
     log,
   });
   const { url } = JSON.parse(await firstLine(child)) as { url: string };
-  return { child, url, token: DEMO_TOKEN };
+  return { child, url };
 }
 
 export interface ConsumerOptions {
   readonly standIn: StandIn;
+  readonly auth: AuthApp;
   readonly directory: string;
   readonly log: number;
   readonly door: Door;
@@ -39,10 +40,17 @@ export function startConsumer(options: ConsumerOptions): Child {
 }
 
 /** The demo asks again at once where a real deletion would wait for Intercom's search index. */
-function consumerEnvironment({ standIn, directory, door, brokers }: ConsumerOptions): Record<string, string> {
+function consumerEnvironment({
+  standIn,
+  auth,
+  directory,
+  door,
+  brokers,
+}: ConsumerOptions): Record<string, string> {
   return {
     INTERCOM_BASE_URL: standIn.url,
-    INTERCOM_ACCESS_TOKEN: standIn.token,
+    AUTH_APP_URL: auth.url,
+    SERVICE_CREDENTIAL: auth.credential,
     DATABASE_URL: `sqlite:${directory}/ledger.db`,
     RESULT_STORE: `${directory}/results`,
     NOT_FOUND_RECHECK: "0s",

@@ -43,6 +43,7 @@ describe("the demo", () => {
       ["access", "completed"],
       ["deletion", "completed"],
     ]);
+    expect(stderr).toContain("workspace demo1234 connected by consent");
     expect(stderr).toMatch(/KAFKA_BROKERS=[\s\S]*Docker engine[\s\S]*JDK 17/);
   });
 });

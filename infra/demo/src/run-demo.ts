@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { type Broker, NoBrokerError, startBroker } from "@intercom-dsar/kafka-broker";
+import { startAuthApp } from "./auth-app.ts";
 import type { Child } from "./child.ts";
+import { connectWorkspace } from "./connect-workspace.ts";
 import { demoRequests } from "./demo-requests.ts";
 import { chooseDoor } from "./door.ts";
 import { explain } from "./explain.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
-import { startConsumer, startStandIn } from "./programs.ts";
+import { DEMO_WORKSPACE, startConsumer, startStandIn } from "./programs.ts";
 import type { Progress } from "./progress.ts";
 import { postAndAwait } from "./webhook-round-trip.ts";
 
@@ -23,7 +25,8 @@ export interface DemoOptions {
 }
 
 /**
- * Brings up Kafka where it can be had, the Intercom stand-in and the consumer, sends an access and a deletion request and prints their outcomes.
+ * Brings up Kafka where it can be had, the Intercom stand-in, the auth app and the consumer, connects a workspace by consent, sends an
+ * access and a deletion request and prints their outcomes.
  * Resolves with the exit code: 0 when both are `completed`.
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
@@ -38,6 +41,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const standIn = await startStandIn({ log });
     children.push(standIn.child);
     progress(`Intercom stand-in: ${standIn.url}`);
+    const auth = await startAuthApp({ standIn, directory, log });
+    children.push(auth.child);
+    await connectWorkspace(auth, DEMO_WORKSPACE);
+    progress(`Auth app: ${auth.url} (workspace ${DEMO_WORKSPACE} connected by consent)`);
     const { access, deletion } = demoRequests();
     const door = await chooseDoor();
     broker = await bringUpBroker(options);
@@ -45,6 +52,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     if (broker !== null) progress(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
     const consumer = startConsumer({
       standIn,
+      auth,
       directory,
       log,
       door,
@@ -64,7 +72,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       : sendAndAwait({ ...roundTrip, brokers }));
     const code = report(outcomes, output);
     if (once || stop.aborted) return code;
-    explain({ broker, door, standIn, progress });
+    explain({ broker, door, standIn, auth, progress });
     await new Promise<void>((resolve) => {
       stop.addEventListener("abort", () => resolve(), { once: true });
       if (stop.aborted) resolve();

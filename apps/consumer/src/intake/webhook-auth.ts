@@ -1,7 +1,8 @@
+import type { Logger } from "@intercom-dsar/service";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Problem } from "../http/problem.ts";
 import { type SignatureRefusal, verifyWebhook } from "../http/standard-webhooks.ts";
-import type { RefusalLog } from "./refusal-log.ts";
+import { createRefusalLog, type RefusalLog } from "./refusal-log.ts";
 import type { WebhookSender } from "./webhook-senders.ts";
 
 declare module "fastify" {
@@ -26,14 +27,15 @@ const OUR_OWN_ID = /^outcome:/;
 export interface SenderOptions {
   readonly senders: readonly WebhookSender[];
   readonly now: () => number;
-  readonly logRefusal: RefusalLog;
+  readonly logger: Logger;
 }
 
 /** Lets signed requests alone into the routes of this scope, and knows whose they are. */
 export function requireSender(app: FastifyInstance, options: SenderOptions): void {
+  const logRefusal = createRefusalLog(options.logger, options.now);
   decorateSender(app);
   app.addHook("preHandler", async (request) => {
-    request.webhookSender = signerOf(request, options);
+    request.webhookSender = signerOf(request, options, logRefusal);
   });
 }
 
@@ -45,7 +47,8 @@ export function decorateSender(app: FastifyInstance): void {
 /** Whose key signed the request; throws a 401 where it is nobody's. */
 export function signerOf(
   request: FastifyRequest,
-  { senders, now, logRefusal }: SenderOptions,
+  { senders, now }: Pick<SenderOptions, "senders" | "now">,
+  logRefusal: RefusalLog,
 ): WebhookSender {
   const result = verifyWebhook(request.headers, signedPayload(request), senders, now());
   if (!result.valid) {

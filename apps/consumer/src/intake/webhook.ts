@@ -8,7 +8,6 @@ import type { CallbackPolicy } from "../outcomes/callback-policy.ts";
 import type { StoreArrival } from "./group-commit.ts";
 import { httpRecord } from "./http-record.ts";
 import type { OutcomeWaiter } from "./outcome-waiter.ts";
-import { createRefusalLog } from "./refusal-log.ts";
 import { withinRights } from "./sender-rights.ts";
 import { statusView } from "./status-view.ts";
 import { type ArrivalOptions, decodeRecord, storedArrival } from "./to-arrival.ts";
@@ -36,9 +35,8 @@ interface ById {
 /** `POST /v1/requests`, `GET` and `DELETE /v1/requests/{requestId}`, signed as Standard Webhooks say. */
 export function webhookIntake(options: WebhookOptions): HttpPlugin {
   const { senders, arrivals, logger } = options;
-  const { now } = arrivals;
   return async (app) => {
-    requireSender(app, { senders, now, logRefusal: createRefusalLog(logger, now) });
+    requireSender(app, { senders, now: arrivals.now, logger });
     await limitRate(app);
     app.post("/v1/requests", (request, reply) => accept(options, request, reply));
     app.get<ById>("/v1/requests/:requestId", async (request) =>

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { Problem } from "../http/problem.ts";
+import { createRefusalLog, type RefusalLog } from "../intake/refusal-log.ts";
 import { decorateSender, type SenderOptions, signerOf } from "../intake/webhook-auth.ts";
 import type { WebhookSender } from "../intake/webhook-senders.ts";
 
@@ -9,15 +10,22 @@ import type { WebhookSender } from "../intake/webhook-senders.ts";
  * bearer token, or a signature as every other request of a sender has it.
  */
 export function requireController(app: FastifyInstance, options: SenderOptions): void {
+  const logRefusal = createRefusalLog(options.logger, options.now);
   decorateSender(app);
   app.addHook("preHandler", async (request) => {
     const { authorization } = request.headers;
     request.webhookSender =
-      authorization === undefined ? signerOf(request, options) : holderOf(authorization, options);
+      authorization === undefined
+        ? signerOf(request, options, logRefusal)
+        : holderOf(authorization, options, logRefusal);
   });
 }
 
-function holderOf(authorization: string, { senders, logRefusal }: SenderOptions): WebhookSender {
+function holderOf(
+  authorization: string,
+  { senders }: Pick<SenderOptions, "senders">,
+  logRefusal: RefusalLog,
+): WebhookSender {
   const token = /^Bearer +([!-~]+)$/i.exec(authorization)?.[1] ?? "";
   const hash = createHash("sha256").update(token).digest();
   let holder: WebhookSender | undefined;

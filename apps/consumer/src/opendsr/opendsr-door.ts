@@ -11,7 +11,6 @@ import type { HttpPlugin } from "../http/http-door.ts";
 import { Problem } from "../http/problem.ts";
 import { toProblem } from "../http/to-problem.ts";
 import type { StoreArrival } from "../intake/group-commit.ts";
-import { createRefusalLog } from "../intake/refusal-log.ts";
 import type { ArrivalOptions } from "../intake/to-arrival.ts";
 import { senderOf } from "../intake/webhook-auth.ts";
 import { limitRate } from "../intake/webhook-rate-limit.ts";
@@ -46,8 +45,7 @@ const VERSIONS = [
 
 /** OpenDSR 2.0: discovery, requests, status, cancellation; every answer but a refusal is signed. */
 export function openDsrDoor(options: OpenDsrOptions): HttpPlugin {
-  const { settings, logger } = options;
-  const { now } = options.arrivals;
+  const { settings, arrivals, logger } = options;
   return async (app) => {
     answerInItsOwnWords(app, options);
     for (const { prefix } of VERSIONS) {
@@ -61,7 +59,7 @@ export function openDsrDoor(options: OpenDsrOptions): HttpPlugin {
       });
     }
     await app.register(async (scope) => {
-      requireController(scope, { senders: options.senders, now, logRefusal: createRefusalLog(logger, now) });
+      requireController(scope, { senders: options.senders, now: arrivals.now, logger });
       await limitRate(scope);
       for (const { prefix, requests, schema } of VERSIONS) {
         const path = `${prefix}/${requests}`;

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Child, startChild } from "./child.ts";
+import type { StandIn } from "./programs.ts";
+
+/** The auth app, up, and registered at the stand-in as an app of its Developer Hub. */
+export interface AuthApp {
+  readonly child: Child;
+  readonly url: string;
+  /** Made for this run. */
+  readonly password: string;
+  /** What the consumer shows to read tokens. */
+  readonly credential: string;
+}
+
+const AUTH = fileURLToPath(new URL("../../../apps/auth/src/main.ts", import.meta.url));
+const READY_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+
+export async function startAuthApp(options: {
+  readonly standIn: StandIn;
+  readonly directory: string;
+  readonly log: number;
+}): Promise<AuthApp> {
+  const { standIn, directory, log } = options;
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const [password, credential, clientSecret] = [randomText(), randomText(), randomText()];
+  const clientId = "privacy-desk";
+  await registerApp(standIn, {
+    client_id: clientId,
+    client_secret: clientSecret,
+    name: "Privacy desk",
+    redirect_urls: [`${url}/oauth/callback`],
+    uninstall_url: `${url}/intercom/uninstalled`,
+  });
+  const child = startChild(AUTH, {
+    log,
+    environment: {
+      PUBLIC_URL: url,
+      ALLOW_HTTP: "true",
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      ADMIN_PASSWORD: password,
+      INTERCOM_CLIENT_ID: clientId,
+      INTERCOM_CLIENT_SECRET: clientSecret,
+      INTERCOM_AUTHORIZE_URL: `${standIn.url}/oauth`,
+      INTERCOM_BASE_URL: standIn.url,
+      SERVICE_CREDENTIAL: credential,
+      DATABASE_URL: `sqlite:${directory}/auth.db`,
+    },
+  });
+  await untilReady(child, url);
+  return { child, url, password, credential };
+}
+
+async function registerApp({ url }: StandIn, app: object): Promise<void> {
+  const answer = await fetch(`${url}/_control/oauth/apps`, { method: "POST", body: JSON.stringify(app) });
+  if (!answer.ok) throw new Error("the stand-in does not take the app");
+}
+
+async function untilReady({ exited }: Child, url: string): Promise<void> {
+  let ended = false;
+  void exited.then(() => {
+    ended = true;
+  });
+  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until && !ended; await sleep(LOOK_EVERY_MS)) {
+    const isReady = await fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return;
+  }
+  throw new Error("the auth app did not come up");
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const address = listener.address();
+  listener.close();
+  await once(listener, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+function randomText(): string {
+  return randomBytes(24).toString("base64url");
+}
