@@ -10,7 +10,7 @@ import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 
-const WAIT = { timeout: 15_000, interval: 20 };
+const WAIT = { timeout: 30_000, interval: 20 };
 
 describe("callbacks", () => {
   let scenario: Scenario;
@@ -99,7 +99,7 @@ describe("callbacks", () => {
     await consumer.kill("SIGKILL");
     receiver.status = 204;
     await start({ callbackUrl: receiver.url });
-    await vi.waitFor(() => expect(consumer.log()).toContain('"callback_delivered"'), { timeout: 20_000 });
+    await vi.waitFor(() => expect(consumer.log()).toContain('"callback_delivered"'), { timeout: 40_000 });
 
     expect(receiver.received.length).toBeGreaterThan(1);
     expect(
@@ -124,7 +124,7 @@ describe("callbacks", () => {
     for (let count = 0; count < 40; count += 1) await peer.post(requestOf(`w${count}`, "rectification"));
 
     // Far less than one of the other's time-outs.
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(40), { timeout: 5_000, interval: 20 });
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(40), { timeout: 9_000, interval: 20 });
     const stoppedAt = performance.now();
     expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
     expect(performance.now() - stoppedAt).toBeLessThan(10_000);
