@@ -123,7 +123,7 @@ describe("callbacks", () => {
     for (let count = 0; count < 40; count += 1) await stuckPeer.post(requestOf(`s${count}`, "rectification"));
     for (let count = 0; count < 40; count += 1) await peer.post(requestOf(`w${count}`, "rectification"));
 
-    // Far less than one of the other's time-outs.
+    // Sooner than the first of the other's time-outs.
     await vi.waitFor(() => expect(receiver.received).toHaveLength(40), { timeout: 9_000, interval: 20 });
     const stoppedAt = performance.now();
     expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
