@@ -19,6 +19,9 @@ import type { Parts } from "./parts.ts";
 import { runOnKafka } from "./run-on-kafka.ts";
 import { runWorker } from "./worker/worker.ts";
 
+/** How long a callback that is under way may hold up a stop; what is broken off is sent again. */
+const CALLBACK_GRACE_MS = 3_000;
+
 /** Runs behind its doors, Kafka or HTTP or both, until the process is told to stop. */
 export async function runAsService(parts: Parts): Promise<void> {
   const { config, shutdown, directory } = parts;
@@ -85,15 +88,19 @@ function deliverCallbacks(parts: Parts): void {
     isAllowed: config.CALLBACK_DEVELOPMENT ? () => true : isPublicAddress,
     connections: PER_TARGET,
   });
+  const breakOff = new AbortController();
+  const { signal } = breakOff;
   const settings = openDsrSettings(config);
   const post = (message: HeldMessage) =>
     isControllerCallback(message)
-      ? postControllerCallback({ settings, ledger, policy, agent }, message)
-      : postCallback({ ledger, policy, agent, now: clock.now }, message);
+      ? postControllerCallback({ settings, ledger, policy, agent, signal }, message)
+      : postCallback({ ledger, policy, agent, now: clock.now, signal }, message);
   const delivered = runCallbacks({ owner, ledger, post, wakeUp, clock, random, logger }, shutdown.signal);
   delivered.catch((error) => shutdown.fail(error));
   shutdown.onStop("callbacks", async () => {
+    const timer = setTimeout(() => breakOff.abort(), CALLBACK_GRACE_MS);
     await delivered;
+    clearTimeout(timer);
     await agent.close();
   });
 }

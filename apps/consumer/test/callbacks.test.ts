@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decodeOutcome } from "@intercom-dsar/dsar-events";
+import { HTTP } from "cloudevents";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.ts";
@@ -9,7 +10,7 @@ import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 
-const WAIT = { timeout: 90_000, interval: 20 };
+const WAIT = { timeout: 30_000, interval: 20 };
 
 describe("callbacks", () => {
   let scenario: Scenario;
@@ -54,6 +55,12 @@ describe("callbacks", () => {
     for (const key of keys)
       expect(() => new Webhook(key).verify(body, headers as Record<string, string>)).not.toThrow();
     expect(headers["webhook-id"]).toBe("outcome:a1");
+    const event = HTTP.toEvent<{ requestId: string }>({ headers, body });
+    expect(event).toMatchObject({
+      type: "intercom-dsar.outcome.v1",
+      id: "outcome:a1",
+      data: { requestId: "a1" },
+    });
     const attributes = Object.entries(headers).map(([name, value]) => [
       name.replace(/^ce-/, "ce_"),
       String(value),
@@ -92,7 +99,7 @@ describe("callbacks", () => {
     await consumer.kill("SIGKILL");
     receiver.status = 204;
     await start({ callbackUrl: receiver.url });
-    await vi.waitFor(() => expect(consumer.log()).toContain('"callback_delivered"'), { timeout: 90_000 });
+    await vi.waitFor(() => expect(consumer.log()).toContain('"callback_delivered"'), { timeout: 40_000 });
 
     expect(receiver.received.length).toBeGreaterThan(1);
     expect(
@@ -116,8 +123,11 @@ describe("callbacks", () => {
     for (let count = 0; count < 40; count += 1) await stuckPeer.post(requestOf(`s${count}`, "rectification"));
     for (let count = 0; count < 40; count += 1) await peer.post(requestOf(`w${count}`, "rectification"));
 
-    // Far less than one of the other's time-outs.
-    await vi.waitFor(() => expect(receiver.received).toHaveLength(40), { timeout: 5_000, interval: 20 });
+    // Sooner than the first of the other's time-outs.
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(40), { timeout: 9_000, interval: 20 });
+    const stoppedAt = performance.now();
+    expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000);
     hole.closeAllConnections();
     hole.close();
   });

@@ -57,6 +57,6 @@ export function portOf(consumer: ConsumerProcess): Promise<number> {
       if (opened === undefined) throw new Error(`the HTTP door is not open:\n${consumer.log()}`);
       return Number(JSON.parse(opened).port);
     },
-    { timeout: 90_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }

@@ -19,7 +19,7 @@ describe("the webhook, killed at random under load", () => {
     await scenario.close();
   });
 
-  it("has one outcome for every request that was answered 202", { timeout: 120_000 }, async () => {
+  it("has one outcome for every request that was answered 202", { timeout: 300_000 }, async () => {
     const people = Array.from({ length: PEOPLE }, (_, index) => ({
       id: `p${index}`,
       email: `p${index}@example.com`,
@@ -33,7 +33,6 @@ describe("the webhook, killed at random under load", () => {
     receiver = await startCallbackReceiver();
     const key = freshKey();
     const environment = {
-      LOG_LEVEL: "warn",
       WEBHOOK_PORT: "0",
       WEBHOOK_HOST: "127.0.0.1",
       WEBHOOK_SENDERS: sendersOf({
@@ -49,7 +48,6 @@ describe("the webhook, killed at random under load", () => {
       return [consumer, createWebhookPeer(`http://127.0.0.1:${await portOf(consumer)}`, key)];
     };
     const accepted: string[] = [];
-    const delays: number[] = [];
 
     let [consumer, peer] = await start();
     for (let kill = 1; kill <= KILLS; kill += 1) {
@@ -57,16 +55,11 @@ describe("the webhook, killed at random under load", () => {
       const loads = Array.from({ length: CLIENTS }, (_, client) =>
         load(peer, `${kill}-${client}`, accepted, stop.signal),
       );
-      // So many requests more, and then a moment of its own: no machine is too slow for it.
-      const more = randomInt(11, 60);
-      const delay = randomInt(0, 200);
-      delays.push(delay);
-      const enough = accepted.length + more;
-      await vi.waitFor(() => expect(accepted.length).toBeGreaterThanOrEqual(enough), {
-        timeout: 90_000,
-        interval: 5,
+      const enough = accepted.length + randomInt(5, 100);
+      await vi.waitFor(() => expect(accepted.length).toBeGreaterThan(enough), {
+        timeout: 60_000,
+        interval: 2,
       });
-      await sleep(delay);
       await consumer.kill("SIGKILL");
       stop.abort();
       await Promise.all(loads);
@@ -77,7 +70,6 @@ describe("the webhook, killed at random under load", () => {
       timeout: 90_000,
       interval: 200,
     });
-    expect(accepted.length, `killed after ${delays.join(", ")} ms`).toBeGreaterThan(50);
     const bodies = new Set(receiver.received.map(({ headers, body }) => `${headers["webhook-id"]} ${body}`));
     expect(bodies.size).toBe(idsOf(receiver).size);
     for (const requestId of accepted.slice(-20))

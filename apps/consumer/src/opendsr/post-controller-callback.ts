@@ -13,6 +13,8 @@ export interface ControllerCallbackOptions {
   readonly ledger: Pick<Ledger, "find" | "outcome">;
   readonly policy: CallbackPolicy;
   readonly agent: Dispatcher;
+  /** Breaks off what is under way; it is tried again later. */
+  readonly signal: AbortSignal;
 }
 
 export function isControllerCallback({ headers }: HeldMessage): boolean {
@@ -26,7 +28,7 @@ export function isControllerCallback({ headers }: HeldMessage): boolean {
  * @throws {CallbackError}
  */
 export async function postControllerCallback(
-  { settings, ledger, policy, agent }: ControllerCallbackOptions,
+  { settings, ledger, policy, agent, signal }: ControllerCallbackOptions,
   { requestId, headers }: HeldMessage,
 ): Promise<{ readonly status: number }> {
   const { url, origin } = controllerCallbackSchema.parse(headers);
@@ -36,7 +38,7 @@ export async function postControllerCallback(
   const told = await statusDocument(view, controllerIdOf(origin), settings, ledger);
   const callback: OpenDsrCallback = { ...told, status_callback_url: url };
   const body = Buffer.from(JSON.stringify(callback));
-  return postTo(agent, url, body, {
+  return postTo(agent, url, signal, body, {
     "content-type": "application/json",
     "user-agent": "intercom-dsar",
     ...settings.signer.headers(body),

@@ -26,7 +26,11 @@ describe("postCallback", () => {
 
   async function post(
     answer: RequestListener,
-    change: { outcome?: Pick<OutboxMessage, "headers" | "value"> | null; origin?: string } = {},
+    change: {
+      outcome?: Pick<OutboxMessage, "headers" | "value"> | null;
+      origin?: string;
+      signal?: AbortSignal;
+    } = {},
   ) {
     server = createServer(answer);
     server.listen(0, "127.0.0.1");
@@ -47,7 +51,10 @@ describe("postCallback", () => {
       createdAt: 0,
     };
     const ledger = { outcome: async () => (change.outcome === undefined ? OUTCOME : change.outcome) };
-    return postCallback({ ledger, policy, agent, now: Date.now }, message);
+    return postCallback(
+      { ledger, policy, agent, now: Date.now, signal: change.signal ?? new AbortController().signal },
+      message,
+    );
   }
 
   it("posts the outcome's bytes, with its attributes and a signature that the library verifies", async () => {
@@ -99,6 +106,15 @@ describe("postCallback", () => {
     });
 
     expect(result).toEqual({ status: 200 });
+  });
+
+  it("breaks off when it is told to", async () => {
+    const stop = new AbortController();
+
+    await expect(post(() => stop.abort(), { signal: stop.signal })).rejects.toMatchObject({
+      code: "target_unreachable",
+      retryable: true,
+    });
   });
 
   it("fails where the connection breaks", async () => {

@@ -11,6 +11,8 @@ export interface PostCallbackOptions {
   readonly policy: CallbackPolicy;
   readonly agent: Dispatcher;
   readonly now: () => number;
+  /** Breaks off what is under way; it is tried again later. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface PostCallbackOptions {
  * @throws {CallbackError}
  */
 export async function postCallback(
-  { ledger, policy, agent, now }: PostCallbackOptions,
+  { ledger, policy, agent, now, signal }: PostCallbackOptions,
   { requestId, headers }: HeldMessage,
 ): Promise<{ readonly status: number }> {
   const { url, origin = null } = callbackHeadersSchema.parse(headers);
@@ -33,7 +35,7 @@ export async function postCallback(
     timestamp: String(Math.floor(now() / 1_000)),
     payload: outcome.value,
   };
-  return postTo(agent, url, Buffer.from(outcome.value), {
+  return postTo(agent, url, signal, Buffer.from(outcome.value), {
     ...httpAttributes(outcome.headers),
     "webhook-id": message.id,
     "webhook-timestamp": message.timestamp,

@@ -6,29 +6,37 @@ const MAX_ANSWER_BYTES = 16 * 1024;
 const LONGEST_RETRY_AFTER_SECONDS = 6 * 60 * 60;
 
 /**
- * Posts a callback's body; redirects are not followed.
+ * Posts a callback's body; redirects are not followed. `signal` breaks it off.
  *
  * @throws {CallbackError} where the target did not answer 2xx.
  */
 export async function postTo(
   agent: Dispatcher,
   url: string,
+  signal: AbortSignal,
   body: Buffer,
   headers: Record<string, string>,
 ): Promise<{ readonly status: number }> {
-  const { status, retryAfter } = await post(agent, url, body, headers);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TOTAL_TIMEOUT_MS)]);
+  const { status, retryAfter } = await post(agent, url, limit, body, headers);
   if (status >= 200 && status < 300) return { status };
   throw new CallbackError("target_refused", { status, retryAfterMs: retryAfter });
 }
 
-async function post(agent: Dispatcher, url: string, body: Buffer, headers: Record<string, string>) {
+async function post(
+  agent: Dispatcher,
+  url: string,
+  signal: AbortSignal,
+  body: Buffer,
+  headers: Record<string, string>,
+) {
   try {
     const answer = await request(url, {
       dispatcher: agent,
       method: "POST",
       body,
       headers,
-      signal: AbortSignal.timeout(TOTAL_TIMEOUT_MS),
+      signal,
     });
     await answer.body.dump({ limit: MAX_ANSWER_BYTES });
     return { status: answer.statusCode, retryAfter: retryAfterMs(answer.headers["retry-after"]) };
