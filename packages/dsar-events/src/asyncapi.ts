@@ -107,7 +107,7 @@ function message(type: string, title: string, key: string): object {
 }
 
 function deadLetter(): object {
-  const { path, ...always } = DEAD_LETTER_HEADERS;
+  const { path, type, contentType, ...always } = DEAD_LETTER_HEADERS;
   return {
     name: "dead-letter",
     title: "Dead letter",
@@ -115,7 +115,9 @@ function deadLetter(): object {
     headers: {
       type: "object",
       required: Object.values(always),
-      properties: Object.fromEntries([...Object.values(always), path].map((name) => [name, text])),
+      properties: Object.fromEntries(
+        [...Object.values(always), path, type, contentType].map((name) => [name, text]),
+      ),
     },
     payload: { description: "The value of the original record, byte for byte." },
     bindings: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deadLetterMessage } from "./dead-letter.ts";
+import { deadLetterMessage, replayHeaders } from "./dead-letter.ts";
 
 const options = {
   topic: "dsar.requests",
@@ -47,5 +47,41 @@ describe("deadLetterMessage", () => {
 
     expect(message.value).toBeNull();
     expect(Object.keys(message.headers)).not.toContain("dead-letter-path");
+  });
+
+  it.each([
+    [
+      "a cancel in binary mode",
+      { ce_type: Buffer.from("intercom-dsar.cancel.v1") },
+      "intercom-dsar.cancel.v1",
+    ],
+    ["a structured event", { "content-type": "application/cloudevents+json; charset=utf-8" }, undefined],
+  ])("goes back as %s where it came so", (_, headers, type) => {
+    const record = { value: new Uint8Array([0x7b]), headers: { ...headers, "x-name": "Mara" } };
+    const { key, headers: told } = deadLetterMessage({
+      ...options,
+      record,
+      cause: "invalid_schema",
+      path: null,
+    });
+
+    const back = replayHeaders({ key, headers: told });
+
+    expect(back.ce_type).toBe(type);
+    expect(back["content-type"]).toBe(
+      type === undefined ? "application/cloudevents+json" : "application/json",
+    );
+    expect(JSON.stringify(told)).not.toContain("Mara");
+  });
+
+  it("tells no type of its sender's own making", () => {
+    const record = {
+      value: null,
+      headers: { ce_type: "mailto:mara@example.com", "content-type": "mara/linden" },
+    };
+    const { key, headers } = deadLetterMessage({ ...options, record, cause: "unknown_type", path: null });
+
+    expect(JSON.stringify(headers)).not.toMatch(/mara/);
+    expect(replayHeaders({ key, headers })).toEqual({});
   });
 });

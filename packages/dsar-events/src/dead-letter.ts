@@ -1,5 +1,6 @@
 import type { DeadLetterCause } from "./decode-arrival.ts";
-import type { EncodedMessage, IncomingRecord, KafkaMessage } from "./kafka-message.ts";
+import { EVENT_TYPES } from "./event-types.ts";
+import type { EncodedMessage, HeaderValue, IncomingRecord, KafkaMessage } from "./kafka-message.ts";
 
 /** The headers of a dead letter: these and no others. */
 export const DEAD_LETTER_HEADERS = {
@@ -9,11 +10,17 @@ export const DEAD_LETTER_HEADERS = {
   partition: "dead-letter-partition",
   offset: "dead-letter-offset",
   time: "dead-letter-time",
+  /** The event's type, where the record was in binary mode and of a type of this contract. */
+  type: "dead-letter-type",
+  /** `application/cloudevents+json` where the record was in structured mode. */
+  contentType: "dead-letter-content-type",
 } as const;
+
+const STRUCTURED = "application/cloudevents+json";
 
 /**
  * The dead letter of a record: its value byte for byte, with the cause and the origin in headers. The original key and headers
- * stay behind, since a sender may have put personal data into them.
+ * stay behind, since a sender may have put personal data into them; only how the value is to be read is told, in words of the contract.
  */
 export function deadLetterMessage(options: {
   readonly record: IncomingRecord;
@@ -35,7 +42,43 @@ export function deadLetterMessage(options: {
       [DEAD_LETTER_HEADERS.partition]: String(partition),
       [DEAD_LETTER_HEADERS.offset]: offset,
       [DEAD_LETTER_HEADERS.time]: now.toISOString(),
+      ...modeOf(record),
     },
     value: record.value,
+  };
+}
+
+/** How the value was meant to be read. */
+function modeOf({ headers }: IncomingRecord): Record<string, string> {
+  const type = textOf(headers.ce_type);
+  if (type !== null && TYPES.has(type)) return { [DEAD_LETTER_HEADERS.type]: type };
+  const mediaType = textOf(headers["content-type"])?.split(";", 1)[0]?.trim().toLowerCase();
+  return mediaType === STRUCTURED ? { [DEAD_LETTER_HEADERS.contentType]: STRUCTURED } : {};
+}
+
+const TYPES: ReadonlySet<string> = new Set(Object.values(EVENT_TYPES));
+
+function textOf(value: HeaderValue): string | null {
+  if (value === undefined) return null;
+  if (typeof value === "string") return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
+  return textOf(value[0]);
+}
+
+/** The headers with which a dead letter goes back to the request topic; empty where it was a bare request. */
+export function replayHeaders(letter: {
+  readonly headers: IncomingRecord["headers"];
+  readonly key: string;
+}): Record<string, string> {
+  const { headers, key } = letter;
+  if (textOf(headers[DEAD_LETTER_HEADERS.contentType]) === STRUCTURED) return { "content-type": STRUCTURED };
+  const type = textOf(headers[DEAD_LETTER_HEADERS.type]);
+  if (type === null || !TYPES.has(type)) return {};
+  return {
+    ce_specversion: "1.0",
+    ce_id: `replay:${key}`,
+    ce_source: "urn:intercom-dsar:replay",
+    ce_type: type,
+    "content-type": "application/json",
   };
 }

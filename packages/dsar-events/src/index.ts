@@ -1,6 +1,6 @@
 export { asyncApiDocument } from "./asyncapi.ts";
 export { ContractError, type ContractErrorCode } from "./contract-error.ts";
-export { DEAD_LETTER_HEADERS, deadLetterMessage } from "./dead-letter.ts";
+export { DEAD_LETTER_HEADERS, deadLetterMessage, replayHeaders } from "./dead-letter.ts";
 export { defaultDeadline, type Regulation } from "./deadline.ts";
 export {
   type DeadLetterCause,

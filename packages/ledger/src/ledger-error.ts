@@ -5,6 +5,8 @@ export type LedgerErrorCode =
   | "lease_lost"
   /** The database did not answer, is locked, full or read-only; the cause's code tells which. */
   | "ledger_unavailable"
+  /** The key is not the one that sealed what the ledger holds; nothing was changed. */
+  | "wrong_key"
   /** A running access request of the same person has to end first. */
   | "blocked"
   /** The request is not in the state that the call needs: a mistake of the caller. */

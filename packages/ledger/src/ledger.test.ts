@@ -516,6 +516,21 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
     }, 20_000);
   });
 
+  it("refuses a key that is not its own, changes nothing, and works with the right one again", async () => {
+    const ledger = await freshLedger();
+    await ledger.receive([arrival("r1")]);
+    const database = openDatabase(url);
+
+    const wrong = openLedger({ database, keyring: createKeyring([randomBytes(32)]), now: () => now });
+
+    await expect(wrong).rejects.toMatchObject({ code: "wrong_key", retryable: false });
+    const both = createKeyring([randomBytes(32), KEY]);
+    const rotated = await openLedger({ database, keyring: both, now: () => now });
+    expect(await rotated.receive([arrival("r1")])).toEqual(["duplicate"]);
+    await rotated.close();
+    await database.close();
+  });
+
   it("refuses to remember ids for a shorter time than records", async () => {
     await freshLedger();
     const database = openDatabase(url);

@@ -1,5 +1,6 @@
 import { type Database, type Keyring, migrate } from "@intercom-dsar/database";
 import { bringForward } from "./bring-forward.ts";
+import { checkKey } from "./check-key.ts";
 import { claim } from "./claim.ts";
 import { forecast } from "./forecast.ts";
 import { verifyJournal } from "./journal.ts";
@@ -37,7 +38,7 @@ export interface LedgerOptions {
   readonly monotonic?: () => number;
 }
 
-/** Opens the ledger and brings its schema up to date. Rejects with `ledger_unavailable`, `schema_too_new`, `retention_invalid`. */
+/** Opens the ledger and brings its schema up to date. Rejects with `ledger_unavailable`, `schema_too_new`, `wrong_key`, `retention_invalid`. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const {
     database,
@@ -49,6 +50,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   if (retention.idsMs < retention.recordsMs || retention.recordsMs < retention.identifiersMs)
     throw new RetentionError();
   await reported(() => migrate(database, LEDGER_SCHEMA));
+  await reported(() => checkKey(database, keyring));
   const listeners = new Set<() => void>();
   const wake = () => {
     for (const listener of [...listeners]) listener();

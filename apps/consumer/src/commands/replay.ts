@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
-import { DEAD_LETTER_HEADERS } from "@intercom-dsar/dsar-events";
+import { DEAD_LETTER_HEADERS, replayHeaders } from "@intercom-dsar/dsar-events";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Kafka, KafkaMessage, Producer } from "kafkajs";
 import type { TopicNames } from "../kafka/topics.ts";
@@ -23,8 +23,8 @@ interface Letter {
 }
 
 /**
- * Puts dead letters back on the request topic, once what was wrong is mended: the same bytes, as a bare JSON request. Those whose
- * request has ended are refused. Prints one JSON line a letter; resolves to the exit code.
+ * Puts dead letters back on the request topic, once what was wrong is mended: the same bytes, in the mode that they came in and with the
+ * time that they came at. Those whose request has ended are refused. Prints one JSON line a letter; resolves to the exit code.
  */
 export async function replay(options: ReplayOptions): Promise<number> {
   const { kafka, topics, output } = options;
@@ -50,18 +50,23 @@ type ReplayResult = "sent" | "refused_ended" | "refused_conflict" | "refused_emp
 async function replayOne(
   { ledger, topics }: ReplayOptions,
   producer: Producer,
-  { value, headers }: KafkaMessage,
+  letter: KafkaMessage,
 ): Promise<ReplayResult> {
+  const { value, headers = {} } = letter;
   if (value === null || value.length === 0) return "refused_empty";
   const requestId = requestIdOf(value);
   const known = requestId === null ? null : await ledger.find(requestId);
   if (known?.state === "ended") return "refused_ended";
-  if (
-    known !== null &&
-    headerOf({ headers } as KafkaMessage, DEAD_LETTER_HEADERS.cause) === "request_id_conflict"
-  )
+  if (known !== null && headerOf(letter, DEAD_LETTER_HEADERS.cause) === "request_id_conflict")
     return "refused_conflict";
-  await producer.send({ topic: topics.requests, acks: -1, messages: [{ key: requestId, value }] });
+  const message = {
+    key: requestId,
+    value,
+    headers: replayHeaders({ key: String(letter.key), headers }),
+    // A request that states no time was received when its letter was written, not now.
+    timestamp: String(Date.parse(headerOf(letter, DEAD_LETTER_HEADERS.time) ?? "") || letter.timestamp),
+  };
+  await producer.send({ topic: topics.requests, acks: -1, messages: [message] });
   return "sent";
 }
 
