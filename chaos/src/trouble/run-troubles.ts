@@ -1,10 +1,12 @@
 import type { Kafka } from "../matrix/run-cell.ts";
+import { badRecords } from "./bad-records.ts";
 import { clockBack } from "./clock-jump.ts";
 import { fullDisk } from "./full-disk.ts";
 import { readOnlyAtStart } from "./read-only.ts";
 import type { Trouble } from "./trouble.ts";
 
 const TROUBLES: Readonly<Record<string, Trouble>> = {
+  "bad-records": badRecords,
   "clock-back": clockBack,
   "full-disk": fullDisk,
   "read-only-at-start": readOnlyAtStart,

@@ -20,6 +20,8 @@ export interface Scene extends AsyncDisposable {
     records: readonly { key: string; value: string; headers?: Record<string, string> }[],
   ): Promise<void>;
   outcome(requestId: string): ReceivedOutcome | null;
+  /** Resolves when `look` says true. */
+  eventually(what: string, look: () => boolean, timeoutMs: number): Promise<void>;
   /** Resolves when each request that was sent has its outcome. */
   allEnded(timeoutMs?: number): Promise<void>;
   /** Stops the consumer and holds everything against the simulator's record. */
@@ -80,6 +82,9 @@ export async function createScene(
       return requestId;
     },
     sendRecords: (sent) => kafka.topics.send(stage.requestTopic, sent),
+    async eventually(what, look, timeoutMs) {
+      await waitUntil(what, look, timeoutMs);
+    },
     async allEnded(timeoutMs = PATIENCE_MS) {
       const isDone = () => requests.every(({ requestId }) => outcome(requestId) !== null);
       await waitUntil("every outcome", isDone, timeoutMs);
