@@ -121,7 +121,7 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
       await runProgram("docker", ["stop", "--time", STOP_SECONDS, container]);
       lap("a consumer has stopped, with work at hand");
       const stoppedAt = Date.now();
-      expect(await exitCode(container)).toBe(0);
+      expect(await exitCode(container), await lastLines(container)).toBe(0);
       const after = watched.sightings.filter(
         (sighting) =>
           sighting.container === container && sighting.at > toldAt + 1_000 && sighting.at <= stoppedAt,
@@ -236,6 +236,10 @@ function findCanaries(seen: Readonly<Record<string, string>>): string[] {
 /** Whether two containers were not ready within a second of each other. */
 function overlaps([first = [], second = []]: readonly (readonly { readonly at: number }[])[]): boolean {
   return first.some(({ at }) => second.some((other) => Math.abs(other.at - at) < 500));
+}
+
+function lastLines(container: string): Promise<string> {
+  return runProgram("bash", ["-c", 'docker logs --tail 30 "$1" 2>&1', "-", container]);
 }
 
 async function exitCode(container: string): Promise<number> {
