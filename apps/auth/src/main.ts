@@ -30,7 +30,7 @@ const clock = systemClock;
 const health = createHealth({
   onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),
 });
-const registry = createRegistry(health);
+const registry = createRegistry(health, "auth");
 const logger = countEvents(createLogger({ level: config.LOG_LEVEL, base: { service: "auth" } }), registry);
 const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
 const { signal } = shutdown;

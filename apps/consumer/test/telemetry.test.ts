@@ -105,8 +105,8 @@ describe("what the consumer tells of itself", () => {
       'dsar_intercom_calls_total{endpoint="DELETE /contacts/{id}",status_class="2xx"} 2',
       'dsar_oldest_request_age_seconds{state="waiting"} 0',
       'dsar_workspaces_parked{reason="authorization"} 0',
-      'dsar_part_up{part="intake"} 1',
-      "dsar_ready 1",
+      'dsar_part_up{app="consumer",part="intake"} 1',
+      'dsar_ready{app="consumer"} 1',
     ])
       expect(page).toContain(`${line}\n`);
     expect(page).toMatch(/dsar_intercom_budget_used_ratio 0\.\d+/);

@@ -13,6 +13,8 @@ declare module "vitest" {
   }
 }
 
+/** Go's own archive goes to /usr/local/go (go.dev/doc/install), which not every PATH has. */
+const GO = ["go", "/usr/local/go/bin/go"];
 const CACHE = fileURLToPath(new URL("../../../.cache/tools", import.meta.url));
 const HELM = "helm.sh/helm/v3/cmd/helm@v3.16.4";
 const KUBECONFORM = "github.com/yannh/kubeconform/cmd/kubeconform@v0.6.7";
@@ -42,10 +44,11 @@ async function findOrBuild(name: string, module: string): Promise<string | null>
   if ((await runProgram(name, ["version"])).code === 0 || (await runProgram(name, ["-v"])).code === 0)
     return name;
   process.stderr.write(`go install ${module} …\n`);
-  const { code } = await runProgram("go", ["install", module], {
-    environment: { GOBIN: CACHE, GOFLAGS: "-mod=mod" },
-  });
-  return code === 0 ? built : null;
+  for (const go of GO) {
+    const environment = { GOBIN: CACHE, GOFLAGS: "-mod=mod" };
+    if ((await runProgram(go, ["install", module], { environment })).code === 0) return built;
+  }
+  return null;
 }
 
 /** Kubernetes' schemas as the Python package carries them, with references that lead to the file beside them. */

@@ -34,7 +34,7 @@ export async function startTelemetry(options: {
   readonly logger: Logger;
 }): Promise<Telemetry> {
   const { port, host, health, clock, logger } = options;
-  const registry = createRegistry(health);
+  const registry = createRegistry(health, "consumer");
   const metrics = createConsumerMetrics(registry);
   const server = await startMetricsServer({ registry, port, host });
   logger.info("metrics_open", { host, port: server.port });

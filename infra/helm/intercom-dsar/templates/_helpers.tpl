@@ -123,3 +123,26 @@ topologySpreadConstraints:
         except: {{- toYaml .internet.except | nindent 10 }}
 {{ include "dsar.egress" .postgres }}
 {{- end -}}
+
+{{/* Both apps show their metrics on a port of that name. */}}
+{{- define "dsar.podMonitor" }}
+{{- with .root.Values.podMonitor }}
+{{- if .enabled }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: {{ include "dsar.fullname" $ }}
+  labels:
+    {{- include "dsar.labels" $ | nindent 4 }}
+    {{- with .labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  selector:
+    matchLabels: {{- include "dsar.selector" $ | nindent 6 }}
+  podMetricsEndpoints:
+    - { port: metrics, interval: {{ .interval }} }
+{{- end }}
+{{- end }}
+{{- end }}

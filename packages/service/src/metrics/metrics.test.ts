@@ -8,7 +8,7 @@ describe("the metrics page", () => {
   let server: MetricsServer | undefined;
   afterEach(() => server?.close());
 
-  async function start(registry = createRegistry(createHealth())) {
+  async function start(registry = createRegistry(createHealth(), "consumer")) {
     server = await startMetricsServer({ registry, port: 0, host: "127.0.0.1" });
     return (path: string) => fetch(`http://127.0.0.1:${server?.port}${path}`);
   }
@@ -16,9 +16,9 @@ describe("the metrics page", () => {
   it("tells of the process and of how its parts stand", async () => {
     const health = createHealth();
     const part = health.part("ledger", { essential: true });
-    const get = await start(createRegistry(health));
+    const get = await start(createRegistry(health, "consumer"));
     expect(await (await get("/metrics")).text()).toMatch(
-      /dsar_ready 0[\s\S]*dsar_part_up\{part="ledger"\} 0\n/,
+      /dsar_ready\{app="consumer"\} 0[\s\S]*dsar_part_up\{app="consumer",part="ledger"\} 0\n/,
     );
 
     part.degraded("slow");
@@ -26,12 +26,12 @@ describe("the metrics page", () => {
     const response = await get("/metrics");
     expect(response.headers.get("content-type")).toContain("text/plain; version=0.0.4");
     expect(await response.text()).toMatch(
-      /process_cpu_seconds_total[\s\S]*dsar_ready 1[\s\S]*dsar_part_up\{part="ledger"\} 0.5\n/,
+      /process_cpu_seconds_total[\s\S]*dsar_ready\{app="consumer"\} 1[\s\S]*dsar_part_up\{app="consumer",part="ledger"\} 0.5\n/,
     );
   });
 
   it("does not tell why a metric failed, and repeats nothing of a path that it does not know", async () => {
-    const registry = createRegistry(createHealth());
+    const registry = createRegistry(createHealth(), "consumer");
     new Gauge({
       name: "broken",
       help: "Broken.",
