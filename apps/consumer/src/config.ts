@@ -246,8 +246,9 @@ export const CONSUMER_CONFIG = defineConfig({
   CONCURRENCY: {
     group: "Requests",
     schema: integer({ min: 1, max: 100 }),
-    default: "24",
-    description: "Requests of one workspace that run at the same time.",
+    default: "64",
+    description:
+      "Requests of one workspace that run at the same time, at most: as many run as use up its rate budget.",
   },
   LEASE_TTL: {
     group: "Requests",

@@ -5,6 +5,7 @@ import { createForecaster } from "./forecaster.ts";
 import { FRONT_DESK, serveFrontDesk } from "./front-desk.ts";
 import { holdLease } from "./hold-lease.ts";
 import { createPace } from "./pace.ts";
+import { createPlaces } from "./places.ts";
 import type { RunDependencies } from "./run.ts";
 import { runRequest } from "./run-request.ts";
 import type { WakeUp } from "./wake-up.ts";
@@ -13,7 +14,7 @@ export interface SessionOptions {
   readonly directory: WorkspaceDirectory;
   readonly wakeUp: WakeUp;
   readonly leaseTtlMs: number;
-  /** Requests of one workspace that run at the same time. */
+  /** Requests of one workspace that run at the same time, at most. */
   readonly concurrency: number;
   /** How long an idle workspace is kept: one rate window, so that the next owner can't overspend what this one has spent. */
   readonly lingerMs: number;
@@ -77,15 +78,16 @@ async function runDueRequests(
 ): Promise<string | null> {
   const { ledger, clock } = dependencies;
   const pace = createPace();
+  const places = createPlaces(options.concurrency);
   const updateForecast = createForecaster({ ...dependencies, lease, connection, pace });
   const running = new Set<Promise<void>>();
   let parkCode: string | null = null;
   let leaving = false;
   let idleSince = clock.monotonic();
   while (!signal.aborted && parkCode === null && !leaving) {
-    const free = options.concurrency - running.size;
+    const free = places.count - running.size;
     // A claim is a write to disk: where many run, several are taken at once.
-    const isWorthIt = free >= options.concurrency * CLAIM_SHARE;
+    const isWorthIt = free >= places.count * CLAIM_SHARE;
     const requests = isWorthIt ? await ledger.claim(lease, free) : [];
     for (const request of requests) {
       const run = runRequest(dependencies, lease, connection, request, signal).then((result) => {
@@ -93,6 +95,7 @@ async function runDueRequests(
         else if (result.next === "leave") leaving = true;
         else if (result.calls !== null) pace.ended(result.calls);
         running.delete(run);
+        places.ended(connection.queuedCalls());
       });
       running.add(run);
     }

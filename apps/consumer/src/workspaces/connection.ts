@@ -45,8 +45,8 @@ export interface OpenOptions {
 /** The longest that one attempt may take, its answer's body included: no call starts on a lease with less time left. */
 export const CALL_TIMEOUT_MS = 12_000;
 
-/** Calls of one workspace at the same time: enough for the largest budget (125 a second) at a latency of 250 ms. */
-const CONNECTIONS = 32;
+/** Calls of one workspace at the same time: enough for the largest budget (125 a second) at a latency of half a second. */
+const CONNECTIONS = 64;
 
 /** Intercom counts calls in windows of ten seconds. */
 const WINDOW_SECONDS = 10;
@@ -134,6 +134,7 @@ export function createConnectionFactory({
             throw new WorkspaceMismatchError();
         },
         callsPerSecond: () => throttle.state.budgetPerWindow / WINDOW_SECONDS,
+        queuedCalls: () => throttle.state.queued,
         budget: () => ({ limit: throttle.state.limit, pausedUntil: throttle.state.pausedUntil }),
         async close() {
           clients.delete(client);

@@ -38,6 +38,8 @@ export interface WorkspaceConnection {
   probe(signal: AbortSignal): Promise<void>;
   /** Calls a second that the budget allows now. */
   callsPerSecond(): number;
+  /** Calls that wait for their turn at the throttle. */
+  queuedCalls(): number;
   /** What the next owner of the workspace should know. */
   budget(): WorkspaceBudget;
   close(): Promise<void>;
