@@ -2,6 +2,7 @@ import type { Kafka } from "../matrix/run-cell.ts";
 import { badRecords } from "./bad-records.ts";
 import { clockBack } from "./clock-jump.ts";
 import { fullDisk } from "./full-disk.ts";
+import { postgresReadOnly } from "./postgres-read-only.ts";
 import { readOnlyAtStart } from "./read-only.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -10,6 +11,7 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   "clock-back": clockBack,
   "full-disk": fullDisk,
   "read-only-at-start": readOnlyAtStart,
+  "postgres-read-only": postgresReadOnly,
 };
 
 /** Plays every trouble that can be played here, one after the other; resolves to whether all promises were kept. */
