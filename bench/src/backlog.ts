@@ -19,7 +19,7 @@ export function backlog(kind: DatabaseKind): Figure {
     describe: `claim time and memory with up to ${SIZES.at(-1)} requests in the queue on ${kind}`,
     async measure(progress) {
       const database = await makeDatabase(kind);
-      const child = fork(WORK, [database.url, ...SIZES.map(String)]);
+      const child = fork(WORK, [database.url, ...SIZES.map(String)], { execArgv: ["--expose-gc"] });
       const points: BacklogPoint[] = [];
       child.on("message", (point) => {
         points.push(point as BacklogPoint);
@@ -60,10 +60,18 @@ function rows(name: string, points: readonly BacklogPoint[]): Row[] {
       curve((point) => point.summaryMs, 0),
     ),
     reported(
-      `memory, MiB, ${name}`,
+      `memory in use, MiB, ${name}`,
       curve((point) => point.memory / MEBIBYTE, 0),
     ),
-    atMost(`claim at the most ÷ at the least, ${name}`, last.claimMs / first.claimMs, FLAT),
+    reported(
+      `resident memory, MiB, ${name}`,
+      curve((point) => point.resident / MEBIBYTE, 0),
+    ),
+    atMost(
+      `longest claim ÷ the first, ${name}`,
+      Math.max(...points.map(({ claimMs }) => claimMs)) / first.claimMs,
+      FLAT,
+    ),
     atMost(`memory at the most ÷ at the least, ${name}`, last.memory / first.memory, FLAT),
   ];
 }

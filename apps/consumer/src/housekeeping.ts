@@ -12,11 +12,11 @@ export async function runHousekeeping(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      const { identifiers, requests, messages } = await ledger.purge();
+      const { identifiers, requests, messages } = await ledger.purge(stop);
       const total = identifiers + requests + messages;
       if (total > 0) logger.info("purged", { total, items: identifiers, count: requests, depth: messages });
     } catch (error) {
-      logger.warn("purge_failed", { error });
+      if (!stop.aborted) logger.warn("purge_failed", { error });
     }
     await clock.sleep(EVERY_MS, stop).catch(() => {});
   }

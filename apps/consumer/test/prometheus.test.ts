@@ -108,7 +108,6 @@ const QUIET = [
   "max by (lane, state) (dsar_outbox_messages)",
   "dsar_ledger_errors_total",
   "dsar_kafka_consumer_lag_records",
-  "dsar_forecast_overrun_seconds",
 ];
 
 function dashboardQueries(): { title: string; expression: string }[] {

@@ -3,17 +3,18 @@ import { type LedgerContext, lockClause } from "./ledger-context.ts";
 import { LedgerError } from "./ledger-error.ts";
 import type { Lease } from "./types.ts";
 
-/** Open requests that could be worked on now; written so that each part is one look at a partial index. */
-const HAS_WORK = `(
-  EXISTS (SELECT 1 FROM requests r WHERE r.workspace_id = w.workspace_id AND r.state = 'received')
-  OR EXISTS (SELECT 1 FROM requests r WHERE r.workspace_id = w.workspace_id AND r.state = 'running')
-  OR EXISTS (SELECT 1 FROM requests r WHERE r.workspace_id = w.workspace_id AND r.state = 'waiting' AND r.due_at <= ?))`;
+/** There are requests in this state; each is one look at a partial index, which a list of states would not be. */
+const has = (state: "received" | "running" | "waiting") =>
+  `EXISTS (SELECT 1 FROM requests r WHERE r.workspace_id = w.workspace_id AND r.state = '${state}'`;
+
+/** Open requests that could be worked on now. */
+const HAS_WORK = `(${has("received")}) OR ${has("running")}) OR ${has("waiting")} AND r.due_at <= ?))`;
 
 /** Parked workspaces are taken only for a probe, and only where somebody waits for its result. */
 const MAY_BE_TAKEN = `(
   (w.parked_reason IS NULL AND ${HAS_WORK})
   OR (w.parked_reason IS NOT NULL AND w.probe_at <= ?
-      AND EXISTS (SELECT 1 FROM requests r WHERE r.workspace_id = w.workspace_id AND r.state IN ('received', 'running', 'waiting'))))`;
+      AND (${has("received")}) OR ${has("running")}) OR ${has("waiting")}))))`;
 
 const UNOWNED = "(w.owner IS NULL OR w.lease_epoch <> ? OR w.lease_until <= ?)";
 

@@ -97,22 +97,7 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
 
     it("ends a rejection at once, with its outcome", async () => {
       const ledger = await freshLedger();
-      const rejection: Arrival = {
-        ...{
-          type: "rejection",
-          requestId: "r1",
-          kind: "portability",
-          statedWorkspaceId: null,
-          meaning: "portability",
-          reasonCode: "unsupported_kind",
-        },
-        ...{
-          receivedAt: now,
-          traceparent: null,
-          onConflict: message("dead", "dead-letter"),
-          outcome: outcomeOf("r1"),
-        },
-      };
+      const rejection = rejectionOf("r1");
 
       expect(await ledger.receive([rejection, rejection])).toEqual(["accepted", "duplicate"]);
 
@@ -260,6 +245,35 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
       expect(request).toMatchObject({ requestId: "deletion", blockedBy: [] });
     });
 
+    it("wakes who named it in after, also where it is rejected, and leaves everybody else to wait", async () => {
+      const ledger = await freshLedger();
+      await ledger.receive([
+        arrival("done"),
+        arrival("named", { subjects: ["n@example.com"], after: "refused" }),
+        arrival("other", { subjects: ["o@example.com"], after: "not-yet" }),
+      ]);
+      const lease = await leaseOf(ledger);
+      await ledger.claim(lease, 3);
+      for (const requestId of ["named", "other"])
+        await ledger.wait(lease, requestId, { reason: "order", code: "x", dueAt: now + 20 * DAY });
+      await end(ledger, lease, "done");
+      expect(await ledger.claim(lease, 3)).toEqual([]);
+
+      await ledger.receive([rejectionOf("refused")]);
+
+      expect(await ledger.claim(lease, 3)).toMatchObject([{ requestId: "named", blockedBy: [] }]);
+    });
+
+    it("knows whose a request was only while it is open", async () => {
+      const ledger = await freshLedger();
+      await ledger.receive([arrival("r1")]);
+      const lease = await leaseOf(ledger);
+      await claimOne(ledger, lease);
+      await end(ledger, lease, "r1");
+
+      expect(await opened[0]?.database.query("SELECT * FROM persons")).toEqual([]);
+    });
+
     it("makes a later access wait for a deletion that has begun", async () => {
       const ledger = await freshLedger();
       await ledger.receive([arrival("deletion")]);
@@ -325,6 +339,22 @@ describe.each(["sqlite", "postgres"] as const)("the ledger on %s", (dialect) => 
       await database?.query("DELETE FROM journal WHERE seq = 1");
 
       expect(await ledger.verify("r1")).toMatchObject({ intact: false, brokenAt: 1 });
+    });
+
+    it("destroys a little at a time, and all of it; what is aborted the next one does", async () => {
+      const ledger = await freshLedger();
+      const rejections = Array.from({ length: 1_201 }, (_, number) => rejectionOf(`r${number}`));
+      await ledger.receive(rejections);
+      now += 100 * DAY;
+      await expect(ledger.purge(AbortSignal.abort())).rejects.toThrow();
+
+      expect(await ledger.purge()).toMatchObject({ identifiers: 1_201, requests: 0 });
+
+      expect(await opened[0]?.database.query("SELECT 1 FROM journal")).toEqual([]);
+      expect(await ledger.find("r7")).toMatchObject({ state: "ended" });
+      expect(await ledger.purge()).toMatchObject({ identifiers: 0, requests: 0 });
+      now += 400 * DAY;
+      expect(await ledger.purge()).toMatchObject({ requests: 1_201 });
     });
 
     it("verifies after the person was forgotten", async () => {
@@ -680,6 +710,21 @@ function message(id: string, lane: OutboxMessage["lane"], value = id): OutboxMes
 function outcomeOf(requestId: string) {
   return ({ journalDigest }: { journalDigest: string }) =>
     message(`outcome:${requestId}`, "outcomes", journalDigest);
+}
+
+function rejectionOf(requestId: string): Arrival {
+  return {
+    type: "rejection",
+    requestId,
+    kind: "portability",
+    statedWorkspaceId: null,
+    meaning: "portability",
+    reasonCode: "unsupported_kind",
+    receivedAt: START,
+    traceparent: null,
+    onConflict: message(`dead:${requestId}`, "dead-letter"),
+    outcome: outcomeOf(requestId),
+  };
 }
 
 function arrival(requestId: string, change: Partial<NewRequest> = {}): Arrival {

@@ -17,14 +17,18 @@ export async function park(
        WHERE workspace_id = ?`,
       [reason, code, context.now(), probeAt, workspaceId],
     );
+    const stop = (states: string) =>
+      transaction.query<{ request_id: string }>(
+        `UPDATE requests SET state = 'waiting', wait_reason = 'authorization', wait_code = ?, due_at = NULL
+         WHERE workspace_id = ? AND ${states} RETURNING request_id`,
+        [code, workspaceId],
+      );
     // What waits for something else (a retry, a verification) can't go on either; it is due again when the workspace is.
-    const rows = await transaction.query<{ request_id: string }>(
-      `UPDATE requests SET state = 'waiting', wait_reason = 'authorization', wait_code = ?, due_at = NULL
-       WHERE workspace_id = ? AND state IN ('received', 'waiting')
-         AND NOT (state = 'waiting' AND wait_reason = 'authorization' AND due_at IS NULL) RETURNING request_id`,
-      [code, workspaceId],
+    const waiting = await stop(
+      "state = 'waiting' AND NOT (wait_reason = 'authorization' AND due_at IS NULL)",
     );
-    const parked = rows.map(({ request_id }) => request_id);
+    const received = await stop("state = 'received'");
+    const parked = [...waiting, ...received].map(({ request_id }) => request_id);
     await putMessages(context, transaction, messages(parked));
     return parked;
   });

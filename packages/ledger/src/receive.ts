@@ -2,7 +2,8 @@ import type { Queryable } from "@intercom-dsar/database";
 import { appendEntries, digest, END_STEP, genesis, newChainKey } from "./journal.ts";
 import { insertRows, type LedgerContext, placeholders } from "./ledger-context.ts";
 import { putMessages } from "./outbox.ts";
-import { personHash, sealRequest } from "./seals.ts";
+import { insertPersons, leaveOrder, personRows } from "./persons.ts";
+import { sealRequest } from "./seals.ts";
 import type { Arrival, OutboxMessage, Receipt } from "./types.ts";
 
 type RequestArrival = Extract<Arrival, { type: "request" }>;
@@ -18,7 +19,7 @@ interface Known {
 /** What one batch adds, collected so that each table takes it in few statements. */
 interface Additions {
   readonly requests: (string | number | Uint8Array | null)[][];
-  readonly persons: string[][];
+  readonly persons: [person: string, requestId: string][];
   readonly workspaces: Set<string>;
   readonly messages: OutboxMessage[];
   readonly rejections: RejectionArrival[];
@@ -93,10 +94,8 @@ function addRequest(
   else {
     const { workspaceId, subjects } = arrival.request;
     additions.workspaces.add(workspaceId ?? "");
-    if (workspaceId !== null) {
-      for (const subject of subjects)
-        additions.persons.push([personHash(context.keyring, workspaceId, subject), requestId]);
-    }
+    if (workspaceId !== null)
+      additions.persons.push(...personRows(context, workspaceId, requestId, subjects));
   }
   return "accepted";
 }
@@ -173,14 +172,7 @@ async function write(context: LedgerContext, transaction: Queryable, additions: 
     "ON CONFLICT (workspace_id) DO NOTHING",
   );
   await insertRows(context, transaction, "requests", REQUEST_COLUMNS, additions.requests);
-  await insertRows(
-    context,
-    transaction,
-    "persons",
-    ["person", "request_id"],
-    additions.persons,
-    "ON CONFLICT DO NOTHING",
-  );
+  await insertPersons(context, transaction, additions.persons);
   for (const rejection of additions.rejections)
     additions.messages.push(...(await endRejection(context, transaction, rejection)));
   await putMessages(context, transaction, additions.messages);
@@ -199,6 +191,7 @@ async function endRejection(
     "UPDATE requests SET ended_at = ?, status = 'rejected', reason_code = ? WHERE request_id = ?",
     [endedAt, reasonCode, requestId],
   );
+  await leaveOrder(transaction, requestId, endedAt);
   return [rejection.outcome({ journalDigest: digest(written?.hash ?? ""), endedAt })].flat();
 }
 

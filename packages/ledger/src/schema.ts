@@ -130,6 +130,20 @@ const WATCHED = [
   "CREATE INDEX watched_expires ON watched (expires_at)",
 ];
 
+/**
+ * What is looked for among all that is remembered, each by an index that holds nothing else: what is open, who waits for a request, what is
+ * not out yet, and what has served its time.
+ */
+const LOOKED_FOR = [
+  "ALTER TABLE requests ADD COLUMN records_purged_at BIGINT",
+  "CREATE INDEX requests_open ON requests (state, kind, received_at, deadline) WHERE state <> 'ended'",
+  "CREATE INDEX requests_at_risk ON requests (at_risk_at) WHERE at_risk_at IS NOT NULL AND state <> 'ended'",
+  "CREATE INDEX requests_after ON requests (after_id) WHERE after_id IS NOT NULL",
+  "CREATE INDEX requests_identified ON requests (ended_at) WHERE state = 'ended' AND chain_key IS NOT NULL",
+  "CREATE INDEX requests_recorded ON requests (ended_at) WHERE state = 'ended' AND records_purged_at IS NULL",
+  "CREATE INDEX outbox_open ON outbox (lane, created_at) WHERE published_at IS NULL",
+];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
@@ -139,6 +153,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: HELD_BY, postgres: HELD_BY },
     { sqlite: ORIGIN_AND_DESTINATION, postgres: ORIGIN_AND_DESTINATION },
     { sqlite: WATCHED, postgres: WATCHED },
+    { sqlite: LOOKED_FOR, postgres: LOOKED_FOR },
   ],
   minReader: 1,
 };

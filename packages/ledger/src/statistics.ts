@@ -12,11 +12,12 @@ export async function statistics({ database }: LedgerContext): Promise<LedgerSta
     count: number;
     oldest: number;
     nearest: number | null;
-    overrun: number | null;
   }>(
-    `SELECT state, kind, COUNT(*) AS count, MIN(received_at) AS oldest, MIN(deadline) AS nearest,
-       MAX(forecast_at - deadline) AS overrun
-     FROM requests WHERE state IN ('received', 'running', 'waiting') GROUP BY state, kind`,
+    `SELECT state, kind, COUNT(*) AS count, MIN(received_at) AS oldest, MIN(deadline) AS nearest
+     FROM requests WHERE state <> 'ended' GROUP BY state, kind`,
+  );
+  const [risk] = await database.query<{ overrun: number | null }>(
+    `SELECT MAX(forecast_at - deadline) AS overrun FROM requests WHERE at_risk_at IS NOT NULL AND state <> 'ended'`,
   );
   const parked = await database.query<{ reason: Parked["reason"]; count: number }>(
     `SELECT parked_reason AS reason, COUNT(*) AS count FROM workspaces
@@ -33,11 +34,11 @@ export async function statistics({ database }: LedgerContext): Promise<LedgerSta
      FROM outbox WHERE published_at IS NULL GROUP BY 1, 2`,
   );
   return {
-    open: open.map(({ oldest, nearest, overrun, ...row }) => ({
+    forecastOverrunMs: risk?.overrun ?? null,
+    open: open.map(({ oldest, nearest, ...row }) => ({
       ...row,
       oldestReceivedAt: oldest,
       nearestDeadline: nearest,
-      forecastOverrunMs: overrun,
     })),
     parked,
     outbox: outbox.map(({ oldest, ...row }) => ({ ...row, oldestCreatedAt: oldest })),

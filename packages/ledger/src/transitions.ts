@@ -5,7 +5,8 @@ import { checkLease } from "./leases.ts";
 import { insertRows, type LedgerContext, lockClause } from "./ledger-context.ts";
 import { LedgerError } from "./ledger-error.ts";
 import { putMessages } from "./outbox.ts";
-import { openRequest, personHash } from "./seals.ts";
+import { insertPersons, leaveOrder, personRows } from "./persons.ts";
+import { openRequest } from "./seals.ts";
 import type { JournalEntry, Lease, Ledger, NewJournalEntry, OutboxMessage, RequestKind } from "./types.ts";
 import { watchPerson } from "./watch.ts";
 
@@ -146,18 +147,9 @@ async function assignOne(
   requestId: string,
   workspaceId: string,
 ): Promise<void> {
-  const { keyring } = context;
   const { sealed } = await claimedRow(context, transaction, lease, requestId);
-  const { subjects } = openRequest(keyring, requestId, sealed);
-  const persons = subjects.map((subject) => [personHash(keyring, workspaceId, subject), requestId]);
-  await insertRows(
-    context,
-    transaction,
-    "persons",
-    ["person", "request_id"],
-    persons,
-    "ON CONFLICT DO NOTHING",
-  );
+  const { subjects } = openRequest(context.keyring, requestId, sealed);
+  await insertPersons(context, transaction, personRows(context, workspaceId, requestId, subjects));
   await transaction.query(
     `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
        wait_code = NULL WHERE request_id = ?`,
@@ -191,11 +183,7 @@ export async function end(
       endedAt,
     );
     await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })].flat());
-    await transaction.query(
-      `UPDATE requests SET due_at = ? WHERE state = 'waiting' AND wait_reason = 'order'
-         AND (workspace_id = ? OR after_id = ?)`,
-      [endedAt, lease.workspaceId, requestId],
-    );
+    await leaveOrder(transaction, requestId, endedAt);
   });
   context.announce();
 }

@@ -334,8 +334,10 @@ export interface Ledger {
   /** Counts for status views, metrics and the pipe's end. */
   summary(): Promise<LedgerSummary>;
   statistics(): Promise<LedgerStatistics>;
-  /** Destroys what has served its time (see `Retention`); returns counts. */
-  purge(): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
+  /** Destroys what has served its time (see `Retention`), a little at a time; returns counts. Rejects where `signal` aborts: the rest is done by the next one. */
+  purge(
+    signal?: AbortSignal,
+  ): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
   /** Moves every time that something waits for `byMs` back, after the wall clock was set back by as much. */
   bringForward(byMs: number): Promise<void>;
   /** Checks a request's hash chain; `null` where the id is unknown. */
@@ -410,9 +412,9 @@ export interface LedgerStatistics {
     readonly count: number;
     readonly oldestReceivedAt: number;
     readonly nearestDeadline: number | null;
-    /** How far the worst forecast lies after its deadline; below 0 where all are in time. */
-    readonly forecastOverrunMs: number | null;
   }[];
+  /** How far the worst forecast lies after its deadline, among the requests that were ever told to be at risk; `null` where none is open. */
+  readonly forecastOverrunMs: number | null;
   readonly parked: readonly { readonly reason: ParkState["reason"]; readonly count: number }[];
   /** Messages that are not published yet, and those that never will be without hands. */
   readonly outbox: readonly {

@@ -84,11 +84,17 @@ export async function isCancelRequested({ database }: LedgerContext, requestId: 
 }
 
 export async function summary({ database }: LedgerContext): Promise<LedgerSummary> {
-  const states = await database.query<{ state: RequestState; count: number }>(
-    "SELECT state, COUNT(*) AS count FROM requests GROUP BY state",
+  const open = await database.query<{
+    state: RequestState;
+    count: number;
+    oldest: number;
+    nearest: number | null;
+  }>(
+    `SELECT state, COUNT(*) AS count, MIN(received_at) AS oldest, MIN(deadline) AS nearest
+     FROM requests WHERE state <> 'ended' GROUP BY state`,
   );
-  const [open] = await database.query<{ oldest: number | null; nearest: number | null }>(
-    `SELECT MIN(received_at) AS oldest, MIN(deadline) AS nearest FROM requests WHERE state IN ('received', 'running', 'waiting')`,
+  const [ended] = await database.query<{ count: number }>(
+    "SELECT COUNT(*) AS count FROM requests WHERE state = 'ended'",
   );
   const [outbox] = await database.query<{ unpublished: number; set_aside: number }>(
     `SELECT COUNT(CASE WHEN set_aside_at IS NULL AND destination IS NULL THEN 1 END) AS unpublished, COUNT(set_aside_at) AS set_aside
@@ -97,15 +103,15 @@ export async function summary({ database }: LedgerContext): Promise<LedgerSummar
   const [parked] = await database.query<{ count: number }>(
     "SELECT COUNT(*) AS count FROM workspaces WHERE parked_reason IS NOT NULL",
   );
-  const count = (state: RequestState) => states.find((row) => row.state === state)?.count ?? 0;
+  const count = (state: RequestState) => open.find((row) => row.state === state)?.count ?? 0;
   return {
     open: { received: count("received"), running: count("running"), waiting: count("waiting") },
-    ended: count("ended"),
+    ended: ended?.count ?? 0,
     unpublished: outbox?.unpublished ?? 0,
     setAside: outbox?.set_aside ?? 0,
     parkedWorkspaces: parked?.count ?? 0,
-    oldestOpenReceivedAt: open?.oldest ?? null,
-    nearestDeadline: open?.nearest ?? null,
+    oldestOpenReceivedAt: least(open.map(({ oldest }) => oldest)),
+    nearestDeadline: least(open.map(({ nearest }) => nearest)),
   };
 }
 
@@ -121,6 +127,10 @@ export async function nextDueAt({ database }: LedgerContext): Promise<number | n
               WHERE published_at IS NULL AND set_aside_at IS NULL AND destination IS NULL) AS message,
             (SELECT MIN(probe_at) FROM workspaces WHERE parked_reason IS NOT NULL) AS probe`,
   );
-  const times = [row?.request, row?.message, row?.probe].filter((time) => typeof time === "number");
-  return times.length === 0 ? null : Math.min(...times);
+  return least([row?.request, row?.message, row?.probe]);
+}
+
+function least(times: readonly (number | null | undefined)[]): number | null {
+  const known = times.filter((time) => typeof time === "number");
+  return known.length === 0 ? null : Math.min(...known);
 }

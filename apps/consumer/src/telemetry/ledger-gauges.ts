@@ -77,12 +77,10 @@ export function registerLedgerGauges(
   gauge(
     {
       name: "dsar_forecast_overrun_seconds",
-      help: "How far the worst forecast lies after its deadline; below 0 where all are in time, absent where there is no forecast.",
+      help: "How far the worst forecast lies after its deadline; 0 where all are in time.",
     },
-    (overrun, { open }) => {
-      const overruns = open.flatMap(({ forecastOverrunMs }) => forecastOverrunMs ?? []);
-      if (overruns.length === 0) overrun.remove();
-      else overrun.set(seconds(Math.max(...overruns)));
+    (overrun, { forecastOverrunMs }) => {
+      overrun.set(seconds(Math.max(0, forecastOverrunMs ?? 0)));
     },
   );
   gauge(
