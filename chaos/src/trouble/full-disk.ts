@@ -1,8 +1,9 @@
 import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { mountMemory, mountsImpossible } from "./mounts.ts";
-import { createScene, isReady, notReady } from "./scene.ts";
-import { demand, type Trouble } from "./trouble.ts";
+import { createScene } from "./scene.ts";
+import type { Trouble } from "./trouble.ts";
+import { whileDeleting } from "./while-deleting.ts";
 
 const MEGABYTES = 4;
 
@@ -12,28 +13,11 @@ export const fullDisk: Trouble = {
   async run(kafka, name) {
     using disk = mountMemory(MEGABYTES);
     await using scene = await createScene(kafka, name, { directory: disk.path });
-    const { control } = scene.stage.simulator;
-    const consumer = await scene.start();
-    await isReady(consumer);
-    control.faults.add({ match: { method: "DELETE" }, times: 1, action: { kind: "hold", when: "after" } });
-    const begun = await scene.send("deletion", 1);
-    const [held] = await control.waitForHeld({ signal: AbortSignal.timeout(30_000) });
-
-    fill(disk.path);
-    control.release();
-    await scene.send("deletion", 2);
-    await scene.send("access", 3);
-    const told = await notReady(consumer);
-    await consumer.says("database_full");
-    const later = control.calls({ after: held?.call ?? 0 }).filter(({ method }) => method === "DELETE");
-    demand(later.length === 0, "nothing is deleted that the ledger can't write down");
-    rmSync(join(disk.path, "filler"));
-
-    await scene.allEnded();
-    await isReady(consumer);
-    await scene.finish(consumer);
-    const bases = scene.outcome(begun)?.deletion?.contacts.map(({ basis }) => basis) ?? [];
-    return [told, `the deletion that was under way: ${bases.join(", ")}`];
+    return await whileDeleting(scene, await scene.start(), {
+      code: "database_full",
+      begin: () => fill(disk.path),
+      end: () => rmSync(join(disk.path, "filler")),
+    });
   },
 };
 

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "@intercom-dsar/database";
 import { startPostgres } from "@intercom-dsar/database/testing";
-import { createScene, isReady, notReady } from "./scene.ts";
-import { demand, type Trouble } from "./trouble.ts";
+import { createScene } from "./scene.ts";
+import type { Trouble } from "./trouble.ts";
+import { whileDeleting } from "./while-deleting.ts";
 
 export const postgresReadOnly: Trouble = {
   name: "PostgreSQL takes no more writes (a primary that became a replica), in the middle of a deletion",
@@ -20,29 +21,11 @@ export const postgresReadOnly: Trouble = {
     }
 
     await using scene = await createScene(kafka, name);
-    const { control } = scene.stage.simulator;
-    const consumer = await scene.start({
-      environment: { DATABASE_URL: url, LEDGER_KEY: randomBytes(32).toString("base64") },
+    const environment = { DATABASE_URL: url, LEDGER_KEY: randomBytes(32).toString("base64") };
+    return await whileDeleting(scene, await scene.start({ environment }), {
+      code: "database_read_only",
+      begin: () => setReadOnly("on"),
+      end: () => setReadOnly("off"),
     });
-    await isReady(consumer);
-    control.faults.add({ match: { method: "DELETE" }, times: 1, action: { kind: "hold", when: "after" } });
-    const begun = await scene.send("deletion", 1);
-    const [held] = await control.waitForHeld({ signal: AbortSignal.timeout(30_000) });
-
-    await setReadOnly("on");
-    control.release();
-    await scene.send("deletion", 2);
-    await scene.send("access", 3);
-    const told = await notReady(consumer);
-    await consumer.says("database_read_only");
-    const later = control.calls({ after: held?.call ?? 0 }).filter(({ method }) => method === "DELETE");
-    demand(later.length === 0, "nothing is deleted that the ledger can't write down");
-    await setReadOnly("off");
-
-    await scene.allEnded();
-    await isReady(consumer);
-    await scene.finish(consumer);
-    const bases = scene.outcome(begun)?.deletion?.contacts.map(({ basis }) => basis) ?? [];
-    return [told, `the deletion that was under way: ${bases.join(", ")}`];
   },
 };
