@@ -1,8 +1,9 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { checkLease } from "./leases.ts";
+import type { Ledger } from "./ledger.ts";
 import type { LedgerContext } from "./ledger-context.ts";
 import { putMessages } from "./outbox.ts";
-import type { LateRequest, Lease, Ledger } from "./types.ts";
+import type { LateRequest, Lease } from "./types.ts";
 
 interface ReadyRow {
   [column: string]: string | number | null;

@@ -1,3 +1,4 @@
+export type { Ledger } from "./ledger.ts";
 export { LedgerError, type LedgerErrorCode } from "./ledger-error.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
@@ -9,7 +10,6 @@ export type {
   JournalEntry,
   LateRequest,
   Lease,
-  Ledger,
   LedgerStatistics,
   LedgerSummary,
   NewJournalEntry,

@@ -1,8 +1,9 @@
 import { createKeyring, type Database, openDatabase } from "@intercom-dsar/database";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Ledger } from "./ledger.ts";
 import { openLedger } from "./open-ledger.ts";
-import type { Arrival, Lease, Ledger, OutboxMessage } from "./types.ts";
+import type { Arrival, Lease, OutboxMessage } from "./types.ts";
 
 const TTL_MS = 1_000;
 const KEYRING = createKeyring([Buffer.alloc(32, 7)]);

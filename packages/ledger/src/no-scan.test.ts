@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createKeyring, type Database, openDatabase, type Queryable } from "@intercom-dsar/database";
 import { expect, it } from "vitest";
 import { openLedger } from "./open-ledger.ts";
-import type { Arrival, OutboxMessage } from "./types.ts";
+import { arrival, DAY, outcomeOf } from "./testing/arrivals.ts";
 
 /** What ended stays for months. A scan is one of all that, but where it is of an index that holds only what is open. */
 const SCAN = /^SCAN (requests|r|persons|other|journal|outbox|o)\b(?!.* (requests_open|outbox_open)$)/;
@@ -16,17 +16,17 @@ it("asks the database nothing that makes it look at everything that it remembers
   });
   statements.clear();
 
-  await ledger.receive([arrival("a1", "access"), arrival("d1", "deletion"), arrival("d2", "deletion")]);
+  await ledger.receive([arrival("a1", { kind: "access" }), arrival("d1"), arrival("d2")]);
   const [lease] = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
   if (lease === undefined) throw new Error("nothing was leased");
   await ledger.claim(lease, 5);
-  await ledger.wait(lease, "d2", { reason: "order", code: "x", dueAt: Date.now() + 60_000 });
+  await ledger.wait(lease, "d2", { reason: "order", code: "x", dueAt: Date.now() + DAY });
   await ledger.handBack(lease, "d1", null);
   await ledger.forecast(lease, { msPerRequest: 10, offset: 0, limit: 10 }, () => []);
   await ledger.end(lease, "a1", {
     status: "completed",
     reasonCode: null,
-    outcome: () => message("outcome:a1"),
+    outcome: outcomeOf("a1"),
   });
   await ledger.park(lease, { reason: "authorization", code: "x", probeAt: 0 }, () => []);
   await ledger.unpark(lease, () => []);
@@ -69,30 +69,5 @@ function recorded(
     ...database,
     ...noted(database),
     transaction: (work) => database.transaction((transaction) => work(noted(transaction))),
-  };
-}
-
-function message(id: string): OutboxMessage {
-  return { id, lane: "outcomes", requestId: null, key: null, headers: {}, value: Buffer.from("{}") };
-}
-
-function arrival(requestId: string, kind: "access" | "deletion"): Arrival {
-  return {
-    type: "request",
-    meaning: kind,
-    onConflict: null,
-    request: {
-      requestId,
-      kind,
-      statedWorkspaceId: null,
-      workspaceId: "ws1",
-      subjects: ["jo@example.com"],
-      payload: Buffer.from("{}"),
-      receivedAt: 0,
-      deadline: Date.now() + 3_600_000,
-      after: null,
-      retryOf: null,
-      traceparent: null,
-    },
   };
 }

@@ -5,6 +5,7 @@ import { claim } from "./claim.ts";
 import { forecast } from "./forecast.ts";
 import { verifyJournal } from "./journal.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases.ts";
+import type { Ledger } from "./ledger.ts";
 import type { LedgerContext } from "./ledger-context.ts";
 import { reported } from "./ledger-error.ts";
 import {
@@ -23,7 +24,7 @@ import { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
 import { LEDGER_SCHEMA } from "./schema.ts";
 import { statistics } from "./statistics.ts";
 import { append, assign, begin, end, handBack, wait } from "./transitions.ts";
-import type { Ledger, Retention } from "./types.ts";
+import type { Retention } from "./types.ts";
 import { endedAmong, find, history, isCancelRequested, nextDueAt, summary } from "./views.ts";
 import { noteDeleted, noteReappeared } from "./watched.ts";
 

@@ -1,7 +1,8 @@
 import type { Queryable } from "@intercom-dsar/database";
+import type { Ledger } from "./ledger.ts";
 import { insertRows, type LedgerContext, lockClause, placeholders } from "./ledger-context.ts";
 import { openMessage, sealMessage } from "./seals.ts";
-import type { HeldMessage, Ledger, OutboxMessage } from "./types.ts";
+import type { HeldMessage, OutboxMessage } from "./types.ts";
 
 /** Stores messages for publication; one whose id is there already is the same message. */
 export async function putMessages(

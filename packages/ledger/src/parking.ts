@@ -1,7 +1,8 @@
 import { checkLease } from "./leases.ts";
+import type { Ledger } from "./ledger.ts";
 import type { LedgerContext } from "./ledger-context.ts";
 import { putMessages } from "./outbox.ts";
-import type { Lease, Ledger, OutboxMessage, ParkState, WorkspaceBudget } from "./types.ts";
+import type { Lease, OutboxMessage, ParkState, WorkspaceBudget } from "./types.ts";
 
 export async function park(
   context: LedgerContext,

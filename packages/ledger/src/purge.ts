@@ -1,6 +1,6 @@
 import type { Queryable } from "@intercom-dsar/database";
+import type { Ledger } from "./ledger.ts";
 import { type LedgerContext, placeholders } from "./ledger-context.ts";
-import type { Ledger } from "./types.ts";
 
 /** Rows that go in one transaction: enough to be quick, few enough that nobody waits long for the database. */
 const BATCH = 500;

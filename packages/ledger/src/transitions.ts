@@ -2,12 +2,13 @@ import type { Queryable } from "@intercom-dsar/database";
 import { samePerson } from "./claim.ts";
 import { appendEntries, digest, END_STEP } from "./journal.ts";
 import { checkLease } from "./leases.ts";
+import type { Ledger } from "./ledger.ts";
 import { insertRows, type LedgerContext, lockClause } from "./ledger-context.ts";
 import { LedgerError } from "./ledger-error.ts";
 import { putMessages } from "./outbox.ts";
 import { insertPersons, leaveOrder, personRows } from "./persons.ts";
 import { openRequest } from "./seals.ts";
-import type { JournalEntry, Lease, Ledger, NewJournalEntry, OutboxMessage, RequestKind } from "./types.ts";
+import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage, RequestKind } from "./types.ts";
 import { watchPerson } from "./watch.ts";
 
 interface Running {

@@ -1,7 +1,8 @@
 import { readJournal } from "./journal.ts";
+import type { Ledger } from "./ledger.ts";
 import { type LedgerContext, placeholders } from "./ledger-context.ts";
 import { openRequest } from "./seals.ts";
-import type { Ledger, LedgerSummary, OutcomeStatus, RequestState, RequestView, WaitReason } from "./types.ts";
+import type { LedgerSummary, OutcomeStatus, RequestState, RequestView, WaitReason } from "./types.ts";
 
 interface ViewRow {
   [column: string]: string | number | Uint8Array | null;

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { createKeyring, type Database, openDatabase } from "@intercom-dsar/database";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Ledger } from "./ledger.ts";
 import { openLedger } from "./open-ledger.ts";
-import type { Ledger, Reappearance } from "./types.ts";
+import type { Reappearance } from "./types.ts";
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 23, 9);

@@ -1,8 +1,9 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { appendEntries } from "./journal.ts";
+import type { Ledger } from "./ledger.ts";
 import { type LedgerContext, lockClause, placeholders } from "./ledger-context.ts";
 import { putMessages } from "./outbox.ts";
-import type { DeletedHint, Ledger, Reappearance, ReappearedHint } from "./types.ts";
+import type { DeletedHint, Reappearance, ReappearedHint } from "./types.ts";
 import { watchedHash } from "./watch.ts";
 
 export async function noteDeleted(

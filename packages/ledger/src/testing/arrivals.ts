@@ -1,0 +1,54 @@
+import type { Arrival, NewRequest, OutboxMessage } from "../types.ts";
+
+export const DAY = 86_400_000;
+/** When everything begins. */
+export const START = Date.UTC(2026, 10, 23, 9);
+
+export function message(id: string, lane: OutboxMessage["lane"], value = id): OutboxMessage {
+  return { id, lane, requestId: null, key: id, headers: { name: "value" }, value: Buffer.from(value) };
+}
+
+export function outcomeOf(requestId: string) {
+  return ({ journalDigest }: { journalDigest: string }) =>
+    message(`outcome:${requestId}`, "outcomes", journalDigest);
+}
+
+export function rejectionOf(requestId: string): Arrival {
+  return {
+    type: "rejection",
+    requestId,
+    kind: "portability",
+    statedWorkspaceId: null,
+    meaning: "portability",
+    reasonCode: "unsupported_kind",
+    receivedAt: START,
+    traceparent: null,
+    onConflict: message(`dead:${requestId}`, "dead-letter"),
+    outcome: outcomeOf(requestId),
+  };
+}
+
+/** A deletion for one person in workspace `ws1`, with a month of time. */
+export function arrival(requestId: string, change: Partial<NewRequest> = {}): Arrival {
+  const request: NewRequest = {
+    requestId,
+    kind: "deletion",
+    statedWorkspaceId: null,
+    workspaceId: "ws1",
+    subjects: ["jo@example.com"],
+    payload: Buffer.from("{}"),
+    receivedAt: START,
+    deadline: START + 30 * DAY,
+    after: null,
+    retryOf: null,
+    traceparent: null,
+    ...change,
+  };
+  const meaning = `${request.kind}\n${request.subjects.join("\n")}`;
+  return {
+    type: "request",
+    request,
+    meaning,
+    onConflict: message(`dead:${requestId}:${meaning}`, "dead-letter"),
+  };
+}
