@@ -22,7 +22,7 @@ import type {
 } from "./types.ts";
 
 /**
- * The service's memory: inbox, journal, outbox and leases. Every method is one transaction and durable when it resolves.
+ * The service's memory: inbox, journal, outbox and leases. Every method but `purge` is one transaction; all are durable when they resolve.
  * Errors carry a `code`: `lease_lost` (another owner has the workspace; stop, write nothing),
  * `ledger_unavailable` (retryable: the database did not answer, is locked, full or read-only).
  */
