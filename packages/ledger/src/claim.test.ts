@@ -73,6 +73,75 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
     expect(request).toMatchObject({ requestId: "deletion", blockedBy: [] });
   });
 
+  it("does not let a request wait for one that has ended since it was claimed", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([arrival("access", { kind: "access" }), arrival("deletion")]);
+    const lease = await leaseOf(ledger);
+    await ledger.claim(lease, 2);
+    await end(ledger, lease, "access");
+
+    await ledger.wait(lease, "deletion", { reason: "order", code: "x", dueAt: stage.now + 20 * DAY });
+
+    expect(await claimOne(ledger, lease)).toMatchObject({ requestId: "deletion", blockedBy: [] });
+  });
+
+  it("wakes whoever begins to wait at the moment of the end", async () => {
+    const ledger = await stage.freshLedger();
+    const numbers = Array.from({ length: 20 }, (_, number) => number);
+    const subjects = (number: number) => [`person${number}@example.com`];
+    await ledger.receive(
+      numbers.flatMap((number) => [
+        arrival(`access-${number}`, { kind: "access", subjects: subjects(number) }),
+        arrival(`deletion-${number}`, { subjects: subjects(number) }),
+      ]),
+    );
+    const lease = await leaseOf(ledger);
+    await ledger.claim(lease, 2 * numbers.length);
+    const wait = { reason: "order", code: "x", dueAt: stage.now + 20 * DAY } as const;
+
+    await Promise.all(
+      numbers.flatMap((number) => [
+        end(ledger, lease, `access-${number}`),
+        ledger.wait(lease, `deletion-${number}`, wait),
+      ]),
+    );
+
+    expect(await ledger.claim(lease, 2 * numbers.length)).toHaveLength(numbers.length);
+  });
+
+  it("lets a deletion begin, or an access of the same person be claimed free, but never both", async () => {
+    const ledger = await stage.freshLedger();
+    const numbers = Array.from({ length: 20 }, (_, number) => number);
+    const subjects = (number: number) => [`person${number}@example.com`];
+    await ledger.receive(
+      numbers.map((number) => arrival(`deletion-${number}`, { subjects: subjects(number) })),
+    );
+    const lease = await leaseOf(ledger);
+    await ledger.claim(lease, numbers.length);
+
+    const both = await Promise.all(
+      numbers.map(async (number) => {
+        const access = arrival(`access-${number}`, { kind: "access", subjects: subjects(number) });
+        await ledger.receive([access]);
+        const [begun, claimed] = await Promise.all([
+          ledger.begin(lease, `deletion-${number}`, [{ step: "plan" }]).then(
+            () => true,
+            () => false,
+          ),
+          ledger.claim(lease, numbers.length),
+        ]);
+        return { begun, claimed };
+      }),
+    );
+
+    const free = both.flatMap(({ claimed }) => claimed).filter(({ blockedBy }) => blockedBy.length === 0);
+    const begun = numbers.filter((number) => both[number]?.begun);
+    expect(free.map(({ requestId }) => requestId)).toEqual(
+      expect.not.arrayContaining(begun.map((number) => `access-${number}`)),
+    );
+    expect(free.length + begun.length).toBe(numbers.length);
+  });
+
   it("wakes who named it in after, also where it is rejected, and leaves everybody else to wait", async () => {
     const ledger = await stage.freshLedger();
     await ledger.receive([

@@ -1,10 +1,10 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { readJournal } from "./journal.ts";
 import { checkLease } from "./leases.ts";
-import { type LedgerContext, lockClause, placeholders } from "./ledger-context.ts";
-import { personsOf } from "./persons.ts";
+import { type LedgerContext, lockClause } from "./ledger-context.ts";
+import { blockersOf } from "./order.ts";
 import { openRequest } from "./seals.ts";
-import type { ClaimedRequest, Lease, RequestKind, RequestState, WaitReason } from "./types.ts";
+import type { ClaimedRequest, Lease, RequestKind, WaitReason } from "./types.ts";
 
 interface RequestRow {
   [column: string]: string | number | Uint8Array | null;
@@ -37,7 +37,7 @@ export async function claim(context: LedgerContext, lease: Lease, limit: number)
     OR EXISTS (SELECT 1 FROM requests WHERE workspace_id = ? AND state = 'waiting' AND due_at <= ?)`;
   if ((await database.query(ready, [workspaceId, workspaceId, at])).length === 0) return [];
   return database.transaction(async (transaction) => {
-    await checkLease(context, transaction, lease);
+    await checkLease(context, transaction, lease, "alone");
     if (await isParked(transaction, workspaceId)) return [];
     await transaction.query(
       `UPDATE requests SET state = 'received', urgency = CASE WHEN wait_reason = 'verification' THEN 0 ELSE 1 END
@@ -99,60 +99,4 @@ async function isParked(transaction: Queryable, workspaceId: string): Promise<bo
     [workspaceId],
   );
   return row !== undefined && row.parked_reason !== null;
-}
-
-/** What has to end before this request: the one that it names, and one of the same person that must come first. */
-async function blockersOf(transaction: Queryable, request: RequestRow): Promise<ClaimedRequest["blockedBy"]> {
-  if (request.begun_at !== null) return [];
-  const named = request.after_id === null ? [] : [await stateOf(transaction, request.after_id)];
-  const same = await samePerson(transaction, request.request_id, request.kind, [
-    "received",
-    "running",
-    "waiting",
-  ]);
-  return [...named, ...same].filter(({ state }) => state !== "ended");
-}
-
-async function stateOf(
-  transaction: Queryable,
-  requestId: string,
-): Promise<{ requestId: string; state: RequestState | "unknown" }> {
-  const [row] = await transaction.query<{ state: RequestState }>(
-    "SELECT state FROM requests WHERE request_id = ?",
-    [requestId],
-  );
-  return { requestId, state: row?.state ?? "unknown" };
-}
-
-/**
- * Requests of the same person that come first: an access before a deletion that has not begun, a deletion that has begun before
- * anything else.
- */
-export async function samePerson(
-  transaction: Queryable,
-  requestId: string,
-  kind: RequestKind,
-  accessStates: readonly RequestState[],
-): Promise<{ requestId: string; state: RequestState }[]> {
-  const persons = await personsOf(transaction, requestId);
-  if (persons.length === 0) return [];
-  // The persons are told by value: a join from them, PostgreSQL plans as a scan of both tables while they are new to it.
-  const rows = await transaction.query<{
-    request_id: string;
-    state: RequestState;
-    kind: RequestKind;
-    begun_at: number | null;
-  }>(
-    `SELECT DISTINCT r.request_id, r.state, r.kind, r.begun_at FROM persons other
-     JOIN requests r ON r.request_id = other.request_id
-     WHERE other.person IN (${placeholders(persons)}) AND other.request_id <> ? AND r.state <> 'ended'`,
-    [...persons, requestId],
-  );
-  return rows
-    .filter((row) =>
-      row.kind === "deletion"
-        ? row.begun_at !== null
-        : kind === "deletion" && accessStates.includes(row.state),
-    )
-    .map(({ request_id, state }) => ({ requestId: request_id, state }));
 }

@@ -95,14 +95,19 @@ export async function releaseLease(
   context.announce();
 }
 
-/** Refuses a write under a lease that somebody else has by now. Holds the workspace's row, so that none can take it meanwhile. */
+/**
+ * Refuses a write under a lease that somebody else has by now. Holds the workspace's row, so that none can take it meanwhile; with
+ * `alone` one transaction at a time gets further: those that decide which request comes first must see each other.
+ */
 export async function checkLease(
   context: LedgerContext,
   transaction: Queryable,
   { workspaceId, owner, fence }: Lease,
+  among: "others" | "alone" = "others",
 ): Promise<void> {
+  const lock = lockClause(context, among === "alone" ? "FOR UPDATE" : "FOR SHARE");
   const [row] = await transaction.query<{ owner: string | null; fence: number }>(
-    `SELECT owner, fence FROM workspaces WHERE workspace_id = ?${lockClause(context, "FOR SHARE")}`,
+    `SELECT owner, fence FROM workspaces WHERE workspace_id = ?${lock}`,
     [workspaceId],
   );
   if (row === undefined || row.owner !== owner || row.fence !== fence) throw lost();

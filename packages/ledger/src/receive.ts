@@ -1,8 +1,8 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { appendEntries, digest, END_STEP, genesis, newChainKey } from "./journal.ts";
 import { insertRows, type LedgerContext, placeholders } from "./ledger-context.ts";
+import { insertPersons, leaveOrder, personRows } from "./order.ts";
 import { putMessages } from "./outbox.ts";
-import { insertPersons, leaveOrder, personRows } from "./persons.ts";
 import { sealRequest } from "./seals.ts";
 import type { Arrival, OutboxMessage, Receipt } from "./types.ts";
 

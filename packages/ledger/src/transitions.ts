@@ -1,22 +1,19 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { samePerson } from "./claim.ts";
 import { appendEntries, digest, END_STEP } from "./journal.ts";
 import { checkLease } from "./leases.ts";
 import type { Ledger } from "./ledger.ts";
 import { insertRows, type LedgerContext, lockClause } from "./ledger-context.ts";
 import { LedgerError } from "./ledger-error.ts";
+import { blockersOf, insertPersons, leaveOrder, type Ordered, personRows, samePerson } from "./order.ts";
 import { putMessages } from "./outbox.ts";
-import { insertPersons, leaveOrder, personRows } from "./persons.ts";
 import { openRequest } from "./seals.ts";
-import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage, RequestKind } from "./types.ts";
+import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "./types.ts";
 import { watchPerson } from "./watch.ts";
 
-interface Running {
+interface Running extends Ordered {
   [column: string]: string | number | Uint8Array | null;
-  kind: RequestKind;
   sealed: Uint8Array;
   cancel_requested_at: number | null;
-  begun_at: number | null;
 }
 
 /** Runs `work` on a request that this lease has claimed, in one transaction. */
@@ -25,9 +22,10 @@ async function onClaimed<Result>(
   lease: Lease,
   requestId: string,
   work: (transaction: Queryable, request: Running) => Promise<Result>,
+  among?: "alone",
 ): Promise<Result> {
   return context.database.transaction(async (transaction) => {
-    await checkLease(context, transaction, lease);
+    await checkLease(context, transaction, lease, among);
     return work(transaction, await claimedRow(context, transaction, lease, requestId));
   });
 }
@@ -39,7 +37,7 @@ async function claimedRow(
   requestId: string,
 ): Promise<Running> {
   const [row] = await transaction.query<Running>(
-    `SELECT kind, sealed, cancel_requested_at, begun_at FROM requests
+    `SELECT request_id, kind, after_id, sealed, cancel_requested_at, begun_at FROM requests
      WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
     [requestId, lease.workspaceId],
   );
@@ -83,6 +81,7 @@ export function begin(
       if (begun_at === null) await putMessages(context, transaction, messages);
       return appendEntries(context, transaction, requestId, entries);
     },
+    "alone",
   );
 }
 
@@ -92,15 +91,25 @@ export async function wait(
   requestId: string,
   wait: Parameters<Ledger["wait"]>[2],
 ): Promise<void> {
-  const { reason, code, dueAt, progress = null, entries = [], messages = [] } = wait;
-  await onClaimed(context, lease, requestId, async (transaction) => {
-    await appendEntries(context, transaction, requestId, entries);
-    await transaction.query(
-      "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
-      [reason, code, dueAt, sealProgress(context, requestId, progress), requestId],
-    );
-    await putMessages(context, transaction, messages);
-  });
+  const { reason, code, progress = null, entries = [], messages = [] } = wait;
+  const isOrder = reason === "order";
+  await onClaimed(
+    context,
+    lease,
+    requestId,
+    async (transaction, request) => {
+      await appendEntries(context, transaction, requestId, entries);
+      // What it waits for may have ended since it was claimed: that end has woken nobody.
+      const isFree = isOrder && (await blockersOf(transaction, request)).length === 0;
+      const dueAt = isFree ? context.now() : wait.dueAt;
+      await transaction.query(
+        "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
+        [reason, code, dueAt, sealProgress(context, requestId, progress), requestId],
+      );
+      await putMessages(context, transaction, messages);
+    },
+    isOrder ? "alone" : undefined,
+  );
   context.announce();
 }
 
@@ -165,27 +174,33 @@ export async function end(
   end: Parameters<Ledger["end"]>[2],
 ): Promise<void> {
   const { status, reasonCode, entries = [], outcome, watch = false } = end;
-  await onClaimed(context, lease, requestId, async (transaction, { sealed }) => {
-    const endedAt = context.now();
-    const closing = { step: END_STEP, facts: { status, code: reasonCode } };
-    const written = await appendEntries(context, transaction, requestId, [...entries, closing]);
-    const head = written.at(-1)?.hash ?? "";
-    await transaction.query(
-      `UPDATE requests SET state = 'ended', ended_at = ?, status = ?, reason_code = ?, progress = NULL, due_at = NULL,
+  await onClaimed(
+    context,
+    lease,
+    requestId,
+    async (transaction, { sealed }) => {
+      const endedAt = context.now();
+      const closing = { step: END_STEP, facts: { status, code: reasonCode } };
+      const written = await appendEntries(context, transaction, requestId, [...entries, closing]);
+      const head = written.at(-1)?.hash ?? "";
+      await transaction.query(
+        `UPDATE requests SET state = 'ended', ended_at = ?, status = ?, reason_code = ?, progress = NULL, due_at = NULL,
          wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
-      [endedAt, status, reasonCode, requestId],
-    );
-    const addresses = watch ? openRequest(context.keyring, requestId, sealed).subjects : [];
-    await watchPerson(
-      context,
-      transaction,
-      { requestId, workspaceId: lease.workspaceId },
-      addresses,
-      endedAt,
-    );
-    await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })].flat());
-    await leaveOrder(transaction, requestId, endedAt);
-  });
+        [endedAt, status, reasonCode, requestId],
+      );
+      const addresses = watch ? openRequest(context.keyring, requestId, sealed).subjects : [];
+      await watchPerson(
+        context,
+        transaction,
+        { requestId, workspaceId: lease.workspaceId },
+        addresses,
+        endedAt,
+      );
+      await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })].flat());
+      await leaveOrder(transaction, requestId, endedAt);
+    },
+    "alone",
+  );
   context.announce();
 }
 
