@@ -63,10 +63,14 @@ function httpPlugins(parts: Parts): HttpPlugin[] {
 }
 
 async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {
-  const { config, logger, shutdown, health } = parts;
+  const { config, logger, shutdown, health, telemetry } = parts;
   if (health.webhook === null) return;
   const host = config.WEBHOOK_HOST;
-  const door = await createHttpDoor({ host, port, plugins, logger, health: health.webhook });
+  const door = await createHttpDoor({
+    ...{ host, port, plugins, logger },
+    health: health.webhook,
+    onAnswer: telemetry.onHttpAnswer,
+  });
   logger.info("http_door_open", { host, port: door.port });
   // The door shuts as soon as the process is told to stop, before what lies behind it.
   let closed: Promise<void> | undefined;

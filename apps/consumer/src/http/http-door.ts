@@ -21,6 +21,15 @@ export interface HttpDoorOptions {
   /** Told that the door is open. */
   readonly health: HealthPart;
   readonly limits?: Partial<HttpLimits>;
+  /** Told of every answer. */
+  readonly onAnswer?: (answer: HttpAnswer) => void;
+}
+
+export interface HttpAnswer {
+  /** The route's template, never the address that was asked for; `none` where there is no such route. */
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
 }
 
 export interface HttpLimits {
@@ -62,7 +71,7 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
   };
 }
 
-function createApp({ logger, limits }: HttpDoorOptions): FastifyInstance {
+function createApp({ logger, limits, onAnswer }: HttpDoorOptions): FastifyInstance {
   const { bodyBytes, receiveMs, connections } = { ...LIMITS, ...limits };
   const app = fastify({
     bodyLimit: bodyBytes,
@@ -91,6 +100,10 @@ function createApp({ logger, limits }: HttpDoorOptions): FastifyInstance {
   app.addHook("onRequest", guardRequest);
   app.addHook("onSend", async (_request, reply) => {
     reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const route = request.routeOptions.url ?? "none";
+    onAnswer?.({ route, status: reply.statusCode, durationMs: reply.elapsedTime });
   });
   app.setNotFoundHandler((request, reply) => {
     const allowed = allowedMethods(request.url.split("?", 1)[0] ?? "");

@@ -17,6 +17,8 @@ export interface ConsumerMetrics {
   readonly ledgerErrors: Counter<"code">;
   readonly published: Counter<"lane">;
   readonly consumerLag: Gauge<"partition">;
+  readonly httpAnswers: Counter<"route" | "status">;
+  readonly httpDuration: Histogram<"route">;
 }
 
 export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
@@ -93,6 +95,19 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
       name: "dsar_kafka_consumer_lag_records",
       help: "Records of the request topic that the consumer group has not committed; the same from every instance.",
       labelNames: ["partition"],
+      registers,
+    }),
+    httpAnswers: new Counter({
+      name: "dsar_http_answers_total",
+      help: "Answers of the HTTP door, by route template and status.",
+      labelNames: ["route", "status"],
+      registers,
+    }),
+    httpDuration: new Histogram({
+      name: "dsar_http_answer_duration_seconds",
+      help: "From the arrival of a request's headers at the HTTP door to the end of its answer.",
+      labelNames: ["route"],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
       registers,
     }),
   };

@@ -3,6 +3,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Logger } from "@intercom-dsar/service";
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import type { Kafka } from "kafkajs";
+import type { HttpAnswer } from "../http/http-door.ts";
 import { registerBudgetGauges } from "./budget-gauges.ts";
 import { watchConsumerLag } from "./consumer-lag.ts";
 import { registerLedgerGauges } from "./ledger-gauges.ts";
@@ -15,6 +16,8 @@ export interface Telemetry {
   observe(ledger: Ledger): Ledger;
   /** To be told of every call to Intercom. */
   onAttempt(attempt: AttemptRecord): void;
+  /** To be told of every answer of the HTTP door. */
+  onHttpAnswer(answer: HttpAnswer): void;
   showBudgets(throttles: () => readonly ThrottleState[]): void;
   /** Shows the lag of the consumer group until `stop` aborts. */
   watchLag(
@@ -49,6 +52,10 @@ export async function startTelemetry(options: {
       metrics.calls.inc({ endpoint, status_class: statusClass });
       metrics.callDuration.observe({ endpoint }, durationMs / 1_000);
       if (status === 429) metrics.rateLimited.inc();
+    },
+    onHttpAnswer({ route, status, durationMs }) {
+      metrics.httpAnswers.inc({ route, status: String(status) });
+      metrics.httpDuration.observe({ route }, durationMs / 1_000);
     },
     showBudgets: (throttles) => registerBudgetGauges(registry, throttles),
     watchLag: (kafka, group, stop) =>
