@@ -30,7 +30,7 @@ export async function insertPersons(
   await insertRows(context, transaction, "persons", columns, rows, "ON CONFLICT DO NOTHING");
 }
 
-export async function personsOf(transaction: Queryable, requestId: string): Promise<string[]> {
+async function personsOf(transaction: Queryable, requestId: string): Promise<string[]> {
   const sql = "SELECT person FROM persons WHERE request_id = ?";
   const rows = await transaction.query<{ person: string }>(sql, [requestId]);
   return rows.map(({ person }) => person);
