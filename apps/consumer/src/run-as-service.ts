@@ -67,7 +67,10 @@ async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPl
   if (health.webhook === null) return;
   const host = config.WEBHOOK_HOST;
   const door = await createHttpDoor({
-    ...{ host, port, plugins, logger },
+    host,
+    port,
+    plugins,
+    logger,
     health: health.webhook,
     onAnswer: telemetry.onHttpAnswer,
   });
