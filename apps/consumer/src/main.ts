@@ -36,6 +36,7 @@ import { watchClock } from "./watch-clock.ts";
 import { createWakeUp } from "./worker/wake-up.ts";
 import { CALL_TIMEOUT_MS, createConnectionFactory } from "./workspaces/connection.ts";
 import { openDirectory } from "./workspaces/open-directory.ts";
+import { watchWorkspaces } from "./workspaces/watch-workspaces.ts";
 
 const USAGE_EXIT_CODE = 2;
 /** One of Intercom's rate windows, and a little: then the next owner of a workspace can't overspend what this one has spent. */
@@ -71,6 +72,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
         : health.part("intake", { group: "doors" }),
     webhook,
     relay: health.part("relay"),
+    workspaces: health.part("workspaces"),
   };
   shutdown.onStop("health", () => health.drain());
   if (config.HEALTH_PORT !== undefined) {
@@ -109,6 +111,11 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     connect: () => openDirectory({ config, connections, ledger, clock, logger, health: part.intercom }),
   });
   shutdown.onStop("Intercom", () => directory.close());
+  const watchedWorkspaces = watchWorkspaces(
+    { ledger, throttles: connections.throttles, health: part.workspaces, clock },
+    shutdown.signal,
+  );
+  shutdown.onStop("workspaces", () => watchedWorkspaces);
   const callbacks = configuredCallbacks(config);
   const messages = createMessageFactory({
     source: config.EVENT_SOURCE,

@@ -67,7 +67,8 @@ function withPrometheus(): void {
 
     it("answers every query of the dashboard, and fires the alerts of what goes wrong", async () => {
       const peer = createWebhookPeer(`http://127.0.0.1:${await portOf(consumer)}`, key);
-      expect(await prometheus.firing()).toEqual([]);
+      // The first scrape may have met a consumer that was still starting.
+      await vi.waitFor(async () => expect(await prometheus.firing()).toEqual([]), WAIT);
       expect((await peer.post(requestOf("a1"))).status).toBe(202);
       await vi.waitFor(
         async () => expect(await (await peer.get("a1")).json()).toMatchObject({ state: "ended" }),
@@ -85,6 +86,9 @@ function withPrometheus(): void {
           ),
         WAIT,
       );
+      // Its requests are accepted and kept: ready, and the part says that something is amiss.
+      const degraded = 'dsar_ready{app="consumer"} == 1 and on () dsar_part_up{part="workspaces"} == 0.5';
+      await vi.waitFor(async () => expect(await prometheus.query(degraded)).not.toEqual([]), WAIT);
       for (const { expression, title } of dashboardQueries()) {
         const isQuiet = QUIET.some((name) => expression.includes(name));
         // A rate has a value from the second scrape on.

@@ -113,6 +113,8 @@ export interface Ledger {
     messages: (requestIds: readonly string[]) => readonly OutboxMessage[],
   ): Promise<readonly string[]>;
   parked(workspaceId: string): Promise<ParkState | null>;
+  /** How each parked workspace stands, the one that was parked first before the others. */
+  parkings(): Promise<readonly ParkState[]>;
   /** Ends the parking; its waiting (`authorization`) requests are due at once. Returns their ids. */
   unpark(
     lease: Lease,

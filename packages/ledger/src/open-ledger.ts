@@ -17,7 +17,7 @@ import {
   setAside,
   takeOutbox,
 } from "./outbox.ts";
-import { loadBudget, noteConnected, park, parked, saveBudget, unpark } from "./parking.ts";
+import { loadBudget, noteConnected, park, parked, parkings, saveBudget, unpark } from "./parking.ts";
 import { purge } from "./purge.ts";
 import { receive } from "./receive.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
@@ -86,6 +86,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     end: on(end),
     park: on(park),
     parked: on(parked),
+    parkings: on(parkings),
     unpark: on(unpark),
     forecast: on(forecast),
     noteConnected: on(noteConnected),

@@ -25,6 +25,7 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
     stage.now += 1_000;
     const probe = await leaseOf(ledger);
     expect(await ledger.parked("ws1")).toMatchObject({ code: "token_revoked", since: START });
+    expect(await ledger.parkings()).toMatchObject([{ code: "token_revoked", since: START }]);
     expect(
       await ledger.park(
         probe,

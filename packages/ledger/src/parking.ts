@@ -37,16 +37,27 @@ export async function park(
   return ids;
 }
 
+interface ParkRow {
+  [column: string]: string | number;
+  parked_reason: ParkState["reason"];
+  parked_code: string;
+  parked_since: number;
+  probe_at: number;
+}
+
+const PARKED =
+  "SELECT parked_reason, parked_code, parked_since, probe_at FROM workspaces WHERE parked_reason IS NOT NULL";
+
 export async function parked({ database }: LedgerContext, workspaceId: string): Promise<ParkState | null> {
-  const [row] = await database.query<{
-    parked_reason: ParkState["reason"] | null;
-    parked_code: string;
-    parked_since: number;
-    probe_at: number;
-  }>("SELECT parked_reason, parked_code, parked_since, probe_at FROM workspaces WHERE workspace_id = ?", [
-    workspaceId,
-  ]);
-  if (row === undefined || row.parked_reason === null) return null;
+  const [row] = await database.query<ParkRow>(`${PARKED} AND workspace_id = ?`, [workspaceId]);
+  return row === undefined ? null : toParkState(row);
+}
+
+export async function parkings({ database }: LedgerContext): Promise<ParkState[]> {
+  return (await database.query<ParkRow>(`${PARKED} ORDER BY parked_since`)).map(toParkState);
+}
+
+function toParkState(row: ParkRow): ParkState {
   return { reason: row.parked_reason, code: row.parked_code, since: row.parked_since, probeAt: row.probe_at };
 }
 

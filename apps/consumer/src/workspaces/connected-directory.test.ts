@@ -75,6 +75,25 @@ it("knows nothing before it has looked, then which workspace a request means", a
   await done;
 });
 
+it("is not ready before it has looked, and only degraded where it can't look again", async () => {
+  const { directory, clock, state, stop, health } = createDirectory();
+  const part = () => health.readiness().parts[0];
+  state.isAway = true;
+  const done = directory.identify(stop.signal);
+  await clock.advance(100);
+  expect(part()).toMatchObject({ state: "down", code: "auth_app_unavailable" });
+
+  state.isAway = false;
+  await clock.advance(2_000);
+  expect(part()).toMatchObject({ state: "up" });
+  state.isAway = true;
+  await clock.advance(2_000);
+  expect(part()).toMatchObject({ state: "degraded", code: "auth_app_unavailable" });
+
+  stop.abort();
+  await done;
+});
+
 it("tells the ledger of each new token once, and of none that is known not to work", async () => {
   const { directory, clock, noted, state, stop } = createDirectory();
   state.connections = [of("a")];

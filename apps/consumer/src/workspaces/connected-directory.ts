@@ -62,15 +62,19 @@ export function createConnectedDirectory(options: ConnectedDirectoryOptions): Wo
     },
 
     async identify(stop) {
+      let isKnown = false;
       for (let attempts = 1; !stop.aborted; ) {
         try {
           await look(stop);
           health.up();
+          isKnown = true;
           attempts = 1;
           await clock.sleep(LOOK_EVERY_MS, stop);
         } catch (error) {
           if (stop.aborted) return;
-          health.down(errorCode(error));
+          // What was known goes on; where nothing ever was, no request can be told its workspace.
+          if (isKnown) health.degraded(errorCode(error));
+          else health.down(errorCode(error));
           const delayMs = delay(attempts);
           logger.error("workspaces_unknown", { attempts, delayMs, error });
           attempts += 1;
