@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Database } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
 import { migrate, type Schema } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
 import { type PostgresServer, startPostgres } from "./testing/postgres-server.ts";
@@ -58,6 +58,23 @@ describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
       );
 
       expect(await second.query("SELECT id, count FROM things")).toEqual([{ id: "b", count: 2 ** 45 }]);
+    });
+  });
+
+  it.runIf(dialect === "postgres")("gives a migration all the time it takes, and nothing else", async () => {
+    await withTwo(async (first, second) => {
+      const limits: unknown[] = [];
+      const show = async (transaction: Queryable) =>
+        void limits.push(...(await transaction.query("SHOW statement_timeout")));
+      await first.transaction(show);
+      await second.transaction(show, { unlimited: true });
+      await second.transaction(show);
+
+      expect(limits).toEqual([
+        { statement_timeout: "10s" },
+        { statement_timeout: "0" },
+        { statement_timeout: "10s" },
+      ]);
     });
   });
 

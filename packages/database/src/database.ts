@@ -16,8 +16,14 @@ export interface Queryable {
  */
 export interface Database extends Queryable {
   readonly dialect: "sqlite" | "postgres";
-  /** Runs `work` in one write transaction: all of it is durable when this resolves, none of it where it rejects. */
-  transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs `work` in one write transaction: all of it is durable when this resolves, none of it where it rejects. `unlimited` lets each
+   * statement take as long as it takes: an index over millions of rows is not made in the time that a request's statement has.
+   */
+  transaction<Result>(
+    work: (transaction: Queryable) => Promise<Result>,
+    options?: { readonly unlimited?: boolean },
+  ): Promise<Result>;
   /**
    * The time for leases, in milliseconds: the database's on PostgreSQL, the host's monotonic clock on SQLite, so that a wall clock
    * that jumps changes no lease. Only to be compared with times of the same `epoch`.

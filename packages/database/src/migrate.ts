@@ -27,25 +27,29 @@ const VERSIONS = `CREATE TABLE IF NOT EXISTS schema_versions (
  * error (`schema_too_new`) only where its `minReader` is above this program's version, so that a rolling update and a roll-back work.
  */
 export async function migrate(database: Database, schema: Schema): Promise<void> {
-  await database.transaction(async (transaction) => {
-    if (database.dialect === "postgres") await transaction.query("SELECT pg_advisory_xact_lock(?)", [LOCK]);
-    await transaction.query(VERSIONS);
-    const current = await currentVersion(transaction, schema.name);
-    const own = schema.migrations.length;
-    if (current.version >= own) {
-      if (current.minReader > own)
-        throw new DatabaseError("schema_too_new", `the ${schema.name} schema was made by a newer version`);
-      return;
-    }
-    for (const migration of schema.migrations.slice(current.version)) {
-      for (const statement of migration[database.dialect]) await transaction.query(statement);
-    }
-    await transaction.query(
-      `INSERT INTO schema_versions (name, version, min_reader) VALUES (?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET version = excluded.version, min_reader = excluded.min_reader`,
-      [schema.name, own, schema.minReader],
-    );
+  await database.transaction((transaction) => bringUp(database.dialect, transaction, schema), {
+    unlimited: true,
   });
+}
+
+async function bringUp(dialect: Database["dialect"], transaction: Queryable, schema: Schema): Promise<void> {
+  if (dialect === "postgres") await transaction.query("SELECT pg_advisory_xact_lock(?)", [LOCK]);
+  await transaction.query(VERSIONS);
+  const current = await currentVersion(transaction, schema.name);
+  const own = schema.migrations.length;
+  if (current.version >= own) {
+    if (current.minReader > own)
+      throw new DatabaseError("schema_too_new", `the ${schema.name} schema was made by a newer version`);
+    return;
+  }
+  for (const migration of schema.migrations.slice(current.version)) {
+    for (const statement of migration[dialect]) await transaction.query(statement);
+  }
+  await transaction.query(
+    `INSERT INTO schema_versions (name, version, min_reader) VALUES (?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET version = excluded.version, min_reader = excluded.min_reader`,
+    [schema.name, own, schema.minReader],
+  );
 }
 
 async function currentVersion(

@@ -1,4 +1,4 @@
-import { Client, type ClientBase, Pool, types } from "pg";
+import { Client, type ClientBase, Pool, type PoolConfig, types } from "pg";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
 import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
 
@@ -31,7 +31,8 @@ export function openPostgres(url: string): Database {
     dialect: "postgres",
     owners: null,
     query: (sql, parameters) => answer(() => ask(pool, sql, parameters)),
-    transaction: (work) => answer(() => inTransaction(pool, work)),
+    transaction: (work, { unlimited = false } = {}) =>
+      answer(() => (unlimited ? withoutLimits(settings, work) : inTransaction(pool, work))),
     async leaseTime(queryable) {
       const [row] = await queryable.query<{ now: number }>(
         "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
@@ -65,6 +66,25 @@ async function inTransaction<Result>(
   } finally {
     client.removeAllListeners("error");
     client.release(broken);
+  }
+}
+
+/** On a connection of its own, since limits belong to connections. */
+async function withoutLimits<Result>(
+  settings: PoolConfig,
+  work: (transaction: Queryable) => Promise<Result>,
+): Promise<Result> {
+  const none = { statement_timeout: 0, query_timeout: 0, idle_in_transaction_session_timeout: 0 };
+  const alone = new Pool({ ...settings, ...none, max: 1 });
+  alone.on("error", () => {});
+  try {
+    return await inTransaction(alone, async (transaction) => {
+      // A server, a database or a role may have a limit of its own.
+      await transaction.query("SET LOCAL statement_timeout = 0");
+      return work(transaction);
+    });
+  } finally {
+    await alone.end();
   }
 }
 
