@@ -11,6 +11,8 @@ export interface Disturbance {
   readonly weight: number;
   /** At most so often in a run, for what takes long. */
   readonly most?: number;
+  /** Never while the last of its kind is under way: what it takes down it also brings back. */
+  readonly alone?: boolean;
   /** False where this world has nothing of the kind. */
   readonly possible?: (world: World) => boolean;
   run(world: World, dice: Dice): Promise<void>;
@@ -105,6 +107,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
   {
     name: "Kafka killed",
     weight: 1,
+    alone: true,
     most: 2,
     possible: ({ broker }) => broker.way === "maven",
     async run({ broker }, dice) {
@@ -116,6 +119,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
   {
     name: "PostgreSQL restarted",
     weight: 1,
+    alone: true,
     most: 3,
     possible: ({ postgres }) => postgres !== null,
     run: async ({ postgres }) => postgres?.restart(),

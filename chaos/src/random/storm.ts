@@ -15,25 +15,30 @@ export async function runGust(
   gustMs: number,
   counts: Map<string, number>,
 ): Promise<void> {
-  const going = new Set<Promise<void>>();
+  const going = new Map<Promise<void>, string>();
   const until = performance.now() + gustMs;
   while (performance.now() < until) {
-    const disturbance = draw(world, dice, counts);
+    const disturbance = draw(world, dice, counts, [...going.values()]);
     counts.set(disturbance.name, (counts.get(disturbance.name) ?? 0) + 1);
     world.note(`{"event":"disturbance","name":"${disturbance.name}"}\n`);
     const run = disturbance.run(world, dice).finally(() => going.delete(run));
-    going.add(run);
-    if (going.size >= AT_ONCE) await Promise.race(going);
+    going.set(run, disturbance.name);
+    if (going.size >= AT_ONCE) await Promise.race(going.keys());
     await sleep(dice.between(50, 1_500));
   }
-  await Promise.all(going);
+  await Promise.all(going.keys());
   heal(world);
 }
 
-function draw(world: World, dice: Dice, counts: ReadonlyMap<string, number>): Disturbance {
+function draw(
+  world: World,
+  dice: Dice,
+  counts: ReadonlyMap<string, number>,
+  underWay: readonly string[],
+): Disturbance {
   const possible = DISTURBANCES.filter(
-    ({ name, most = Number.POSITIVE_INFINITY, possible = () => true }) =>
-      possible(world) && (counts.get(name) ?? 0) < most,
+    ({ name, most = Number.POSITIVE_INFINITY, alone = false, possible = () => true }) =>
+      possible(world) && (counts.get(name) ?? 0) < most && !(alone && underWay.includes(name)),
   );
   let rest = dice.next() * possible.reduce((sum, { weight }) => sum + weight, 0);
   for (const disturbance of possible) {
