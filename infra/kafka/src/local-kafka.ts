@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { awaitBroker, type Connection } from "./await-broker.ts";
 import { type Broker, WayClosedError } from "./broker.ts";
 import type { WayOptions } from "./broker-options.ts";
+import { formatStorage } from "./format-storage.ts";
 import { findJava } from "./java.ts";
 import { type JavaProcess, startJava } from "./java-process.ts";
 import { KAFKA_VERSION, kafkaJars } from "./kafka-jars.ts";
 import { earlierPlace, isFree, newPlace, type Place } from "./place.ts";
-import { runProgram } from "./run-program.ts";
 import { startStopwatch } from "./stopwatch.ts";
 import { startWatchdog } from "./watchdog.ts";
 
@@ -24,8 +24,8 @@ export interface LocalKafkaOptions extends WayOptions {
   properties(place: Place, data: string): string;
   /** How to reach the broker, to see that it answers. */
   connection(place: Place): Connection;
-  /** Further arguments of the storage tool, such as users. */
-  readonly formatArguments?: readonly string[];
+  /** Users that are made with the storage, each `MECHANISM=[name=…,password=…]`. */
+  readonly scramUsers?: readonly string[];
 }
 
 /** A broker that lives for minutes gains more from a quick start (the first compiler only) and a small heap than from speed. */
@@ -36,7 +36,6 @@ const JVM = [
   "-Dorg.slf4j.simpleLogger.showDateTime=true",
   "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
 ];
-const LONGEST_FORMAT_MS = 60_000;
 const MOST_PLACES = 3;
 const LAST_LINES = 15;
 
@@ -45,9 +44,9 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   const { log, environment, signal, dataDirectory, connection } = options;
   const lap = startStopwatch();
   const java = await findJava(environment);
-  const classPath = join(await kafkaJars(options), "*");
+  const jvm = [...JVM, "-cp", join(await kafkaJars(options), "*")];
   log(`java and jars found in ${lap()}`);
-  const directory = dataDirectory ?? mkdtempSync(join(tmpdir(), "intercom-dsar-kafka-"));
+  const directory = resolve(dataDirectory ?? mkdtempSync(join(tmpdir(), "intercom-dsar-kafka-")));
   mkdirSync(directory, { recursive: true });
   const leftovers = dataDirectory === undefined ? { folder: directory } : {};
   const watchdog = startWatchdog(leftovers, environment);
@@ -60,7 +59,9 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
     const earlier = await earlierPlace(directory);
     place = earlier ?? (await newPlace(directory, randomBytes(16).toString("base64url")));
     writeProperties();
-    await format();
+    const { clusterId } = place;
+    const { scramUsers = [] } = options;
+    await formatStorage({ java, jvm, clusterId, propertiesFile, scramUsers, logFile, environment, signal });
     log(`storage formatted in ${lap()}`);
     log(`Kafka ${KAFKA_VERSION} starts (log: ${logFile})`);
     for (let tried = 1; ; tried++) {
@@ -85,31 +86,8 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
     writeFileSync(propertiesFile, options.properties(place, join(directory, "data")), { mode: 0o600 });
   }
 
-  async function format(): Promise<void> {
-    const tool = [...JVM, "-cp", classPath, "kafka.tools.StorageTool", "format", "--ignore-formatted"];
-    const parameters = [
-      ...tool,
-      "-t",
-      place.clusterId,
-      "-c",
-      propertiesFile,
-      ...(options.formatArguments ?? []),
-    ];
-    const formatted = await runProgram(java, parameters, {
-      environment,
-      timeoutMs: LONGEST_FORMAT_MS,
-      signal,
-    });
-    writeFileSync(logFile, formatted.output, { flag: "a", mode: 0o600 });
-    signal.throwIfAborted();
-    if (formatted.code !== 0) throw new WayClosedError("Kafka's storage could not be formatted");
-  }
-
   async function launch(): Promise<void> {
-    const kafka = startJava(java, [...JVM, "-cp", classPath, "kafka.Kafka", propertiesFile], {
-      logFile,
-      environment,
-    });
+    const kafka = startJava(java, [...jvm, "kafka.Kafka", propertiesFile], { logFile, environment });
     running = kafka;
     watchdog.guard({ ...leftovers, ...(kafka.pid !== undefined && { group: kafka.pid }) });
     kafka.ended.then((how) => {

@@ -70,7 +70,7 @@ export async function startSecureBroker(options: SecureBrokerOptions = {}): Prom
     properties: (at, data) =>
       secureProperties({ ...at, data, messageMaxBytes: wayOptions.messageMaxBytes }, security),
     connection,
-    formatArguments: [admin, user].flatMap(scramArguments),
+    scramUsers: [admin, user].flatMap(scramUsers),
   });
   const { brokers, ...asAdmin } = connection(place);
   const adminKafka = new Kafka({ ...asAdmin, brokers: [...brokers], logLevel: logLevel.NOTHING });
@@ -90,10 +90,9 @@ function newCredentials(username: string): Credentials {
   return { username, password: randomBytes(12).toString("hex") };
 }
 
-/** What tells the storage tool of a user, for both mechanisms. */
-function scramArguments({ username, password }: Credentials): string[] {
-  return ["SCRAM-SHA-512", "SCRAM-SHA-256"].flatMap((mechanism) => [
-    "--add-scram",
-    `${mechanism}=[name=${username},password=${password}]`,
-  ]);
+/** A user by both mechanisms, as the storage tool is told it. */
+function scramUsers({ username, password }: Credentials): string[] {
+  return ["SCRAM-SHA-512", "SCRAM-SHA-256"].map(
+    (mechanism) => `${mechanism}=[name=${username},password=${password}]`,
+  );
 }

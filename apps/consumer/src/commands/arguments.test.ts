@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseCommand } from "./arguments.ts";
 
@@ -18,8 +19,27 @@ describe("parseCommand", () => {
     expect(parseCommand(written)).toEqual(command);
   });
 
+  it("takes any request id, also one that begins with a dash", () => {
+    const ids = fc
+      .stringMatching(/^-[A-Za-z0-9._-]{0,127}$/)
+      .filter((id) => !["--", "--from", "--filter", "--max-wait"].includes(id));
+    fc.assert(
+      fc.property(ids, fc.constantFrom("verify", "redeliver"), (requestId, name) => {
+        const command = parseCommand([name, requestId]);
+
+        expect(command).toEqual(name === "verify" ? { name, requestId } : { name, which: { requestId } });
+      }),
+    );
+  });
+
+  it("takes whatever stands behind -- for a request id", () => {
+    expect(parseCommand(["verify", "--", "--from"])).toEqual({ name: "verify", requestId: "--from" });
+  });
+
   it.each([
     [["verify"]],
+    [["redeliver", "--form=2026-11-23"]],
+    [["redeliver", "--form", "2026-11-23"]],
     [["replay"]],
     [["dance"]],
     [["--max-wait", "soon"]],

@@ -38,17 +38,30 @@ export function parseCommand(written: readonly string[]): Command {
   throw new UsageError(USAGE);
 }
 
+const OPTIONS = {
+  "max-wait": { type: "string" },
+  from: { type: "string" },
+  filter: { type: "string" },
+} as const;
+
 function parse(written: readonly string[]) {
   try {
-    const options = {
-      "max-wait": { type: "string" },
-      from: { type: "string" },
-      filter: { type: "string" },
-    } as const;
-    return parseArgs({ args: [...written], options, allowPositionals: true });
+    return parseArgs({ args: markRequestId(written), options: OPTIONS, allowPositionals: true });
   } catch {
     throw new UsageError(USAGE);
   }
+}
+
+/** A request id may begin with `-`. `--` before it tells the parser that it is no option. */
+function markRequestId(written: readonly string[]): string[] {
+  const [name = "", id = "", ...rest] = written;
+  const isRequestId =
+    ["verify", "redeliver"].includes(name) && /^-[A-Za-z0-9._-]+$/.test(id) && id !== "--" && !isOption(id);
+  return isRequestId ? [name, ...rest, "--", id] : [...written];
+}
+
+function isOption(written: string): boolean {
+  return Object.keys(OPTIONS).some((name) => written === `--${name}`);
 }
 
 function maxWait(written: string | undefined): number | null {
