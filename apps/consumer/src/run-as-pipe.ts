@@ -46,8 +46,9 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
     });
   }
   const deadline = maxWaitMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() + maxWaitMs;
+  const ends = wakeUp.subscribe();
   while (!stop.aborted && !(await isDone(parts)) && clock.monotonic() < deadline) {
-    await wakeUp.next(Math.max(1, Math.min(deadline - clock.monotonic(), 1_000)), stop);
+    await ends.next(Math.max(1, Math.min(deadline - clock.monotonic(), 1_000)), stop);
   }
   if (shutdown.signal.aborted) return;
   const done = await isDone(parts);

@@ -201,7 +201,7 @@ export interface Ledger {
 
   /** Calls back when something may have become due, whichever process wrote it. Returns the way to stop. */
   onChange(listener: () => void): () => void;
-  /** The time, as milliseconds since 1970, at which the next waiting request, probe or message (callbacks apart) is due; `null` where none waits. */
-  nextDueAt(): Promise<number | null>;
+  /** The first time after `after` at which a waiting request, a probe or a message (callbacks apart) is due, both in milliseconds since 1970; `null` where none is. */
+  nextDueAt(after: number): Promise<number | null>;
   close(): Promise<void>;
 }

@@ -33,7 +33,7 @@ it("asks the database nothing that makes it look at everything that it remembers
   const held = await ledger.takeOutbox({ owner: "one", lanes: ["outcomes"], limit: 5, holdMs: 1_000 });
   await ledger.markPublished(held.map(({ id }) => id));
   await ledger.dueDestinations();
-  await ledger.nextDueAt();
+  await ledger.nextDueAt(Date.now());
   await ledger.statistics();
   await ledger.find("a1");
   await ledger.verify("a1");

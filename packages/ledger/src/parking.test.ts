@@ -63,4 +63,28 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
     const taken = await ledger.lease({ owner: "two", ttlMs: 60_000, limit: 5 });
     expect(taken.map(({ workspaceId }) => workspaceId).sort()).toEqual(["", "ws1"]);
   });
+
+  it("is one of the things that are due next, as requests and messages are; what is due already hides none", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([
+      arrival("r1"),
+      arrival("r2", { subjects: ["b@example.com"] }),
+      arrival("r3", { workspaceId: "ws2" }),
+      { type: "dead-letter", message: message("m1", "dead-letter") },
+    ]);
+    const leases = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
+    const [lease, other] = leases.toSorted((one, two) => (one.workspaceId < two.workspaceId ? -1 : 1));
+    if (lease === undefined || other === undefined) throw new Error("nothing to lease");
+    for (const [index, { requestId }] of (await ledger.claim(lease, 5)).entries())
+      await ledger.wait(lease, requestId, { reason: "retry", code: "x", dueAt: START + 100 * (index + 1) });
+    await outbox(ledger);
+    await ledger.postpone("m1", START + 300, "away");
+    await ledger.park(other, { reason: "authorization", code: "x", probeAt: START + 400 }, () => []);
+    stage.now += 150;
+
+    const dueTimes: (number | null)[] = [];
+    for (let after: number | null = START; after !== null; dueTimes.push(after))
+      after = await ledger.nextDueAt(after);
+    expect(dueTimes).toEqual([START + 100, START + 200, START + 300, START + 400, null]);
+  });
 });

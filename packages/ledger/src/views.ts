@@ -116,17 +116,18 @@ export async function summary({ database }: LedgerContext): Promise<LedgerSummar
   };
 }
 
-/** When the next waiting thing is due; what is due already counts as now. Callbacks, which may be due while their target rests, are left out. */
-export async function nextDueAt({ database }: LedgerContext): Promise<number | null> {
+/** When the next waiting thing is due after `after`. Callbacks, which may be due while their target rests, are left out. */
+export async function nextDueAt({ database }: LedgerContext, after: number): Promise<number | null> {
   const [row] = await database.query<{
     request: number | null;
     message: number | null;
     probe: number | null;
   }>(
-    `SELECT (SELECT MIN(due_at) FROM requests WHERE state = 'waiting') AS request,
+    `SELECT (SELECT MIN(due_at) FROM requests WHERE state = 'waiting' AND due_at > ?) AS request,
             (SELECT MIN(due_at) FROM outbox
-              WHERE published_at IS NULL AND set_aside_at IS NULL AND destination IS NULL) AS message,
-            (SELECT MIN(probe_at) FROM workspaces WHERE parked_reason IS NOT NULL) AS probe`,
+              WHERE published_at IS NULL AND set_aside_at IS NULL AND destination IS NULL AND due_at > ?) AS message,
+            (SELECT MIN(probe_at) FROM workspaces WHERE parked_reason IS NOT NULL AND probe_at > ?) AS probe`,
+    [after, after, after],
   );
   return least([row?.request, row?.message, row?.probe]);
 }

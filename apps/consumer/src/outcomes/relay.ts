@@ -29,7 +29,8 @@ const LOOK_EVERY_MS = 1_000;
  * blocks no other; what was taken when `stop` came is still published.
  */
 export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
-  const { wakeUp, logger } = options;
+  const { logger } = options;
+  const wakeUp = options.wakeUp.subscribe();
   while (!stop.aborted) {
     try {
       const messages = await take(options);

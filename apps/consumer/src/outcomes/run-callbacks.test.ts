@@ -40,11 +40,13 @@ describe("callbacks", () => {
         },
         post,
         wakeUp: {
-          async next() {
-            looks.count += 1;
-            await sleep(5);
-          },
-          close() {},
+          subscribe: () => ({
+            async next() {
+              looks.count += 1;
+              await sleep(5);
+            },
+          }),
+          async close() {},
         },
         clock: systemClock,
         random: () => 0.5,

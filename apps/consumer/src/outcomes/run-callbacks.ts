@@ -39,7 +39,8 @@ interface Target {
  * own under way at a time, so one that is slow or down holds up nobody else.
  */
 export async function runCallbacks(options: CallbackOptions, stop: AbortSignal): Promise<void> {
-  const { ledger, wakeUp, clock, logger } = options;
+  const { ledger, clock, logger } = options;
+  const wakeUp = options.wakeUp.subscribe();
   const targets = new Map<string, Target>();
   const underWay = new Set<Promise<void>>();
   const delivered: string[] = [];
@@ -65,9 +66,7 @@ export async function runCallbacks(options: CallbackOptions, stop: AbortSignal):
       logger.error("callbacks_failed", { error });
       await clock.sleep(LOOK_EVERY_MS, stop).catch(() => {});
     }
-    const woken = new AbortController();
-    await Promise.race([wakeUp.next(LOOK_EVERY_MS, AbortSignal.any([stop, woken.signal])), freed.promise]);
-    woken.abort();
+    await wakeUp.next(LOOK_EVERY_MS, stop, freed.promise);
   }
   await Promise.all(underWay);
   await mark(options, delivered).catch((error) => logger.error("callbacks_failed", { error }));

@@ -24,9 +24,10 @@ export async function serveFrontDesk(
   signal: AbortSignal,
 ): Promise<void> {
   const { ledger } = dependencies;
+  const subscription = wakeUp.subscribe();
   while (!signal.aborted) {
     if (directory.resolve(null).result === "undetermined") {
-      await wakeUp.next(ASK_AGAIN_MS, signal);
+      await subscription.next(ASK_AGAIN_MS, signal);
       continue;
     }
     const requests = await ledger.claim(lease, BATCH);

@@ -81,6 +81,7 @@ async function runDueRequests(
   const places = createPlaces(options.concurrency);
   const updateForecast = createForecaster({ ...dependencies, lease, connection, pace });
   const running = new Set<Promise<void>>();
+  const wakeUp = options.wakeUp.subscribe();
   let parkCode: string | null = null;
   let leaving = false;
   let idleSince = clock.monotonic();
@@ -103,7 +104,7 @@ async function runDueRequests(
     if (running.size > 0) idleSince = clock.monotonic();
     else if (clock.monotonic() - idleSince >= options.lingerMs) break;
     if (requests.length === 0 || requests.length === free) {
-      await Promise.race([...running, options.wakeUp.next(options.lingerMs, signal)]);
+      await wakeUp.next(options.lingerMs, signal, Promise.race(running));
     }
   }
   await Promise.all(running);

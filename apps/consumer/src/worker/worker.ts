@@ -20,6 +20,7 @@ export async function runWorker(
 ): Promise<void> {
   const { ledger, logger } = dependencies;
   const sessions = new Set<Promise<void>>();
+  const wakeUp = options.wakeUp.subscribe();
   while (!stop.aborted) {
     try {
       const limit = options.maxWorkspaces - sessions.size;
@@ -36,7 +37,7 @@ export async function runWorker(
       options.health.down(errorCode(error));
       logger.error("ledger_unavailable", { error });
     }
-    await options.wakeUp.next(options.lingerMs, stop);
+    await wakeUp.next(options.lingerMs, stop);
   }
   await Promise.all(sessions);
 }
