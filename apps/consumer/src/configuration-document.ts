@@ -5,7 +5,7 @@ import { CONSUMER_CONFIG } from "./config.ts";
 export function configurationDocument(): string {
   return `# Configuration
 
-Made from \`apps/consumer/src/config.ts\` by \`pnpm --filter @intercom-dsar/consumer run docs\`; do not edit.
+Made from \`apps/consumer/src/config.ts\` by \`npm run generate\`; do not edit.
 
 The consumer reads its environment alone. Durations are written \`500ms\`, \`30s\`, \`10m\`, \`24h\`, \`7d\`. A secret comes as \`NAME\` or, as the
 path of a file that holds it, as \`NAME_FILE\`. Every mistake is reported at once, and the process ends with code 2.

@@ -11,7 +11,7 @@ const document: unknown = JSON.parse(JSON.stringify(httpApi()));
 const KEY = freshKey();
 
 describe("openapi.json", () => {
-  it("is what the schemas say (else run `pnpm --filter @intercom-dsar/consumer run docs`)", () => {
+  it("is what the schemas say (else run `npm run generate`)", () => {
     const written = readFileSync(new URL("../openapi.json", import.meta.url), "utf8");
 
     expect(JSON.parse(written)).toEqual(document);

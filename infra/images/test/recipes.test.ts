@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import manifest from "../../../package.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}/${path}`, "utf8");
@@ -35,6 +36,13 @@ describe.each(dockerfiles)("%s", (path) => {
       "FROM pruned AS built",
       "FROM base",
     ]);
+  });
+
+  it("holds the licence, and names it and its source", () => {
+    expect(text).toMatch(/^COPY LICENSE \/app\/$/m);
+    expect(text).toContain('org.opencontainers.image.licenses="MIT"');
+    expect(text).toContain(`org.opencontainers.image.source="${manifest.homepage.replace("#readme", "")}"`);
+    expect(read(".dockerignore").split("\n")).toContain("!LICENSE");
   });
 
   it("runs Node itself, as user 1000", () => {

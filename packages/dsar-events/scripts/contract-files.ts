@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import manifest from "../package.json" with { type: "json" };
 import { asyncApiDocument } from "../src/asyncapi.ts";
 import { jsonSchemas } from "../src/json-schemas.ts";
 
@@ -10,6 +11,6 @@ export function contractFiles(): Readonly<Record<string, string>> {
   ]);
   return {
     ...Object.fromEntries(schemas),
-    "asyncapi.yaml": `# Generated from the schemas in src by \`pnpm run generate\`.\n${stringify(asyncApiDocument(), { aliasDuplicateObjects: false, lineWidth: 0 })}`,
+    "asyncapi.yaml": `# Generated from the schemas in src by \`pnpm run generate\`.\n${stringify(asyncApiDocument(manifest.version), { aliasDuplicateObjects: false, lineWidth: 0 })}`,
   };
 }

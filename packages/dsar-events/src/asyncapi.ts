@@ -5,13 +5,13 @@ import { draft7Schemas } from "./json-schemas.ts";
 const KAFKA_BINDING = "0.5.0";
 const text = { type: "string" };
 
-/** The contract as an AsyncAPI 3.0 document, from the service's side: what it receives and what it sends. */
-export function asyncApiDocument(): object {
+/** The contract as an AsyncAPI 3.0 document, from the service's side: what it receives and what it sends. `version` is the package's. */
+export function asyncApiDocument(version: string): object {
   return {
     asyncapi: "3.0.0",
     info: {
       title: "intercom-dsar events",
-      version: "1.0.0",
+      version,
       description:
         "Data-subject requests go in, one outcome per request comes out. CloudEvents 1.0 in binary mode; structured mode is " +
         "read as well, and so is a bare JSON value as a request. The contract changes only by adding.",

@@ -1,4 +1,3 @@
-export { asyncApiDocument } from "./asyncapi.ts";
 export { ContractError, type ContractErrorCode } from "./contract-error.ts";
 export { DEAD_LETTER_HEADERS, deadLetterMessage, replayHeaders } from "./dead-letter.ts";
 export { defaultDeadline, type Regulation } from "./deadline.ts";

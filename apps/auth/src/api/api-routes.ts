@@ -10,6 +10,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { z } from "zod";
+import manifest from "../../package.json" with { type: "json" };
 import type { Checker } from "../checks/checker.ts";
 import { RequestError } from "../request-error.ts";
 import { WorkspaceId } from "../workspaces/workspace-id.ts";
@@ -71,7 +72,7 @@ export async function registerApi(routes: FastifyInstance, options: ApiOptions):
       openapi: "3.1.0",
       info: {
         title: "intercom-dsar auth",
-        version: "1",
+        version: manifest.version,
         description:
           "Access tokens of connected Intercom workspaces, for the service that answers data-subject requests.",
       },

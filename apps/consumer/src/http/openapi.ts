@@ -1,4 +1,5 @@
 import { z } from "zod";
+import manifest from "../../package.json" with { type: "json" };
 import { problemSchema } from "./problem.ts";
 
 /** What one door adds to the description of the HTTP API. */
@@ -16,7 +17,7 @@ export function openApiDocument(parts: readonly ApiPart[]): object {
     openapi: "3.1.0",
     info: {
       title: "intercom-dsar HTTP API",
-      version: "1.0.0",
+      version: manifest.version,
       description:
         "Data-subject requests go in by HTTP, one outcome per request comes out: as the answer, as a callback, or on Kafka. The API changes only by adding.",
       license: { name: "MIT", identifier: "MIT" },
