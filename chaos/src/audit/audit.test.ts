@@ -1,4 +1,4 @@
-import { encodeOutcome } from "@intercom-dsar/dsar-events";
+import { encodeOutcome } from "@intercom-dsar/dsar-events/service";
 import type { CallSeen, Effect } from "@intercom-dsar/intercom-simulator";
 import { describe, expect, it } from "vitest";
 import type { PublishedRecord } from "../stage/topics.ts";

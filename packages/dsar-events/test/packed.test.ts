@@ -46,7 +46,8 @@ describe("the packed package", () => {
   it("is imported by plain Node, with its JSON Schemas", () => {
     write(
       "main.js",
-      `import { decodeArrival, encodeRequest } from "@intercom-dsar/dsar-events";
+      `import { encodeRequest } from "@intercom-dsar/dsar-events";
+import { decodeArrival } from "@intercom-dsar/dsar-events/service";
       import schema from "@intercom-dsar/dsar-events/schemas/intercom-dsar.request.v1.json" with { type: "json" };
       const identifiers = [{ type: "email", value: "Jo@Bücher.example" }];
       const message = encodeRequest({ requestId: "r-1", kind: "access", identifiers }, { source: "/portal" });

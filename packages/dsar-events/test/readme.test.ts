@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { decodeArrival } from "@intercom-dsar/dsar-events";
+import { decodeArrival } from "@intercom-dsar/dsar-events/service";
 import { Kafka, logLevel, type ProducerRecord } from "kafkajs";
 import { expect, it } from "vitest";
 import { requestDeletion } from "./readme-example.ts";

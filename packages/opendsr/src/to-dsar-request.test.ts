@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { decodeArrival } from "@intercom-dsar/dsar-events";
+import { decodeArrival } from "@intercom-dsar/dsar-events/service";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { IDENTITY_FORMATS, IDENTITY_TYPES, type Identity } from "./identity.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
-import { DEAD_LETTER_HEADERS, replayHeaders } from "@intercom-dsar/dsar-events";
+import { DEAD_LETTER_HEADERS } from "@intercom-dsar/dsar-events";
+import { replayHeaders } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Kafka, KafkaMessage, Producer } from "kafkajs";
 import type { TopicNames } from "../kafka/topics.ts";

@@ -1,4 +1,4 @@
-import type { DecodedArrival } from "@intercom-dsar/dsar-events";
+import type { DecodedArrival } from "@intercom-dsar/dsar-events/service";
 import { Problem } from "../http/problem.ts";
 import type { CallbackPolicy } from "../outcomes/callback-policy.ts";
 import { originOf, type WebhookSender } from "./webhook-senders.ts";

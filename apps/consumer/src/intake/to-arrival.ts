@@ -1,11 +1,11 @@
+import type { IncomingRecord } from "@intercom-dsar/dsar-events";
 import {
   type DecodedArrival,
   type DsarRequest,
   deadLetterMessage,
   decodeArrival,
-  type IncomingRecord,
   meaning,
-} from "@intercom-dsar/dsar-events";
+} from "@intercom-dsar/dsar-events/service";
 import type { Arrival, OutboxMessage } from "@intercom-dsar/ledger";
 import { type MessageFactory, toOutbox } from "../outcomes/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";

@@ -1,4 +1,5 @@
-import { EVENT_TYPES, jsonSchemas } from "@intercom-dsar/dsar-events";
+import { EVENT_TYPES } from "@intercom-dsar/dsar-events";
+import { jsonSchemas } from "@intercom-dsar/dsar-events/service";
 import { z } from "zod";
 import { type ApiPart, openApiSchema, problems } from "../http/openapi.ts";
 import { statusViewSchema } from "./status-view.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Outcome } from "@intercom-dsar/dsar-events";
+import type { Outcome } from "@intercom-dsar/dsar-events/service";
 import type { ResultStore } from "./result-store.ts";
 
 type AccessPackage = NonNullable<Outcome["access"]>;

@@ -1,10 +1,10 @@
+import type { KafkaMessage } from "@intercom-dsar/dsar-events";
 import {
   encodeOutcome,
   encodeStatus,
   encodeSubjectReappeared,
-  type KafkaMessage,
   type Outcome,
-} from "@intercom-dsar/dsar-events";
+} from "@intercom-dsar/dsar-events/service";
 import type {
   ClaimedRequest,
   LateRequest,

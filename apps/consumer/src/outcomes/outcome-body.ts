@@ -1,4 +1,4 @@
-import type { Outcome } from "@intercom-dsar/dsar-events";
+import type { Outcome } from "@intercom-dsar/dsar-events/service";
 
 /** One row of what was looked at: "no data" is only a claim where the row says how it was looked for. */
 export type CoverageRow = Outcome["coverage"][number];
