@@ -65,7 +65,7 @@ export async function createKafkaPeer(
   });
   const of = (wanted: string) => seen.filter(({ topic }) => topic === wanted).map(({ message }) => message);
   const outcomes = () =>
-    of(topics.outcomes).map(({ value, headers }) => decodeOutcome({ value, headers: flat(headers) }));
+    of(topics.outcomes).map(({ value, headers }) => decodeOutcome({ value, headers: headers ?? {} }));
   return {
     topics,
     async send(messages, compression) {
@@ -97,10 +97,4 @@ export async function createKafkaPeer(
       await reader.disconnect();
     },
   };
-}
-
-function flat(headers: KafkaMessage["headers"] = {}) {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, held]) => [name, Array.isArray(held) ? held[0] : held]),
-  );
 }

@@ -156,21 +156,49 @@ describe("the consumer on Kafka, when things go wrong", () => {
     ]);
     await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(2), WAIT);
 
-    const command = scenario.start(peer.environment(), {
-      arguments: ["replay", "--from", new Date(Date.now() - 3_600_000).toISOString()],
-    });
-
-    expect(await command.exited, command.log()).toBe(0);
-    expect(
-      command
-        .stdout()
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => JSON.parse(line).result)
-        .sort(),
-    ).toEqual(["refused_ended", "sent"]);
+    expect((await replayed()).toSorted()).toEqual(["refused_ended", "sent"]);
     await vi.waitFor(() => expect(peer.outcomesOf("mended")).toHaveLength(1), WAIT);
   });
+
+  it("replays dead letters in the mode that they came in, whatever the case of their header names", async () => {
+    scenario.start(peer.environment());
+    const identifiers = Array.from({ length: 11 }, (_, n) => ({ type: "email", value: `a${n}@example.com` }));
+    const type = "intercom-dsar.request.v1";
+    const structured = (requestId: string) => ({
+      specversion: "1.0",
+      id: requestId,
+      source: "/portal",
+      type,
+      data: { ...requestOf(requestId, "access"), identifiers },
+    });
+    await send("ended", "access");
+    await vi.waitFor(() => expect(peer.outcomesOf("ended")).toHaveLength(1), WAIT);
+    const CAPITALS = { "Content-Type": "application/cloudevents+json" };
+    await peer.send([
+      { value: JSON.stringify(structured("caps-1")), headers: CAPITALS },
+      {
+        value: JSON.stringify({ ...requestOf("caps-2", "access"), identifiers }),
+        headers: { CE_specversion: "1.0", CE_id: "1", CE_source: "/portal", CE_type: type },
+      },
+      { value: JSON.stringify(structured("ended")), headers: CAPITALS },
+    ]);
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(3), WAIT);
+
+    const results = await replayed();
+
+    expect(results.toSorted()).toEqual(["refused_ended", "sent", "sent"]);
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(5), WAIT);
+    const paths = peer.deadLetters().map(({ headers }) => String(headers?.["dead-letter-path"]));
+    expect(new Set(paths)).toEqual(new Set(["identifiers"]));
+  });
+
+  async function replayed(...flags: string[]): Promise<string[]> {
+    const from = new Date(Date.now() - 3_600_000).toISOString();
+    const command = scenario.start(peer.environment(), { arguments: ["replay", "--from", from, ...flags] });
+    expect(await command.exited, command.log()).toBe(0);
+    const lines = command.stdout().split("\n").filter(Boolean);
+    return lines.map((line) => JSON.parse(line).result);
+  }
 
   function send(requestId: string, kind: string): Promise<void> {
     return peer.send([{ key: requestId, value: JSON.stringify(requestOf(requestId, kind)) }]);

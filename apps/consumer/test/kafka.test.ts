@@ -158,6 +158,40 @@ describe("the consumer on Kafka", () => {
   });
 
   it.each([
+    ["content-type", ["application/json", "application/cloudevents+json"], "structured"],
+    ["content-type", ["application/cloudevents+json", "application/json"], "bare"],
+    ["ce_type", ["com.example.forwarded", "intercom-dsar.request.v1"], "binary"],
+  ] as const)(
+    "serves a record whose %s stands twice (%s) as its last value says",
+    async (name, values, mode) => {
+      const requestId = randomUUID();
+      const data = JSON.parse(requestOf({ requestId, kind: "access", email: "nobody@example.com" }));
+      const attributes = { specversion: "1.0", id: "1", source: "/portal", type: "intercom-dsar.request.v1" };
+      const headers = {
+        ...(mode === "binary" && { ce_specversion: "1.0", ce_id: "1", ce_source: "/portal" }),
+        [name]: [...values],
+      };
+      const value = JSON.stringify(mode === "structured" ? { ...attributes, data } : data);
+
+      await peer.send([{ value, headers }]);
+
+      expect(await outcomeOf(requestId)).toMatchObject({ status: "not_found" });
+    },
+  );
+
+  it("dead-letters a record whose last type is another's, though the first is ours", async () => {
+    const requestId = randomUUID();
+    const value = requestOf({ requestId, kind: "access", email: "nobody@example.com" });
+    const type = ["intercom-dsar.request.v1", "com.example.forwarded"];
+
+    await peer.send([
+      { value, headers: { ce_specversion: "1.0", ce_id: "1", ce_source: "/x", ce_type: type } },
+    ]);
+
+    await deadLetterWith("unknown_type", requestId);
+  });
+
+  it.each([
     ["unreadable bytes", Buffer.from([0xff, 0xfe, 0x00]), {}, "invalid_encoding"],
     ["invalid JSON", Buffer.from("{not json 4711"), {}, "invalid_json"],
     ["a wrong schema", Buffer.from('{"requestId":"x-1","kind":"access"}'), {}, "invalid_schema"],

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { recordHeaders } from "@intercom-dsar/dsar-events/service";
 import { Kafka, type KafkaMessage, logLevel, type Message } from "kafkajs";
 import { waitUntil } from "./wait-until.ts";
 
@@ -114,9 +115,7 @@ export async function createTopics(brokers: readonly string[]): Promise<Topics> 
 function toRecord({ key, headers = {}, value }: KafkaMessage): PublishedRecord {
   return {
     key: key === null ? null : key.toString(),
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, held]) => [name, String(Array.isArray(held) ? held[0] : held)]),
-    ),
+    headers: Object.fromEntries(recordHeaders(headers)),
     value,
   };
 }

@@ -39,7 +39,7 @@ export async function sendAndAwait(options: RoundTripOptions): Promise<readonly 
       reader
         .run({
           eachMessage: async ({ message }) => {
-            const outcome = decodeOutcome({ value: message.value, headers: plainHeaders(message.headers) });
+            const outcome = decodeOutcome({ value: message.value, headers: message.headers ?? {} });
             if (!requests.some(({ requestId }) => requestId === outcome.requestId)) return;
             outcomes.set(outcome.requestId, outcome);
             progress(`outcome of ${outcome.requestId}: ${outcome.status}`);
@@ -78,10 +78,4 @@ async function topicsExist(kafka: Kafka, stop: AbortSignal): Promise<void> {
 
 function kafkaMessage({ key, headers, value }: ReturnType<typeof encodeRequest>) {
   return { key, headers: { ...headers }, value: value === null ? null : Buffer.from(value) };
-}
-
-function plainHeaders(headers: Record<string, Buffer | string | (Buffer | string)[] | undefined> = {}) {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, held]) => [name, Array.isArray(held) ? held[0] : held]),
-  );
 }

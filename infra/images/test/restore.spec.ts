@@ -3,7 +3,6 @@ import type { KafkaMessage } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { awaitOutcomes, send } from "../src/emitter.ts";
 import { requestsFor, seedPeople } from "../src/people.ts";
-import { plainHeaders } from "../src/plain-headers.ts";
 import { type Stack, startStack } from "../src/stack.ts";
 
 const BATCH = 10;
@@ -64,9 +63,7 @@ describe.runIf(inject("docker"))("a ledger that is restored from a backup", () =
 });
 
 function statusesOf(messages: readonly KafkaMessage[], requests: readonly RequestInput[]) {
-  const outcomes = messages.map(({ value, headers }) =>
-    decodeOutcome({ value, headers: plainHeaders(headers) }),
-  );
+  const outcomes = messages.map(({ value, headers }) => decodeOutcome({ value, headers: headers ?? {} }));
   return requests.map((request) =>
     outcomes.filter(({ requestId }) => requestId === request.requestId).map(({ status }) => status),
   );

@@ -1,5 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deadLetterMessage, replayHeaders } from "./dead-letter.ts";
+import { decodeArrival } from "./decode-arrival.ts";
+import type { HeaderValue, IncomingRecord } from "./kafka-message.ts";
 
 const options = {
   topic: "dsar.requests",
@@ -74,6 +77,83 @@ describe("deadLetterMessage", () => {
     expect(JSON.stringify(told)).not.toContain("Mara");
   });
 
+  it.each<[string, IncomingRecord["headers"], Record<string, string>]>([
+    [
+      "names in capitals, structured",
+      { "Content-Type": "application/cloudevents+json" },
+      { "dead-letter-content-type": "application/cloudevents+json" },
+    ],
+    [
+      "names in capitals, binary",
+      { CE_type: "intercom-dsar.request.v1" },
+      { "dead-letter-type": "intercom-dsar.request.v1" },
+    ],
+    [
+      "a content type that stands twice",
+      { "content-type": ["application/json", Buffer.from("application/cloudevents+json")] },
+      { "dead-letter-content-type": "application/cloudevents+json" },
+    ],
+    [
+      "an event type that stands twice",
+      { ce_type: ["com.example.forwarded", "intercom-dsar.cancel.v1"] },
+      { "dead-letter-type": "intercom-dsar.cancel.v1" },
+    ],
+    ["an event type whose last value is another's", { ce_type: ["intercom-dsar.cancel.v1", "other"] }, {}],
+    [
+      "a structured event that repeats its type as a header",
+      { "content-type": "application/cloudevents+json", ce_type: "intercom-dsar.request.v1" },
+      { "dead-letter-content-type": "application/cloudevents+json" },
+    ],
+  ])("tells the mode as it is read: %s", (_, headers, told) => {
+    const record = { value: new Uint8Array([0x7b]), headers };
+
+    const letter = deadLetterMessage({ ...options, record, cause: "invalid_schema", path: null });
+
+    expect(modeHeaders(letter.headers)).toEqual(told);
+  });
+
+  it("is read again as it was read at first, whatever the headers' case, order and number", () => {
+    const tooMany = Array.from({ length: 11 }, (_, n) => ({ type: "email", value: `a${n}@example.com` }));
+    const data = { requestId: "r-1", kind: "access", identifiers: tooMany };
+    const type = "intercom-dsar.request.v1";
+    const values = [data, { specversion: "1.0", id: "1", source: "/portal", type, data }];
+    const header = fc.tuple(
+      fc.constantFrom("content-type", "Content-Type", "ce_type", "CE_Type", "x-team"),
+      fc.array(
+        fc
+          .constantFrom("application/cloudevents+json", "application/json", type, "intercom-dsar.cancel.v1")
+          .chain((text) => fc.constantFrom<string | Uint8Array>(text, Buffer.from(text))),
+        { minLength: 1, maxLength: 3 },
+      ),
+    );
+    const attributes = { ce_specversion: "1.0", ce_id: "1", ce_source: "/portal" };
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...values),
+        fc.array(header, { maxLength: 4 }),
+        fc.boolean(),
+        (value, more, isBinary) => {
+          const headers: Record<string, HeaderValue> = {
+            ...(isBinary && attributes),
+            ...Object.fromEntries(more),
+          };
+          const record = { value: Buffer.from(JSON.stringify(value)), headers };
+          const first = decodeArrival(record, { now: Date.now });
+          fc.pre(first.type === "dead-letter" && first.cause === "invalid_schema");
+          if (first.type !== "dead-letter") return;
+
+          const letter = deadLetterMessage({ ...options, record, cause: first.cause, path: first.path });
+          const again = decodeArrival(
+            { value: letter.value, headers: replayHeaders(letter) },
+            { now: Date.now },
+          );
+
+          expect(again).toEqual(first);
+        },
+      ),
+    );
+  });
+
   it("tells no type of its sender's own making", () => {
     const record = {
       value: null,
@@ -85,3 +165,8 @@ describe("deadLetterMessage", () => {
     expect(replayHeaders({ key, headers })).toEqual({});
   });
 });
+
+function modeHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const modes = ["dead-letter-type", "dead-letter-content-type"];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => modes.includes(name)));
+}

@@ -1,6 +1,8 @@
+import { contentMode, STRUCTURED_TYPE } from "./content-mode.ts";
 import type { DeadLetterCause } from "./decode-arrival.ts";
 import { EVENT_TYPES } from "./event-types.ts";
-import type { EncodedMessage, HeaderValue, IncomingRecord, KafkaMessage } from "./kafka-message.ts";
+import type { EncodedMessage, IncomingRecord, KafkaMessage } from "./kafka-message.ts";
+import { recordHeaders } from "./record-headers.ts";
 
 /** The headers of a dead letter: these and no others. */
 export const DEAD_LETTER_HEADERS = {
@@ -15,8 +17,6 @@ export const DEAD_LETTER_HEADERS = {
   /** `application/cloudevents+json` where the record was in structured mode. */
   contentType: "dead-letter-content-type",
 } as const;
-
-const STRUCTURED = "application/cloudevents+json";
 
 /**
  * The dead letter of a record: its value byte for byte, with the cause and the origin in headers. The original key and headers
@@ -49,31 +49,29 @@ export function deadLetterMessage(options: {
 }
 
 /** How the value was meant to be read. */
-function modeOf({ headers }: IncomingRecord): Record<string, string> {
-  const type = textOf(headers.ce_type);
-  if (type !== null && TYPES.has(type)) return { [DEAD_LETTER_HEADERS.type]: type };
-  const mediaType = textOf(headers["content-type"])?.split(";", 1)[0]?.trim().toLowerCase();
-  return mediaType === STRUCTURED ? { [DEAD_LETTER_HEADERS.contentType]: STRUCTURED } : {};
+function modeOf(record: IncomingRecord): Record<string, string> {
+  const headers = recordHeaders(record.headers);
+  const mode = contentMode(headers);
+  if (mode === "structured") return { [DEAD_LETTER_HEADERS.contentType]: STRUCTURED_TYPE };
+  const type = headers.get("ce_type");
+  return mode === "binary" && type !== undefined && TYPES.has(type)
+    ? { [DEAD_LETTER_HEADERS.type]: type }
+    : {};
 }
 
 const TYPES: ReadonlySet<string> = new Set(Object.values(EVENT_TYPES));
-
-function textOf(value: HeaderValue): string | null {
-  if (value === undefined) return null;
-  if (typeof value === "string") return value;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
-  return textOf(value[0]);
-}
 
 /** The headers with which a dead letter goes back to the request topic; empty where it was a bare request. */
 export function replayHeaders(letter: {
   readonly headers: IncomingRecord["headers"];
   readonly key: string;
 }): Record<string, string> {
-  const { headers, key } = letter;
-  if (textOf(headers[DEAD_LETTER_HEADERS.contentType]) === STRUCTURED) return { "content-type": STRUCTURED };
-  const type = textOf(headers[DEAD_LETTER_HEADERS.type]);
-  if (type === null || !TYPES.has(type)) return {};
+  const { key } = letter;
+  const headers = recordHeaders(letter.headers);
+  if (headers.get(DEAD_LETTER_HEADERS.contentType) === STRUCTURED_TYPE)
+    return { "content-type": STRUCTURED_TYPE };
+  const type = headers.get(DEAD_LETTER_HEADERS.type);
+  if (type === undefined || !TYPES.has(type)) return {};
   return {
     ce_specversion: "1.0",
     ce_id: `replay:${key}`,

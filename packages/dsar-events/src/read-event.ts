@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contentMode } from "./content-mode.ts";
 import { ContractError } from "./contract-error.ts";
 import { instantSchema, parseInstant } from "./instant.ts";
 import type { IncomingRecord } from "./kafka-message.ts";
@@ -42,14 +43,18 @@ const structuredSchema = attributesSchema.extend({
  */
 export function readEvent(record: IncomingRecord, knownTypes: readonly string[]): ReadEvent {
   const headers = recordHeaders(record.headers);
-  const mediaType = headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-  if (mediaType === "application/cloudevents+json") return readStructured(record.value, headers, knownTypes);
-  // Batches (the Kafka binding has none) and formats other than JSON.
-  if (mediaType.startsWith("application/cloudevents")) throw new ContractError("invalid_cloudevent");
-  if ([...headers.keys()].some((name) => name.startsWith("ce_")))
-    return readBinary(record.value, headers, knownTypes);
-  const traceparent = traceParent(headers.get("traceparent"));
-  return { type: null, time: null, traceparent, data: parseJson(record.value) };
+  switch (contentMode(headers)) {
+    case "structured":
+      return readStructured(record.value, headers, knownTypes);
+    case "binary":
+      return readBinary(record.value, headers, knownTypes);
+    case "unknown_format":
+      throw new ContractError("invalid_cloudevent");
+    case "bare": {
+      const traceparent = traceParent(headers.get("traceparent"));
+      return { type: null, time: null, traceparent, data: parseJson(record.value) };
+    }
+  }
 }
 
 function readBinary(value: Uint8Array | null, headers: Headers, knownTypes: readonly string[]): ReadEvent {

@@ -1,6 +1,7 @@
 // The service's side of the contract: what reads requests, and what makes outcomes and hints. Its schemas are strict, so that
 // nothing is emitted unnoticed; whoever reads an outcome takes the open ones of the package's root.
 
+export { type ContentMode, contentMode } from "./content-mode.ts";
 export { deadLetterMessage, replayHeaders } from "./dead-letter.ts";
 export { defaultDeadline } from "./deadline.ts";
 export { type DecodeArrivalOptions, type DecodedArrival, decodeArrival } from "./decode-arrival.ts";
@@ -12,6 +13,7 @@ export { meaning } from "./meaning.ts";
 export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";
 export { type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
 export { REJECTIONS, type RejectionCode, reasonSchema, rejectionReason } from "./reason-codes.ts";
+export { recordHeaders } from "./record-headers.ts";
 export { type DsarRequest, dsarRequestSchema, type ReservedKey, requestSchema } from "./request.ts";
 export { type StatusEvent, statusEventSchema } from "./status-event.ts";
 export { type SubjectReappeared, subjectReappearedSchema } from "./subject-reappeared.ts";

@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
 import { DEAD_LETTER_HEADERS } from "@intercom-dsar/dsar-events";
-import { replayHeaders } from "@intercom-dsar/dsar-events/service";
+import {
+  type ContentMode,
+  contentMode,
+  recordHeaders,
+  replayHeaders,
+} from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Kafka, KafkaMessage, Producer } from "kafkajs";
 import type { TopicNames } from "../kafka/topics.ts";
@@ -53,9 +58,10 @@ async function replayOne(
   producer: Producer,
   letter: KafkaMessage,
 ): Promise<ReplayResult> {
-  const { value, headers = {} } = letter;
+  const { value } = letter;
   if (value === null || value.length === 0) return "refused_empty";
-  const requestId = requestIdOf(value);
+  const headers = replayHeaders({ key: String(letter.key), headers: letter.headers ?? {} });
+  const requestId = requestIdOf(value, contentMode(recordHeaders(headers)));
   const known = requestId === null ? null : await ledger.find(requestId);
   if (known?.state === "ended") return "refused_ended";
   if (known !== null && headerOf(letter, DEAD_LETTER_HEADERS.cause) === "request_id_conflict")
@@ -63,7 +69,7 @@ async function replayOne(
   const message = {
     key: requestId,
     value,
-    headers: replayHeaders({ key: String(letter.key), headers }),
+    headers,
     // A request that states no time was received when its letter was written, not now.
     timestamp: String(Date.parse(headerOf(letter, DEAD_LETTER_HEADERS.time) ?? "") || letter.timestamp),
   };
@@ -119,18 +125,21 @@ async function readLetters({ kafka, topics, from, cause, signal }: ReplayOptions
   return letters;
 }
 
-function headerOf({ headers }: KafkaMessage, name: string): string | null {
-  const value = headers?.[name];
-  return value === undefined ? null : String(Array.isArray(value) ? value[0] : value);
+function headerOf({ headers = {} }: KafkaMessage, name: string): string | null {
+  return recordHeaders(headers).get(name) ?? null;
 }
 
 /** What can't be read has no id to look up; it goes back as it is, and the intake judges it anew. */
-function requestIdOf(value: Buffer): string | null {
+function requestIdOf(value: Buffer, mode: ContentMode): string | null {
   try {
-    const data: unknown = JSON.parse(value.toString("utf8"));
-    const id: unknown = typeof data === "object" && data !== null ? Reflect.get(data, "requestId") : null;
+    const event: unknown = JSON.parse(value.toString("utf8"));
+    const id = property(mode === "structured" ? property(event, "data") : event, "requestId");
     return typeof id === "string" && /^[A-Za-z0-9._-]{1,128}$/.test(id) ? id : null;
   } catch {
     return null;
   }
+}
+
+function property(holder: unknown, name: string): unknown {
+  return typeof holder === "object" && holder !== null ? Reflect.get(holder, name) : null;
 }

@@ -143,12 +143,5 @@ function arrivalOf(
   options: ArrivalOptions,
 ): Arrival {
   const { value, headers = {}, timestamp, offset } = message;
-  const plain = Object.fromEntries(
-    Object.entries(headers).map(([name, held]) => [name, Array.isArray(held) ? held[0] : held]),
-  );
-  return toArrival(
-    { value, headers: plain, timestamp: Number(timestamp) },
-    { topic, partition, offset },
-    options,
-  );
+  return toArrival({ value, headers, timestamp: Number(timestamp) }, { topic, partition, offset }, options);
 }
