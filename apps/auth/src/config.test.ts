@@ -48,6 +48,23 @@ describe("the configuration", () => {
     expect(mistakes({ ...ENOUGH, PUBLIC_URL: "https://connect.example.com/path" })).toEqual(["PUBLIC_URL"]);
   });
 
+  it.each([
+    ["HOST", "0.0.0.0:8080"],
+    ["HEALTH_HOST", "http://localhost"],
+    ["PORT", "80800"],
+    ["PUBLIC_URL", "https://connect.example.com?x"],
+    ["INTERCOM_BASE_URL", "api.intercom.io"],
+    ["INTERCOM_AUTHORIZE_URL", "https://app.intercom.com:443443/oauth"],
+  ])("refuses an address that can't be one: %s=%s", (variable, written) => {
+    expect(mistakes({ ...ENOUGH, [variable]: written })).toEqual([variable]);
+  });
+
+  it("refuses one port for two servers", () => {
+    expect(mistakes({ ...ENOUGH, HEALTH_PORT: "8080" })).toEqual(["PORT"]);
+    expect(mistakes({ ...ENOUGH, HEALTH_PORT: "9000", METRICS_PORT: "9000" })).toEqual(["PORT"]);
+    expect(mistakes({ ...ENOUGH, HEALTH_PORT: "0", METRICS_PORT: "0" })).toEqual([]);
+  });
+
   it("takes addresses and networks of proxies, and not everybody", () => {
     const proxies = (TRUSTED_PROXIES: string) => mistakes({ ...ENOUGH, TRUSTED_PROXIES });
     expect(proxies("127.0.0.1, 10.0.0.0/8,fd00::/8,::1")).toEqual([]);

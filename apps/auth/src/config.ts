@@ -11,6 +11,8 @@ import {
   integer,
   LOG_LEVELS,
   list,
+  listenHost,
+  origin,
   parser,
   readConfig,
   text,
@@ -19,16 +21,6 @@ import {
 
 const MIN_PASSWORD_LENGTH = 16;
 const MIN_CREDENTIAL_LENGTH = 32;
-
-const origin = () =>
-  parser("write an http or https origin, without a path", (written) => {
-    const parsed = URL.parse(written);
-    return parsed !== null &&
-      /^https?:$/.test(parsed.protocol) &&
-      written.replace(/\/$/, "") === parsed.origin
-      ? parsed.origin
-      : undefined;
-  });
 
 const networks = () =>
   parser("write addresses or networks (10.0.0.0/8), separated by commas", (written) => {
@@ -62,7 +54,7 @@ export const AUTH_CONFIG = defineConfig({
     default: "8080",
     description: "Port to listen on.",
   },
-  HOST: { group: "Page", schema: text(), default: "0.0.0.0", description: "Address to listen on." },
+  HOST: { group: "Page", schema: listenHost(), default: "0.0.0.0", description: "Address to listen on." },
   ALLOW_HTTP: {
     group: "Page",
     schema: boolean(),
@@ -123,7 +115,11 @@ export const AUTH_CONFIG = defineConfig({
   },
   SESSION_TTL: {
     group: "Sign-in",
-    schema: duration({ minMs: 60_000, maxMs: 7 * 86_400_000 }),
+    schema: duration({
+      minMs: 60_000,
+      maxMs: 7 * 86_400_000,
+      why: "a shorter session ends while its page is read",
+    }),
     default: "8h",
     description: "How long somebody stays signed in.",
   },
@@ -170,13 +166,17 @@ export const AUTH_CONFIG = defineConfig({
   },
   CHECK_EVERY: {
     group: "Checks",
-    schema: duration({ minMs: 100, maxMs: 3_600_000 }),
+    schema: duration({
+      minMs: 100,
+      maxMs: 3_600_000,
+      why: "without a pause the checks would use up the rate limit",
+    }),
     default: "30s",
     description: "How often each token is tried (`GET /me`).",
   },
   SCOPES_EVERY: {
     group: "Checks",
-    schema: duration({ minMs: 100 }),
+    schema: duration({ minMs: 100, why: "without a pause the checks would use up the rate limit" }),
     default: "10m",
     description: "How often what a token may do is tried too; a check by hand always does.",
   },
@@ -207,7 +207,7 @@ export const AUTH_CONFIG = defineConfig({
   },
   HEALTH_HOST: {
     group: "Service",
-    schema: text(),
+    schema: listenHost(),
     default: "0.0.0.0",
     description: "Address that the ports of health and metrics listen on.",
   },
@@ -264,6 +264,11 @@ function check(config: AuthConfig): ConfigMistake[] {
     );
   if (config.ADMIN_PASSWORD !== undefined && isComplete)
     add("ADMIN_PASSWORD", "leave it out where OIDC_ISSUER is set: one way in is enough");
+  const ports = [config.PORT, config.HEALTH_PORT, config.METRICS_PORT].filter(
+    (port) => port !== undefined && port !== 0,
+  );
+  if (new Set(ports).size < ports.length)
+    add("PORT", "PORT, HEALTH_PORT and METRICS_PORT have to be different ports");
   if (config.DATABASE_URL.reveal().startsWith("postgres")) {
     for (const variable of ["VAULT_KEY", "SESSION_KEY"] as const) {
       if (config[variable] === undefined)

@@ -1,7 +1,7 @@
 import { parseKey } from "@intercom-dsar/database";
 import { parser } from "@intercom-dsar/service";
 import { parseWebhookKey } from "./http/standard-webhooks.ts";
-import { CALLBACK_HOST } from "./outcomes/callback-policy.ts";
+import { isCallbackHost } from "./outcomes/callback-policy.ts";
 
 /** `sqlite:` and a path, or a `postgres://` URL. */
 export function databaseUrl() {
@@ -29,7 +29,7 @@ export function hostList() {
     "write one host or more in lower case, separated by commas, each with its port where that is not 443",
     (written) => {
       const hosts = written.split(",").map((each) => each.trim());
-      return hosts.every((host) => CALLBACK_HOST.test(host)) ? hosts : undefined;
+      return hosts.every(isCallbackHost) ? hosts : undefined;
     },
   );
 }

@@ -53,6 +53,67 @@ describe("the consumer's configuration", () => {
     expect(() => readConsumerConfig({ ...REQUIRED, ...environment })).toThrow(message);
   });
 
+  it.each([
+    "broker",
+    "https://kafka.example.com:9092",
+    "10.0.0.7:90920",
+    "10.0.0.7:9092/dsar",
+    ":9093",
+    "kafka-1:9092,,kafka-2:9092",
+    "kafka-1:9092 kafka-2:9092",
+    "::1:9092",
+  ])("refuses %j as the address of a broker", (KAFKA_BROKERS) => {
+    expect(() => readConsumerConfig({ ...REQUIRED, KAFKA_BROKERS })).toThrow(
+      /^ {2}KAFKA_BROKERS: .*write host:port/m,
+    );
+  });
+
+  it.each([
+    ["HEALTH_HOST", "10.0.0.7:8080"],
+    ["WEBHOOK_HOST", "http://localhost"],
+    ["INTERCOM_BASE_URL", "https://api.intercom.io/v2"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:43180000"],
+    ["HEALTH_PORT", "70000"],
+    ["METRICS_PORT", "http"],
+    ["WEBHOOK_PORT", "-1"],
+    ["CALLBACK_HOSTS", "a.example:99999"],
+    ["CALLBACK_HOSTS", "a.example:443"],
+    ["CALLBACK_HOSTS", "A.example"],
+    ["CALLBACK_HOSTS", "a.example/hook"],
+  ])("refuses an address that can't be one: %s=%s", (variable, written) => {
+    const environment = { ...REQUIRED, CALLBACK_KEYS: KEY, [variable]: written };
+
+    expect(() => readConsumerConfig(environment)).toThrow(new RegExp(`^ {2}${variable}: `, "m"));
+  });
+
+  it("refuses a path behind the auth app's origin, which nobody would ask", () => {
+    const environment = { SERVICE_CREDENTIAL: "s", AUTH_APP_URL: "https://connect.example.com/auth" };
+
+    expect(() => readConsumerConfig(environment)).toThrow(/^ {2}AUTH_APP_URL: /m);
+  });
+
+  it("refuses one port for health and metrics", () => {
+    const ports = { HEALTH_PORT: "8080", METRICS_PORT: "8080" };
+
+    expect(() => readConsumerConfig({ ...REQUIRED, ...ports })).toThrow(/^ {2}METRICS_PORT: /m);
+  });
+
+  it.each(["0", "0s"])("takes %j for no wait at all", (zero) => {
+    const config = readConsumerConfig({ ...REQUIRED, NOT_FOUND_RECHECK: zero, VERIFY_FOR: zero });
+
+    expect(config).toMatchObject({ NOT_FOUND_RECHECK: 0, VERIFY_FOR: 0 });
+  });
+
+  it.each(["IDENTIFIER_RETENTION", "RECORD_RETENTION", "ID_RETENTION", "WORKSPACE_PROBE", "LEASE_TTL"])(
+    "says why %s can't be 0",
+    (variable) => {
+      expect(() => readConsumerConfig({ ...REQUIRED, [variable]: "0" })).toThrow(
+        new RegExp(`^ {2}${variable}: write a duration .*, at least .* \\(.+\\)$`, "m"),
+      );
+    },
+  );
+
   it("is what docs/configuration.md says", () => {
     const written = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
 

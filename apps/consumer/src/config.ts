@@ -6,9 +6,11 @@ import {
   defineConfig,
   duration,
   type Environment,
+  hostPortList,
   integer,
   LOG_LEVELS,
-  list,
+  listenHost,
+  origin,
   parser,
   readConfig,
   text,
@@ -50,7 +52,7 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   AUTH_APP_URL: {
     group: "Intercom",
-    schema: url(),
+    schema: origin(),
     optional: true,
     description: "Origin of the auth app, which is asked for tokens; then the two apps share no database.",
   },
@@ -63,15 +65,7 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   INTERCOM_BASE_URL: {
     group: "Intercom",
-    schema: parser("write an http or https origin, without a path", (written) => {
-      const parsed = URL.parse(written);
-      return parsed !== null &&
-        /^https?:$/.test(parsed.protocol) &&
-        parsed.pathname === "/" &&
-        parsed.search === ""
-        ? parsed.origin
-        : undefined;
-    }),
+    schema: origin(),
     optional: true,
     description: "Replaces the region's host, for simulators and proxies.",
   },
@@ -87,10 +81,10 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   KAFKA_BROKERS: {
     group: "Kafka",
-    schema: list(),
+    schema: hostPortList(),
     optional: true,
     description:
-      "Brokers as `host:port`, separated by commas. Without it and without `WEBHOOK_PORT` the consumer is a pipe: requests on standard input, outcomes on standard output.",
+      "Brokers as `host:port`, an IPv6 address in brackets (`[::1]:9092`), separated by commas. Without it and without `WEBHOOK_PORT` the consumer is a pipe: requests on standard input, outcomes on standard output.",
   },
   KAFKA_CLIENT_ID: {
     group: "Kafka",
@@ -201,19 +195,19 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   IDENTIFIER_RETENTION: {
     group: "Retention",
-    schema: duration(),
+    schema: duration({ minMs: 1, why: "an outcome has to outlast its delivery" }),
     default: "30d",
     description: "From a request's end to the destruction of its addresses, contact ids and package.",
   },
   RECORD_RETENTION: {
     group: "Retention",
-    schema: duration(),
+    schema: duration({ minMs: 1, why: "a journal has to outlast its request" }),
     default: "90d",
     description: "How long the journal of an ended request is kept.",
   },
   ID_RETENTION: {
     group: "Retention",
-    schema: duration(),
+    schema: duration({ minMs: 1, why: "an id that is forgotten at once recognises no repeated request" }),
     default: "400d",
     description:
       "How long bare request ids are remembered; has to be longer than the request topic keeps events. Older events are rejected as `too_old`.",
@@ -239,7 +233,7 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   WORKSPACE_PROBE: {
     group: "Requests",
-    schema: duration({ minMs: 100 }),
+    schema: duration({ minMs: 100, why: "without a pause the probes would use up the rate limit" }),
     default: "30s",
     description: "How often a parked workspace is asked whether its token works again.",
   },
@@ -252,7 +246,7 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   LEASE_TTL: {
     group: "Requests",
-    schema: duration({ minMs: 15_000 }),
+    schema: duration({ minMs: 15_000, why: "a lease has to outlast a call to Intercom" }),
     default: "17s",
     description:
       "How long a workspace stays with a process that says nothing; at most that long after a crash another one takes over.",
@@ -271,9 +265,9 @@ export const CONSUMER_CONFIG = defineConfig({
   },
   HEALTH_HOST: {
     group: "Service",
-    schema: text(),
+    schema: listenHost(),
     default: "0.0.0.0",
-    description: "Address that the health port listens on.",
+    description: "Address that the ports of health and metrics listen on.",
   },
   METRICS_PORT: {
     group: "Service",
@@ -344,6 +338,12 @@ function check(config: ConsumerConfig): ConfigMistake[] {
   }
   const tlsMaterial = [config.KAFKA_TLS_CA, config.KAFKA_TLS_CERT].some((part) => part !== undefined);
   if (!config.KAFKA_TLS && tlsMaterial) add("KAFKA_TLS", "set it to true, since certificates are given");
+  if (
+    config.METRICS_PORT !== undefined &&
+    config.METRICS_PORT !== 0 &&
+    config.METRICS_PORT === config.HEALTH_PORT
+  )
+    add("METRICS_PORT", "has to be another port than HEALTH_PORT");
   if (config.ID_RETENTION < config.RECORD_RETENTION)
     add("ID_RETENTION", "has to be at least RECORD_RETENTION");
   if (config.RECORD_RETENTION < config.IDENTIFIER_RETENTION)

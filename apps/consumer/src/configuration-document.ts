@@ -7,7 +7,7 @@ export function configurationDocument(): string {
 
 Made from \`apps/consumer/src/config.ts\` by \`npm run generate\`; do not edit.
 
-The consumer reads its environment alone. Durations are written \`500ms\`, \`30s\`, \`10m\`, \`24h\`, \`7d\`. A secret comes as \`NAME\` or, as the
+The consumer reads its environment alone. Durations are written \`0\`, \`500ms\`, \`30s\`, \`10m\`, \`24h\`, \`7d\`. A secret comes as \`NAME\` or, as the
 path of a file that holds it, as \`NAME_FILE\`. Every mistake is reported at once, and the process ends with code 2.
 
 ${configMarkdown(CONSUMER_CONFIG)}`;

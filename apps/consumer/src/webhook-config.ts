@@ -7,6 +7,7 @@ import {
   duration,
   integer,
   list,
+  listenHost,
   text,
   url,
 } from "@intercom-dsar/service";
@@ -26,7 +27,7 @@ export const WEBHOOK_VARIABLES = defineConfig({
   },
   WEBHOOK_HOST: {
     group: "Webhook",
-    schema: text(),
+    schema: listenHost(),
     default: "0.0.0.0",
     description: "Address that the HTTP door listens on.",
   },

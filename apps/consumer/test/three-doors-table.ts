@@ -118,6 +118,12 @@ add("an address that is none beside one", "rejected invalid_email", [
   { type: "email", value: "fifteen-KIND@example.com" },
   { type: "email", value: "@" },
 ]);
+person("seventeen-KIND@example.com");
+add("a time in lower case, with an offset and a long fraction", "completed", "seventeen-KIND@example.com", {
+  receivedAt: `${NOW.replace("T", "t").replace("Z", "")}${"1".repeat(40)}+00:00`,
+});
+person("eighteen-KIND@example.com");
+add("a time that ends in z", "completed", "eighteen-KIND@example.com", { receivedAt: NOW.toLowerCase() });
 person("sixteen-KIND@example.com", { state: "archived" });
 add("somebody who is archived", "not_found no_match", "sixteen-KIND@example.com");
 

@@ -18,6 +18,11 @@ export interface BrokerOptions {
    */
   readonly messageMaxBytes?: number;
   /**
+   * The loopback address that the broker listens on and advertises, IPv6 without brackets. By Maven only.
+   * @default 127.0.0.1
+   */
+  readonly host?: string;
+  /**
    * A folder for the broker's data and log, kept after the end: the next start from it has the same ports and topics. By Maven only.
    * @default a temporary folder, removed with the broker
    */
@@ -30,6 +35,7 @@ export interface WayOptions {
   readonly signal: AbortSignal;
   readonly environment: NodeJS.ProcessEnv;
   readonly messageMaxBytes: number | undefined;
+  readonly host: string;
   readonly dataDirectory: string | undefined;
 }
 
@@ -40,6 +46,7 @@ export function resolveOptions(options: Omit<BrokerOptions, "ways">): WayOptions
     signal: options.signal ?? new AbortController().signal,
     environment: options.environment ?? readEnvironment(),
     messageMaxBytes: options.messageMaxBytes,
+    host: options.host ?? "127.0.0.1",
     dataDirectory: options.dataDirectory,
   };
 }

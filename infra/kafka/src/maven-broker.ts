@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import type { Broker } from "./broker.ts";
 import type { WayOptions } from "./broker-options.ts";
 import { startLocalKafka } from "./local-kafka.ts";
@@ -6,11 +7,12 @@ import { plainProperties } from "./server-properties.ts";
 
 /** Apache Kafka in one Java process (KRaft), its jars from Maven Central, kept in `.cache`. */
 export async function startMavenBroker(options: WayOptions): Promise<Broker> {
-  const brokersAt = ({ clientPort }: Place) => [`127.0.0.1:${clientPort}`];
   const { messageMaxBytes } = options;
+  const host = isIPv6(options.host) ? `[${options.host}]` : options.host;
+  const brokersAt = ({ clientPort }: Place) => [`${host}:${clientPort}`];
   const { place, ...kafka } = await startLocalKafka({
     ...options,
-    properties: (at, data) => plainProperties({ ...at, data, messageMaxBytes }),
+    properties: (at, data) => plainProperties({ ...at, data, messageMaxBytes }, host),
     connection: (at) => ({ brokers: brokersAt(at) }),
   });
   return { brokers: brokersAt(place), way: "maven", ...kafka };

@@ -34,13 +34,13 @@ function commonSettings({ controllerPort, data, messageMaxBytes }: ServerSetting
   };
 }
 
-/** No encryption and no users: for everything but the test of those. */
-export function plainProperties(settings: ServerSettings): string {
+/** No encryption and no users: for everything but the test of those. `host` is where clients connect, IPv6 in brackets. */
+export function plainProperties(settings: ServerSettings, host = "127.0.0.1"): string {
   const { clientPort, controllerPort } = settings;
   return write({
     ...commonSettings(settings),
-    listeners: `PLAINTEXT://127.0.0.1:${clientPort},CONTROLLER://127.0.0.1:${controllerPort}`,
-    "advertised.listeners": `PLAINTEXT://127.0.0.1:${clientPort}`,
+    listeners: `PLAINTEXT://${host}:${clientPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    "advertised.listeners": `PLAINTEXT://${host}:${clientPort}`,
     "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
   });
 }

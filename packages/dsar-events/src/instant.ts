@@ -2,7 +2,7 @@ import { z } from "zod";
 
 // RFC 3339 section 5.6: seconds and the offset are required, `t` and `z` may be lower case.
 const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d{1,30}))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 
 const MINUTE_MS = 60_000;
 const FIRST_INSTANT = Date.parse("0000-01-01T00:00:00.000Z");
@@ -26,7 +26,7 @@ export function parseInstant(text: string): number | null {
     midnight +
     (Number(hours) * 60 + Number(minutes) - offset) * MINUTE_MS +
     Number(seconds) * 1000 +
-    Number(fraction.padEnd(3, "0").slice(0, 3));
+    Number(fraction.slice(0, 3).padEnd(3, "0"));
   return isInstant(instant) ? instant : null;
 }
 

@@ -8,6 +8,7 @@ export { type DecodeArrivalOptions, type DecodedArrival, decodeArrival } from ".
 export { encodeOutcome } from "./encode-outcome.ts";
 export { encodeStatus } from "./encode-status.ts";
 export { encodeSubjectReappeared } from "./encode-subject-reappeared.ts";
+export { instantSchema, parseInstant } from "./instant.ts";
 export { jsonSchemas } from "./json-schemas.ts";
 export { meaning } from "./meaning.ts";
 export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";

@@ -1,6 +1,7 @@
+import { instantSchema } from "@intercom-dsar/dsar-events/service";
 import { z } from "zod";
 import { supportedIdentitySchema } from "./identity.ts";
-import { instantSchema, SUBJECT_REQUEST_TYPES, subjectRequestIdSchema } from "./request.ts";
+import { SUBJECT_REQUEST_TYPES, subjectRequestIdSchema } from "./request.ts";
 
 export const REQUEST_STATUSES = ["pending", "in_progress", "completed", "cancelled"] as const;
 /** How a request stands (section 8). The specification has no status for a request that failed. */

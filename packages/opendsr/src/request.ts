@@ -1,3 +1,4 @@
+import { instantSchema } from "@intercom-dsar/dsar-events/service";
 import { z } from "zod";
 import { identitySchema } from "./identity.ts";
 
@@ -12,9 +13,6 @@ export const subjectRequestIdSchema = z
 const MAX_IDENTITIES = 10;
 const MAX_CALLBACKS = 5;
 const MAX_URL_LENGTH = 2_048;
-
-/** A point in time as RFC 3339 writes it. */
-export const instantSchema = z.iso.datetime({ offset: true });
 
 const fields = {
   regulation: z.enum(["gdpr", "ccpa"]),

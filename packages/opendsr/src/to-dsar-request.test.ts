@@ -99,6 +99,21 @@ describe("the schema of a request", () => {
     expect(openDsrRequestSchema.safeParse({ ...REQUEST, ...change }).success).toBe(false);
   });
 
+  it.each([
+    "2026-11-23t08:00:00z",
+    "2026-11-23T13:30:00.000000000000000000000000000000001+05:30",
+    "2026-11-23T07:59:60Z",
+    "2026-11-23T08:00:00-00:00",
+  ])("reads the time %s as the contract does", (submitted_time) => {
+    const request = openDsrRequestSchema.parse({ ...REQUEST, submitted_time });
+
+    expect(toDsarRequest(request, DOMAIN).receivedAt).toBe(submitted_time);
+    expect(decoded([RAW], submitted_time)).toMatchObject({
+      type: "request",
+      request: { receivedAt: "2026-11-23T08:00:00.000Z" },
+    });
+  });
+
   it("takes a request of OpenGDPR, which names no regulation", () => {
     const { regulation: _, ...earlier } = REQUEST;
 
@@ -106,8 +121,8 @@ describe("the schema of a request", () => {
   });
 });
 
-function decoded(identities: readonly Identity[]) {
-  const data = toDsarRequest({ ...REQUEST, subject_identities: [...identities] }, DOMAIN);
+function decoded(identities: readonly Identity[], submitted_time = REQUEST.submitted_time) {
+  const data = toDsarRequest({ ...REQUEST, submitted_time, subject_identities: [...identities] }, DOMAIN);
   return decodeArrival(
     { value: Buffer.from(JSON.stringify(data)), headers: {}, timestamp: Date.now() },
     { now: Date.now, oldestAccepted: 0 },

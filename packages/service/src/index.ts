@@ -2,7 +2,20 @@ export { ConfigError, type ConfigMistake } from "./config/config-error.ts";
 export { configMarkdown } from "./config/config-markdown.ts";
 export { type Config, type ConfigTable, defineConfig, type Variable } from "./config/config-table.ts";
 export { findTypos, type LikelyTypo } from "./config/find-typos.ts";
-export { boolean, choice, duration, integer, list, parser, share, text, url } from "./config/parsers.ts";
+export { hostPortList } from "./config/host-port-list.ts";
+export { listenHost } from "./config/listen-host.ts";
+export {
+  boolean,
+  choice,
+  duration,
+  integer,
+  list,
+  origin,
+  parser,
+  share,
+  text,
+  url,
+} from "./config/parsers.ts";
 export { type Environment, type ReadConfigOptions, readConfig } from "./config/read-config.ts";
 export { Secret } from "./config/secret.ts";
 export {

@@ -6,6 +6,12 @@ describe("parseCommand", () => {
   it.each([
     [[], { name: "run", maxWaitMs: null }],
     [["--max-wait", "30s"], { name: "run", maxWaitMs: 30_000 }],
+    [["--max-wait", "0"], { name: "run", maxWaitMs: 0 }],
+    [
+      ["redeliver", "--from", "2026-11-23t10:00:00.5+01:00"],
+      { name: "redeliver", which: { since: Date.UTC(2026, 10, 23, 9, 0, 0, 500) } },
+    ],
+    [["redeliver", "--from", "2026-11-23"], { name: "redeliver", which: { since: Date.UTC(2026, 10, 23) } }],
     [["verify", "r-1"], { name: "verify", requestId: "r-1" }],
     [
       ["replay", "--from", "2026-11-23T09:00:00Z"],
@@ -42,6 +48,8 @@ describe("parseCommand", () => {
     [["redeliver", "--form", "2026-11-23"]],
     [["replay"]],
     [["dance"]],
+    [["replay", "--from", "2026-11-23T09:00:00"]],
+    [["replay", "--from", "23 Nov 2026"]],
     [["--max-wait", "soon"]],
     [["--unknown"]],
     [["replay", "--from", "2026-11-23", "--filter", "x"]],

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseInstant } from "@intercom-dsar/dsar-events/service";
 import { duration } from "@intercom-dsar/service";
 import type { RedeliverChoice } from "./redeliver.ts";
 
@@ -13,9 +14,9 @@ const USAGE = `usage:
   main.ts [--max-wait DURATION]             run; without KAFKA_BROKERS and WEBHOOK_PORT as a pipe, for DURATION at most after the input
   main.ts verify REQUEST_ID                 check the hash chain of a request's journal
   main.ts redeliver REQUEST_ID              send the callback of a request again
-  main.ts redeliver --from TIME             send those again that were set aside since an ISO 8601 time
+  main.ts redeliver --from TIME             send those again that were set aside since an RFC 3339 time
   main.ts replay --from TIME [--filter cause=CODE]
-                                            put dead letters back on the request topic, from an ISO 8601 time on
+                                            put dead letters back on the request topic, from an RFC 3339 time on
 `;
 
 /** A command line that can't be followed. */
@@ -72,8 +73,11 @@ function maxWait(written: string | undefined): number | null {
 }
 
 function time(written: string | undefined): number {
-  const parsed = Date.parse(written ?? "");
-  if (Number.isNaN(parsed)) throw new UsageError("--from: write a time such as 2026-11-23T09:00:00Z\n");
+  const parsed = parseInstant(written ?? "") ?? parseInstant(`${written}T00:00:00Z`);
+  if (parsed === null)
+    throw new UsageError(
+      "--from: write a time such as 2026-11-23T09:00:00Z, or a day, which begins in UTC\n",
+    );
   return parsed;
 }
 

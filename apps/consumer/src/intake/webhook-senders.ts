@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from "node:crypto";
 import { z } from "zod";
 import { parseWebhookKey } from "../http/standard-webhooks.ts";
-import { CALLBACK_HOST } from "../outcomes/callback-policy.ts";
+import { isCallbackHost } from "../outcomes/callback-policy.ts";
 
 /** One system that may post requests: who it is by its keys, and what it may ask for. */
 export interface WebhookSender {
@@ -43,7 +43,7 @@ const tokenSchema = z
   .transform((token): Uint8Array => createHash("sha256").update(token).digest());
 const hostSchema = z
   .string()
-  .regex(CALLBACK_HOST, "write a host in lower case, with its port where that is not 443");
+  .refine(isCallbackHost, "write a host in lower case, with its port where that is not 443");
 const urlSchema = z.string().refine((written) => URL.canParse(written), "write an absolute URL");
 
 const sendersSchema = z

@@ -18,8 +18,13 @@ export interface CallbackParty {
   readonly keys: readonly KeyObject[];
 }
 
-/** How a host that may be called is configured; the port is left out where it is 443. */
-export const CALLBACK_HOST = /^[a-z0-9.-]+(:\d{1,5})?$/;
+/**
+ * True for a host that may be called, as it is configured: the form that `URL.host` gives, against which it is compared. In lower
+ * case, an IPv6 address in brackets, the port left out where it is 443.
+ */
+export function isCallbackHost(written: string): boolean {
+  return written !== "" && URL.parse(`https://${written}`)?.host === written;
+}
 
 const MAX_URL_LENGTH = 2_048;
 

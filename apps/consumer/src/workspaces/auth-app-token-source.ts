@@ -6,7 +6,7 @@ import type { TokenSource } from "./token-source.ts";
 
 export interface AuthAppOptions {
   /** Origin of the auth app. */
-  readonly url: URL;
+  readonly url: string;
   readonly credential: Secret;
 }
 
@@ -26,7 +26,7 @@ const Token = z.object({ region: Region, accessToken: z.string().min(1), tokenVe
 
 /** Asks the auth app over HTTP, so that the two apps need not share a database. Errors: `AuthAppError`. */
 export function createAuthAppTokenSource({ url, credential }: AuthAppOptions): TokenSource {
-  const dispatcher = new Pool(url.origin, { connections: 4 });
+  const dispatcher = new Pool(url, { connections: 4 });
 
   async function ask(method: "GET" | "POST", path: string, signal: AbortSignal, json?: unknown) {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { boolean, choice, duration, integer, list, parser, share, text, url } from "./parsers.ts";
+import { boolean, choice, duration, integer, list, origin, parser, share, text, url } from "./parsers.ts";
 
 function mistakeOf(schema: z.ZodType, written: string): string | undefined {
   return schema
@@ -18,17 +18,41 @@ describe("duration", () => {
     ["24h", 86_400_000],
     ["7d", 604_800_000],
     ["0s", 0],
+    ["0", 0],
+    [" 0 ", 0],
     [" 5s ", 5_000],
   ])("reads %j", (written, ms) => {
     expect(duration().parse(written)).toBe(ms);
   });
 
-  it.each(["30", "1.5h", "-1s", "1 h", "1H", "1w", "1h30m", "s", "", "1e3s", "99999999999999d"])(
-    "refuses %j",
-    (written) => {
-      expect(mistakeOf(duration(), written)).toBe("write a duration such as 500ms, 30s, 10m, 24h or 7d");
-    },
-  );
+  it.each([
+    "30",
+    "00",
+    "-0",
+    "+0",
+    "0.0",
+    "1.5h",
+    "-1s",
+    "1 h",
+    "1H",
+    "1w",
+    "1h30m",
+    "s",
+    "",
+    "1e3s",
+    "99999999999999d",
+  ])("refuses %j", (written) => {
+    expect(mistakeOf(duration(), written)).toBe("write a duration such as 500ms, 30s, 10m, 24h or 7d");
+  });
+
+  it("says why it does not take 0 where that makes no sense", () => {
+    const limited = duration({ minMs: 100, why: "more often would use up the rate limit" });
+
+    for (const zero of ["0", "0s", "0d"])
+      expect(mistakeOf(limited, zero)).toMatch(
+        /, at least 100ms \(more often would use up the rate limit\)$/,
+      );
+  });
 
   it("keeps to its limits and tells them", () => {
     const limited = duration({ minMs: 1_500, maxMs: 86_400_000 });
@@ -79,12 +103,47 @@ describe("share", () => {
 });
 
 describe("url", () => {
-  it("reads absolute URLs of its protocols", () => {
+  it("reads absolute URLs", () => {
     expect(url().parse("https://api.eu.intercom.io").host).toBe("api.eu.intercom.io");
-    expect(mistakeOf(url(["https:"]), "http://example.com")).toBe(
-      "write an absolute URL that begins with https:",
+    expect(url().parse("HTTP://[::1]:4318/otlp/").href).toBe("http://[::1]:4318/otlp/");
+  });
+
+  it.each([
+    "example.com",
+    "ftp://example.com",
+    "http:example.com",
+    "http:/example.com",
+    "https://",
+    "https://:8443",
+    "https://example.com:99999",
+    "https://10.0.0.256",
+    "https://exa mple.com",
+    "https://user:hunter2@example.com",
+    "https://example.com/path?query",
+    "https://example.com/#fragment",
+    "https://a.example,https://b.example",
+  ])("refuses %j", (written) => {
+    expect(mistakeOf(url(), written)).toMatch(
+      /^write an absolute URL that begins with http:\/\/ or https:\/\//,
     );
-    expect(mistakeOf(url(), "example.com")).toBe("write an absolute URL that begins with http: or https:");
+  });
+});
+
+describe("origin", () => {
+  it("reads an origin, with a slash at its end or without", () => {
+    expect(origin().parse("https://connect.example.com:8443/")).toBe("https://connect.example.com:8443");
+    expect(origin().parse("http://[::1]:8080")).toBe("http://[::1]:8080");
+  });
+
+  it.each([
+    "https://example.com/path",
+    "https://example.com/?",
+    "https://example.com#",
+    "https://user@example.com",
+    "https://example.com:70000",
+    "example.com",
+  ])("refuses %j", (written) => {
+    expect(mistakeOf(origin(), written)).toBe("write an http or https origin, without a path");
   });
 });
 
@@ -113,6 +172,7 @@ describe("every parser", () => {
       integer(),
       share(),
       url(),
+      origin(),
       parser("write x", () => undefined),
     ];
     fc.assert(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isHost } from "./is-host.ts";
 
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -7,13 +8,20 @@ export function text(): z.ZodType<string> {
   return z.string().min(1, "write a text that is not empty");
 }
 
-/** `500ms`, `30s`, `10m`, `24h` or `7d`, and no other form; gives milliseconds. */
-export function duration(
-  limits: { readonly minMs?: number; readonly maxMs?: number } = {},
-): z.ZodType<number> {
-  const { minMs = 0, maxMs = Number.MAX_SAFE_INTEGER } = limits;
+export interface DurationLimits {
+  readonly minMs?: number;
+  readonly maxMs?: number;
+  /** Why `minMs`, for the mistake's text: "a lease has to outlast a call". */
+  readonly why?: string;
+}
+
+/** `0`, `500ms`, `30s`, `10m`, `24h` or `7d`, and no other form; gives milliseconds. */
+export function duration(limits: DurationLimits = {}): z.ZodType<number> {
+  const { minMs = 0, maxMs = Number.MAX_SAFE_INTEGER, why } = limits;
   const range = rangeText(limits.minMs, limits.maxMs, (ms) => durationText(ms));
-  return parser(`write a duration such as 500ms, 30s, 10m, 24h or 7d${range}`, (written) => {
+  const reason = why === undefined ? "" : ` (${why})`;
+  return parser(`write a duration such as 500ms, 30s, 10m, 24h or 7d${range}${reason}`, (written) => {
+    if (written === "0") return within(0, minMs, maxMs);
     const { amount, unit } = /^(?<amount>\d{1,12})(?<unit>ms|s|m|h|d)$/.exec(written)?.groups ?? {};
     if (amount === undefined || !isUnit(unit)) return undefined;
     return within(Number(amount) * UNIT_MS[unit], minMs, maxMs);
@@ -43,12 +51,27 @@ export function share(): z.ZodType<number> {
   );
 }
 
-/** An absolute URL. Protocols are written with their colon: `https:`. */
-export function url(protocols: readonly string[] = ["http:", "https:"]): z.ZodType<URL> {
-  return parser(`write an absolute URL that begins with ${protocols.join(" or ")}`, (written) => {
-    const parsed = URL.parse(written);
-    return parsed !== null && protocols.includes(parsed.protocol) ? parsed : undefined;
+/** An absolute http or https URL, to which a path can be added: without credentials, query and fragment. */
+export function url(): z.ZodType<URL> {
+  return parser(
+    "write an absolute URL that begins with http:// or https://, without user, query (?) and fragment (#)",
+    parseUrl,
+  );
+}
+
+/** Scheme, host and port of an http or https URL and nothing more; gives them without a slash at the end. */
+export function origin(): z.ZodType<string> {
+  return parser("write an http or https origin, without a path", (written) => {
+    const parsed = parseUrl(written);
+    return parsed?.pathname === "/" ? parsed.origin : undefined;
   });
+}
+
+function parseUrl(written: string): URL | undefined {
+  // `URL` itself would take `http:host`, `http:/host` and an empty query.
+  if (!/^https?:\/\/[^/?#@]+(?:\/[^?#]*)?$/i.test(written)) return undefined;
+  const parsed = URL.parse(written);
+  return parsed !== null && isHost(parsed.hostname.replace(/^\[|\]$/g, "")) ? parsed : undefined;
 }
 
 /** At least one item, separated by commas; space around an item is dropped. */
