@@ -1,7 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import type { Health, Secret } from "@intercom-dsar/service";
-import { type FastifyInstance, fastify } from "fastify";
+import { errorCodes, type FastifyInstance, fastify } from "fastify";
 import { registerApi } from "./api/api-routes.ts";
 import { registerUninstallNotice } from "./api/uninstall-notice.ts";
 import type { Checker } from "./checks/checker.ts";
@@ -53,6 +54,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.setNotFoundHandler((request, reply) =>
     answerError(new RequestError("not_found"), request, reply, { sessions, logger }),
   );
+  refuseOtherEncodings(server);
   server.decorateRequest("session", null);
   await registerSecurityHeaders(server, { secure: publicUrl.startsWith("https:"), authorizeUrl });
   await server.register(cookie);
@@ -75,6 +77,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     await server.register((routes) => registerApi(routes, { ...options, credentials }));
   await server.register((routes) => registerPages(routes, options));
   return server;
+}
+
+/** Fastify would read bytes that are not UTF-8 as replacement characters. */
+function refuseOtherEncodings(server: FastifyInstance): void {
+  const parseJson = server.getDefaultJsonParser("error", "error");
+  server.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    if (isUtf8(body)) parseJson(request, body.toString(), done);
+    else done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY());
+  });
 }
 
 /** What people use: a session, and forms as the only bodies. */

@@ -17,6 +17,29 @@ function call(
 }
 
 describe("the JSON endpoints", () => {
+  it.each([
+    ["a byte order mark", Buffer.from('\ufeff{"code":"unauthorized"}'), 202],
+    ["a byte that is not UTF-8", Buffer.from('{"code":"unauthorized","more":"\xe4"}', "latin1"), 400],
+    [
+      "half a surrogate pair as bytes",
+      Buffer.from('{"code":"unauthorized","\xed\xa0\x80":1}', "latin1"),
+      400,
+    ],
+    ["UTF-16", Buffer.from('\ufeff{"code":"unauthorized"}', "utf16le"), 400],
+  ])("read a body with %s as the consumer does", async (_, payload, status) => {
+    const app = await start();
+    await connect(await signedIn(app, PASSWORD), "euspace1");
+
+    const response = await app.server.inject({
+      method: "POST",
+      url: "/v1/workspaces/euspace1/reports",
+      headers: { authorization: `Bearer ${CREDENTIAL}`, "content-type": "application/json" },
+      payload,
+    });
+
+    expect(response.statusCode).toBe(status);
+  });
+
   it("list the connected workspaces", async () => {
     const app = await start();
     const browser = await signedIn(app, PASSWORD);

@@ -4,7 +4,8 @@ import { ContractError } from "./contract-error.ts";
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Reads UTF-8 JSON.
+ * Reads UTF-8 JSON: the one reader of every body and record that a request or a hint comes in. A byte order mark is passed over, bytes
+ * that are not UTF-8 are refused and never replaced, of a key that stands twice the last value counts.
  *
  * @throws {ContractError} `missing_value`, `invalid_encoding` or `invalid_json`; never the parser's own error, which quotes the input.
  */

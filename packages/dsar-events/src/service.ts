@@ -2,6 +2,7 @@
 // nothing is emitted unnoticed; whoever reads an outcome takes the open ones of the package's root.
 
 export { type ContentMode, contentMode } from "./content-mode.ts";
+export { ContractError } from "./contract-error.ts";
 export { deadLetterMessage, replayHeaders } from "./dead-letter.ts";
 export { defaultDeadline } from "./deadline.ts";
 export { type DecodeArrivalOptions, type DecodedArrival, decodeArrival } from "./decode-arrival.ts";
@@ -13,6 +14,7 @@ export { jsonSchemas } from "./json-schemas.ts";
 export { meaning } from "./meaning.ts";
 export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";
 export { type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
+export { parseJson } from "./parse-json.ts";
 export { REJECTIONS, type RejectionCode, reasonSchema, rejectionReason } from "./reason-codes.ts";
 export { recordHeaders } from "./record-headers.ts";
 export { type DsarRequest, dsarRequestSchema, type ReservedKey, requestSchema } from "./request.ts";

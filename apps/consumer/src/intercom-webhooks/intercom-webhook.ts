@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { ContractError, parseJson } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
 import type { FastifyRequest } from "fastify";
@@ -7,7 +8,7 @@ import { Problem } from "../http/problem.ts";
 import { createRefusalLog, type RefusalLog } from "../intake/refusal-log.ts";
 import type { MessageFactory } from "../outcomes/message-factory.ts";
 import { verifyHubSignature } from "./hub-signature.ts";
-import { type Hint, notificationSchema, toHint } from "./notification.ts";
+import { type Hint, type Notification, notificationSchema, toHint } from "./notification.ts";
 
 export interface IntercomWebhookOptions {
   /** Client secrets of the Intercom apps whose webhooks lead here; several while one is changed. */
@@ -58,9 +59,9 @@ function readHint(
     refused("hub_signature_mismatch");
     throw new Problem(401, "hub_signature_mismatch", "The notification is not signed by Intercom.");
   }
-  const notification = notificationSchema.safeParse(parseJson(bytes), { reportInput: false });
-  if (!notification.success) throw new Problem(400, "invalid_notification", "This is no notification.");
-  return toHint(notification.data);
+  const notification = readNotification(bytes);
+  if (notification === null) throw new Problem(400, "invalid_notification", "This is no notification.");
+  return toHint(notification);
 }
 
 async function note({ ledger, messages, logger }: IntercomWebhookOptions, hint: Hint): Promise<void> {
@@ -73,10 +74,12 @@ async function note({ ledger, messages, logger }: IntercomWebhookOptions, hint: 
     logger.info("intercom_hint_noted", { requestId, workspaceId, kind: hint.type });
 }
 
-function parseJson(bytes: Buffer): unknown {
+/** `null` for what is no notification, or not JSON in UTF-8. */
+function readNotification(bytes: Buffer): Notification | null {
   try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    return undefined;
+    return notificationSchema.safeParse(parseJson(bytes), { reportInput: false }).data ?? null;
+  } catch (error) {
+    if (error instanceof ContractError) return null;
+    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { ContractError, parseJson } from "@intercom-dsar/dsar-events/service";
 import type { Arrival } from "@intercom-dsar/ledger";
 import { type OpenDsrReceipt, type OpenDsrRequest, toDsarRequest } from "@intercom-dsar/opendsr";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -45,7 +46,7 @@ export async function acceptRequest(
 }
 
 function parseRequest(schema: z.ZodType<OpenDsrRequest>, body: Buffer): OpenDsrRequest {
-  const result = schema.safeParse(parseJson(body), { reportInput: false });
+  const result = schema.safeParse(readJson(body), { reportInput: false });
   if (result.success) return result.data;
   throw new Problem(400, "invalid_schema", "The body is no OpenDSR request.", {
     path: result.error.issues[0]?.path.map(String).join(".") || null,
@@ -103,10 +104,11 @@ function withCallbacks(
   return { ...arrival, request: { ...arrival.request, payload } };
 }
 
-function parseJson(body: Buffer): unknown {
+function readJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
+    return parseJson(body);
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    throw new Problem(400, error.code, "The body is not JSON in UTF-8.");
   }
 }
