@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { NODE_VERSIONS } from "./support/node-versions.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (path: string) => readFileSync(`${root}/${path}`, "utf8");
@@ -29,7 +30,8 @@ it("security reports go to the repository's own form", () => {
   );
 });
 
-it(".nvmrc names the Node that the project runs on", () => {
+it(".nvmrc names the Node that the project runs on, the newest that packages are tried on", () => {
+  expect(NODE_VERSIONS.at(-1)).toBe(nodeVersion);
   expect(nodeVersion.split(".")[0]).toBe(read(".nvmrc").trim());
 });
 

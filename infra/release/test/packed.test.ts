@@ -1,0 +1,161 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { manifestPaths } from "../src/versioned-files.ts";
+import { createProject } from "./support/create-project.ts";
+import { NODE_VERSIONS, nodeBinary } from "./support/node-versions.ts";
+import { copyForPacking, pack, unpack } from "./support/pack-copy.ts";
+import { readTree } from "./support/read-tree.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const programs = fileURLToPath(new URL("programs", import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const published = manifestPaths(root)
+  .filter((path) => JSON.parse(read(path)).private !== true)
+  .map(dirname);
+const [oldestNode, middleNode, newestNode] = NODE_VERSIONS;
+
+/** Another team's project, outside this repository, with what each of the packages was packed to. */
+let project: string;
+const packed = new Map<string, { npm: string; pnpm: string; copy: string }>();
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), "published-"));
+  for (const folder of published) {
+    const copy = copyForPacking(folder, join(project, "copies", folder));
+    const [npm, pnpm] = (["npm", "pnpm"] as const).map((tool) =>
+      pack(tool, copy, join(project, "archives", tool, folder)),
+    );
+    packed.set(folder, { npm: npm ?? "", pnpm: pnpm ?? "", copy });
+  }
+  createProject(project, [...archives(), "typescript@5.9.3", "@types/node@20.19.25"]);
+  for (const name of [
+    "use-contract.mjs",
+    "use-contract.cjs",
+    "typed-contract.ts",
+    "typed-commonjs.cts",
+    "typed-simulator.ts",
+  ]) {
+    copyFileSync(join(programs, name), join(project, name));
+  }
+}, 300_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+it("publishes the contract and the simulator", () => {
+  expect(published).toEqual(["packages/dsar-events", "packages/intercom-simulator"]);
+});
+
+describe.each(published)("%s", (folder) => {
+  it("is the same, packed by npm or by pnpm", () => {
+    const { npm = "", pnpm = "" } = packed.get(folder) ?? {};
+    expect(readTree(unpack(pnpm))).toEqual(readTree(unpack(npm)));
+  });
+
+  it("holds the licence and the changelog, its entry points, and no source or test", () => {
+    const files = readTree(unpackedByNpm(folder));
+    const manifest = JSON.parse(files["package.json"] ?? "");
+    const names = Object.keys(files);
+
+    expect(files).toMatchObject({ LICENSE: read("LICENSE"), "CHANGELOG.md": read("CHANGELOG.md") });
+    expect(names.filter((name) => /\.test\.|^src\/|(?<!\.d)\.ts$/.test(name))).toEqual([]);
+    expect(filesNamedIn([manifest.exports, manifest.bin]).filter((path) => !names.includes(path))).toEqual(
+      [],
+    );
+    expect(Object.values(manifest.dependencies).filter((range) => !/^\^\d/.test(String(range)))).toEqual([]);
+    expect(manifest).not.toHaveProperty("devDependencies");
+    expect(manifest).not.toHaveProperty("scripts");
+  });
+
+  it("leaves its folder as it was", () => {
+    const { copy = "" } = packed.get(folder) ?? {};
+    expect(readFileSync(join(copy, "package.json"), "utf8")).toBe(read(`${folder}/package.json`));
+    expect(["LICENSE", "CHANGELOG.md"].filter((name) => existsSync(join(copy, name)))).toEqual([]);
+  });
+
+  it("is not published from its folder, whose manifest npm would announce", () => {
+    const { copy = "" } = packed.get(folder) ?? {};
+    expect(() => run("npm", ["publish", "--dry-run"], copy)).toThrow("publish what `npm pack` has made");
+  });
+});
+
+describe.each([
+  { version: oldestNode, moduleResolution: "node16" },
+  { version: middleNode, moduleResolution: "nodenext" },
+  { version: newestNode, moduleResolution: "bundler" },
+])("in a project on Node $version, moduleResolution $moduleResolution", ({ version, moduleResolution }) => {
+  let node: string;
+  beforeAll(() => {
+    node = nodeBinary(version);
+  }, 300_000);
+
+  it("the contract is imported", () => {
+    expect(JSON.parse(run(node, ["use-contract.mjs"]))).toEqual({
+      node: `v${version}`,
+      address: "jo@xn--bcher-kva.example",
+      successes: 3,
+      outcomes: 6,
+    });
+  });
+
+  it("the contract is required from CommonJS", () => {
+    expect(JSON.parse(run(node, ["use-contract.cjs"]))).toEqual(["jo@example.com", 45 * 86_400_000]);
+  });
+
+  it("tsc finds every type, its libraries checked", () => {
+    expect(typeCheck(node, moduleResolution, "typed-contract.ts", [])).toBe("");
+  });
+});
+
+it("tsc takes the contract from a CommonJS file", () => {
+  expect(typeCheck(nodeBinary(newestNode), "nodenext", "typed-commonjs.cts", [])).toBe("");
+});
+
+describe(`the simulator on Node ${newestNode}`, () => {
+  it("is a program", () => {
+    const usage = run(nodeBinary(newestNode), ["node_modules/.bin/intercom-simulator", "--help"]);
+    expect(usage).toContain("Usage: intercom-simulator");
+  });
+
+  it("gives tsc its types", () => {
+    expect(typeCheck(nodeBinary(newestNode), "nodenext", "typed-simulator.ts", ["node"])).toBe("");
+  });
+});
+
+/** What tsc says of one program of the project. */
+function typeCheck(node: string, moduleResolution: string, program: string, types: string[]): string {
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    target: "es2022",
+    module: moduleResolution === "bundler" ? "esnext" : moduleResolution,
+    moduleResolution,
+    types,
+  };
+  const name = `tsconfig.${program}.${moduleResolution}.json`;
+  writeFileSync(join(project, name), JSON.stringify({ compilerOptions, files: [program] }));
+  return run(node, ["node_modules/typescript/bin/tsc", "-p", name]);
+}
+
+function archives(): string[] {
+  return [...packed.values()].map(({ npm }) => npm);
+}
+
+function unpackedByNpm(folder: string): string {
+  const unpacked = join(dirname(packed.get(folder)?.npm ?? ""), "unpacked", "package");
+  return existsSync(unpacked) ? unpacked : unpack(packed.get(folder)?.npm ?? "");
+}
+
+/** Every file that a value of a manifest names; patterns of files are left out. */
+function filesNamedIn(value: unknown): string[] {
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(filesNamedIn);
+  return typeof value === "string" && !value.includes("*") ? [value.replace("./", "")] : [];
+}
+
+function run(command: string, parameters: readonly string[], cwd = project): string {
+  return execFileSync(command, parameters, { cwd, encoding: "utf8", stdio: "pipe" });
+}

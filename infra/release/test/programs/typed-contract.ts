@@ -1,0 +1,24 @@
+import {
+  ContractError,
+  decodeOutcome,
+  encodeRequest,
+  isSuccess,
+  type ReceivedOutcome,
+  type RequestInput,
+} from "@intercom-dsar/dsar-events";
+import { type Outcome, outcomeSchema } from "@intercom-dsar/dsar-events/service";
+
+const request: RequestInput = {
+  requestId: "r-1",
+  kind: "access",
+  identifiers: [{ type: "email", value: "jo@example.com" }],
+};
+const { key, headers, value } = encodeRequest(request, { source: "/portal" });
+export const parts: [string, Readonly<Record<string, string>>, Uint8Array] = [key, headers, value];
+const received: ReceivedOutcome = decodeOutcome({ value, headers });
+export const ended: boolean = isSuccess(received);
+export const strict: Outcome = outcomeSchema.parse(received);
+export const codeOf = (error: unknown) =>
+  error instanceof ContractError && error.code === "invalid_schema" ? error.path : null;
+// @ts-expect-error a kind that is not served
+encodeRequest({ ...request, kind: "rectification" }, { source: "/portal" });

@@ -1,0 +1,23 @@
+// What a team does with the contract, on whatever Node runs it: prints what it got as JSON.
+import { readdirSync, readFileSync } from "node:fs";
+import { decodeOutcome, encodeRequest, isSuccess } from "@intercom-dsar/dsar-events";
+import { decodeArrival } from "@intercom-dsar/dsar-events/service";
+
+const installed = new URL("./node_modules/@intercom-dsar/dsar-events/", import.meta.url);
+const golden = readdirSync(new URL("test/golden/", installed))
+  .filter((name) => name.startsWith("outcome-"))
+  .map((name) => JSON.parse(readFileSync(new URL(`test/golden/${name}`, installed), "utf8")))
+  .map(({ headers, value }) => ({ headers, value: Buffer.from(JSON.stringify(value)) }));
+
+const identifiers = [{ type: "email", value: "Jo@Bücher.example" }];
+const message = encodeRequest({ requestId: "r-1", kind: "access", identifiers }, { source: "/portal" });
+const { request } = decodeArrival(message, { now: () => 0 });
+
+process.stdout.write(
+  JSON.stringify({
+    node: process.version,
+    address: request.identifiers[0].value,
+    successes: golden.map(decodeOutcome).filter(isSuccess).length,
+    outcomes: golden.length,
+  }),
+);
