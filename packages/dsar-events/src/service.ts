@@ -2,7 +2,6 @@
 // nothing is emitted unnoticed; whoever reads an outcome takes the open ones of the package's root.
 
 export { type ContentMode, contentMode } from "./content-mode.ts";
-export { ContractError } from "./contract-error.ts";
 export { deadLetterMessage, replayHeaders } from "./dead-letter.ts";
 export { defaultDeadline } from "./deadline.ts";
 export { type DecodeArrivalOptions, type DecodedArrival, decodeArrival } from "./decode-arrival.ts";

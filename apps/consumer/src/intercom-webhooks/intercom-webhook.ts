@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ContractError, parseJson } from "@intercom-dsar/dsar-events/service";
+import { ContractError } from "@intercom-dsar/dsar-events";
+import { parseJson } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
 import type { FastifyRequest } from "fastify";

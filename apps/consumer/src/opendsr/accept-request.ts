@@ -1,4 +1,5 @@
-import { ContractError, parseJson } from "@intercom-dsar/dsar-events/service";
+import { ContractError } from "@intercom-dsar/dsar-events";
+import { parseJson } from "@intercom-dsar/dsar-events/service";
 import type { Arrival } from "@intercom-dsar/ledger";
 import { type OpenDsrReceipt, type OpenDsrRequest, toDsarRequest } from "@intercom-dsar/opendsr";
 import type { FastifyReply, FastifyRequest } from "fastify";
