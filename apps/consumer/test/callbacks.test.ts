@@ -140,7 +140,12 @@ describe("callbacks", () => {
     const command = scenario.start({}, { arguments: ["redeliver", "a1"], input: "" });
     expect(await command.exited, command.log()).toBe(0);
 
-    expect(command.stdout()).toBe('{"requestId":"a1","result":"due"}\n');
+    expect(JSON.parse(command.stdout())).toEqual({
+      requestId: "a1",
+      channel: "callbacks",
+      messageId: "callback:a1",
+      result: "due",
+    });
     await vi.waitFor(() => expect(receiver.received).toHaveLength(2), WAIT);
     const none = scenario.start({}, { arguments: ["redeliver", "unknown"], input: "" });
     expect(await none.exited).toBe(1);

@@ -159,10 +159,13 @@ export interface Ledger {
   setAside(id: string, code: string): Promise<void>;
 
   /**
-   * Puts callbacks back that were set aside at `since` or later, or the one of `requestId` whatever became of it, as if they had never
-   * been tried. Returns the requests that they speak of.
+   * Makes messages due at once, as if they had never been tried: of every channel those quarantined (`setAside`) at `since` or later, or
+   * those that `id` names, a request's or a message's own. By id, callbacks are sent again whatever became of them; on Kafka, where a
+   * reader can go back by itself, only what is not published. Ids, headers and bytes stay as they are. Returns what is due.
    */
-  redeliver(which: { readonly requestId: string } | { readonly since: number }): Promise<readonly string[]>;
+  redeliver(
+    which: { readonly id: string } | { readonly since: number },
+  ): Promise<readonly Pick<OutboxMessage, "id" | "lane" | "requestId">[]>;
 
   /**
    * Writes to the journals of deletions that planned a contact that Intercom says it is deleted; each time after the first is passed over.

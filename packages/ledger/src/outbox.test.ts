@@ -37,6 +37,41 @@ describe.each(DIALECTS)("the outbox, on %s", (dialect) => {
     expect(await ledger.summary()).toMatchObject({ setAside: 1 });
   });
 
+  it.each(["outcomes", "events", "dead-letter", "callbacks"] as const)(
+    "gives a quarantined message of %s again, byte for byte, when it is asked for by time or by its id",
+    async (lane) => {
+      const ledger = await stage.freshLedger();
+      const take = () => ledger.takeOutbox({ owner: "one", lanes: [lane], limit: 5, holdMs: 1_000 });
+      await ledger.receive([{ type: "dead-letter", message: message("m1", lane) }]);
+      const [first] = await take();
+      for (const which of [{ since: stage.now }, { id: "m1" }]) {
+        await ledger.setAside("m1", "MESSAGE_TOO_LARGE");
+        stage.now += 60_000;
+        expect(await take()).toEqual([]);
+        expect(await ledger.redeliver({ since: stage.now })).toEqual([]);
+
+        expect(await ledger.redeliver(which)).toEqual([{ id: "m1", lane, requestId: null }]);
+
+        expect(await take()).toEqual([{ ...first, attempts: 0 }]);
+        expect(await ledger.summary()).toMatchObject({ setAside: 0 });
+      }
+    },
+  );
+
+  it("sends nothing on Kafka again that is published, and a callback whatever became of it", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([
+      { type: "dead-letter", message: { ...message("outcome:r1", "outcomes"), requestId: "r1" } },
+      { type: "dead-letter", message: { ...message("callback:r1", "callbacks"), requestId: "r1" } },
+    ]);
+    await ledger.markPublished(["outcome:r1", "callback:r1"]);
+
+    expect(await ledger.redeliver({ since: START })).toEqual([]);
+    expect(await ledger.redeliver({ id: "r1" })).toMatchObject([{ id: "callback:r1" }]);
+    expect(await ledger.redeliver({ id: "outcome:r1" })).toEqual([]);
+    expect(await ledger.redeliver({ id: "r2" })).toEqual([]);
+  });
+
   it("gives the outcome back as it is published, also after it was", async () => {
     const ledger = await stage.freshLedger();
     await ledger.receive([arrival("r1")]);
@@ -80,9 +115,11 @@ describe.each(DIALECTS)("the outbox, on %s", (dialect) => {
     await ledger.markPublished(["callback:r2"]);
     await ledger.setAside("callback:r1", "expired");
     expect(await ledger.redeliver({ since: stage.now + 1 })).toEqual([]);
-    expect(await ledger.redeliver({ since: START })).toEqual(["r1"]);
+    expect(await ledger.redeliver({ since: START })).toEqual([
+      { id: "callback:r1", lane: "callbacks", requestId: "r1" },
+    ]);
     expect(await take(hosts.r1)).toMatchObject([{ id: "callback:r1", attempts: 0 }]);
-    expect(await ledger.redeliver({ requestId: "r2" })).toEqual(["r2"]);
+    expect(await ledger.redeliver({ id: "r2" })).toMatchObject([{ id: "callback:r2" }]);
     expect(await ledger.dueDestinations()).toEqual([hosts.r2]);
   });
 });

@@ -4,6 +4,8 @@ import { insertRows, type LedgerContext, lockClause, placeholders } from "./ledg
 import { openMessage, sealMessage } from "./seals.ts";
 import type { HeldMessage, OutboxMessage } from "./types.ts";
 
+const REDELIVER_BATCH = 500;
+
 /** Stores messages for publication; one whose id is there already is the same message. */
 export async function putMessages(
   context: LedgerContext,
@@ -98,20 +100,31 @@ export async function dueDestinations({ database, now }: LedgerContext): Promise
 export async function redeliver(
   { database, now, announce }: LedgerContext,
   which: Parameters<Ledger["redeliver"]>[0],
-): Promise<string[]> {
-  const [condition, value] =
-    "requestId" in which
-      ? (["request_id = ?", which.requestId] as const)
-      : (["set_aside_at >= ?", which.since] as const);
-  const rows = await database.transaction((transaction) =>
-    transaction.query<{ request_id: string }>(
-      `UPDATE outbox SET due_at = ?, attempts = 0, last_code = NULL, held_by = NULL, published_at = NULL, set_aside_at = NULL
-       WHERE lane = 'callbacks' AND ${condition} RETURNING request_id`,
-      [now(), value],
-    ),
+): ReturnType<Ledger["redeliver"]> {
+  const [condition, values] =
+    "id" in which
+      ? ([
+          "(request_id = ? OR id = ?) AND (lane = 'callbacks' OR published_at IS NULL)",
+          [which.id, which.id],
+        ] as const)
+      : (["published_at IS NULL AND set_aside_at >= ?", [which.since]] as const);
+  // Looked for outside of the transaction: no index knows a published callback by its request, and a scan must keep nobody from writing.
+  const found = await database.query<{ id: string; lane: OutboxMessage["lane"]; request_id: string | null }>(
+    `SELECT id, lane, request_id FROM outbox WHERE ${condition} ORDER BY created_at, id`,
+    [...values],
   );
+  for (let start = 0; start < found.length; start += REDELIVER_BATCH) {
+    const ids = found.slice(start, start + REDELIVER_BATCH).map(({ id }) => id);
+    await database.transaction((transaction) =>
+      transaction.query(
+        `UPDATE outbox SET due_at = ?, attempts = 0, last_code = NULL, held_by = NULL, published_at = NULL, set_aside_at = NULL
+         WHERE id IN (${placeholders(ids)})`,
+        [now(), ...ids],
+      ),
+    );
+  }
   announce();
-  return rows.map(({ request_id }) => request_id);
+  return found.map(({ id, lane, request_id }) => ({ id, lane, requestId: request_id }));
 }
 
 export async function outcome(

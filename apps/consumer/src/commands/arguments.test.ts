@@ -11,6 +11,11 @@ describe("parseCommand", () => {
       ["redeliver", "--from", "2026-11-23t10:00:00.5+01:00"],
       { name: "redeliver", which: { since: Date.UTC(2026, 10, 23, 9, 0, 0, 500) } },
     ],
+    [["redeliver", "r-1"], { name: "redeliver", which: { id: "r-1" } }],
+    [
+      ["redeliver", "dead-letter:dsar.requests-0-17"],
+      { name: "redeliver", which: { id: "dead-letter:dsar.requests-0-17" } },
+    ],
     [["redeliver", "--from", "2026-11-23"], { name: "redeliver", which: { since: Date.UTC(2026, 10, 23) } }],
     [["verify", "r-1"], { name: "verify", requestId: "r-1" }],
     [
@@ -33,7 +38,7 @@ describe("parseCommand", () => {
       fc.property(ids, fc.constantFrom("verify", "redeliver"), (requestId, name) => {
         const command = parseCommand([name, requestId]);
 
-        expect(command).toEqual(name === "verify" ? { name, requestId } : { name, which: { requestId } });
+        expect(command).toEqual(name === "verify" ? { name, requestId } : { name, which: { id: requestId } });
       }),
     );
   });

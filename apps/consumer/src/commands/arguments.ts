@@ -13,8 +13,8 @@ export type Command =
 const USAGE = `usage:
   main.ts [--max-wait DURATION]             run; without KAFKA_BROKERS and WEBHOOK_PORT as a pipe, for DURATION at most after the input
   main.ts verify REQUEST_ID                 check the hash chain of a request's journal
-  main.ts redeliver REQUEST_ID              send the callback of a request again
-  main.ts redeliver --from TIME             send those again that were set aside since an RFC 3339 time
+  main.ts redeliver ID                      send again what is not out yet of a request or message, and callbacks in any case
+  main.ts redeliver --from TIME             send again what was quarantined since an RFC 3339 time, on every channel
   main.ts replay --from TIME [--filter cause=CODE]
                                             put dead letters back on the request topic, from an RFC 3339 time on
 `;
@@ -33,7 +33,7 @@ export function parseCommand(written: readonly string[]): Command {
   if (name === "verify" && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
   if (name === "redeliver" && positionals.length <= 2)
-    return { name, which: subject === undefined ? { since: time(values.from) } : { requestId: subject } };
+    return { name, which: subject === undefined ? { since: time(values.from) } : { id: subject } };
   if (name === "replay" && positionals.length === 1)
     return { name, from: time(values.from), cause: cause(values.filter) };
   throw new UsageError(USAGE);

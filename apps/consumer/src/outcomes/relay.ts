@@ -25,8 +25,8 @@ const LONGEST_RETRY_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Publishes the outbox until `stop` aborts: at least once, byte-identical. A message that can't be published is set aside and
- * blocks no other; what was taken when `stop` came is still published.
+ * Publishes the outbox until `stop` aborts: at least once, byte-identical. A message that can't be published is quarantined,
+ * until somebody asks for it (`redeliver`), and blocks no other; what was taken when `stop` came is still published.
  */
 export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
   const { logger } = options;
@@ -84,7 +84,7 @@ async function setAside(
 ): Promise<void> {
   const code = errorCode(error);
   await ledger.setAside(id, code);
-  logger.error("message_set_aside", { lane, requestId, error });
+  logger.error("message_set_aside", { lane, requestId, messageId: id, error });
 }
 
 async function postpone(

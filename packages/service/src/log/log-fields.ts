@@ -15,6 +15,7 @@ const LOG_FIELDS = [
   "group",
   "lane",
   "eventId",
+  "messageId",
   // what happened
   "code",
   "reason",
