@@ -13,7 +13,7 @@ const USAGE = `npm run chaos [-- matrix | random | trouble] [--seed N] [--reques
 
   matrix   kills the consumer at every boundary of an access and of a deletion
   random   sends requests through a storm of kills, cuts, restarts and errors; the seed repeats what is sent and what goes wrong
-  trouble  fills the ledger's disk, makes it read-only, sets the clock back an hour, sends bad records
+  trouble  fills the ledger's disk, makes it read-only, sets the clock back an hour, sends bad records, floods the HTTP server
 
 Without a name: all of them.
 `;

@@ -69,6 +69,7 @@ async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPl
   const door = await createHttpDoor({
     host,
     port,
+    now: parts.clock.now,
     plugins,
     logger,
     health: health.webhook,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { MemoryLimit } from "./memory-limit.ts";
 
 const MAIN = fileURLToPath(new URL("../../../apps/consumer/src/main.ts", import.meta.url));
 
@@ -10,6 +11,8 @@ export interface LaunchOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Modules that Node loads before the consumer, such as the one that kills at a commit. */
   readonly preloads?: readonly string[];
+  /** Where it runs. @default without a limit */
+  readonly memory?: MemoryLimit | undefined;
 }
 
 /** The consumer as its users run it: a process with an environment, nothing shared with whoever watches it. */
@@ -24,9 +27,10 @@ export interface ConsumerProcess {
 }
 
 /** Starts the consumer. Its log is kept in memory, to be told where something went wrong. */
-export function startConsumerProcess({ environment, preloads = [] }: LaunchOptions): ConsumerProcess {
+export function startConsumerProcess({ environment, preloads = [], memory }: LaunchOptions): ConsumerProcess {
   const flags = [END_WITH_PARENT, ...preloads].map((preload) => `--import=${preload}`);
-  const child = spawn(process.execPath, [...flags, MAIN], {
+  const [command, ...parameters] = [...(memory?.prefix ?? []), process.execPath, ...flags, MAIN];
+  const child = spawn(command as string, parameters, {
     env: { LOG_LEVEL: "debug", ...environment },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });

@@ -5,6 +5,7 @@ import { createKeyring, loadOrCreateKeyFile, openDatabase } from "@intercom-dsar
 import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.ts";
+import type { MemoryLimit } from "./memory-limit.ts";
 import type { Topics } from "./topics.ts";
 
 const WORKSPACE = "ws1";
@@ -25,6 +26,7 @@ export interface Stage extends AsyncDisposable {
 export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly preloads?: readonly string[];
+  readonly memory?: MemoryLimit;
 }
 
 export interface StageOptions {
@@ -48,9 +50,10 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     simulator,
     requestTopic,
     directory,
-    start({ environment = {}, preloads = [] } = {}) {
+    start({ environment = {}, preloads = [], memory } = {}) {
       const consumer = startConsumerProcess({
         preloads,
+        memory,
         environment: {
           KAFKA_BROKERS: brokers.join(","),
           ...topics.environment(requestTopic),

@@ -1,6 +1,7 @@
 import type { Kafka } from "../matrix/run-cell.ts";
 import { badRecords } from "./bad-records.ts";
 import { clockBack } from "./clock-jump.ts";
+import { flooded } from "./flooded.ts";
 import { fullDisk } from "./full-disk.ts";
 import { postgresReadOnly } from "./postgres-read-only.ts";
 import { readOnlyAtStart } from "./read-only.ts";
@@ -12,6 +13,7 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   "full-disk": fullDisk,
   "read-only-at-start": readOnlyAtStart,
   "postgres-read-only": postgresReadOnly,
+  "http-flood": flooded,
 };
 
 /** Plays every trouble that can be played here, one after the other; resolves to whether all promises were kept. */

@@ -16,6 +16,8 @@ export interface Scene extends AsyncDisposable {
   start(options?: StartOptions): Promise<WatchedConsumer>;
   /** Sends a request for person `number`. */
   send(kind: SentRequest["kind"], number: number): Promise<string>;
+  /** The body of a request for person `number`, to be posted by the trouble itself. */
+  webhookRequest(kind: SentRequest["kind"], number: number): string;
   sendRecords(
     records: readonly { key: string; value: string; headers?: Record<string, string> }[],
   ): Promise<void>;
@@ -61,26 +63,29 @@ export async function createScene(
       : decodeOutcome({ value: record.value, headers: { ...record.headers } });
   }
 
+  function create(kind: SentRequest["kind"], number: number): { requestId: string; value: string } {
+    const requestId = `${name}-${kind}-${number}-${requests.length}`;
+    const contactIds = number < PEOPLE ? person(number).map(({ id }) => id) : [];
+    requests.push({ requestId, kind, contactIds });
+    const data = { requestId, kind, identifiers: [{ type: "email", value: emailOf(number) }] };
+    return { requestId, value: JSON.stringify(data) };
+  }
+
   return {
     stage,
     outcome,
-    async start({ environment = {}, preloads = [] } = {}) {
+    async start({ environment = {}, ...options } = {}) {
       const port = await freePort();
       const health = { HEALTH_PORT: String(port), HEALTH_HOST: "127.0.0.1" };
-      const consumer = stage.start({ preloads, environment: { ...health, ...environment } });
+      const consumer = stage.start({ ...options, environment: { ...health, ...environment } });
       return watched(consumer, port);
     },
     async send(kind, number) {
-      const requestId = `${name}-${kind}-${number}-${requests.length}`;
-      requests.push({
-        requestId,
-        kind,
-        contactIds: number < PEOPLE ? person(number).map(({ id }) => id) : [],
-      });
-      const data = { requestId, kind, identifiers: [{ type: "email", value: emailOf(number) }] };
-      await kafka.topics.send(stage.requestTopic, [{ key: requestId, value: JSON.stringify(data) }]);
+      const { requestId, value } = create(kind, number);
+      await kafka.topics.send(stage.requestTopic, [{ key: requestId, value }]);
       return requestId;
     },
+    webhookRequest: (kind, number) => create(kind, number).value,
     sendRecords: (sent) => kafka.topics.send(stage.requestTopic, sent),
     async eventually(what, look, timeoutMs) {
       await waitUntil(what, look, timeoutMs);
@@ -151,7 +156,7 @@ function emailOf(number: number): string {
   return `person${number}@example.com`;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {
       const address = probe.address();

@@ -22,6 +22,7 @@ describe("the HTTP door", () => {
     door = await createHttpDoor({
       host: "127.0.0.1",
       port: 0,
+      now: Date.now,
       logger: log.logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
@@ -160,6 +161,20 @@ describe("the HTTP door", () => {
 
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toMatch("application/problem+json");
+  });
+
+  it.each([
+    ["an unknown address", "/nothing", 404],
+    ["a wrong method", "/busy", 405],
+  ])("refuses %s before the body is sent", async (_, path, status) => {
+    await open();
+
+    const answer = await sendRaw(
+      door.port,
+      `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 
   it("takes no note of a connection that breaks in the middle of a body", async () => {

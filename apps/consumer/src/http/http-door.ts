@@ -1,10 +1,18 @@
 import type { Socket } from "node:net";
 import type { HealthPart, Logger } from "@intercom-dsar/service";
-import { type FastifyError, type FastifyInstance, fastify } from "fastify";
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from "fastify";
 import { collectMethods } from "./allowed-methods.ts";
 import { Problem, problemBody, sendProblem } from "./problem.ts";
+import { createRefusalLog } from "./refusal-log.ts";
 import { guardRequest } from "./request-guard.ts";
 import { toProblem } from "./to-problem.ts";
+import { limitUnverifiedBodies } from "./unverified-bodies.ts";
 
 /**
  * Adds the routes of one door, in a scope of its own: its hooks and parsers reach no other plugin. A body of type JSON arrives as
@@ -18,6 +26,7 @@ export interface HttpDoorOptions {
   readonly port: number;
   readonly plugins: readonly HttpPlugin[];
   readonly logger: Logger;
+  readonly now: () => number;
   /** Told that the door is open. */
   readonly health: HealthPart;
   readonly limits?: Partial<HttpLimits>;
@@ -35,6 +44,8 @@ export interface HttpAnswer {
 export interface HttpLimits {
   /** Largest body, in bytes; a route may say otherwise. @default 64 KiB */
   readonly bodyBytes: number;
+  /** All bodies above 16 KiB together whose senders are not known yet, in bytes. @default 16 MiB */
+  readonly unverifiedBytes: number;
   /** From a request's first byte to its last. @default 10 s */
   readonly receiveMs: number;
   /** Open connections; further ones are closed at once. @default 2000 */
@@ -47,7 +58,12 @@ export interface HttpDoor {
   close(): Promise<void>;
 }
 
-const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, receiveMs: 10_000, connections: 2_000 };
+const LIMITS: HttpLimits = {
+  bodyBytes: 64 * 1024,
+  unverifiedBytes: 16 * 1024 * 1024,
+  receiveMs: 10_000,
+  connections: 2_000,
+};
 const CHECK_CONNECTIONS_MS = 500;
 const MAX_HEADER_BYTES = 8 * 1024;
 const KEEP_ALIVE_MS = 65_000;
@@ -71,8 +87,8 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
   };
 }
 
-function createApp({ logger, limits, onAnswer }: HttpDoorOptions): FastifyInstance {
-  const { bodyBytes, receiveMs, connections } = { ...LIMITS, ...limits };
+function createApp({ logger, now, limits, onAnswer }: HttpDoorOptions): FastifyInstance {
+  const { bodyBytes, unverifiedBytes, receiveMs, connections } = { ...LIMITS, ...limits };
   const app = fastify({
     bodyLimit: bodyBytes,
     requestTimeout: receiveMs,
@@ -91,13 +107,21 @@ function createApp({ logger, limits, onAnswer }: HttpDoorOptions): FastifyInstan
   });
   app.server.maxConnections = connections;
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    ["application/json", "application/cloudevents+json"],
-    { parseAs: "buffer" },
-    (_request, body, done) => done(null, body),
-  );
   const allowedMethods = collectMethods(app);
+  const refuseUnknown = (request: FastifyRequest, reply: FastifyReply) => {
+    const allowed = allowedMethods(request.url.split("?", 1)[0] ?? "");
+    return sendProblem(reply, allowed.length === 0 ? NOT_FOUND : methodNotAllowed(allowed));
+  };
+  // Before the body is read, as everything that can be refused without it.
+  app.addHook("onRequest", async (request, reply) =>
+    request.is404 ? refuseUnknown(request, reply) : undefined,
+  );
   app.addHook("onRequest", guardRequest);
+  const refused = createRefusalLog(logger, now);
+  limitUnverifiedBodies(app, ["application/json", "application/cloudevents+json"], {
+    sharedBytes: unverifiedBytes,
+    onFull: () => refused("busy"),
+  });
   app.addHook("onSend", async (_request, reply) => {
     reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
   });
@@ -105,10 +129,7 @@ function createApp({ logger, limits, onAnswer }: HttpDoorOptions): FastifyInstan
     const route = request.routeOptions.url ?? "none";
     onAnswer?.({ route, status: reply.statusCode, durationMs: reply.elapsedTime });
   });
-  app.setNotFoundHandler((request, reply) => {
-    const allowed = allowedMethods(request.url.split("?", 1)[0] ?? "");
-    return sendProblem(reply, allowed.length === 0 ? NOT_FOUND : methodNotAllowed(allowed));
-  });
+  app.setNotFoundHandler(refuseUnknown);
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500) logger.error("http_request_failed", { statusCode: problem.status, error });

@@ -44,28 +44,28 @@ export function signWebhook(keys: readonly KeyObject[], message: SignedMessage):
   return keys.map((key) => `v1,${hmac(key, message).toString("base64")}`).join(" ");
 }
 
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What the headers alone say, before the payload is there; `null` where nothing is wrong with them. */
+export function checkWebhookHeaders(headers: Headers, nowMs: number): SignatureRefusal | null {
+  const read = readHeaders(headers, nowMs);
+  return typeof read === "string" ? read : null;
+}
+
 /**
  * Finds whose key signed a message. Every key is tried, whichever fits, and each comparison takes the same time. The payload is the
  * bytes that came: the well-known library decodes them as text first, so that different bytes can have one signature.
  */
 export function verifyWebhook<Candidate extends { readonly keys: readonly KeyObject[] }>(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
+  headers: Headers,
   payload: Uint8Array | string,
   candidates: readonly Candidate[],
   nowMs: number,
 ): Verification<Candidate> {
-  const refuse = (code: SignatureRefusal) => ({ valid: false, code }) as const;
-  const id = headers["webhook-id"];
-  const timestamp = headers["webhook-timestamp"];
-  const written = headers["webhook-signature"];
-  if (typeof id !== "string" || typeof timestamp !== "string" || typeof written !== "string")
-    return refuse("signature_missing");
-  if (!ID.test(id) || !TIMESTAMP.test(timestamp)) return refuse("signature_malformed");
-  const signatures = parseSignatures(written);
-  if (signatures.length === 0 || signatures.length > MOST_SIGNATURES) return refuse("signature_malformed");
-  if (Math.abs(nowMs / 1_000 - Number(timestamp)) > REPLAY_WINDOW_SECONDS)
-    return refuse("timestamp_outside_window");
-  const message = { id, timestamp, payload };
+  const read = readHeaders(headers, nowMs);
+  if (typeof read === "string") return { valid: false, code: read };
+  const { signatures, ...signed } = read;
+  const message = { ...signed, payload };
   let signer: Candidate | undefined;
   for (const candidate of candidates) {
     for (const key of candidate.keys) {
@@ -73,7 +73,25 @@ export function verifyWebhook<Candidate extends { readonly keys: readonly KeyObj
       for (const signature of signatures) if (timingSafeEqual(expected, signature)) signer = candidate;
     }
   }
-  return signer === undefined ? refuse("signature_mismatch") : { valid: true, signer, message };
+  return signer === undefined
+    ? { valid: false, code: "signature_mismatch" }
+    : { valid: true, signer, message };
+}
+
+function readHeaders(
+  headers: Headers,
+  nowMs: number,
+): SignatureRefusal | { id: string; timestamp: string; signatures: Buffer[] } {
+  const id = headers["webhook-id"];
+  const timestamp = headers["webhook-timestamp"];
+  const written = headers["webhook-signature"];
+  if (typeof id !== "string" || typeof timestamp !== "string" || typeof written !== "string")
+    return "signature_missing";
+  if (!ID.test(id) || !TIMESTAMP.test(timestamp)) return "signature_malformed";
+  const signatures = parseSignatures(written);
+  if (signatures.length === 0 || signatures.length > MOST_SIGNATURES) return "signature_malformed";
+  if (Math.abs(nowMs / 1_000 - Number(timestamp)) > REPLAY_WINDOW_SECONDS) return "timestamp_outside_window";
+  return { id, timestamp, signatures };
 }
 
 /** Signatures of version 1; those of other versions (`v1a` is asymmetric) are passed over, as the standard says. */

@@ -12,17 +12,8 @@ export function toProblem(error: unknown): Problem {
         retryAfterSeconds: LEDGER_RETRY_SECONDS,
         cause: error,
       });
-    case "FST_ERR_CTP_BODY_TOO_LARGE":
-      // RFC 9110, section 15.5.14: Retry-After only where the condition is temporary, which it is not.
-      return new Problem(413, "body_too_large", "The body is larger than this service takes.");
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return new Problem(415, "media_type_refused", "The body has to be JSON, or a CloudEvent in JSON.");
-    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
-      return new Problem(
-        400,
-        "content_length_mismatch",
-        "The body is not as long as its Content-Length says.",
-      );
     case "FST_ERR_BAD_URL":
       return new Problem(400, "malformed_url", "The address can't be read.");
     case "FST_ERR_MAX_PARAM_LENGTH":

@@ -79,6 +79,7 @@ describe("a body is read in the same way", () => {
     door = await createHttpDoor({
       host: "127.0.0.1",
       port: 0,
+      now,
       logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [

@@ -17,7 +17,7 @@ const SIGNED = [{ webhookId: [], webhookTimestamp: [], webhookSignature: [] }];
 const REFUSALS = problems({
   401: "Not signed by a known sender, or signed more than five minutes ago.",
   429: "The sender has used up its requests of this minute.",
-  503: "The ledger can't be reached now; nothing was stored.",
+  503: "The ledger can't be reached now, or too many large bodies are under way; nothing was stored.",
 });
 const byId = {
   name: "requestId",

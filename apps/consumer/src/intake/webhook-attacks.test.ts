@@ -41,6 +41,23 @@ describe("the webhook under attack", () => {
     expect(await door.ledger.find("r1")).toBeNull();
   });
 
+  it.each([
+    ["no signature", {}, "signature_missing"],
+    ["a signature of another form", { "webhook-signature": "v1,AAAA" }, "signature_malformed"],
+    ["a time of yesterday", { "webhook-timestamp": "1700000000" }, "timestamp_outside_window"],
+  ])("refuses a request with %s before its body is sent", async (_, change, code) => {
+    const signed = code === "signature_missing" ? {} : { ...signedHeaders(KEYS.portal, "{}"), ...change };
+    const headers = Object.entries(signed).map(([name, value]) => `${name}: ${value}\r\n`);
+
+    const answer = await sendRaw(
+      door.port,
+      `POST /v1/requests HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n${headers.join("")}\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toContain(code);
+  });
+
   it("does nothing twice for a request that is sent again as it was", async () => {
     const body = JSON.stringify(request("r1"));
     const headers = { "content-type": "application/json", ...signedHeaders(KEYS.portal, body) };

@@ -1,8 +1,8 @@
 import type { Logger } from "@intercom-dsar/service";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Problem } from "../http/problem.ts";
-import { type SignatureRefusal, verifyWebhook } from "../http/standard-webhooks.ts";
-import { createRefusalLog, type RefusalLog } from "./refusal-log.ts";
+import { createRefusalLog, type RefusalLog } from "../http/refusal-log.ts";
+import { checkWebhookHeaders, type SignatureRefusal, verifyWebhook } from "../http/standard-webhooks.ts";
 import type { WebhookSender } from "./webhook-senders.ts";
 
 declare module "fastify" {
@@ -30,13 +30,17 @@ export interface SenderOptions {
   readonly logger: Logger;
 }
 
+interface Verifier extends Pick<SenderOptions, "senders" | "now"> {
+  readonly refused: RefusalLog;
+}
+
 /** Lets signed requests alone into the routes of this scope, and knows whose they are. */
-export function requireSender(app: FastifyInstance, options: SenderOptions): void {
-  const { senders, now, logger } = options;
-  const refused = createRefusalLog(logger, now);
+export function requireSender(app: FastifyInstance, { senders, now, logger }: SenderOptions): void {
+  const verifier = { senders, now, refused: createRefusalLog(logger, now) };
   decorateSender(app);
+  app.addHook("onRequest", async (request) => requireSignature(request, verifier));
   app.addHook("preHandler", async (request) => {
-    request.webhookSender = signerOf(request, { senders, now, refused });
+    request.webhookSender = signerOf(request, verifier);
   });
 }
 
@@ -45,17 +49,23 @@ export function decorateSender(app: FastifyInstance): void {
   app.decorateRequest("webhookSender", null);
 }
 
+/** Throws a 401, before the body is read, where the headers hold no signature that could be right. */
+export function requireSignature({ headers }: FastifyRequest, { now, refused }: Verifier): void {
+  const code = checkWebhookHeaders(headers, now());
+  if (code === null) return;
+  refused(code);
+  throw unauthorized(code);
+}
+
 /** Whose key signed the request; throws a 401 where it is nobody's. */
-export function signerOf(
-  request: FastifyRequest,
-  { senders, now, refused }: Pick<SenderOptions, "senders" | "now"> & { readonly refused: RefusalLog },
-): WebhookSender {
+export function signerOf(request: FastifyRequest, { senders, now, refused }: Verifier): WebhookSender {
   const result = verifyWebhook(request.headers, signedPayload(request), senders, now());
   if (!result.valid) {
     refused(result.code);
     throw unauthorized(result.code);
   }
   if (OUR_OWN_ID.test(result.message.id)) throw unauthorized("signature_malformed");
+  request.bodyVerified();
   return result.signer;
 }
 

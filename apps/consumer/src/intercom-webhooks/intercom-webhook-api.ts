@@ -35,7 +35,7 @@ export function intercomWebhookApi(): ApiPart {
               401: "Not signed with a client secret of the app.",
               413: "The body is larger than 512 KiB.",
               415: "Not JSON, or sent with a content encoding.",
-              503: "The ledger can't be reached now.",
+              503: "The ledger can't be reached now, or too many large bodies are under way.",
             }),
           },
         },

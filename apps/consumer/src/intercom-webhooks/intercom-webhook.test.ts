@@ -4,6 +4,7 @@ import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createHttpDoor, type HttpDoor } from "../http/http-door.ts";
 import { createMessageFactory } from "../outcomes/message-factory.ts";
+import { sendRaw } from "../testing/raw-http.ts";
 import { intercomWebhook } from "./intercom-webhook.ts";
 
 const SECRET = "7c2d-client-secret";
@@ -24,6 +25,7 @@ describe("the door for Intercom's webhooks", () => {
     door = await createHttpDoor({
       host: "127.0.0.1",
       port: 0,
+      now: Date.now,
       logger: log.logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
@@ -126,6 +128,19 @@ describe("the door for Intercom's webhooks", () => {
     notification("ping", {}).replace(String(AT), "1e99"),
   ])("refuses %j, though it is signed", async (body) => {
     expect((await send(body)).status).toBe(400);
+  });
+
+  it.each([
+    ["no signature", ""],
+    ["no signature of Intercom's form", "x-hub-signature: sha1=abc\r\n"],
+  ])("refuses %s before the body is sent", async (_, header) => {
+    const answer = await sendRaw(
+      door.port,
+      `POST /v1/intercom/webhooks HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 500000\r\n${header}\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toContain("hub_signature_mismatch");
   });
 
   it("answers within half a second while the ledger is slow, and loses nothing", async () => {

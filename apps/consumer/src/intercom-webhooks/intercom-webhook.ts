@@ -6,9 +6,9 @@ import type { Logger } from "@intercom-dsar/service";
 import type { FastifyRequest } from "fastify";
 import type { HttpPlugin } from "../http/http-door.ts";
 import { Problem } from "../http/problem.ts";
-import { createRefusalLog, type RefusalLog } from "../intake/refusal-log.ts";
+import { createRefusalLog, type RefusalLog } from "../http/refusal-log.ts";
 import type { MessageFactory } from "../outcomes/message-factory.ts";
-import { verifyHubSignature } from "./hub-signature.ts";
+import { readHubSignature, verifyHubSignature } from "./hub-signature.ts";
 import { type Hint, type Notification, notificationSchema, toHint } from "./notification.ts";
 
 export interface IntercomWebhookOptions {
@@ -38,7 +38,10 @@ export function intercomWebhook(options: IntercomWebhookOptions): HttpPlugin {
   return (app) => {
     // Intercom looks with HEAD whether the address is there.
     app.head(INTERCOM_WEBHOOK_PATH, (_request, reply) => reply.code(200).send());
-    app.post(INTERCOM_WEBHOOK_PATH, { bodyLimit: BODY_BYTES }, async (request, reply) => {
+    const onRequest = async ({ headers }: FastifyRequest) => {
+      if (readHubSignature(headers["x-hub-signature"]) === null) throw unsigned(refused);
+    };
+    app.post(INTERCOM_WEBHOOK_PATH, { bodyLimit: BODY_BYTES, onRequest }, async (request, reply) => {
       const hint = readHint(options.secrets, refused, request);
       if (hint !== null) {
         const noted = note(options, hint);
@@ -50,19 +53,19 @@ export function intercomWebhook(options: IntercomWebhookOptions): HttpPlugin {
   };
 }
 
-function readHint(
-  secrets: readonly string[],
-  refused: RefusalLog,
-  { body, headers }: FastifyRequest,
-): Hint | null {
+function readHint(secrets: readonly string[], refused: RefusalLog, request: FastifyRequest): Hint | null {
+  const { body, headers } = request;
   const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-  if (!verifyHubSignature(headers["x-hub-signature"], bytes, secrets)) {
-    refused("hub_signature_mismatch");
-    throw new Problem(401, "hub_signature_mismatch", "The notification is not signed by Intercom.");
-  }
+  if (!verifyHubSignature(headers["x-hub-signature"], bytes, secrets)) throw unsigned(refused);
+  request.bodyVerified();
   const notification = readNotification(bytes);
   if (notification === null) throw new Problem(400, "invalid_notification", "This is no notification.");
   return toHint(notification);
+}
+
+function unsigned(refused: RefusalLog): Problem {
+  refused("hub_signature_mismatch");
+  return new Problem(401, "hub_signature_mismatch", "The notification is not signed by Intercom.");
 }
 
 async function note({ ledger, messages, logger }: IntercomWebhookOptions, hint: Hint): Promise<void> {

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { Problem } from "../http/problem.ts";
-import { createRefusalLog, type RefusalLog } from "../intake/refusal-log.ts";
-import { decorateSender, type SenderOptions, signerOf } from "../intake/webhook-auth.ts";
+import { createRefusalLog, type RefusalLog } from "../http/refusal-log.ts";
+import { decorateSender, requireSignature, type SenderOptions, signerOf } from "../intake/webhook-auth.ts";
 import type { WebhookSender } from "../intake/webhook-senders.ts";
 
 /**
@@ -10,14 +10,16 @@ import type { WebhookSender } from "../intake/webhook-senders.ts";
  * bearer token, or a signature as every other request of a sender has it.
  */
 export function requireController(app: FastifyInstance, { senders, now, logger }: SenderOptions): void {
-  const refused = createRefusalLog(logger, now);
+  const verifier = { senders, now, refused: createRefusalLog(logger, now) };
   decorateSender(app);
-  app.addHook("preHandler", async (request) => {
+  app.addHook("onRequest", async (request) => {
     const { authorization } = request.headers;
-    request.webhookSender =
-      authorization === undefined
-        ? signerOf(request, { senders, now, refused })
-        : holderOf(authorization, senders, refused);
+    if (authorization === undefined) return requireSignature(request, verifier);
+    request.webhookSender = holderOf(authorization, senders, verifier.refused);
+    request.bodyVerified();
+  });
+  app.addHook("preHandler", async (request) => {
+    request.webhookSender ??= signerOf(request, verifier);
   });
 }
 

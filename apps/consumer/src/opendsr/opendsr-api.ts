@@ -12,7 +12,7 @@ const SECURITY = [{ controllerToken: [] }, { webhookId: [], webhookTimestamp: []
 const REFUSALS = {
   401: "No token or signature of a known controller.",
   429: "The controller has used up its requests of this minute.",
-  503: "The ledger can't be reached now; nothing was stored.",
+  503: "The ledger can't be reached now, or too many large bodies are under way; nothing was stored.",
 };
 const byId = {
   name: "subjectRequestId",

@@ -46,6 +46,7 @@ describe("whoever attacks the OpenDSR door", () => {
     door = await createHttpDoor({
       host: "127.0.0.1",
       port: 0,
+      now: Date.now,
       logger: log.logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
@@ -115,6 +116,19 @@ describe("whoever attacks the OpenDSR door", () => {
     );
     expect((await send("DELETE", `${PATH}/${id}`, signedHeaders(KEY, `GET ${PATH}/${id}`))).status).toBe(401);
     expect((await send("POST", PATH, signedHeaders(KEY, first), first)).status).toBe(201);
+  });
+
+  it.each([
+    ["no signature and no token", ""],
+    ["a token that nobody has", `authorization: Bearer ${OTHER.slice(1)}\r\n`],
+  ])("is refused before the body is sent, with %s", async (_, headers) => {
+    for (const path of [PATH, "/opendsr/v1/opengdpr_requests"]) {
+      const answer = await sendRaw(
+        door.port,
+        `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n${headers}\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    }
   });
 
   it("learns nothing of another controller's requests, and can neither cancel nor take them over", async () => {

@@ -61,6 +61,7 @@ export async function openWebhookDoor(
   const door = await createHttpDoor({
     host: "127.0.0.1",
     port: 0,
+    now,
     logger: log.logger,
     health: { up() {}, degraded() {}, down() {} },
     plugins: [

@@ -66,6 +66,7 @@ export async function openFuzzDoor(): Promise<FuzzDoor> {
   const door = await createHttpDoor({
     host: "127.0.0.1",
     port: 0,
+    now: Date.now,
     logger: quiet,
     health: { up() {}, degraded() {}, down() {} },
     plugins: [

@@ -65,6 +65,19 @@ describe("the health server", () => {
     });
   });
 
+  it("reads no body", async () => {
+    await start({ health: createHealth() });
+
+    const answer = await fetch(`http://127.0.0.1:${server?.port}/readyz`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{",
+    });
+
+    // A body that is read and is no JSON is an error; this one is nobody's.
+    expect([answer.status, await answer.json()]).toEqual([404, { code: "not_found" }]);
+  });
+
   it("has no /metrics of its own, and repeats nothing of a path that it does not know", async () => {
     const get = await start({ health: createHealth() });
 

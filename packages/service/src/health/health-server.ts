@@ -13,13 +13,17 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
+const REQUEST_TIMEOUT_MS = 10_000;
+
 /**
  * `GET /livez` and `GET /readyz`: 200 or 503, the body says which part is how, and since when. Stays open while the
  * program drains, so that the orchestrator sees it; close it last.
  */
 export async function startHealthServer({ health, port, host }: HealthServerOptions): Promise<HealthServer> {
   // A probe's kept-alive connection must not hold up the end of the process.
-  const server = fastify({ forceCloseConnections: true });
+  const server = fastify({ forceCloseConnections: true, requestTimeout: REQUEST_TIMEOUT_MS });
+  // Nobody has to send a body, so none is read.
+  server.removeAllContentTypeParsers();
   server.addHook("onSend", async (_, reply) => {
     reply.header("cache-control", "no-store");
   });

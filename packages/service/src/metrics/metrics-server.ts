@@ -13,6 +13,8 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
+const REQUEST_TIMEOUT_MS = 10_000;
+
 /**
  * `GET /metrics` in Prometheus' text format, on a port of its own, so that who may scrape need not reach anything else. A metric that
  * can't be collected makes the whole scrape a 500 without a reason: `up` is then 0, and the log says why.
@@ -22,7 +24,9 @@ export async function startMetricsServer({
   port,
   host,
 }: MetricsServerOptions): Promise<MetricsServer> {
-  const server = fastify({ forceCloseConnections: true });
+  const server = fastify({ forceCloseConnections: true, requestTimeout: REQUEST_TIMEOUT_MS });
+  // Nobody has to send a body, so none is read.
+  server.removeAllContentTypeParsers();
   server.setNotFoundHandler((_, reply) => reply.code(404).send({ code: "not_found" }));
   server.setErrorHandler((_, __, reply) => reply.code(500).send({ code: "internal_error" }));
   server.get("/metrics", async (_, reply) => {

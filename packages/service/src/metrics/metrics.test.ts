@@ -30,6 +30,18 @@ describe("the metrics page", () => {
     );
   });
 
+  it("reads no body", async () => {
+    await start();
+
+    const answer = await fetch(`http://127.0.0.1:${server?.port}/metrics`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{",
+    });
+
+    expect([answer.status, await answer.text()]).toEqual([404, '{"code":"not_found"}']);
+  });
+
   it("does not tell why a metric failed, and repeats nothing of a path that it does not know", async () => {
     const registry = createRegistry(createHealth(), "consumer");
     new Gauge({

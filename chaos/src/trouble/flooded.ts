@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { limitMemory, memoryLimitsImpossible } from "../stage/memory-limit.ts";
+import { createScene, freePort, isReady } from "./scene.ts";
+import { demand, type Trouble } from "./trouble.ts";
+
+const FLOOD = fileURLToPath(new URL("flood.ts", import.meta.url));
+/** What the chart gives to a consumer. */
+const LIMIT_BYTES = 384 * 1024 * 1024;
+const CONNECTIONS = 1_200;
+const LASTS_MS = 20_000;
+const POST_EVERY_MS = 200;
+
+export const flooded: Trouble = {
+  name: "strangers flood the HTTP server with bodies, within 384 MiB",
+  skip: memoryLimitsImpossible,
+  async run(kafka, name) {
+    using memory = limitMemory(LIMIT_BYTES);
+    await using scene = await createScene(kafka, name);
+    const port = await freePort();
+    const key = randomBytes(32);
+    const consumer = await scene.start({
+      memory,
+      environment: {
+        WEBHOOK_PORT: String(port),
+        WEBHOOK_HOST: "127.0.0.1",
+        WEBHOOK_SENDERS: JSON.stringify([{ name: "portal", keys: [`whsec_${key.toString("base64")}`] }]),
+        INTERCOM_CLIENT_SECRET: "client-secret",
+      },
+    });
+    await isReady(consumer);
+    const flood = spawn(process.execPath, [FLOOD, String(port), String(CONNECTIONS)], { stdio: "ignore" });
+    const answers: number[] = [];
+    const waits: number[] = [];
+    let peakKiB = 0;
+    try {
+      const until = Date.now() + LASTS_MS;
+      for (let number = 0; Date.now() < until && !consumer.hasExited(); number += 1) {
+        const sentAt = performance.now();
+        const body = scene.webhookRequest("access", number % 50);
+        answers.push(await post(`http://127.0.0.1:${port}/v1/requests`, key, body));
+        waits.push(performance.now() - sentAt);
+        peakKiB = Math.max(peakKiB, residentKiB(consumer.child.pid));
+        await sleep(POST_EVERY_MS);
+      }
+    } finally {
+      flood.kill("SIGKILL");
+    }
+    demand(memory.kills() === 0 && !consumer.hasExited(), "the consumer is not killed for memory");
+    const refused = answers.filter((status) => status !== 202);
+    demand(refused.length === 0, `a sender's requests are taken (refused: ${refused.join(", ")})`);
+    await scene.allEnded();
+    await scene.finish(consumer);
+    const longest = Math.round(Math.max(...waits));
+    return [
+      `${answers.length} signed requests taken, the slowest after ${longest} ms`,
+      `at most ${Math.round(peakKiB / 1024)} MiB resident`,
+    ];
+  },
+};
+
+/** Status of the answer; 0 where there was none. */
+async function post(url: string, key: Buffer, body: string): Promise<number> {
+  const id = `msg_${randomUUID()}`;
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${signature}`,
+  };
+  const answer = await fetch(url, { method: "POST", headers, body }).catch(() => null);
+  await answer?.arrayBuffer();
+  return answer?.status ?? 0;
+}
+
+function residentKiB(pid: number | undefined): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
