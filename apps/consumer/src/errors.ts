@@ -1,3 +1,5 @@
+import { IntercomError } from "@intercom-dsar/intercom-client";
+
 /** The literal `code` that errors of this project (and of Node) carry; `"unknown"` for anything else. Nobody matches on messages. */
 export function errorCode(error: unknown): string {
   if (typeof error === "object" && error !== null && "code" in error && typeof error.code === "string")
@@ -8,4 +10,16 @@ export function errorCode(error: unknown): string {
 /** True where the error says that trying again may help. */
 export function isRetryable(error: unknown): boolean {
   return typeof error === "object" && error !== null && "retryable" in error && error.retryable === true;
+}
+
+/** What Intercom answered: HTTP status and Intercom's own code, where it gave one. */
+export interface IntercomAnswer {
+  readonly status: number;
+  readonly code: string | null;
+}
+
+/** The answer that an error tells of; `null` where it tells of none. */
+export function answerOf(error: unknown): IntercomAnswer | null {
+  if (!(error instanceof IntercomError) || error.status === null) return null;
+  return { status: error.status, code: error.intercomCode };
 }

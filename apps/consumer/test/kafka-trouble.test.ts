@@ -89,7 +89,11 @@ describe("the consumer on Kafka, when things go wrong", () => {
     await send("s1", "deletion");
 
     await vi.waitFor(() => expect(peer.outcomesOf("s1")).toHaveLength(1), WAIT);
-    expect(peer.outcomesOf("s1")[0]).toMatchObject({ status: "failed", reason: { code: "scope_missing" } });
+    expect(peer.outcomesOf("s1")[0]).toMatchObject({
+      status: "failed",
+      reason: { code: "scope_missing" },
+      evidence: { answer: { status: 403, code: expect.any(String) } },
+    });
     expect(scenario.deletedIds()).toEqual([]);
   });
 

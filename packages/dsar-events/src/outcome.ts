@@ -32,6 +32,9 @@ export const coverageRowSchema = z.strictObject({
   result: z.enum(COVERAGE_RESULTS),
   items: count.exactOptional(),
   pages: count.exactOptional(),
+  expected: count
+    .exactOptional()
+    .describe("How many there are by Intercom's own count, where that is more than `items`."),
 });
 
 /** One cut that was made in an access package. */
@@ -81,6 +84,10 @@ export const evidenceSchema = z.strictObject({
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/)
     .describe("Head of the request's hash chain."),
+  answer: z
+    .strictObject({ status: z.int(), code: text.nullable() })
+    .exactOptional()
+    .describe("Intercom's answer that ended the request: HTTP status and Intercom's error code."),
   remarks: z.array(text).readonly().exactOptional(),
 });
 

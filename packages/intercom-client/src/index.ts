@@ -6,18 +6,18 @@ export {
   type IntercomClientOptions,
 } from "./client.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export { type IntercomObject, idOf } from "./intercom-object.ts";
 export { OptionsError } from "./options-error.ts";
 export { type Region, regionBaseUrl } from "./region-base-url.ts";
 export type { CallOptions } from "./resources/call-options.ts";
-export type { Companies } from "./resources/companies.ts";
-export type { Company } from "./resources/company.ts";
-export { type Contact, emailOf } from "./resources/contact.ts";
-export type { Contacts, DeletionReceipt } from "./resources/contacts.ts";
+export type { Companies, Company } from "./resources/companies.ts";
+export { type Contact, emailOf, type InlineList, inlineListOf, roleOf } from "./resources/contact.ts";
+export { type Contacts, type DeletionReceipt, MAX_SEARCH_VALUES } from "./resources/contacts.ts";
 export { type Me, workspaceIdOf } from "./resources/me.ts";
-export type { Note } from "./resources/note.ts";
-export type { Notes } from "./resources/notes.ts";
+export type { Note, Notes } from "./resources/notes.ts";
 export { createThrottle, type ThrottleOptions } from "./throttle/throttle.ts";
 export type { Observation, Throttle, ThrottleState } from "./throttle/types.ts";
+export { errorBodyOf } from "./transport/error-body.ts";
 export { IntercomError, type ReducedCause, type TimeoutPhase } from "./transport/errors.ts";
 export type { Timeouts } from "./transport/exchange.ts";
 export { FAILURES, type IntercomErrorCode } from "./transport/failures.ts";

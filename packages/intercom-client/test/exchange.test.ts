@@ -248,7 +248,7 @@ it("works on a dispatcher of one's own, and leaves closing it to its owner", asy
     dispatcher: mock,
   });
 
-  expect(await client.me()).toEqual({ id: "991267459" });
+  expect(await client.me()).toEqual({ id: 991267459 });
 
   await client.close();
   mock.assertNoPendingInterceptors();

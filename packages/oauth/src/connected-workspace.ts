@@ -1,6 +1,7 @@
 import {
   type IntercomClient,
   IntercomError,
+  idOf,
   type Region,
   workspaceIdOf,
 } from "@intercom-dsar/intercom-client";
@@ -21,7 +22,13 @@ const KnownRegion = z
   .transform((region) => region.toLowerCase())
   .pipe(z.enum(["us", "eu", "au"]))
   .catch("us");
-const Name = z.string().nullish().catch(null);
+const Text = z.string().nullable().catch(null);
+/** What is only shown: nothing of it is required. */
+const Shown = z.object({
+  name: Text,
+  email: Text,
+  app: z.object({ name: Text, region: KnownRegion }).catch({ name: null, region: "us" }),
+});
 
 /** Errors: `token_dead`, `workspace_unknown`, `intercom_unavailable`, `answer_malformed`. */
 export async function identifyWorkspace(
@@ -33,11 +40,12 @@ export async function identifyWorkspace(
   });
   const workspaceId = workspaceIdOf(me);
   if (workspaceId === null) throw new OAuthError("workspace_unknown");
+  const { name, email, app } = Shown.parse(me);
   return {
     workspaceId,
-    workspaceName: me.app?.name ?? null,
-    region: KnownRegion.parse(me.app?.region),
-    connectedBy: { id: me.id ?? "", name: Name.parse(me.name) ?? null, email: me.email ?? null },
+    workspaceName: app.name,
+    region: app.region,
+    connectedBy: { id: idOf(me) ?? "", name, email },
   };
 }
 

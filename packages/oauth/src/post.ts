@@ -1,4 +1,6 @@
+import { errorBodyOf } from "@intercom-dsar/intercom-client";
 import { type Dispatcher, request } from "undici";
+import { z } from "zod";
 import { OAuthError } from "./oauth-error.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -12,10 +14,17 @@ export interface PostOptions {
   readonly signal: AbortSignal;
 }
 
-/** One POST and its answer, never redirected or repeated. Throws `intercom_unavailable` for 408, 429, 5xx and where there is no answer. */
-export async function post(
-  options: PostOptions,
-): Promise<{ readonly status: number; readonly body: unknown }> {
+export interface PostAnswer {
+  readonly status: number;
+  /** Parsed JSON, `undefined` for an empty body. */
+  readonly body: unknown;
+}
+
+/**
+ * One POST and its answer, never redirected or repeated. Throws `intercom_unavailable` for 408, 429, 5xx, where there is no answer, and
+ * where it is not Intercom's: a success that is not JSON, another 4xx than 401 that is in no format of an error.
+ */
+export async function post(options: PostOptions): Promise<PostAnswer> {
   const { dispatcher, url, form, bearer, signal } = options;
   try {
     const { statusCode, body } = await request(url, {
@@ -33,12 +42,23 @@ export async function post(
     const text = await readText(body);
     if (statusCode === 408 || statusCode === 429 || statusCode >= 500)
       throw new OAuthError("intercom_unavailable", statusCode);
-    return { status: statusCode, body: parseJson(text) };
+    const answer = { status: statusCode, body: parseJson(text) };
+    if (!isIntercoms(answer, text)) throw new OAuthError("intercom_unavailable", statusCode);
+    return answer;
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof OAuthError ? error : new OAuthError("intercom_unavailable");
   }
 }
+
+/** What a proxy or an edge answers in Intercom's place says nothing of a code, a secret or a token. */
+function isIntercoms({ status, body }: PostAnswer, text: string): boolean {
+  if (status < 300) return text === "" || body !== undefined;
+  return status === 401 || errorBodyOf(body) !== null || OAuthFailure.safeParse(body).success;
+}
+
+/** RFC 6749, 5.2: Intercom does not document how its token endpoint words a failure. */
+const OAuthFailure = z.object({ error: z.string() });
 
 async function readText(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];

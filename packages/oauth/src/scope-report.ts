@@ -29,7 +29,7 @@ const NO_ADDRESS = "scope-check@intercom-dsar.invalid";
  */
 export async function checkScopes(api: IntercomApi, signal: AbortSignal): Promise<ScopeReport> {
   const [readMany, readOne, write] = await Promise.all([
-    ask("read_many", () => api.contacts.searchByEmail(NO_ADDRESS, { signal }).next()),
+    ask("read_many", () => api.contacts.searchByEmail([NO_ADDRESS], { signal }).next()),
     ask("read_one", () => api.companies.get(NO_ID, { signal })),
     ask("write", () => api.contacts.delete(NO_ID, { signal })),
   ]);

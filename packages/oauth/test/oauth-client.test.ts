@@ -60,6 +60,14 @@ const json =
     response.end(JSON.stringify(body));
   };
 
+const page = (status: number) => (response: ServerResponse) => {
+  response.writeHead(status, { "content-type": "text/html" }).end("<h1>Sign in</h1>");
+};
+
+function errors(code: string) {
+  return { type: "error.list", errors: [{ code }] };
+}
+
 describe("the way to consent", () => {
   it("names the app, where to come back and the state, and no scope", () => {
     const url = authorizationUrl(app(), "st&te=1");
@@ -117,12 +125,16 @@ describe("the exchange of a code", () => {
 
   it.each([
     [401, { type: "error.list", errors: [{ code: "unauthorized" }] }, "code_rejected", false],
-    [404, {}, "code_rejected", false],
-    [403, {}, "app_rejected", false],
+    [401, "<h1>Unauthorized Code</h1>", "code_rejected", false],
+    [400, { error: "invalid_grant" }, "code_rejected", false],
+    [404, errors("not_found"), "code_rejected", false],
+    [403, errors("forbidden"), "app_rejected", false],
+    [404, {}, "intercom_unavailable", true],
+    [403, { message: "Forbidden" }, "intercom_unavailable", true],
     [200, { token: "" }, "answer_malformed", false],
     [200, { token: "two\r\nlines" }, "answer_malformed", false],
     [200, "text", "answer_malformed", false],
-    [302, {}, "code_rejected", false],
+    [302, {}, "intercom_unavailable", true],
     [429, {}, "intercom_unavailable", true],
     [503, {}, "intercom_unavailable", true],
   ])("says of %i %j: %s", async (status, body, code, retryable) => {
@@ -133,6 +145,16 @@ describe("the exchange of a code", () => {
     expect(error).toMatchObject({ code, retryable });
     expect(String(error) + JSON.stringify(error)).not.toMatch(/canary/);
   });
+
+  it.each([200, 400, 403, 404, 422])(
+    "takes no page of an edge with status %i for a word of Intercom's",
+    async (status) => {
+      const { client } = await answering(page(status));
+
+      for (const call of [() => client.exchange("c", signal), () => client.revoke("dG9r", signal)])
+        await expect(call()).rejects.toMatchObject({ code: "intercom_unavailable", retryable: true, status });
+    },
+  );
 
   it("says intercom_unavailable where nobody answers, and obeys its signal", async () => {
     const { client } = await answering((response) => response.destroy());
@@ -151,12 +173,14 @@ describe("the exchange of a code", () => {
 
 describe("the end of a token", () => {
   it.each([
-    [200, null],
-    [401, null],
-    [500, "intercom_unavailable"],
-    [422, "answer_malformed"],
-  ])("is asked of Intercom, which answers %i", async (status, code) => {
-    const { client, seen } = await answering(json({}, status));
+    [200, {}, null],
+    [401, {}, null],
+    [404, errors("not_found"), null],
+    [404, {}, "intercom_unavailable"],
+    [500, {}, "intercom_unavailable"],
+    [422, errors("parameter_invalid"), "answer_malformed"],
+  ])("is asked of Intercom, which answers %i %j", async (status, body, code) => {
+    const { client, seen } = await answering(json(body, status));
 
     const result = await client.revoke("dG9r", signal).then(
       () => null,
@@ -203,6 +227,29 @@ describe("what a token is worth", () => {
     const { read_many, read_one, write } = await client.checkScopes("dG9r", signal);
 
     expect([read_many.state, read_one.state, write.state]).toEqual(["granted", "granted", "missing"]);
+  });
+
+  it("says unknown of every scope where an edge answers for Intercom", async () => {
+    for (const status of [200, 403, 404]) {
+      const { client } = await answering(page(status));
+
+      const report = await client.checkScopes("dG9r", signal);
+
+      expect(Object.values(report).map(({ state }) => state)).toEqual(["unknown", "unknown", "unknown"]);
+      await expect(client.identify("dG9r", signal)).rejects.toMatchObject({ code: "intercom_unavailable" });
+    }
+  });
+
+  it("asks of /me nothing but the workspace", async () => {
+    const me = { id: { odd: true }, name: 7, email: null, app: { id_code: 77, name: [], region: null } };
+    const { client } = await answering(json(me));
+
+    expect(await client.identify("dG9r", signal)).toEqual({
+      workspaceId: "77",
+      workspaceName: null,
+      region: "us",
+      connectedBy: { id: "", name: null, email: null },
+    });
   });
 
   it("says unknown of a token that is dead", async () => {

@@ -1,24 +1,25 @@
-import type { Contact } from "@intercom-dsar/intercom-client";
+import { type Contact, idOf } from "@intercom-dsar/intercom-client";
 import { defaultPolicy, redact } from "@intercom-dsar/redaction";
 import { buildPackage } from "../outcomes/access-package.ts";
-import type { Disposition } from "./disposition.ts";
+import { type CoverageRow, isShort, listRow } from "../outcomes/outcome-body.ts";
+import type { Disposition, Reason } from "./disposition.ts";
 import type { FlowContext } from "./flow-context.ts";
-import { type Identified, isIdentified } from "./identified.ts";
 import { isSubject } from "./matching.ts";
 import { readCompanies } from "./read-companies.ts";
 import { readNotes } from "./read-notes.ts";
 import { REASONS } from "./reasons.ts";
+import { searchSubject } from "./search-subject.ts";
 
 /**
  * Collects what Intercom holds about the subject: every user and lead of the addresses, the companies of each with their details,
- * the notes without author and body (the integration's promise). Nothing is changed at Intercom. Each call is made once: an answer
- * that an earlier run of this request got is not asked for again.
+ * the notes without author and body (the integration's promise). What came without an id is given as it came. Nothing is changed at
+ * Intercom. Each call is made once: an answer that an earlier run of this request got is not asked for again.
  */
 export async function access(context: FlowContext): Promise<Disposition> {
   const { request, journal, clock, coverage } = context;
   if (await journal.isCancelRequested()) return ended("cancelled");
-  const contacts = await searchSubject(context);
-  if (contacts.length === 0) return ended("not_found");
+  const { contacts, missing } = await findContacts(context);
+  if (contacts.length === 0 && missing === 0) return ended("not_found");
   const collected: Record<string, unknown>[] = [];
   let complete = true;
   for (const contact of contacts) {
@@ -38,12 +39,14 @@ export async function access(context: FlowContext): Promise<Disposition> {
     collectedAt: new Date(clock.now()).toISOString(),
     ...value,
   };
+  const rows = coverage.rows();
+  const reason = gapOf(contacts, complete, rows);
   return {
     kind: "finished",
-    status: complete ? "completed" : "partial",
-    reason: complete ? null : REASONS.contact_gone,
+    status: reason === null ? "completed" : "partial",
+    reason,
     body: {
-      coverage: coverage.rows(),
+      coverage: rows,
       access: await buildPackage(context.results, request.requestId, content, redactions),
     },
   };
@@ -55,30 +58,27 @@ export async function access(context: FlowContext): Promise<Disposition> {
 }
 
 /** Every contact of the subject; a hit with another address is somebody else and is left out. */
-async function searchSubject({
-  request,
-  intercom,
-  memo,
-  coverage,
-  signal,
-}: FlowContext): Promise<Identified<Contact>[]> {
-  const contacts = new Map<string, Identified<Contact>>();
-  for (const subject of request.subjects) {
-    const found = await memo.remember(`search ${subject}`, async () => {
-      const hits: Identified<Contact>[] = [];
-      let pages = 0;
-      for await (const page of intercom.contacts.searchByEmail(subject, { signal })) {
-        pages += 1;
-        hits.push(
-          ...page.items.filter(isIdentified).filter((contact) => isSubject(contact, request.subjects)),
-        );
-      }
-      return { hits, pages };
-    });
-    coverage.add({ resource: "contacts", result: "searched", items: found.hits.length, pages: found.pages });
-    for (const contact of found.hits) contacts.set(contact.id, contact);
-  }
-  return [...contacts.values()];
+async function findContacts(
+  context: FlowContext,
+): Promise<{ contacts: readonly Contact[]; missing: number }> {
+  const { request, memo, coverage } = context;
+  const { contacts, pages, missing } = await memo.remember("search", async () => {
+    const { hits, ...search } = await searchSubject(context);
+    return { contacts: hits.filter((contact) => isSubject(contact, request.subjects)), ...search };
+  });
+  coverage.add(listRow("contacts", { items: contacts, pages, missing }));
+  return { contacts, missing };
+}
+
+/** Why the package is not all that Intercom holds; `null` where it is. */
+function gapOf(
+  contacts: readonly Contact[],
+  complete: boolean,
+  coverage: readonly CoverageRow[],
+): Reason | null {
+  if (contacts.some((contact) => idOf(contact) === null)) return REASONS.contact_without_id;
+  if (!complete) return REASONS.contact_gone;
+  return coverage.some(isShort) ? REASONS.items_missing : null;
 }
 
 /** Names that are the subject's own: a colleague of the same name is not told apart from them and is left in place. */

@@ -1,3 +1,4 @@
+import { roleOf, workspaceIdOf } from "@intercom-dsar/intercom-client";
 import { errorCode } from "../errors.ts";
 import { WorkspaceMismatchError } from "../workspaces/workspace-mismatch-error.ts";
 import { type PlannedContact, readPlan, STEP } from "./deletion-plan.ts";
@@ -65,7 +66,7 @@ async function recordAbsent(context: FlowContext, contact: PlannedContact, answe
 
 async function confirmWorkspace({ intercom, request, signal }: FlowContext): Promise<void> {
   const me = await intercom.me({ signal });
-  if (me.app?.id_code !== request.workspaceId) throw new WorkspaceMismatchError();
+  if (workspaceIdOf(me) !== request.workspaceId) throw new WorkspaceMismatchError();
 }
 
 /** 410 `contact_merged` is neither gone nor deleted: the canonical contact joins the plan if it is the subject's, else nobody is deleted. */
@@ -76,12 +77,12 @@ export async function settleMerged(context: FlowContext, id: string): Promise<vo
     await journal.append([{ step: STEP.merged, contactId: id, facts: { into: "elsewhere" } }]);
     return;
   }
-  const { id: canonicalId, role } = read.contact;
+  const { id: canonicalId } = read.contact;
   const joining = {
     step: STEP.planned,
     contactId: canonicalId,
     watch: true as const,
-    facts: { role: role ?? "unknown" },
+    facts: { role: roleOf(read.contact) },
   };
   const merged = { step: STEP.merged, contactId: id, facts: { into: "plan" } };
   const isPlanned = readPlan(journal.entries).contacts.has(canonicalId);

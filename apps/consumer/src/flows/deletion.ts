@@ -1,9 +1,11 @@
+import { type Contact, roleOf } from "@intercom-dsar/intercom-client";
 import { RESIDUE } from "../outcomes/residue.ts";
 import { deleteContact } from "./delete-contact.ts";
 import { type DeletionPlan, type PlannedContact, readPlan, STEP } from "./deletion-plan.ts";
 import type { Disposition, Reason } from "./disposition.ts";
 import { findContacts } from "./find-contacts.ts";
 import type { FlowContext } from "./flow-context.ts";
+import type { Identified } from "./identified.ts";
 import { importPlan } from "./import-plan.ts";
 import { REASONS } from "./reasons.ts";
 import { verifyDeletions } from "./verify-deletions.ts";
@@ -32,7 +34,7 @@ export async function deletion(context: FlowContext): Promise<Disposition> {
     const plan = readPlan(context.journal.entries);
     const found = await findContacts(context, new Set(plan.contacts.keys()));
     if (found.mergedElsewhere.length > 0) await context.journal.append(mergedEntries(found.mergedElsewhere));
-    if (found.contacts.length === 0) return conclude(context);
+    if (found.contacts.length === 0) return conclude(context, found.gap);
     if (plan.rounds >= context.limits.maxPlanRounds) return finish(context, "partial", REASONS.plan_drift);
     await context.journal.append(planEntries(found.contacts, plan.rounds + 1));
   }
@@ -69,15 +71,19 @@ async function makePlan(context: FlowContext): Promise<Disposition | null> {
     }
     if (found.mergedElsewhere.length > 0) return finish(context, "partial", REASONS.merged_elsewhere);
     await journal.append([{ step: STEP.searchedEmpty, facts: { dropped: found.dropped } }]);
-    if (first !== undefined) return finish(context, "not_found", REASONS.no_match);
+    if (first !== undefined)
+      return found.gap === null
+        ? finish(context, "not_found", REASONS.no_match)
+        : finish(context, "partial", found.gap);
   }
 }
 
-function conclude(context: FlowContext): Disposition {
+function conclude(context: FlowContext, gap: Reason | null): Disposition {
   const plan = readPlan(context.journal.entries);
   const merged =
     [...plan.contacts.values()].some(({ merged }) => merged === "elsewhere") || plan.mergedElsewhere;
-  return merged ? finish(context, "partial", REASONS.merged_elsewhere) : finish(context, "completed", null);
+  const reason = merged ? REASONS.merged_elsewhere : gap;
+  return finish(context, reason === null ? "completed" : "partial", reason);
 }
 
 function nextToDelete(context: FlowContext): PlannedContact | undefined {
@@ -86,13 +92,13 @@ function nextToDelete(context: FlowContext): PlannedContact | undefined {
 }
 
 /** The ids of a plan, and the line that closes it: a plan without that line was never finished and is made anew. */
-function planEntries(contacts: readonly { id: string; role?: string | null | undefined }[], round: number) {
+function planEntries(contacts: readonly Identified<Contact>[], round: number) {
   return [
-    ...contacts.map(({ id, role }) => ({
+    ...contacts.map((contact) => ({
       step: STEP.planned,
-      contactId: id,
+      contactId: contact.id,
       watch: true as const,
-      facts: { role: role ?? "unknown", round },
+      facts: { role: roleOf(contact), round },
     })),
     { step: STEP.planClosed, facts: { round, contacts: contacts.length } },
   ];

@@ -1,4 +1,5 @@
 import type { NewJournalEntry, OutcomeStatus, WaitReason } from "@intercom-dsar/ledger";
+import type { IntercomAnswer } from "../errors.ts";
 import type { OutcomeBody } from "../outcomes/outcome-body.ts";
 
 /** What a flow asks the worker to do with its request. A flow never touches the request's state itself. */
@@ -10,6 +11,8 @@ export type Disposition =
       readonly body: OutcomeBody;
       /** Truths about the run that the status does not tell, as codes. */
       readonly remarks?: readonly string[];
+      /** Intercom's answer that ended the request. */
+      readonly answer?: IntercomAnswer | null;
     }
   | {
       readonly kind: "waiting";

@@ -1,8 +1,12 @@
-import type { Contact } from "@intercom-dsar/intercom-client";
+import { type Contact, idOf } from "@intercom-dsar/intercom-client";
 import { errorCode } from "../errors.ts";
+import { listRow } from "../outcomes/outcome-body.ts";
+import type { Reason } from "./disposition.ts";
 import type { FlowContext } from "./flow-context.ts";
-import { type Identified, isIdentified } from "./identified.ts";
+import type { Identified } from "./identified.ts";
 import { isSubject } from "./matching.ts";
+import { REASONS } from "./reasons.ts";
+import { searchSubject } from "./search-subject.ts";
 
 /** Intercom documents at most three hops from a merged contact to the one it became. */
 const MAX_MERGE_HOPS = 3;
@@ -14,6 +18,8 @@ export interface Found {
   readonly mergedElsewhere: readonly string[];
   /** How many search hits were someone else or already gone. */
   readonly dropped: number;
+  /** Why there may be contacts of the subject that can't be deleted: one has no id, or Intercom counts more than it sent. */
+  readonly gap: Reason | null;
 }
 
 /**
@@ -21,11 +27,11 @@ export interface Found {
  * more than the address. `known` ids are left out.
  */
 export async function findContacts(context: FlowContext, known: ReadonlySet<string>): Promise<Found> {
-  const hits = await searchIds(context);
+  const { ids, gap } = await searchIds(context);
   const contacts = new Map<string, Identified<Contact>>();
   const mergedElsewhere: string[] = [];
   let dropped = 0;
-  for (const id of hits) {
+  for (const id of ids) {
     if (known.has(id)) continue;
     const read = await readContact(context, id);
     if (read.state === "present" && isSubject(read.contact, context.request.subjects)) {
@@ -35,18 +41,18 @@ export async function findContacts(context: FlowContext, known: ReadonlySet<stri
       mergedElsewhere.push(id);
     else dropped += 1;
   }
-  return { contacts: [...contacts.values()], mergedElsewhere, dropped };
+  return { contacts: [...contacts.values()], mergedElsewhere, dropped, gap };
 }
 
-async function searchIds({ request, intercom, coverage, signal }: FlowContext): Promise<Set<string>> {
-  const ids = new Set<string>();
-  for (const subject of request.subjects) {
-    for await (const page of intercom.contacts.searchByEmail(subject, { signal })) {
-      coverage.add({ resource: "contacts", result: "searched", items: page.items.length, pages: 1 });
-      for (const { id } of page.items.filter(isIdentified)) ids.add(id);
-    }
-  }
-  return ids;
+async function searchIds(context: FlowContext): Promise<{ ids: Set<string>; gap: Reason | null }> {
+  const { hits, pages, missing } = await searchSubject(context);
+  context.coverage.add(listRow("contacts", { items: hits, pages, missing }));
+  const ids = new Set(hits.map(idOf).filter((id) => id !== null));
+  const isOutOfReach = hits.some(
+    (contact) => idOf(contact) === null && isSubject(contact, context.request.subjects),
+  );
+  if (isOutOfReach) return { ids, gap: REASONS.contact_without_id };
+  return { ids, gap: missing > 0 ? REASONS.items_missing : null };
 }
 
 /** What a read by id says: 404 and a plain 410 are `absent`, a merge is followed to the contact that it became. */

@@ -1,7 +1,8 @@
-import type { Company, Contact } from "@intercom-dsar/intercom-client";
+import { type Company, type Contact, idOf, inlineListOf } from "@intercom-dsar/intercom-client";
 import { errorCode } from "../errors.ts";
+import { listRow } from "../outcomes/outcome-body.ts";
 import type { FlowContext } from "./flow-context.ts";
-import { type Identified, isIdentified } from "./identified.ts";
+import { readList } from "./read-list.ts";
 
 /** What was read of a list that belongs to a contact; `complete` is false where the contact vanished meanwhile. */
 export interface Collected<Item> {
@@ -11,33 +12,20 @@ export interface Collected<Item> {
 
 /**
  * The companies of a contact, each with its details. No call is made where Intercom's inline count says that there are none;
- * one detail call a company, also where several contacts share it.
+ * one detail call a company, also where several contacts share it. Of a contact without an id, the companies that it names itself.
  */
-export async function readCompanies(
-  context: FlowContext,
-  contact: Identified<Contact>,
-): Promise<Collected<Company>> {
-  const { intercom, memo, coverage, signal } = context;
-  if (contact.companies?.total_count === 0) {
-    coverage.add({ resource: "companies", result: "empty_by_count", items: 0, pages: 0 });
-    return { items: [], complete: true };
-  }
+export async function readCompanies(context: FlowContext, contact: Contact): Promise<Collected<Company>> {
+  const { intercom, coverage, signal } = context;
+  const inline = inlineListOf(contact.companies);
   try {
-    const listed = await memo.remember(`companies of ${contact.id}`, async () => {
-      const items: Identified<Company>[] = [];
-      let pages = 0;
-      for await (const page of intercom.contacts.companies(contact.id, { signal })) {
-        pages += 1;
-        items.push(...page.items.filter(isIdentified));
-      }
-      return { items, pages };
-    });
-    coverage.add({
+    const listed = await readList(context, contact, {
       resource: "companies",
-      result: "searched",
-      items: listed.items.length,
-      pages: listed.pages,
+      inline,
+      pages: (id) => intercom.contacts.companies(id, { signal }),
+      withoutId: inline.stubs,
     });
+    if (listed === null) return { items: [], complete: true };
+    coverage.add(listRow("companies", listed));
     const details: Company[] = [];
     for (const company of listed.items) details.push(await readDetails(context, company));
     return { items: details, complete: true };
@@ -46,14 +34,19 @@ export async function readCompanies(
   }
 }
 
-/** A company that is gone by now keeps what the list said of it. */
+/** A company that is gone by now, or has no id, keeps what the list said of it. */
 async function readDetails(
   { intercom, memo, coverage, signal }: FlowContext,
-  listed: Identified<Company>,
+  listed: Company,
 ): Promise<Company> {
-  const read = await memo.remember(`company ${listed.id}`, async () => {
+  const id = idOf(listed);
+  if (id === null) {
+    coverage.add({ resource: "companies.details", result: "failed", items: 0, expected: 1 });
+    return listed;
+  }
+  const read = await memo.remember(`company ${id}`, async () => {
     try {
-      return { company: await intercom.companies.get(listed.id, { signal }), current: true };
+      return { company: await intercom.companies.get(id, { signal }), current: true };
     } catch (error) {
       if (errorCode(error) !== "not_found" && errorCode(error) !== "gone") throw error;
       return { company: listed, current: false };
@@ -67,7 +60,7 @@ async function readDetails(
   return read.company;
 }
 
-/** A contact that was deleted or merged while it was read: what was collected stays, and the coverage says that it is not all. */
+/** A contact that was deleted or merged while it was read has nothing more to give, and the coverage says that it is not all. */
 export function vanished(error: unknown, { coverage }: FlowContext, resource: string): Collected<never> {
   if (!["not_found", "gone", "merged"].includes(errorCode(error))) throw error;
   coverage.add({ resource, result: "failed", items: 0 });

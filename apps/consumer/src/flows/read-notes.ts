@@ -1,49 +1,46 @@
-import type { Contact, Note } from "@intercom-dsar/intercom-client";
+import { type Contact, idOf, inlineListOf, type Note } from "@intercom-dsar/intercom-client";
 import { errorCode } from "../errors.ts";
+import { listRow } from "../outcomes/outcome-body.ts";
 import type { FlowContext } from "./flow-context.ts";
-import { type Identified, isIdentified } from "./identified.ts";
 import { type Collected, vanished } from "./read-companies.ts";
+import { readList } from "./read-list.ts";
 
 /**
  * The notes of a contact. A note that the contact's inline stubs name and the list lacks is read by its id.
  * No call is made where Intercom's inline count says that there are none.
  */
-export async function readNotes(
-  context: FlowContext,
-  contact: Identified<Contact>,
-): Promise<Collected<Note>> {
+export async function readNotes(context: FlowContext, contact: Contact): Promise<Collected<Note>> {
   const { intercom, memo, coverage, signal } = context;
-  if (contact.notes?.total_count === 0) {
-    coverage.add({ resource: "notes", result: "empty_by_count", items: 0, pages: 0 });
-    return { items: [], complete: true };
-  }
+  const inline = inlineListOf(contact.notes);
   try {
-    const listed = await memo.remember(`notes of ${contact.id}`, async () => {
-      const items: Identified<Note>[] = [];
-      let pages = 0;
-      for await (const page of intercom.contacts.notes(contact.id, { signal })) {
-        pages += 1;
-        items.push(...page.items.filter(isIdentified));
-      }
-      return { items, pages };
+    const listed = await readList(context, contact, {
+      resource: "notes",
+      inline,
+      pages: (id) => intercom.contacts.notes(id, { signal }),
+      withoutId: inline.stubs.filter((stub) => idOf(stub) === null),
     });
-    const notes = new Map(listed.items.map((note) => [note.id, note]));
-    for (const stub of (contact.notes?.data ?? []).filter(isIdentified)) {
-      if (notes.has(stub.id)) continue;
-      const note = await memo.remember(`note ${stub.id}`, () => readNote(context, stub.id));
-      if (note !== null) notes.set(note.id, note);
+    if (listed === null) return { items: [], complete: true };
+    const notes = [...listed.items];
+    const known = new Set(notes.map(idOf));
+    const named = inline.stubs.map(idOf).filter((id) => id !== null);
+    const stubs = new Set(named.filter((id) => !known.has(id)));
+    for (const id of stubs) {
+      const note = await memo.remember(`note ${id}`, () => readNote(context, id));
+      if (note !== null) notes.push(note);
     }
-    coverage.add({ resource: "notes", result: "searched", items: notes.size, pages: listed.pages });
-    return { items: [...notes.values()], complete: true };
+    // Each stub that was asked for is one that the count was made of, be it there or gone.
+    const missing = Math.max(0, listed.missing - stubs.size);
+    coverage.add(listRow("notes", { ...listed, items: notes, missing }));
+    return { items: notes, complete: true };
   } catch (error) {
     return vanished(error, context, "notes");
   }
 }
 
 /** A stub may be older than the note's removal: then there is no note. */
-async function readNote({ intercom, signal }: FlowContext, id: string): Promise<Identified<Note> | null> {
+async function readNote({ intercom, signal }: FlowContext, id: string): Promise<Note | null> {
   try {
-    return { ...(await intercom.notes.get(id, { signal })), id };
+    return await intercom.notes.get(id, { signal });
   } catch (error) {
     if (errorCode(error) === "not_found" || errorCode(error) === "gone") return null;
     throw error;

@@ -38,6 +38,16 @@ export const REASONS = {
     "A contact was deleted or merged by someone else while it was being read.",
     true,
   ),
+  contact_without_id: reason(
+    "contact_without_id",
+    "A contact of this address came from Intercom without an id, by which alone more of it can be read and it can be deleted.",
+    false,
+  ),
+  items_missing: reason(
+    "items_missing",
+    "Intercom says that there is more than could be read; the coverage tells where.",
+    true,
+  ),
   workspace_unknown: reason("workspace_unknown", "The workspace is not connected.", true),
   workspace_required: reason(
     "workspace_required",

@@ -13,6 +13,7 @@ import type {
   Reappearance,
   ReappearedHint,
 } from "@intercom-dsar/ledger";
+import type { IntercomAnswer } from "../errors.ts";
 import type { Reason } from "../flows/disposition.ts";
 import type { OutcomeBody } from "./outcome-body.ts";
 
@@ -48,6 +49,8 @@ export interface OutcomeFacts {
   readonly reason: Reason | null;
   readonly body: OutcomeBody;
   readonly remarks: readonly string[];
+  /** Intercom's answer that ended the request. @default none */
+  readonly answer?: IntercomAnswer | null;
   /** Calls that were sent to Intercom over all runs. */
   readonly calls: number;
   readonly journalDigest: string;
@@ -108,6 +111,7 @@ function outcomeOf({
   reason,
   body,
   remarks,
+  answer = null,
   calls,
   journalDigest,
   endedAt,
@@ -125,6 +129,7 @@ function outcomeOf({
       apiCalls: calls,
       attempts: request.attempts + 1,
       journalDigest,
+      ...(answer !== null && { answer }),
       ...(remarks.length > 0 && { remarks: [...remarks] }),
     },
   };

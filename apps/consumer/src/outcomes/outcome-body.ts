@@ -6,6 +6,26 @@ export type CoverageRow = Outcome["coverage"][number];
 /** The part of an outcome that a flow makes; the rest (ids, times, evidence) is the worker's. */
 export type OutcomeBody = Pick<Outcome, "coverage" | "access" | "deletion">;
 
+/** The row of a list that was read: `expected` is told where Intercom says that there is more than came. */
+export function listRow(
+  resource: string,
+  list: {
+    readonly items: readonly unknown[];
+    readonly pages: number;
+    readonly missing: number;
+    readonly result?: CoverageRow["result"];
+  },
+): CoverageRow {
+  const { pages, missing, result = "searched" } = list;
+  const items = list.items.length;
+  return { resource, result, items, pages, ...(missing > 0 && { expected: items + missing }) };
+}
+
+/** True where Intercom says that there is more than the row holds. */
+export function isShort({ items = 0, expected = 0 }: CoverageRow): boolean {
+  return expected > items;
+}
+
 /** Collects the coverage rows of a run, one row a resource. */
 export interface Coverage {
   add(row: CoverageRow): void;
@@ -41,10 +61,17 @@ const SEVERITY: readonly CoverageRow["result"][] = [
 function merge(first: CoverageRow, second: CoverageRow): CoverageRow {
   const worse =
     SEVERITY.indexOf(first.result) >= SEVERITY.indexOf(second.result) ? first.result : second.result;
+  const items = (first.items ?? 0) + (second.items ?? 0);
+  const expected = expectedOf(first) + expectedOf(second);
   return {
     resource: first.resource,
     result: worse,
-    items: (first.items ?? 0) + (second.items ?? 0),
+    items,
     pages: (first.pages ?? 0) + (second.pages ?? 0),
+    ...(expected > items && { expected }),
   };
+}
+
+function expectedOf({ items = 0, expected = items }: CoverageRow): number {
+  return expected;
 }

@@ -1,22 +1,16 @@
-import type { Contact } from "@intercom-dsar/intercom-client";
+import {
+  type Contact,
+  IntercomError,
+  type IntercomErrorCode,
+  type Page,
+} from "@intercom-dsar/intercom-client";
 import type { IntercomPort } from "../flows/flow-context.ts";
 import type { Identified } from "../flows/identified.ts";
 
-/** An error as Intercom's client throws it. */
-export class FakeIntercomError extends Error {
-  readonly code: string;
-  readonly retryable: boolean;
-  readonly status: number | null;
-  readonly requestId = "req-1";
-  readonly canonicalId: string | null;
-  readonly sent = true;
-
-  constructor(code: string, options: { retryable?: boolean; status?: number; canonicalId?: string } = {}) {
-    super(code);
-    this.code = code;
-    this.retryable = options.retryable ?? false;
-    this.status = options.status ?? null;
-    this.canonicalId = options.canonicalId ?? null;
+/** An error as Intercom's client throws it after an answer. */
+export class FakeIntercomError extends IntercomError {
+  constructor(code: IntercomErrorCode, options: { status?: number; canonicalId?: string } = {}) {
+    super({ code, sent: true, requestId: "req-1", ...options });
   }
 }
 
@@ -61,25 +55,16 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
     port: {
       me: () => call("me", () => ({ id: "1", app: { id_code: fake.workspaceId, region: "EU" } })),
       contacts: {
-        async *searchByEmail(email: string) {
-          const items = await call("search", () => search(email));
-          yield { items, number: 1, requestId: "req-1" };
+        async *searchByEmail(addresses: readonly string[]) {
+          yield onePage(await call("search", () => search(addresses)));
         },
         get: (id: string) => call(`get ${id}`, () => read(id)),
         delete: (id: string) => call(`delete ${id}`, () => remove(id)),
         async *companies(id: string) {
-          yield {
-            items: await call(`companies ${id}`, () => fake.companiesOf.get(id) ?? []),
-            number: 1,
-            requestId: "req-1",
-          };
+          yield onePage(await call(`companies ${id}`, () => fake.companiesOf.get(id) ?? []));
         },
         async *notes(id: string) {
-          yield {
-            items: await call(`notes ${id}`, () => fake.notesOf.get(id) ?? []),
-            number: 1,
-            requestId: "req-1",
-          };
+          yield onePage(await call(`notes ${id}`, () => fake.notesOf.get(id) ?? []));
         },
       },
       companies: { get: (id: string) => call(`company ${id}`, () => ({ id, name: "Acme", details: true })) },
@@ -99,10 +84,10 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
     throw new FakeIntercomError("not_found", { status: 404 });
   }
 
-  function search(email: string): FakeContact[] {
+  function search(addresses: readonly string[]): FakeContact[] {
     const lagging = fake.searchLags ? [...gone.values()] : [];
-    return [...fake.contacts.values(), ...lagging].filter((contact) =>
-      contact.email?.toLowerCase().includes(email),
+    return [...fake.contacts.values(), ...lagging].filter(({ email }) =>
+      addresses.some((address) => String(email).toLowerCase().includes(address.toLowerCase())),
     );
   }
 
@@ -135,4 +120,8 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
   }
 
   return fake;
+}
+
+function onePage<Item>(items: readonly Item[]): Page<Item> {
+  return { items, number: 1, total: null, missing: 0, requestId: "req-1" };
 }

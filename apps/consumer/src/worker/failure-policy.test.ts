@@ -24,35 +24,39 @@ describe("decideFailure", () => {
     "body_too_large",
     "rate_limited",
     "server_error",
+    "edge_response",
     "refused",
-    "blocked",
-  ])("tries again after %s", (code) => {
-    expect(decide(new FakeIntercomError(code, { retryable: true }))).toMatchObject({
-      action: "retry",
-      code,
-    });
+  ] as const)("tries again after %s", (code) => {
+    expect(decide(new FakeIntercomError(code))).toMatchObject({ action: "retry", code });
+  });
+
+  it.each([
+    ["blocked", true, { action: "retry", code: "blocked" }],
+    ["workspace_mismatch", false, { action: "park", code: "workspace_mismatch" }],
+    ["lease_lost", false, { action: "abandon" }],
+    ["ledger_unavailable", true, { action: "abandon" }],
+  ])("answers %s of our own for what it means", (code, retryable, decision) => {
+    expect(decide(Object.assign(new Error(code), { code, retryable }))).toMatchObject(decision);
   });
 
   it.each([
     ["unauthorized", { action: "park", code: "unauthorized" }],
-    ["workspace_mismatch", { action: "park", code: "workspace_mismatch" }],
     ["plan_restricted", { action: "fail", reason: { code: "plan_restricted" } }],
     ["invalid_request", { action: "fail", reason: { code: "intercom_refused" } }],
-    ["lease_lost", { action: "abandon" }],
-    ["ledger_unavailable", { action: "abandon" }],
-  ])("answers %s for what it means", (code, decision) => {
-    expect(decide(new FakeIntercomError(code))).toMatchObject(decision);
+  ] as const)("answers %s of Intercom for what it means", (code, decision) => {
+    expect(decide(new FakeIntercomError(code, { status: 400 }))).toMatchObject(decision);
   });
 
-  it("fails with internal_error for an error that says nothing of itself", () => {
-    expect(decide(new TypeError("a bug"))).toMatchObject({
-      action: "fail",
-      reason: { code: "internal_error" },
-    });
+  it.each([
+    ["an error that says nothing of itself", new TypeError("a bug")],
+    ["an error of our own", Object.assign(new Error("leak"), { code: "redaction_leak", retryable: false })],
+    ["a call that was never sent", new FakeIntercomError("invalid_request")],
+  ])("blames Intercom for no failure that is %s", (_what, error) => {
+    expect(decide(error)).toMatchObject({ action: "fail", reason: { code: "internal_error" } });
   });
 
   it("waits until the time that a rate limit tells, and a little longer", () => {
-    const error = Object.assign(new FakeIntercomError("rate_limited", { retryable: true }), {
+    const error = Object.assign(new FakeIntercomError("rate_limited"), {
       retryAt: START + 8_000,
     });
     expect(decide(error)).toMatchObject({ action: "retry", dueAt: START + 8_250 });
@@ -64,7 +68,7 @@ describe("decideFailure", () => {
       entry(RETRY_STEP, { progress: 2 }),
       entry(RETRY_STEP, { progress: 2 }),
     ];
-    expect(decide(new FakeIntercomError("server_error", { retryable: true }), failures)).toMatchObject({
+    expect(decide(new FakeIntercomError("server_error"), failures)).toMatchObject({
       dueAt: START + 2_000,
     });
   });
@@ -83,7 +87,7 @@ describe("decideFailure", () => {
   });
 
   it("gives up when both the deadline and 24 hours have passed", () => {
-    const error = new FakeIntercomError("network_error", { retryable: true });
+    const error = new FakeIntercomError("network_error");
     expect(decide(error, [], request.deadline - 1)).toMatchObject({ action: "retry" });
     expect(decide(error, [], request.deadline)).toMatchObject({
       action: "fail",

@@ -1,5 +1,5 @@
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
-import { errorCode, isRetryable } from "../errors.ts";
+import { answerOf, errorCode, isRetryable } from "../errors.ts";
 import type { Reason } from "../flows/disposition.ts";
 import { REASONS, scopeMissing } from "../flows/reasons.ts";
 
@@ -57,7 +57,7 @@ export function decideFailure(
       if (!isRetryable(error)) {
         return {
           action: "fail",
-          reason: code === "unknown" ? REASONS.internal_error : REASONS.intercom_refused,
+          reason: answerOf(error) === null ? REASONS.internal_error : REASONS.intercom_refused,
         };
       }
       if (pastBudget(request, policy.now)) return { action: "fail", reason: REASONS.retries_exhausted };

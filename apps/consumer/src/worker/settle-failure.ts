@@ -1,4 +1,4 @@
-import { errorCode } from "../errors.ts";
+import { answerOf, errorCode } from "../errors.ts";
 import { deletionFacts } from "../flows/deletion.ts";
 import { readPlan } from "../flows/deletion-plan.ts";
 import type { Disposition, Reason } from "../flows/disposition.ts";
@@ -62,7 +62,7 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
       return { next: "park", code };
     }
     case "fail":
-      await settleFinished(run, failed(run, decision.reason));
+      await settleFinished(run, { ...failed(run, decision.reason), answer: answerOf(error) });
       return { next: "go-on", calls: callsInAll(run) };
   }
 }

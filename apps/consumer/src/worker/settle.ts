@@ -17,7 +17,7 @@ export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [
 /** Ends a request: its state and its outcome are written in one transaction. */
 export async function settleFinished(
   run: Run,
-  { status, reason, body, remarks = [] }: Finished,
+  { status, reason, body, remarks = [], answer = null }: Finished,
 ): Promise<void> {
   const { dependencies, lease, request } = run;
   const calls = callsInAll(run);
@@ -28,7 +28,16 @@ export async function settleFinished(
     entries: [{ step: "run.finished", facts: { calls: run.calls() } }],
     watch: body.deletion?.contacts.some(({ basis }) => basis !== null) ?? false,
     outcome: (ended) =>
-      dependencies.messages.outcome({ request, status, reason, body, remarks: told, calls, ...ended }),
+      dependencies.messages.outcome({
+        request,
+        status,
+        reason,
+        body,
+        remarks: told,
+        answer,
+        calls,
+        ...ended,
+      }),
   });
   logRun(run, "request_ended", { status, code: reason?.code, apiCalls: calls });
 }

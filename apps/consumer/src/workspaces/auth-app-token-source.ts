@@ -31,7 +31,7 @@ export function createAuthAppTokenSource({ url, credential }: AuthAppOptions): T
   async function ask(method: "GET" | "POST", path: string, signal: AbortSignal, json?: unknown) {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
     try {
-      const { statusCode, body } = await request(new URL(path, url), {
+      const { statusCode, headers, body } = await request(new URL(path, url), {
         dispatcher,
         method,
         headers: {
@@ -43,7 +43,8 @@ export function createAuthAppTokenSource({ url, credential }: AuthAppOptions): T
         signal: limit,
       });
       const text = await body.text();
-      if (statusCode === 404) return null;
+      // A 404 of the way there says nothing of the workspace: the auth app's own are problem details (RFC 9457).
+      if (statusCode === 404 && headers["content-type"] === "application/problem+json") return null;
       if (statusCode === 401 || statusCode === 403) throw new AuthAppError("auth_app_refused");
       if (statusCode >= 300) throw new AuthAppError("auth_app_unavailable");
       return text;

@@ -1,7 +1,10 @@
+import type { IntercomObject } from "../intercom-object.ts";
 import { pathId } from "../transport/path-id.ts";
-import { parseAnswer, type Transport } from "../transport/request.ts";
+import { objectOf, type Transport } from "../transport/request.ts";
 import type { CallOptions } from "./call-options.ts";
-import { Company } from "./company.ts";
+
+/** A company. `id` is Intercom's, for paths; `company_id` is the customer's own. */
+export type Company = IntercomObject;
 
 export interface Companies {
   /** `GET /companies/{id}`: Intercom's `id`, not the customer's `company_id`. */
@@ -12,10 +15,7 @@ export function createCompanies(transport: Transport): Companies {
   return {
     get: async (id, { signal } = {}) => {
       const path = `/companies/${pathId(id)}`;
-      return parseAnswer(
-        Company,
-        await transport.send({ endpoint: "GET /companies/{id}", method: "GET", path, signal }),
-      );
+      return objectOf(await transport.send({ endpoint: "GET /companies/{id}", method: "GET", path, signal }));
     },
   };
 }

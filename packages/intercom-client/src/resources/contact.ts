@@ -1,35 +1,35 @@
 import { decode } from "html-entities";
-import { z } from "zod";
-import { Identifier } from "./identifier.ts";
+import { asObject, countOf, type IntercomObject } from "../intercom-object.ts";
 
-/** What a contact says of its companies or notes: a count, and at most ten stubs. Never the data itself. */
-const InlineList = z
-  .object({
-    data: z.array(z.object({ id: Identifier.nullish() }).loose()).nullish(),
-    total_count: z.int().nullish(),
-    has_more: z.boolean().nullish(),
-  })
-  .loose();
+/** A user or a lead. */
+export type Contact = IntercomObject;
 
-/** A user or a lead. Only what is named here is checked; every other field is kept as it came. */
-export const Contact = z
-  .object({
-    id: Identifier.nullish(),
-    role: z.string().nullish(),
-    email: z.string().nullish(),
-    external_id: Identifier.nullish(),
-    workspace_id: Identifier.nullish(),
-    created_at: z.number().nullish(),
-    companies: InlineList.nullish(),
-    notes: InlineList.nullish(),
-  })
-  .loose();
-export type Contact = z.output<typeof Contact>;
+/** What a contact says of its companies or notes: how many there are, and at most ten stubs. Never the data itself. */
+export interface InlineList {
+  /** `null` where Intercom does not say it. */
+  readonly count: number | null;
+  readonly stubs: readonly IntercomObject[];
+}
+
+/** Reads `contact.companies` or `contact.notes`, whatever came there. */
+export function inlineListOf(list: unknown): InlineList {
+  const { total_count: count, data } = asObject(list) ?? {};
+  const stubs = Array.isArray(data) ? data.map(asObject).filter((stub) => stub !== null) : [];
+  return { count: countOf(count), stubs };
+}
 
 /**
- * The contact's address as Intercom means it. Intercom HTML-escapes identity attributes on output (github.com/intercom/intercom-java,
- * issue 113), so exactly one escaping is undone: the five entities of XML and numbers, with their semicolon. Nothing else is changed.
+ * The contact's address as Intercom means it, `null` where it has none. Intercom HTML-escapes identity attributes on output
+ * (github.com/intercom/intercom-java, issue 113), so exactly one escaping is undone: the five entities of XML and numbers, with their
+ * semicolon. Nothing else is changed.
  */
-export function emailOf(contact: { readonly email?: string | null | undefined }): string | null {
-  return contact.email ? decode(contact.email, { level: "xml", scope: "strict" }) : null;
+export function emailOf(contact: { readonly email?: unknown }): string | null {
+  const { email } = contact;
+  if (typeof email !== "string" || email === "") return null;
+  return decode(email, { level: "xml", scope: "strict" });
+}
+
+/** `user`, `lead`, or whatever plain word Intercom has for it; `unknown` for anything else. */
+export function roleOf({ role }: Contact): string {
+  return typeof role === "string" && /^[a-z][a-z0-9_-]{0,31}$/i.test(role) ? role : "unknown";
 }

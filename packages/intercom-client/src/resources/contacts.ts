@@ -1,13 +1,12 @@
-import { z } from "zod";
+import { idOf } from "../intercom-object.ts";
 import { IntercomError } from "../transport/errors.ts";
-import { listItems, nextCursorOf, type Page, walkPages } from "../transport/pages.ts";
+import { type Page, readSearchPage, walkPages } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
-import { type Answer, parseAnswer, type Transport } from "../transport/request.ts";
+import { type Answer, objectOf, type Transport } from "../transport/request.ts";
 import type { CallOptions } from "./call-options.ts";
-import { Company } from "./company.ts";
-import { Contact } from "./contact.ts";
-import { Identifier } from "./identifier.ts";
-import { Note } from "./note.ts";
+import type { Company } from "./companies.ts";
+import type { Contact } from "./contact.ts";
+import type { Note } from "./notes.ts";
 import { PER_PAGE, pagedList } from "./paged-list.ts";
 
 /** Proof that Intercom accepted a deletion. Accepted, not destroyed: Intercom can restore for seven days. */
@@ -17,14 +16,21 @@ export interface DeletionReceipt {
   readonly status: number;
 }
 
+/** How many values one search may ask for (Intercom, "Search contacts": 15 filters a group, of which `IN` is the shortcut). */
+export const MAX_SEARCH_VALUES = 15;
+
 export interface Contacts {
   /**
-   * `POST /contacts/search`: every user and lead whose `email` is `=` the address as given or in lower case (whether Intercom's `=`
-   * minds the case is not documented). What comes back is a proposal: compare `emailOf` before anything irreversible.
-   * Archived, blocked, merged and just-created contacts are invisible to it.
+   * `POST /contacts/search`: every user and lead whose `email` is one of `addresses`, which are 1 to `MAX_SEARCH_VALUES` and asked for as
+   * they are. Whether Intercom minds their case, or how else they are written, is not documented: ask for every spelling, and take what
+   * comes back for a proposal; compare `emailOf` before anything irreversible. Archived, blocked, merged and just-created contacts are
+   * invisible to it.
    */
-  searchByEmail(email: string, options?: CallOptions): AsyncGenerator<Page<Contact>, void, undefined>;
-  /** `GET /contacts/{id}`. */
+  searchByEmail(
+    addresses: readonly string[],
+    options?: CallOptions,
+  ): AsyncGenerator<Page<Contact>, void, undefined>;
+  /** `GET /contacts/{id}`. A success that has neither an id nor an address is no contact: `unexpected_response`. */
   get(id: string, options?: CallOptions): Promise<Contact>;
   /** `DELETE /contacts/{id}`. Success is 2xx and, where the answer has a body, `deleted: true` of this id; else `unexpected_response`. */
   delete(id: string, options?: CallOptions): Promise<DeletionReceipt>;
@@ -36,8 +42,8 @@ export interface Contacts {
 
 export function createContacts(transport: Transport): Contacts {
   return {
-    searchByEmail: (email, { signal } = {}) => {
-      const query = emailQuery(email);
+    searchByEmail: (addresses, { signal } = {}) => {
+      const query = emailQuery(addresses);
       return walkPages(async (place) => {
         const cursor = place?.kind === "cursor" ? { starting_after: place.startingAfter } : {};
         const answer = await transport.send({
@@ -52,21 +58,15 @@ export function createContacts(transport: Transport): Contacts {
           },
           signal,
         });
-        const items = parseAnswer(z.array(Contact), {
-          ...answer,
-          json: listItems(answer, ["data", "contacts"]),
-        });
-        const startingAfter = nextCursorOf(answer);
-        const next = startingAfter === null ? null : { kind: "cursor" as const, startingAfter };
-        return { items, next, requestId: answer.requestId };
+        return readSearchPage(answer, ["data", "contacts"], transport.baseUrl);
       });
     },
     get: async (id, { signal } = {}) => {
       const path = `/contacts/${pathId(id)}`;
-      return parseAnswer(
-        Contact,
-        await transport.send({ endpoint: "GET /contacts/{id}", method: "GET", path, signal }),
-      );
+      const answer = await transport.send({ endpoint: "GET /contacts/{id}", method: "GET", path, signal });
+      const contact = objectOf(answer);
+      if (!("id" in contact || "email" in contact)) throw unexpected(answer);
+      return contact;
     },
     delete: async (id, { signal } = {}) => {
       const path = `/contacts/${pathId(id)}`;
@@ -86,7 +86,6 @@ export function createContacts(transport: Transport): Contacts {
           endpoint: "GET /contacts/{id}/companies",
           path: () => `/contacts/${pathId(id)}/companies`,
           keys: ["data", "companies"],
-          item: Company,
         },
         options,
       ),
@@ -97,29 +96,26 @@ export function createContacts(transport: Transport): Contacts {
           endpoint: "GET /contacts/{id}/notes",
           path: () => `/contacts/${pathId(id)}/notes`,
           keys: ["data", "notes"],
-          item: Note,
         },
         options,
       ),
   };
 }
 
-function emailQuery(email: string): unknown {
-  const filters = [...new Set([email, email.toLowerCase()])].map((value) => ({
-    field: "email",
-    operator: "=",
-    value,
-  }));
-  return filters.length === 1 ? filters[0] : { operator: "OR", value: filters };
+function emailQuery(addresses: readonly string[]): unknown {
+  if (addresses.length === 0 || addresses.length > MAX_SEARCH_VALUES)
+    throw new IntercomError({ code: "invalid_request", sent: false });
+  return addresses.length === 1
+    ? { field: "email", operator: "=", value: addresses[0] }
+    : { field: "email", operator: "IN", value: addresses };
 }
-
-const Deleted = z.object({ id: Identifier.nullish(), deleted: z.unknown().optional() });
 
 function checkDeleted(answer: Answer, id: string): void {
   if (answer.json === undefined) return;
-  const { status, requestId } = answer;
-  const body = parseAnswer(Deleted, answer);
-  if (body.deleted !== true || (body.id != null && body.id !== id)) {
-    throw new IntercomError({ code: "unexpected_response", sent: true, status, requestId });
-  }
+  const body = objectOf(answer);
+  if (body.deleted !== true || (idOf(body) ?? id) !== id) throw unexpected(answer);
+}
+
+function unexpected({ status, requestId }: Answer): IntercomError {
+  return new IntercomError({ code: "unexpected_response", sent: true, status, requestId });
 }

@@ -1,7 +1,10 @@
+import type { IntercomObject } from "../intercom-object.ts";
 import { pathId } from "../transport/path-id.ts";
-import { parseAnswer, type Transport } from "../transport/request.ts";
+import { objectOf, type Transport } from "../transport/request.ts";
 import type { CallOptions } from "./call-options.ts";
-import { Note } from "./note.ts";
+
+/** A teammate's note about a contact. `author` and `body` are another person's data. */
+export type Note = IntercomObject;
 
 export interface Notes {
   /** `GET /notes/{id}`. */
@@ -12,10 +15,7 @@ export function createNotes(transport: Transport): Notes {
   return {
     get: async (id, { signal } = {}) => {
       const path = `/notes/${pathId(id)}`;
-      return parseAnswer(
-        Note,
-        await transport.send({ endpoint: "GET /notes/{id}", method: "GET", path, signal }),
-      );
+      return objectOf(await transport.send({ endpoint: "GET /notes/{id}", method: "GET", path, signal }));
     },
   };
 }

@@ -19,8 +19,8 @@ interface Evidence {
 }
 
 /**
- * From answer to failure, first match wins. A 404 or 410 counts as evidence that somebody's data is gone, so it has to be in
- * Intercom's own format: a proxy's page with the same status proves nothing.
+ * From answer to failure, first match wins. Whatever a proxy or an edge can say as well is Intercom's word only in Intercom's own error
+ * format: a 404 proves that somebody's data is gone, a 403 that a scope is missing, and a page with the same status proves nothing.
  */
 const RULES: readonly {
   readonly code: IntercomErrorCode;
@@ -28,32 +28,32 @@ const RULES: readonly {
 }[] = [
   { code: "unexpected_response", matches: ({ status }) => status < 400 },
   { code: "unauthorized", matches: ({ status }) => status === 401 },
+  { code: "server_error", matches: ({ status }) => status === 408 || status >= 500 },
+  { code: "pending_export", matches: ({ status, error }) => status === 429 && isAboutExports(error) },
+  { code: "rate_limited", matches: ({ status }) => status === 429 },
+  { code: "edge_response", matches: ({ error }) => error === null },
   { code: "plan_restricted", matches: ({ status }) => status === 402 },
   {
     code: "plan_restricted",
     matches: ({ status, error }) => status === 403 && hasCode(error, "api_plan_restricted"),
   },
   { code: "scope_missing", matches: ({ status }) => status === 403 },
-  { code: "not_found", matches: ({ status, error }) => status === 404 && error !== null },
+  { code: "not_found", matches: ({ status }) => status === 404 },
   {
     code: "merged",
     matches: ({ status, error, canonicalId }) =>
       status === 410 && (canonicalId !== null || hasCode(error, "contact_merged")),
   },
-  { code: "gone", matches: ({ status, error }) => status === 410 && error !== null },
-  { code: "invalid_response", matches: ({ status }) => status === 404 || status === 410 },
-  { code: "server_error", matches: ({ status }) => status === 408 || status >= 500 },
+  { code: "gone", matches: ({ status }) => status === 410 },
   { code: "conflict", matches: ({ status }) => status === 409 },
-  { code: "pending_export", matches: ({ status, error }) => status === 429 && isAboutExports(error) },
-  { code: "rate_limited", matches: ({ status }) => status === 429 },
   { code: "invalid_request", matches: () => true },
 ];
 
 /** Names a failed answer. `retryAt` goes into the error of a rate limit. */
 export function classifyAnswer(answer: FailedAnswer, baseUrl: URL, retryAt: number): IntercomError {
-  const { status, requestId } = answer;
+  const { status, headers, requestId } = answer;
   const error = errorBodyOf(answer.body);
-  const canonicalId = canonicalContactId(answer.headers.link, baseUrl);
+  const canonicalId = canonicalContactId(headers.link, baseUrl);
   const code =
     RULES.find(({ matches }) => matches({ status, error, canonicalId }))?.code ?? "unexpected_response";
   return new IntercomError({
@@ -62,6 +62,7 @@ export function classifyAnswer(answer: FailedAnswer, baseUrl: URL, retryAt: numb
     status,
     requestId,
     intercomCode: error?.code ?? null,
+    ...(code === "edge_response" ? { contentType: headers["content-type"] } : {}),
     ...(code === "rate_limited" ? { retryAt } : {}),
     ...(code === "scope_missing" ? { scope: scopeOf(error) } : {}),
     ...(code === "merged" ? { canonicalId } : {}),

@@ -37,9 +37,13 @@ export async function unpack(
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 
+export function isJsonType(contentType: string | undefined): boolean {
+  return contentType !== undefined && JSON_TYPE.test(contentType);
+}
+
 /** The parsed body, or `undefined` where it is not JSON (RFC 8259: UTF-8) or says that it is something else. */
 export function parseJson(body: Buffer, contentType: string | undefined): unknown {
-  if (contentType !== undefined && !JSON_TYPE.test(contentType)) return undefined;
+  if (contentType !== undefined && !isJsonType(contentType)) return undefined;
   if (!isUtf8(body)) return undefined;
   try {
     return JSON.parse(body.toString("utf8"));

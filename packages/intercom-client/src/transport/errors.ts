@@ -19,6 +19,8 @@ export interface IntercomErrorFacts {
   readonly retryAt?: number;
   readonly scope?: string | null;
   readonly canonicalId?: string | null;
+  /** As the header has it. */
+  readonly contentType?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -45,10 +47,13 @@ export class IntercomError extends Error {
   readonly scope: string | null;
   /** Set for `merged` where Intercom named the contact that is left. */
   readonly canonicalId: string | null;
+  /** Media type of an answer that could not be read, `null` where it is not told. */
+  readonly contentType: string | null;
 
   constructor(facts: IntercomErrorFacts) {
     const cause = facts.cause === undefined ? undefined : { cause: reduceCause(facts.cause) };
-    super(sentenceOf(facts), cause);
+    const contentType = mediaTypeOf(facts.contentType);
+    super(sentenceOf(facts, contentType), cause);
     this.code = facts.code;
     this.retryable = FAILURES[facts.code].retryable;
     this.sent = facts.sent;
@@ -59,18 +64,30 @@ export class IntercomError extends Error {
     this.retryAt = facts.retryAt ?? null;
     this.scope = facts.scope ?? null;
     this.canonicalId = facts.canonicalId ?? null;
+    this.contentType = contentType;
   }
 }
 
-function sentenceOf({ code, status, intercomCode, requestId, phase }: IntercomErrorFacts): string {
+function sentenceOf(
+  { code, status, intercomCode, requestId, phase }: IntercomErrorFacts,
+  contentType: string | null,
+): string {
   const details = [
     status == null ? null : `status ${status}`,
+    contentType === null ? null : `content type ${contentType}`,
     intercomCode == null ? null : `code ${intercomCode}`,
     requestId == null ? null : `request_id ${requestId}`,
     phase === undefined ? null : `phase ${phase}`,
   ].filter((detail) => detail !== null);
   const { sentence } = FAILURES[code];
   return details.length === 0 ? sentence : `${sentence} (${details.join(", ")})`;
+}
+
+/** RFC 9110, 8.3.1, without parameters. */
+function mediaTypeOf(contentType: string | undefined): string | null {
+  return (
+    contentType?.match(/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}(?=\s*(?:;|$))/i)?.[0].toLowerCase() ?? null
+  );
 }
 
 const SAFE_WORD = /^[A-Za-z0-9_]{1,64}$/;

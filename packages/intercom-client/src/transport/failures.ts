@@ -18,12 +18,17 @@ export const FAILURES = {
   },
   invalid_response: {
     retryable: true,
-    when: "malformed or truncated JSON, not JSON, an unexpected shape, an unreadable encoding, or a 404 or 410 that is not in Intercom's error format",
+    when: "malformed or truncated JSON, a list without its array, an unreadable encoding",
     sentence: "The answer could not be understood.",
+  },
+  edge_response: {
+    retryable: true,
+    when: "a 4xx other than 401, 408 and 429 that is not in Intercom's error format, or a success that is not JSON: the page of a proxy or an edge; `contentType` is its media type",
+    sentence: "The answer is not in Intercom's format: something on the way to it has answered.",
   },
   unexpected_response: {
     retryable: true,
-    when: "a redirect (never followed), or a deletion answered with success but without `deleted: true`",
+    when: "a redirect (never followed), a deletion answered with success but without `deleted: true`, a contact with neither `id` nor `email`",
     sentence: "The answer is not one that this call may have.",
   },
   body_too_large: {
@@ -68,7 +73,7 @@ export const FAILURES = {
   },
   not_found: {
     retryable: false,
-    when: "404 in Intercom's error format",
+    when: "404",
     sentence: "Intercom does not know this id.",
   },
   merged: {
@@ -78,7 +83,7 @@ export const FAILURES = {
   },
   gone: {
     retryable: false,
-    when: "410 in Intercom's error format, not merged",
+    when: "410, not merged",
     sentence: "Intercom says that this is gone.",
   },
   conflict: {
@@ -90,11 +95,6 @@ export const FAILURES = {
     retryable: false,
     when: "400, 422 and every other 4xx, or an id that is refused before a call",
     sentence: "The request is not valid.",
-  },
-  foreign_link: {
-    retryable: false,
-    when: "the next page is said to be on another host: not called",
-    sentence: "A link of the answer leads to another host.",
   },
   endless_pages: {
     retryable: true,

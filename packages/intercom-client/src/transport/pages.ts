@@ -1,14 +1,18 @@
-import { z } from "zod";
+import { asObject, countOf, type IntercomObject, idOf, textOf } from "../intercom-object.ts";
 import { IntercomError } from "./errors.ts";
 import type { Answer } from "./request.ts";
 import { sameOriginUrl } from "./same-origin-url.ts";
 
 /** One page of a list. */
 export interface Page<T> {
-  /** Without those that an earlier page had. */
+  /** Without those that an earlier page had. One that has no id can't be told from another, so it is kept. */
   readonly items: readonly T[];
   /** Counts from 1: how many calls the list has taken so far. */
   readonly number: number;
+  /** How many the whole list has by Intercom's count (`total_count`); `null` where it doesn't say. */
+  readonly total: number | null;
+  /** On the last page, how many more there are, as far as Intercom tells, than could be read. Anything but 0: the list is not all. */
+  readonly missing: number;
   readonly requestId: string | null;
 }
 
@@ -18,94 +22,119 @@ export type NextPage =
   | { readonly kind: "link"; readonly path: string }
   | { readonly kind: "page"; readonly page: number };
 
-const WholeNumber = z.union([
-  z.int(),
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number),
-]);
+/** A page as it was fetched. */
+export interface FetchedPage {
+  readonly entries: readonly unknown[];
+  readonly total: number | null;
+  /** `null` is the end; `unreadable` says that there seems to be more, in a form that can't be followed. */
+  readonly next: NextPage | "unreadable" | null;
+  readonly requestId: string | null;
+}
 
-const Pages = z
-  .object({
-    page: WholeNumber.nullish().catch(null),
-    total_pages: WholeNumber.nullish().catch(null),
-    next: z
-      .union([
-        z.string(),
-        z.int(),
-        z.object({ starting_after: z.string().nullish(), page: WholeNumber.nullish() }),
-      ])
-      .nullish(),
-  })
-  .nullish();
+/** Reads a page of a list whose array is under one of `keys`. Without any array: `invalid_response`. */
+export function readPage(answer: Answer, keys: readonly string[], baseUrl: URL): FetchedPage {
+  const list = asObject(answer.json) ?? {};
+  return {
+    entries: entriesOf(list, keys, answer),
+    total: countOf(list.total_count),
+    next: nextPageOf(list.pages, baseUrl),
+    requestId: answer.requestId,
+  };
+}
+
+/** The same for a search, which goes on by cursor alone: a page number has no effect on it and brings the first page again. */
+export function readSearchPage(answer: Answer, keys: readonly string[], baseUrl: URL): FetchedPage {
+  const page = readPage(answer, keys, baseUrl);
+  if (page.next === null || page.next === "unreadable") return page;
+  const startingAfter = cursorOf(page.next, baseUrl);
+  return { ...page, next: startingAfter === null ? "unreadable" : { kind: "cursor", startingAfter } };
+}
+
+/** The array under the first of `keys` that has one; if that is empty, a later one that isn't. */
+function entriesOf(
+  list: IntercomObject,
+  keys: readonly string[],
+  { status, requestId }: Answer,
+): readonly unknown[] {
+  const arrays = keys.map((key) => list[key]).filter((value) => Array.isArray(value));
+  const entries = arrays.find((array) => array.length > 0) ?? arrays[0];
+  if (entries === undefined)
+    throw new IntercomError({ code: "invalid_response", sent: true, status, requestId });
+  return entries;
+}
 
 /**
- * The next page, `null` at the end. A cursor goes before everything; a link is followed only on the same origin (`foreign_link`);
- * without either, a list that says `page 1 of 3` goes on by number. Anything else under `pages` is `invalid_response`: taking it
- * for the end would lose data in silence.
+ * A cursor goes before everything; a link is followed only on the same origin; without either, a list that says `page 1 of 3` goes on by
+ * number. Whatever else is there and not empty says that there is more.
  */
-export function nextPageOf(answer: Answer, baseUrl: URL): NextPage | null {
-  const pages = Pages.safeParse(fieldOf(answer.json, "pages"));
-  if (!pages.success) throw invalid(answer);
-  const { next, page, total_pages: total } = pages.data ?? {};
-  if (typeof next === "string" && next !== "")
-    return { kind: "link", path: sameOriginPath(next, baseUrl, answer) };
-  if (typeof next === "number") return { kind: "page", page: next };
-  if (typeof next === "object" && next !== null) {
-    if (next.starting_after) return { kind: "cursor", startingAfter: next.starting_after };
-    if (next.page != null) return { kind: "page", page: next.page };
-  }
-  return page != null && total != null && page < total ? { kind: "page", page: page + 1 } : null;
+function nextPageOf(pages: unknown, baseUrl: URL): FetchedPage["next"] {
+  const object = asObject(pages);
+  if (object === null) return isEmpty(pages) ? null : "unreadable";
+  const { next, page, total_pages: totalPages } = object;
+  const stated = statedNext(next, baseUrl);
+  if (stated !== null) return stated;
+  const number = countOf(page);
+  const last = countOf(totalPages);
+  if (number !== null && last !== null && number < last) return { kind: "page", page: number + 1 };
+  return isEmpty(next) ? null : "unreadable";
 }
 
-/** The next page of a search, which knows cursors only: what it says of page numbers has no effect on it. */
-export function nextCursorOf(answer: Answer): string | null {
-  const pages = Pages.safeParse(fieldOf(answer.json, "pages"));
-  if (!pages.success) throw invalid(answer);
-  const next = pages.data?.next ?? null;
-  if (next === null) return null;
-  if (typeof next === "object" && next.starting_after) return next.starting_after;
-  throw invalid(answer);
+function statedNext(next: unknown, baseUrl: URL): NextPage | null {
+  if (typeof next === "string") return linkTo(next, baseUrl);
+  const object = asObject(next);
+  const startingAfter = textOf(object?.starting_after);
+  if (startingAfter !== null) return { kind: "cursor", startingAfter };
+  const page = countOf(object === null ? next : object.page);
+  return page === null || page === 0 ? null : { kind: "page", page };
 }
 
-function sameOriginPath(link: string, baseUrl: URL, { status, requestId }: Answer): string {
-  const url = sameOriginUrl(link, baseUrl);
-  if (url === null) throw new IntercomError({ code: "foreign_link", sent: true, status, requestId });
-  return `${url.pathname}${url.search}`;
+/** Text that is neither a URL nor a path is no link: it would lead to some other resource. */
+function linkTo(text: string, baseUrl: URL): NextPage | null {
+  const url = URL.canParse(text) || text.startsWith("/") ? sameOriginUrl(text, baseUrl) : null;
+  return url === null ? null : { kind: "link", path: `${url.pathname}${url.search}` };
 }
 
-/** The array under the first of `keys` that has one; if that is empty, a later one that isn't. None at all: `invalid_response`. */
-export function listItems(answer: Answer, keys: readonly string[]): readonly unknown[] {
-  const arrays = keys.map((key) => fieldOf(answer.json, key)).filter((value) => Array.isArray(value));
-  const items = arrays.find((array) => array.length > 0) ?? arrays[0];
-  if (items === undefined) throw invalid(answer);
-  return items;
+function cursorOf(next: NextPage, baseUrl: URL): string | null {
+  if (next.kind === "cursor") return next.startingAfter;
+  return next.kind === "link" ? new URL(next.path, baseUrl).searchParams.get("starting_after") : null;
 }
 
-function fieldOf(json: unknown, key: string): unknown {
-  return typeof json === "object" && json !== null ? Reflect.get(json, key) : undefined;
-}
-
-function invalid({ status, requestId }: Answer): IntercomError {
-  return new IntercomError({ code: "invalid_response", sent: true, status, requestId });
+/** `null`, `""`, `{}`, `{ "starting_after": null }`: nothing comes after this. */
+function isEmpty(value: unknown): boolean {
+  const parts = typeof value === "object" && value !== null ? Object.values(value) : [value];
+  return parts.every(
+    (part) => part === undefined || part === null || part === "" || part === 0 || part === false,
+  );
 }
 
 const MOST_PAGES = 1_000;
 
 /** Fetches page after page, each id once. A page that comes up again and a list without end are `endless_pages`. */
-export async function* walkPages<T extends { readonly id?: string | null | undefined }>(
-  fetchPage: (
-    next: NextPage | null,
-  ) => Promise<{ items: readonly T[]; next: NextPage | null; requestId: string | null }>,
-): AsyncGenerator<Page<T>, void, undefined> {
+export async function* walkPages(
+  fetchPage: (next: NextPage | null) => Promise<FetchedPage>,
+): AsyncGenerator<Page<IntercomObject>, void, undefined> {
   const ids = new Set<string>();
   const visited = new Set<string>();
   let place: NextPage | null = null;
+  let total: number | null = null;
+  let read = 0;
+  let unreadable = 0;
   for (let number = 1; ; number += 1) {
-    const { items, next, requestId } = await fetchPage(place);
-    yield { items: items.filter(({ id }) => isNew(ids, id)), number, requestId };
-    if (next === null) return;
+    const page = await fetchPage(place);
+    const { entries, next, requestId } = page;
+    const objects = entries.map(asObject).filter((entry) => entry !== null);
+    const items = objects.filter((object) => isNew(ids, idOf(object)));
+    read += items.length;
+    unreadable += entries.length - objects.length;
+    // A list that changes while it is read may have lost one between two pages: its largest count is the one to answer for.
+    if (page.total !== null) total = Math.max(total ?? 0, page.total);
+    if (next === null || next === "unreadable") {
+      const isCutOff = next === "unreadable" && total === null;
+      const missing = Math.max((total ?? 0) - read, unreadable + (isCutOff ? 1 : 0));
+      yield { items, number, total, missing, requestId };
+      return;
+    }
+    yield { items, number, total, missing: 0, requestId };
     const key = JSON.stringify(next);
     if (visited.has(key) || number >= MOST_PAGES) {
       throw new IntercomError({ code: "endless_pages", sent: true, requestId });
@@ -115,9 +144,8 @@ export async function* walkPages<T extends { readonly id?: string | null | undef
   }
 }
 
-/** An item without an id can't be told from another, so it is kept. */
-function isNew(ids: Set<string>, id: string | null | undefined): boolean {
-  if (id == null) return true;
+function isNew(ids: Set<string>, id: string | null): boolean {
+  if (id === null) return true;
   if (ids.has(id)) return false;
   ids.add(id);
   return true;

@@ -1,5 +1,5 @@
 import { classifyAnswer } from "./classify-answer.ts";
-import { parseJson, unpack } from "./decode-body.ts";
+import { isJsonType, parseJson, unpack } from "./decode-body.ts";
 import { requestIdOf } from "./error-body.ts";
 import { IntercomError } from "./errors.ts";
 import type { RawAnswer } from "./exchange.ts";
@@ -33,11 +33,14 @@ export async function readAnswer(
     };
   }
   if (!Buffer.isBuffer(body)) return { json, requestId, failure: body };
-  const isUnreadable = body.length > 0 && json === undefined;
-  const failure = isUnreadable
-    ? new IntercomError({ code: "invalid_response", sent: true, status, requestId })
-    : null;
-  return { json, requestId, failure };
+  if (body.length === 0 || json !== undefined) return { json, requestId, failure: null };
+  const contentType = headers["content-type"];
+  const code = isJsonType(contentType) ? "invalid_response" : "edge_response";
+  return {
+    json,
+    requestId,
+    failure: new IntercomError({ code, sent: true, status, requestId, contentType }),
+  };
 }
 
 async function bodyOf(raw: RawAnswer, maxBodyBytes: number): Promise<Buffer | IntercomError> {

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
-import type { z } from "zod";
 import type { Clock } from "../clock.ts";
+import { asObject, type IntercomObject } from "../intercom-object.ts";
 import type { Throttle } from "../throttle/types.ts";
 import { IntercomError } from "./errors.ts";
 import { exchange, type RawRequest, type Timeouts } from "./exchange.ts";
@@ -123,10 +123,10 @@ async function sendOnce(
   return { status, requestId, json };
 }
 
-/** The body in the shape that was asked for, or `invalid_response`; zod's own words are dropped, they quote the input. */
-export function parseAnswer<T extends z.ZodType>(schema: T, answer: Answer): z.output<T> {
-  const parsed = schema.safeParse(answer.json);
-  if (parsed.success) return parsed.data;
+/** The body, which has to be an object: `invalid_response`. */
+export function objectOf(answer: Answer): IntercomObject {
+  const object = asObject(answer.json);
+  if (object !== null) return object;
   const { status, requestId } = answer;
   throw new IntercomError({ code: "invalid_response", sent: true, status, requestId });
 }
