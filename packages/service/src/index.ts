@@ -18,6 +18,7 @@ export {
 } from "./config/parsers.ts";
 export { type Environment, type ReadConfigOptions, readConfig } from "./config/read-config.ts";
 export { Secret } from "./config/secret.ts";
+export { markdownTable } from "./documents/markdown-table.ts";
 export {
   createHealth,
   type Health,
@@ -31,6 +32,8 @@ export {
 } from "./health/health.ts";
 export { type HealthServer, type HealthServerOptions, startHealthServer } from "./health/health-server.ts";
 export { type ErrorFields, errorFields } from "./log/error-fields.ts";
+export { type LogEvent, type LogEvents, type LogEventTable, SERVICE_LOG_EVENTS } from "./log/log-events.ts";
+export { logEventsTable } from "./log/log-events-table.ts";
 export type { LogFieldName, LogFields } from "./log/log-fields.ts";
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from "./log/logger.ts";
 export { pseudonym } from "./log/pseudonym.ts";

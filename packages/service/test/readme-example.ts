@@ -6,6 +6,7 @@ import {
   duration,
   type Environment,
   integer,
+  type LogEventTable,
   readConfig,
   startHealthServer,
   text,
@@ -31,6 +32,16 @@ export const table = defineConfig({
     description: "How long a stop may take.",
   },
 });
+
+export const logEvents = {
+  started: ["info", "The program is up."],
+  part_changed: ["info", "A `part` works, is degraded or is down (`state`); `code` says why."],
+} as const satisfies LogEventTable;
+
+type ExampleLogEvents = typeof logEvents;
+declare module "@intercom-dsar/service" {
+  interface LogEvents extends ExampleLogEvents {}
+}
 
 export async function run(environment: Environment): Promise<void> {
   const config = readConfig(table, environment); // { INTERCOM_ACCESS_TOKEN: Secret<string>, HEALTH_PORT: number, STOP_GRACE: number }

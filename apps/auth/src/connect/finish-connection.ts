@@ -67,7 +67,7 @@ async function lacksScope({ vault, checker, logger }: FinishParts, workspaceId: 
     const scopes = (await vault.find(workspaceId))?.lastCheck?.scopes ?? null;
     return scopes !== null && Object.values(scopes).some(({ state }) => state === "missing");
   } catch (error) {
-    logger.warn("check_failed", { workspaceId, error });
+    logger.error("check_failed", { workspaceId, error });
     return false;
   }
 }

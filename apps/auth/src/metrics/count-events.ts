@@ -1,4 +1,4 @@
-import type { Logger } from "@intercom-dsar/service";
+import type { LogFields, Logger } from "@intercom-dsar/service";
 import { Counter, type Registry } from "prom-client";
 
 /**
@@ -16,18 +16,18 @@ export function countEvents(logger: Logger, registry: Registry): Logger {
 }
 
 function counted(logger: Logger, count: (event: string) => void): Logger {
-  const at =
-    (level: Exclude<keyof Logger, "child">): Logger["info"] =>
-    (event, fields) => {
+  const first =
+    <Event extends string>(write: (event: Event, fields?: LogFields) => void) =>
+    (event: Event, fields?: LogFields): void => {
       count(event);
-      logger[level](event, fields);
+      write(event, fields);
     };
   return {
-    debug: at("debug"),
-    info: at("info"),
-    warn: at("warn"),
-    error: at("error"),
-    fatal: at("fatal"),
+    debug: first(logger.debug),
+    info: first(logger.info),
+    warn: first(logger.warn),
+    error: first(logger.error),
+    fatal: first(logger.fatal),
     child: (fields) => counted(logger.child(fields), count),
   };
 }

@@ -1,5 +1,5 @@
 import type { ClaimedRequest, Lease, Ledger } from "@intercom-dsar/ledger";
-import type { Clock, LogFields, Logger } from "@intercom-dsar/service";
+import type { Clock, LogEvent, LogFields, Logger } from "@intercom-dsar/service";
 import type { FlowContext, FlowLimits } from "../flows/flow-context.ts";
 import { createMemo, type StoredMemo } from "../flows/memo.ts";
 import type { MessageFactory } from "../outcomes/message-factory.ts";
@@ -72,7 +72,7 @@ export function callsInAll({ request, calls }: Run): number {
   return earlier.reduce((sum, count) => sum + count, calls());
 }
 
-export function logRun({ dependencies, request }: Run, event: string, fields: LogFields = {}): void {
+export function logRun({ dependencies, request }: Run, event: LogEvent<"info">, fields: LogFields = {}): void {
   const { requestId, workspaceId, kind, traceparent } = request;
   dependencies.logger.info(event, {
     requestId,

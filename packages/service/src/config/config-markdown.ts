@@ -1,3 +1,4 @@
+import { markdownTable } from "../documents/markdown-table.ts";
 import { type ConfigTable, namesOf, type Variable } from "./config-table.ts";
 
 /** The documentation of a table: one Markdown table per group, groups and variables in the order they were written in. */
@@ -7,11 +8,12 @@ export function configMarkdown(table: ConfigTable): string {
 }
 
 function groupMarkdown(group: string, entries: readonly (readonly [string, Variable])[]): string {
-  const lines = entries.map(([name, variable]) => {
-    const names = namesOf(name, variable).map(code).join(" or ");
-    return `| ${names} | ${defaultText(variable)} | ${cell(variable.description)} |\n`;
-  });
-  return `## ${group}\n\n| Variable | Default | Meaning |\n| --- | --- | --- |\n${lines.join("")}`;
+  const rows = entries.map(([name, variable]) => [
+    namesOf(name, variable).map(code).join(" or "),
+    defaultText(variable),
+    variable.description,
+  ]);
+  return `## ${group}\n\n${markdownTable(["Variable", "Default", "Meaning"], rows)}`;
 }
 
 function defaultText(variable: Variable): string {
@@ -20,9 +22,5 @@ function defaultText(variable: Variable): string {
 }
 
 function code(written: string): string {
-  return `\`${cell(written)}\``;
-}
-
-function cell(written: string): string {
-  return written.replaceAll("|", "\\|").replace(/\s*\n\s*/g, " ");
+  return `\`${written}\``;
 }

@@ -3,6 +3,13 @@ import { createRecordingLogger } from "../testing/recording-logger.ts";
 import type { LogFields } from "./log-fields.ts";
 import { createLogger, LOG_LEVELS } from "./logger.ts";
 
+declare module "./log-events.ts" {
+  interface LogEvents {
+    readonly step_done: readonly ["info", "a step is done"];
+    readonly something_happened: readonly ["any", "as grave as its level"];
+  }
+}
+
 /** As somebody writes it who does not look at the types. */
 function untyped(fields: Record<string, unknown>): LogFields {
   return fields;
@@ -12,7 +19,7 @@ describe("createLogger", () => {
   it("writes one line of JSON with the time, the level, the event and the fields", () => {
     const { logger, lines } = createRecordingLogger();
 
-    logger.info("outcome_published", { requestId: "r-1", attempts: 2, durationMs: 12.5, offset: "42" });
+    logger.info("step_done", { requestId: "r-1", attempts: 2, durationMs: 12.5, offset: "42" });
 
     expect(lines).toEqual([
       {
@@ -22,7 +29,7 @@ describe("createLogger", () => {
         attempts: 2,
         durationMs: 12.5,
         offset: "42",
-        event: "outcome_published",
+        event: "step_done",
       },
     ]);
   });
@@ -31,7 +38,7 @@ describe("createLogger", () => {
     const { logger, lines } = createRecordingLogger();
 
     logger.warn(
-      "step_failed",
+      "something_happened",
       untyped({ requestId: "r-1", email: "mara@example.com", body: {}, __proto__: null }),
     );
 
@@ -60,10 +67,13 @@ describe("createLogger", () => {
     expect(lines[0]).not.toHaveProperty("droppedFields");
   });
 
-  it("does not write an event that is a sentence", () => {
+  it("takes the events of the tables at their levels, and does not write a sentence as one", () => {
     const { logger, lines } = createRecordingLogger();
 
+    // @ts-expect-error an event that no table has
     logger.info("deleted Mara Linden");
+    // @ts-expect-error an event of another level
+    logger.error("step_done");
 
     expect(lines[0]).toMatchObject({ event: "unnamed_event" });
   });

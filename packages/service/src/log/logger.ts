@@ -6,21 +6,22 @@ import {
   stdTimeFunctions,
 } from "pino";
 import { errorFields } from "./error-fields.ts";
+import type { LogEvent, WrittenLevel } from "./log-events.ts";
 import { type LogFields, pickFields } from "./log-fields.ts";
 
 export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Writes one line: what happened, in one word of the program's own (`outcome_published`), and the fields that go with it. */
-type WriteLog = (event: string, fields?: LogFields) => void;
+/** Writes one line: what happened, by its name in the program's table of events, and the fields that go with it. */
+type WriteLog<Level extends WrittenLevel> = (event: LogEvent<Level>, fields?: LogFields) => void;
 
 /** JSON lines that can only hold what `LOG_FIELDS` lists; `droppedFields` counts what was kept out of a line. */
 export interface Logger {
-  readonly debug: WriteLog;
-  readonly info: WriteLog;
-  readonly warn: WriteLog;
-  readonly error: WriteLog;
-  readonly fatal: WriteLog;
+  readonly debug: WriteLog<"debug">;
+  readonly info: WriteLog<"info">;
+  readonly warn: WriteLog<"warn">;
+  readonly error: WriteLog<"error">;
+  readonly fatal: WriteLog<"fatal">;
   /** A logger whose every line has these fields. */
   child(fields: LogFields): Logger;
 }
@@ -33,6 +34,7 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
+// The types know the events; this is for a caller that got around them, with something that names a person.
 const EVENT = /^[a-z][a-z0-9_]{0,63}$/;
 
 export function createLogger({ level, base = {}, destination }: LoggerOptions): Logger {
@@ -51,10 +53,10 @@ export function createLogger({ level, base = {}, destination }: LoggerOptions): 
 
 function loggerWith(lines: PinoLogger, bound: LogFields): Logger {
   const writeAt =
-    (level: Exclude<LogLevel, "silent">): WriteLog =>
-    (event, fields = {}) => {
-      if (!lines.isLevelEnabled(level)) return;
-      lines[level](lineOf({ ...bound, ...fields }), EVENT.test(event) ? event : "unnamed_event");
+    (level: WrittenLevel) =>
+    (event: string, fields: LogFields = {}): void => {
+      if (lines.isLevelEnabled(level))
+        lines[level](lineOf({ ...bound, ...fields }), EVENT.test(event) ? event : "unnamed_event");
     };
   return {
     debug: writeAt("debug"),

@@ -1,0 +1,63 @@
+import type { LogEventTable } from "@intercom-dsar/service";
+
+/** What the auth app logs; `docs/reference-auth.md` is made from it. Names in backquotes are fields of the line. */
+export const AUTH_LOG_EVENTS = {
+  // the process
+  started: ["info", "The app is up at `port`."],
+  part_changed: [
+    "info",
+    "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",
+  ],
+  metrics_open: ["info", "`/metrics` is served at `port`."],
+  key_created: [
+    "warn",
+    "There was no key in `variable`: a new one was written beside the SQLite database. Keep it apart from the database's backups; without it they can't be read.",
+  ],
+  keys_rotated: ["info", "`rotate-keys` has sealed `count` tokens under the first key."],
+  request_failed: ["error", "A request was answered with 5xx (`statusCode`, `code`)."],
+
+  // people who sign in
+  signed_in: ["info", "An administrator has signed in, by password or by OpenID Connect (`kind`)."],
+  signed_out: ["info", "An administrator has signed out."],
+  sign_in_refused: ["warn", "A sign-in was refused (`code`)."],
+  sign_in_held_up: ["warn", "There were too many wrong passwords: the next try has to wait for `delayMs`."],
+  request_refused: [
+    "warn",
+    "A form that this app did not make, or a wrong `SERVICE_CREDENTIAL` (`code`): somebody tries, or a consumer has the old one.",
+  ],
+
+  // workspaces and their tokens
+  workspace_connected: ["info", "An administrator has connected a workspace of `region`."],
+  workspace_not_connected: ["warn", "A consent did not end in a connection; `code` says why."],
+  workspace_disconnected: ["info", "An administrator has disconnected a workspace."],
+  workspace_needs_reconnecting: [
+    "warn",
+    "Intercom takes the workspace's token no longer (`code`). An administrator has to connect it again; its requests wait.",
+  ],
+  workspace_works_again: ["info", "The workspace's token works again."],
+  workspace_unreachable: [
+    "warn",
+    "Intercom could not be asked about a workspace's token (`code`); it is asked again.",
+  ],
+  token_reported: [
+    "info",
+    "A consumer says that Intercom refuses a workspace's token (`code`); it is checked at once.",
+  ],
+  token_not_refreshed: ["warn", "A token could not be exchanged for a new one (`code`); the old one stays."],
+  token_not_revoked: [
+    "warn",
+    "Intercom could not be told to end a token that is not kept (`code`). Uninstall the app at Intercom where nobody may use it.",
+  ],
+  token_unreadable: [
+    "error",
+    "No key of `VAULT_KEY` opens a workspace's token: give the key that sealed it, or connect the workspace again.",
+  ],
+  check_failed: ["error", "A workspace's token could not be checked; it is checked again by itself."],
+  checks_failed: ["error", "The vault could not be read for the checks; it is tried again."],
+} as const satisfies LogEventTable;
+
+type AuthLogEvents = typeof AUTH_LOG_EVENTS;
+
+declare module "@intercom-dsar/service" {
+  interface LogEvents extends AuthLogEvents {}
+}

@@ -1,0 +1,180 @@
+import type { LogEventTable } from "@intercom-dsar/service";
+
+/** What the consumer logs; `docs/reference.md` is made from it. Names in backquotes are fields of the line. */
+export const CONSUMER_LOG_EVENTS = {
+  // the process
+  started: ["info", "The program is up and takes requests."],
+  part_changed: [
+    "info",
+    "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",
+  ],
+  metrics_open: ["info", "`/metrics` is served at `host` and `port`."],
+  http_door_open: ["info", "Requests are taken by HTTP at `host` and `port`."],
+  ledger_key_created: [
+    "warn",
+    "There was no `LEDGER_KEY`: a new one was written beside the SQLite ledger. Keep it apart from the ledger's backups; without it they can't be read.",
+  ],
+  clock_went_back: [
+    "error",
+    "The machine's clock was set back by `durationMs`; what waits is brought forward by as much. Look at its time service.",
+  ],
+  clock_not_followed: ["warn", "The ledger could not bring forward what waits; it is tried again."],
+  purged: [
+    "info",
+    "Retention has ended for `items` requests' addresses, `count` requests and `depth` messages (`total` together); they are destroyed.",
+  ],
+  purge_failed: [
+    "warn",
+    "What has served its time could not be destroyed; it is tried again within the hour.",
+  ],
+
+  // requests that come in
+  records_received: ["info", "Records of a partition are in the ledger, and their offset is committed."],
+  records_not_stored: [
+    "error",
+    "The ledger did not take records (`error.cause`); they are read again when it does.",
+  ],
+  intake_gap: [
+    "error",
+    "The group's offset was older than the oldest record: requests were lost to the topic's retention before they were read. Ask the emitters to send again.",
+  ],
+  intake_crashed: [
+    "error",
+    "kafkajs gave up (`code`). With `retryable` it starts again by itself, else the program ends with exit code 1.",
+  ],
+  kafka_client: [
+    "any",
+    "What kafkajs says: its place (`part`) and a `code` of its first words. What it retries by itself is at `debug`.",
+  ],
+  lag_unknown: ["debug", "The group's lag could not be read, so that the metric is as it was."],
+  topic_retention_unbounded: [
+    "warn",
+    "The request topic keeps records for ever (`kept_for_ever`), or its retention is not told (`not_told`: the right `DescribeConfigs` is missing). Make it shorter than `ID_RETENTION`.",
+  ],
+  request_received: [
+    "info",
+    "A request came by HTTP from the sender `clientId`; `result` is what the ledger made of it.",
+  ],
+  webhook_refused: [
+    "warn",
+    "Somebody posts what no key of ours signed (`code`): a sender with an old key or a wrong clock, or a stranger. One line for a code in ten seconds.",
+  ],
+  http_request_failed: [
+    "error",
+    "A request by HTTP was answered with 5xx (`statusCode`); its sender sends it again.",
+  ],
+  line_refused: [
+    "warn",
+    "A line of the pipe (`offset`: its number) is no request, or has the id of another one; a dead letter of it is in the ledger.",
+  ],
+  lines_refused: [
+    "error",
+    "The input has ended: `count` of `total` lines were refused; `offset` has the numbers of the first twenty.",
+  ],
+  lines_not_stored: ["error", "The ledger did not take lines of the pipe; they are tried again."],
+  intercom_hint_noted: [
+    "info",
+    "A webhook of Intercom's belongs to a deletion and is in its journal or on `dsar.events`.",
+  ],
+  intercom_hint_lost: [
+    "warn",
+    "A webhook of Intercom's could not be stored (`error`). No outcome depends on it.",
+  ],
+  opendsr_certificate_expires: [
+    "warn",
+    "Controllers refuse what is signed after `dueAt`: give `OPENDSR_CERTIFICATE` (and `OPENDSR_KEY`) anew and restart.",
+  ],
+
+  // work
+  request_ended: [
+    "info",
+    "A request has its outcome: `status`, and the reason's `code` where it is not `completed`.",
+  ],
+  request_waiting: ["info", "A request waits until `dueAt`; `code` says for what."],
+  run_failed: [
+    "info",
+    "A run of a request ended in an error; `result` is what follows: `retry`, `park`, `await-scope`, `fail` or `abandon`.",
+  ],
+  run_abandoned: [
+    "info",
+    "The ledger could not be told how a run ended. Whoever has the workspace next goes on from the journal.",
+  ],
+  deadlines_at_risk: [
+    "warn",
+    "The queue is longer than the rate limit allows before `count` deadlines. `dsar.events` says which.",
+  ],
+  session_failed: [
+    "error",
+    "Work for a workspace ended in an unexpected error; the workspace is given back and taken again.",
+  ],
+  lease_lost: ["warn", "Another process has the workspace now; this one makes no more calls for it."],
+  lease_not_released: [
+    "warn",
+    "A workspace could not be given back; others take it when the lease has ended.",
+  ],
+  ledger_unavailable: [
+    "error",
+    "The database is away, full or read-only. Nothing is lost; no call to Intercom is made meanwhile.",
+  ],
+
+  // Intercom and its workspaces
+  intercom_called: [
+    "debug",
+    "A call to Intercom: `endpoint`, `statusCode`, `durationMs` and Intercom's `intercomRequestId`.",
+  ],
+  intercom_not_ready: [
+    "error",
+    "At start: Intercom can't be reached, or refuses the token. `variable` is the one to look at.",
+  ],
+  intercom_unreachable: ["warn", "A workspace's token could not be tried; it is tried again."],
+  workspace_connected: ["info", "Requests of the workspace are worked on."],
+  workspace_disconnected: ["warn", "The workspace was taken off; its requests wait for `WORKSPACE_GRACE`."],
+  workspace_parked: [
+    "error",
+    "The token does not work (`code`). Give a working one and restart, or connect the workspace again; its `count` requests go on by themselves.",
+  ],
+  workspace_resumed: ["info", "The token works again: `count` requests go on."],
+  workspaces_unknown: [
+    "error",
+    "The auth app or the token vault does not answer; what was known of it goes on.",
+  ],
+  refused_token_not_reported: [
+    "warn",
+    "The auth app could not be told that Intercom refuses a token; its own check finds out.",
+  ],
+
+  // outcomes
+  message_published: [
+    "info",
+    "A message of a `lane` (outcomes, events, dead letters) is with the broker, or on standard output.",
+  ],
+  message_postponed: ["warn", "A message could not be published; it is tried again."],
+  message_set_aside: [
+    "error",
+    "The broker refuses a message for what it is (`error.code`), most often its size. It stays in the ledger; raise the topic's `max.message.bytes`, then `redeliver`.",
+  ],
+  messages_without_a_pipe: [
+    "debug",
+    "Hints and dead letters have no place on standard output: `count` of them.",
+  ],
+  relay_failed: ["error", "The outbox could not be read or marked; it is tried again."],
+  callback_delivered: ["info", "A callback's `host` has taken an outcome, at its `attempts`th time."],
+  callback_postponed: [
+    "warn",
+    "A callback's target does not take an outcome (`error.code`, `statusCode`); it is tried again after `delayMs`.",
+  ],
+  callback_set_aside: [
+    "error",
+    "A callback is given up (`error.code`, `statusCode`), after twenty tries or at once where no other try would be better. `redeliver` sends it again.",
+  ],
+  callbacks_failed: [
+    "error",
+    "The callbacks' part of the outbox could not be read or marked; it is tried again.",
+  ],
+} as const satisfies LogEventTable;
+
+type ConsumerLogEvents = typeof CONSUMER_LOG_EVENTS;
+
+declare module "@intercom-dsar/service" {
+  interface LogEvents extends ConsumerLogEvents {}
+}

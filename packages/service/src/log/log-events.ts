@@ -1,0 +1,51 @@
+import type { LogLevel } from "./logger.ts";
+
+export type WrittenLevel = Exclude<LogLevel, "silent">;
+
+/**
+ * What a program logs: each event with its level (`any` where the level tells how grave it is) and what it means, or what it wants
+ * of an operator. The document of a program is made from it, and its logger takes no other event.
+ */
+export type LogEventTable = Readonly<Record<string, readonly [level: WrittenLevel | "any", meaning: string]>>;
+
+/** What this package logs in every program. */
+export const SERVICE_LOG_EVENTS = {
+  stopping: ["info", "The program was told to stop (`reason`) and has `graceMs` for it."],
+  stopped: ["info", "The program has ended, with `exitCode`."],
+  stop_failed: [
+    "error",
+    "A `part` could not be closed in good order. The next start goes on from the database.",
+  ],
+  stop_overdue: [
+    "error",
+    "Closing took longer than `graceMs`; the rest was left. The next start goes on from the database.",
+  ],
+  failed: ["fatal", "An error that nothing handles: the program stops, with exit code 1."],
+  connected: ["info", "A `part` is there that the start waited for."],
+  connect_failed: [
+    "warn",
+    "A `part` that the start needs does not answer; it is tried again after `delayMs`.",
+  ],
+  traces_not_exported: [
+    "warn",
+    "The collector of `OTEL_EXPORTER_OTLP_ENDPOINT` does not take traces. Nothing waits for it.",
+  ],
+} as const satisfies LogEventTable;
+
+type ServiceLogEvents = typeof SERVICE_LOG_EVENTS;
+
+/**
+ * The events that a logger takes. A program adds its own table:
+ *
+ * ```ts
+ * declare module "@intercom-dsar/service" {
+ *   interface LogEvents extends ProgramLogEvents {}
+ * }
+ * ```
+ */
+export interface LogEvents extends ServiceLogEvents {}
+
+/** The events that may be written at a level. */
+export type LogEvent<Level extends WrittenLevel> = {
+  [Event in keyof LogEvents]: LogEvents[Event] extends readonly [Level | "any", string] ? Event : never;
+}[keyof LogEvents];
