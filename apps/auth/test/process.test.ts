@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { referenceDocument } from "../src/reference-document.ts";
 import { CLIENT_ID, CLIENT_SECRET, CREDENTIAL, PASSWORD, seed } from "./support/auth-app.ts";
 import { killAll, runAuthProcess, startAuthProcess } from "./support/auth-process.ts";
 import { decide, pathOf } from "./support/consent.ts";
@@ -67,6 +68,8 @@ describe("the app as a process", () => {
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     expect(metrics).toContain('dsar_auth_workspaces{state="connected"} 1');
     expect(metrics).toContain('dsar_auth_events_total{event="workspace_connected"} 1');
+    const names = [...metrics.matchAll(/^# TYPE (dsar_\w+) /gm)].map(([, name]) => name);
+    expect(names.filter((name) => !referenceDocument().includes(`| \`${name}\` |`))).toEqual([]);
     expect(await first.stop()).toBe(0);
 
     const second = await startAuthProcess(environment());

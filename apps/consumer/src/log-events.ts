@@ -29,7 +29,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
 
   // requests that come in
-  records_received: ["info", "Records of a partition are in the ledger, and their offset is committed."],
+  records_received: ["info", "`count` records of a partition are in the ledger; `offset` is the last one's."],
   records_not_stored: [
     "error",
     "The ledger did not take records (`error.cause`); they are read again when it does.",
@@ -61,7 +61,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   http_request_failed: [
     "error",
-    "A request by HTTP was answered with 5xx (`statusCode`); its sender sends it again.",
+    "A request by HTTP was answered with 5xx (`statusCode`). Its sender may send it again.",
   ],
   line_refused: [
     "warn",

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { encodeRequest } from "@intercom-dsar/dsar-events";
 import type {} from "@intercom-dsar/kafka-broker/testing";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { referenceDocument } from "../src/reference-document.ts";
 import type { ConsumerProcess } from "./consumer-process.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
@@ -114,6 +115,14 @@ describe("what the consumer tells of itself", () => {
     const calls = page.split("\n").filter((line) => line.startsWith("dsar_intercom_calls_total{"));
     const counted = calls.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
     expect(counted).toBe(scenario.calls().length);
+  });
+
+  it("shows nothing that docs/reference.md does not list", async () => {
+    const names = [...(await scrape()).matchAll(/^# TYPE (dsar_\w+) /gm)].map(([, name]) => name);
+    const document = referenceDocument();
+
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => !document.includes(`| \`${name}\` |`))).toEqual([]);
   });
 
   it("shows how far the group is behind", async () => {

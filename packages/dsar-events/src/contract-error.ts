@@ -1,19 +1,13 @@
-/**
- * Why a record can't be read, or a message can't be written:
- * - `missing_value`: no value, or an empty one (a tombstone);
- * - `invalid_encoding`: the bytes are not UTF-8;
- * - `invalid_json`: the text is not JSON;
- * - `invalid_cloudevent`: the CloudEvents 1.0 envelope is incomplete or of another version;
- * - `unknown_type`: a type of event that this reader does not know;
- * - `invalid_schema`: the data is not what the schema of its type asks for.
- */
-export type ContractErrorCode =
-  | "missing_value"
-  | "invalid_encoding"
-  | "invalid_json"
-  | "invalid_cloudevent"
-  | "unknown_type"
-  | "invalid_schema";
+/** Why a record can't be read, or a message can't be written. */
+export const CONTRACT_ERRORS = {
+  missing_value: "There is no value, or an empty one (a tombstone).",
+  invalid_encoding: "The bytes are not UTF-8.",
+  invalid_json: "The text is not JSON.",
+  invalid_cloudevent: "The CloudEvents 1.0 envelope is incomplete or of another version.",
+  unknown_type: "The type of the event is not one that the reader knows.",
+  invalid_schema: "The data is not what the schema of its type asks for; the path says where.",
+} as const;
+export type ContractErrorCode = keyof typeof CONTRACT_ERRORS;
 
 /** Something that breaks the contract. It never quotes the input: match on `code`, look at `path`. */
 export class ContractError extends Error {

@@ -1,5 +1,5 @@
 import { cancelSchema } from "./cancel.ts";
-import { ContractError, type ContractErrorCode } from "./contract-error.ts";
+import { CONTRACT_ERRORS, ContractError } from "./contract-error.ts";
 import { type DecodedRequest, decodeRequest } from "./decode-request.ts";
 import { EVENT_TYPES } from "./event-types.ts";
 import { isInstant } from "./instant.ts";
@@ -9,7 +9,11 @@ import { readEvent } from "./read-event.ts";
 import type { ReservedKey } from "./request.ts";
 
 /** Why a record goes to the dead-letter topic. `request_id_conflict` is found by whoever remembers earlier requests. */
-export type DeadLetterCause = ContractErrorCode | "request_id_conflict";
+export const DEAD_LETTER_CAUSES = {
+  ...CONTRACT_ERRORS,
+  request_id_conflict: "The request id was used for another request.",
+} as const;
+export type DeadLetterCause = keyof typeof DEAD_LETTER_CAUSES;
 
 /** What a record on the request topic turns out to be. */
 export type DecodedArrival =

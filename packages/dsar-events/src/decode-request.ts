@@ -3,7 +3,7 @@ import { formatInstant, parseInstant } from "./instant.ts";
 import { meaning, rejectedMeaning } from "./meaning.ts";
 import { normalizeEmail } from "./normalize-email.ts";
 import { parseData } from "./parse-data.ts";
-import { type Reason, type RejectionCode, rejectionReason } from "./reason-codes.ts";
+import { type Rejection, type RejectionCode, rejectionReason } from "./reason-codes.ts";
 import { type DsarRequest, KINDS, type ReservedKey } from "./request.ts";
 import { reservedKeysSchema, type StatedRequest, statedRequestSchema } from "./stated-request.ts";
 
@@ -15,7 +15,7 @@ export type DecodedRequest =
       requestId: string;
       kind: string;
       statedWorkspaceId: string | null;
-      reason: Reason;
+      reason: Rejection;
       receivedAt: string;
       meaning: string;
       traceparent: string | null;

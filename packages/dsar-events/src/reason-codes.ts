@@ -25,7 +25,12 @@ export const reasonSchema = z.strictObject({
 });
 export type Reason = z.infer<typeof reasonSchema>;
 
+/** Why a request is turned away. */
+export interface Rejection extends Reason {
+  code: RejectionCode;
+}
+
 /** The reason of a rejection. */
-export function rejectionReason(code: RejectionCode): Reason {
+export function rejectionReason(code: RejectionCode): Rejection {
   return { code, message: REJECTIONS[code], retryable: false };
 }

@@ -4,7 +4,12 @@
 export { type ContentMode, contentMode } from "./content-mode.ts";
 export { deadLetterMessage, replayHeaders } from "./dead-letter.ts";
 export { defaultDeadline } from "./deadline.ts";
-export { type DecodeArrivalOptions, type DecodedArrival, decodeArrival } from "./decode-arrival.ts";
+export {
+  DEAD_LETTER_CAUSES,
+  type DecodeArrivalOptions,
+  type DecodedArrival,
+  decodeArrival,
+} from "./decode-arrival.ts";
 export { encodeOutcome } from "./encode-outcome.ts";
 export { encodeStatus } from "./encode-status.ts";
 export { encodeSubjectReappeared } from "./encode-subject-reappeared.ts";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as contract from "@intercom-dsar/dsar-events";
 import * as service from "@intercom-dsar/dsar-events/service";
 import { expect, it } from "vitest";
@@ -24,4 +25,10 @@ it("gives teams what sends requests and reads what comes back, with open schemas
 
 it("keeps the service's own side apart", () => {
   expect(Object.keys(service).filter((name) => name in contract)).toEqual([]);
+});
+
+it("explains in the README every rejection and every dead letter", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const codes = Object.keys({ ...service.REJECTIONS, ...service.DEAD_LETTER_CAUSES });
+  expect(codes.filter((code) => !readme.includes(`\`${code}\``))).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import type { NewJournalEntry, OutcomeStatus, WaitReason } from "@intercom-dsar/ledger";
 import type { IntercomAnswer } from "../errors.ts";
 import type { OutcomeBody } from "../outcomes/outcome-body.ts";
+import type { ReasonCode } from "./reasons.ts";
+import type { WaitCode } from "./wait-codes.ts";
 
 /** What a flow asks the worker to do with its request. A flow never touches the request's state itself. */
 export type Disposition =
@@ -17,7 +19,7 @@ export type Disposition =
   | {
       readonly kind: "waiting";
       readonly reason: WaitReason;
-      readonly code: string;
+      readonly code: WaitCode;
       /** Milliseconds since 1970. */
       readonly dueAt: number;
       readonly entries?: readonly NewJournalEntry[];
@@ -25,7 +27,7 @@ export type Disposition =
 
 /** Why an outcome is what it is; `code` is for programs, `message` a fixed sentence for people. */
 export interface Reason {
-  readonly code: string;
+  readonly code: ReasonCode;
   readonly message: string;
   /** True where sending the request again (with `retryOf` for a deletion) may end better. */
   readonly retryable: boolean;

@@ -1,6 +1,7 @@
+import type { RejectionCode } from "@intercom-dsar/dsar-events/service";
 import type { Reason } from "./disposition.ts";
 
-/** Every reason that a flow or the worker gives; messages are fixed sentences that quote nothing. */
+/** Every reason that a flow or the worker gives; messages are fixed sentences that quote nothing. `docs/reference.md` lists them. */
 export const REASONS = {
   no_match: reason(
     "no_match",
@@ -76,7 +77,10 @@ export const REASONS = {
   ),
   scope_missing: reason("scope_missing", "The access token lacks a scope that this request needs.", true),
   internal_error: reason("internal_error", "The service met an error of its own.", true),
-} as const satisfies Record<string, Reason>;
+} as const;
+
+/** What the reason of an outcome can be: one of these, or one for which a request is turned away at the door. */
+export type ReasonCode = keyof typeof REASONS | RejectionCode;
 
 /** `scope_missing` with the name of the scope where Intercom told it. */
 export function scopeMissing(scope: string | null): Reason {
@@ -88,6 +92,6 @@ function reason<Code extends string>(
   code: Code,
   message: string,
   retryable: boolean,
-): Reason & { code: Code } {
+): { readonly code: Code; readonly message: string; readonly retryable: boolean } {
   return { code, message, retryable };
 }

@@ -1,6 +1,7 @@
 import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
 import type { Reason } from "../flows/disposition.ts";
 import { REASONS } from "../flows/reasons.ts";
+import type { WaitCode } from "../flows/wait-codes.ts";
 import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 import type { RunDependencies } from "./run.ts";
 import type { WakeUp } from "./wake-up.ts";
@@ -70,7 +71,7 @@ async function settle(
   }
 
   async function putToWait(
-    code: string,
+    code: WaitCode,
     dueAt: number,
     told: ReturnType<typeof messages.status>[],
   ): Promise<null> {

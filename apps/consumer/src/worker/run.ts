@@ -72,7 +72,11 @@ export function callsInAll({ request, calls }: Run): number {
   return earlier.reduce((sum, count) => sum + count, calls());
 }
 
-export function logRun({ dependencies, request }: Run, event: LogEvent<"info">, fields: LogFields = {}): void {
+export function logRun(
+  { dependencies, request }: Run,
+  event: LogEvent<"info">,
+  fields: LogFields = {},
+): void {
   const { requestId, workspaceId, kind, traceparent } = request;
   dependencies.logger.info(event, {
     requestId,

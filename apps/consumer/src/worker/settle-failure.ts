@@ -2,6 +2,7 @@ import { answerOf, errorCode } from "../errors.ts";
 import { deletionFacts } from "../flows/deletion.ts";
 import { readPlan } from "../flows/deletion-plan.ts";
 import type { Disposition, Reason } from "../flows/disposition.ts";
+import { toWaitCode } from "../flows/wait-codes.ts";
 import { decideFailure, type FailureDecision, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
 import { callsInAll, logRun, type Run, type RunResult } from "./run.ts";
 import { settleFinished } from "./settle.ts";
@@ -37,7 +38,7 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
       return LEAVE;
     case "retry": {
       const { code, dueAt } = decision;
-      await ledger.wait(run.lease, requestId, { reason: "retry", code, dueAt, ...common });
+      await ledger.wait(run.lease, requestId, { reason: "retry", code: toWaitCode(code), dueAt, ...common });
       return GO_ON;
     }
     case "await-scope": {
