@@ -65,6 +65,31 @@ describe("the consumer as a pipe", () => {
     expect(outcomesOf(second.stdout())).toMatchObject([{ requestId: "a1", status: "completed" }]);
   });
 
+  it("finds a contact as the request writes it, even after a restart, and knows a repeat in another spelling", async () => {
+    const written = "Zo\u00eb.Linden@B\u00fccher.example";
+    scenario = await createScenario(
+      seedOf({ contacts: [{ id: "z1", email: written }], settings: { emailSearch: "case-sensitive" } }),
+    );
+    const repeat = line("z", "access", "Zoe\u0308.linden@xn--bcher-kva.example");
+
+    const first = scenario.start(
+      { INTERCOM_BASE_URL: "http://127.0.0.1:1" },
+      { input: line("z", "access", written) + repeat, arguments: ["--max-wait", "1s"] },
+    );
+    expect(await first.exited).toBe(3);
+    const second = scenario.start({}, { input: repeat });
+
+    expect(await second.exited, second.log()).toBe(0);
+    expect(outcomesOf(second.stdout())).toMatchObject([
+      {
+        requestId: "z",
+        status: "completed",
+        coverage: [{ resource: "contacts", items: 1, pages: 1 }, {}, {}, {}],
+      },
+    ]);
+    expect(scenario.calls().filter((call) => call === "POST /contacts/search")).toHaveLength(1);
+  });
+
   it("resumes a deletion that was killed after Intercom carried it out, without a second DELETE", async () => {
     scenario = await createScenario(seedOf({ contacts: JO }));
     const { control } = scenario.simulator;

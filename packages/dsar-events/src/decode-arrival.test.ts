@@ -32,7 +32,9 @@ describe("decodeArrival", () => {
         requestId: "r-1",
         kind: "access",
         workspaceId: "abc12xyz",
-        identifiers: [{ type: "email", value: "mara.linden@example.com" }],
+        identifiers: [
+          { type: "email", value: "mara.linden@example.com", spellings: ["Mara.Linden@Example.com"] },
+        ],
         receivedAt: "2026-11-23T09:00:00.000Z",
         deadline: "2026-12-23T09:00:00.000Z",
         regulation: "gdpr",

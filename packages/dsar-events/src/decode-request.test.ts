@@ -119,6 +119,39 @@ describe("callbackUrl", () => {
   });
 });
 
+describe("an address", () => {
+  const emails = (...values: readonly string[]) => values.map((value) => ({ type: "email", value }));
+
+  it("is known by its normal form, and keeps how the request writes it", () => {
+    const written = emails(
+      " Mara@Bücher.example",
+      "mara@BÜCHER.example",
+      "mara@xn--bcher-kva.example",
+      "jo@a.example",
+    );
+
+    expect(decode({ identifiers: written })).toMatchObject({
+      request: {
+        identifiers: [
+          {
+            type: "email",
+            value: "mara@xn--bcher-kva.example",
+            spellings: ["Mara@Bücher.example", "mara@BÜCHER.example"],
+          },
+          { type: "email", value: "jo@a.example" },
+        ],
+      },
+    });
+  });
+
+  it("has the same meaning in every spelling", () => {
+    const meanings = ["Zoë@Bücher.example", "Zoe\u0308@BÜCHER.example", "zoë@xn--bcher-kva.example"].map(
+      (value) => meaningOf({ identifiers: emails(value) }),
+    );
+    expect(new Set(meanings).size).toBe(1);
+  });
+});
+
 describe("meaning", () => {
   const emails = (...values: string[]) => values.map((value) => ({ type: "email", value }));
 

@@ -86,7 +86,7 @@ function servedRequest(
   stated: StatedRequest,
   read: {
     readonly kind: DsarRequest["kind"];
-    readonly emails: readonly string[];
+    readonly emails: Emails;
     readonly receivedAt: number;
   },
 ): DsarRequest {
@@ -96,7 +96,10 @@ function servedRequest(
     requestId: stated.requestId,
     kind: read.kind,
     workspaceId: stated.workspaceId ?? null,
-    identifiers: read.emails.map((value) => ({ type: "email", value })),
+    identifiers: [...read.emails].map(([value, written]) => {
+      const spellings = [...written].filter((spelling) => spelling !== value);
+      return { type: "email", value, ...(spellings.length > 0 && { spellings }) };
+    }),
     receivedAt: formatInstant(read.receivedAt),
     deadline: formatInstant(instantOr(stated.deadline, defaultDeadline(read.receivedAt, regulation))),
     regulation,
@@ -107,15 +110,18 @@ function servedRequest(
   };
 }
 
-/** Each address once, in the order of the request; `null` where one of them is no address. */
-function normalizedEmails(identifiers: StatedRequest["identifiers"]): readonly string[] | null {
-  const emails = new Set<string>();
+/** Normalised addresses, in the order of the request, each with the ways in which the request writes it. */
+type Emails = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** `null` where one of them is no address. */
+function normalizedEmails(identifiers: StatedRequest["identifiers"]): Emails | null {
+  const emails = new Map<string, Set<string>>();
   for (const { value } of identifiers) {
     const email = normalizeEmail(value);
     if (email === null) return null;
-    emails.add(email);
+    emails.set(email, (emails.get(email) ?? new Set()).add(value.trim()));
   }
-  return [...emails];
+  return emails;
 }
 
 function instantOr(text: string | null | undefined, fallback: number): number {

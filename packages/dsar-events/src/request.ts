@@ -65,7 +65,16 @@ export const dsarRequestSchema = z.object({
   requestId: idSchema,
   kind: z.enum(KINDS),
   workspaceId: idSchema.nullable(),
-  identifiers: z.array(z.object({ type: z.literal("email"), value: z.string() })).min(1),
+  identifiers: z
+    .array(
+      z.object({
+        type: z.literal("email"),
+        value: z.string(),
+        /** As the request writes it, trimmed, where that is not `value`. */
+        spellings: z.array(z.string()).exactOptional(),
+      }),
+    )
+    .min(1),
   receivedAt: instantSchema,
   deadline: instantSchema,
   regulation: z.enum(REGULATIONS),

@@ -13,7 +13,7 @@ export {
 export { encodeOutcome } from "./encode-outcome.ts";
 export { encodeStatus } from "./encode-status.ts";
 export { encodeSubjectReappeared } from "./encode-subject-reappeared.ts";
-export { instantSchema, parseInstant } from "./instant.ts";
+export { instantSchema, isInstant, parseInstant } from "./instant.ts";
 export { jsonSchemas } from "./json-schemas.ts";
 export { meaning } from "./meaning.ts";
 export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";
@@ -22,5 +22,6 @@ export { parseJson } from "./parse-json.ts";
 export { REJECTIONS, type RejectionCode, reasonSchema, rejectionReason } from "./reason-codes.ts";
 export { recordHeaders } from "./record-headers.ts";
 export { type DsarRequest, dsarRequestSchema, type ReservedKey, requestSchema } from "./request.ts";
+export { spellingsOf } from "./spellings-of.ts";
 export { type StatusEvent, statusEventSchema } from "./status-event.ts";
 export { type SubjectReappeared, subjectReappearedSchema } from "./subject-reappeared.ts";

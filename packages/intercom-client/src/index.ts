@@ -6,7 +6,7 @@ export {
   type IntercomClientOptions,
 } from "./client.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { type IntercomObject, idOf } from "./intercom-object.ts";
+export { asObject, type IntercomObject, idOf } from "./intercom-object.ts";
 export { OptionsError } from "./options-error.ts";
 export { type Region, regionBaseUrl } from "./region-base-url.ts";
 export type { CallOptions } from "./resources/call-options.ts";

@@ -40,6 +40,12 @@ describe("a search by address", () => {
     simulator.control.workspace("demo1234").configure({ emailSearch: "case-sensitive" });
     expect(idsOf((await search(simulator, shouted)).body)).toHaveLength(0);
     expect(idsOf((await search(simulator, byEmail("mara.linden@example.com"))).body)).toHaveLength(2);
+    const several = {
+      field: "email",
+      operator: "IN",
+      value: ["Mara.LINDEN@Example.com", "mara.linden@example.com"],
+    };
+    expect(idsOf((await search(simulator, several)).body)).toHaveLength(2);
   });
 
   it("finds an address with an apostrophe by its plain form and shows it escaped", async () => {
@@ -148,11 +154,19 @@ describe("refused queries", () => {
     operator: "OR",
     value: Array.from({ length: 16 }, (_, index) => byEmail(`p${index}@b.example`)),
   };
+  const someOf = (count: number) => ({
+    field: "email",
+    operator: "IN",
+    value: Array.from({ length: count }, (_, index) =>
+      index === 0 ? "jo@example.com" : `p${index}@b.example`,
+    ),
+  });
   const cases: readonly [what: string, body: unknown, code: string][] = [
     ["three levels", { query: deep }, "parameter_invalid"],
     ["sixteen filters in a group", { query: wide }, "parameter_invalid"],
     ["an unknown operator", { query: { field: "email", operator: "LIKE", value: "a" } }, "parameter_invalid"],
     ["an unknown field", { query: { field: "shoe_size", operator: "=", value: "a" } }, "parameter_invalid"],
+    ["sixteen values of IN", { query: someOf(16) }, "parameter_invalid"],
     ["IN without an array", { query: { field: "email", operator: "IN", value: "a" } }, "parameter_invalid"],
     ["!= on a date", { query: { field: "created_at", operator: "!=", value: 1 } }, "parameter_invalid"],
     ["> on text", { query: { field: "email", operator: ">", value: "a" } }, "parameter_invalid"],
@@ -177,6 +191,11 @@ describe("refused queries", () => {
     const answer = await api(simulator, "POST", "/contacts/search", { body });
     expect(answer.status).toBe(400);
     expect(errorOf(answer.body).code).toBe(code);
+  });
+
+  it("fifteen values of IN are not among them", async () => {
+    const simulator = await start();
+    expect(idsOf((await search(simulator, someOf(15))).body).sort()).toEqual([JO_USER, JO_LEAD]);
   });
 });
 

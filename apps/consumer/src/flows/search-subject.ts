@@ -1,4 +1,7 @@
-import { type Contact, idOf } from "@intercom-dsar/intercom-client";
+import { spellingsOf } from "@intercom-dsar/dsar-events/service";
+import { type Contact, idOf, MAX_SEARCH_VALUES } from "@intercom-dsar/intercom-client";
+import type { ClaimedRequest } from "@intercom-dsar/ledger";
+import { z } from "zod";
 import { collectPages } from "./collect-pages.ts";
 import type { FlowContext } from "./flow-context.ts";
 
@@ -11,14 +14,17 @@ export interface SubjectSearch {
   readonly missing: number;
 }
 
-/** Searches Intercom for every address of the subject, on all pages. */
+/**
+ * Searches Intercom for every address of the subject in every spelling, on all pages: how Intercom compares is not documented, and what it
+ * keeps under one spelling may not be found by another.
+ */
 export async function searchSubject({ request, intercom, signal }: FlowContext): Promise<SubjectSearch> {
   const ids = new Set<string>();
   const hits: Contact[] = [];
   let pages = 0;
   let missing = 0;
-  for (const subject of request.subjects) {
-    const found = await collectPages(intercom.contacts.searchByEmail([subject], { signal }));
+  for (const addresses of searchesOf(request)) {
+    const found = await collectPages(intercom.contacts.searchByEmail(addresses, { signal }));
     pages += found.pages;
     missing += found.missing;
     for (const contact of found.items) {
@@ -29,4 +35,34 @@ export async function searchSubject({ request, intercom, signal }: FlowContext):
     }
   }
   return { hits, pages, missing };
+}
+
+/** As few searches as hold every spelling. Those of one address stay together, unless they alone are too many. */
+function searchesOf({ subjects, payload }: Pick<ClaimedRequest, "subjects" | "payload">): string[][] {
+  const written = writtenIn(payload);
+  const searches: string[][] = [];
+  for (const subject of subjects) {
+    const spellings = spellingsOf(subject, written);
+    for (let start = 0; start < spellings.length; start += MAX_SEARCH_VALUES) {
+      const values = spellings.slice(start, start + MAX_SEARCH_VALUES);
+      const open = searches.find((search) => search.length + values.length <= MAX_SEARCH_VALUES);
+      if (open === undefined) searches.push(values);
+      else open.push(...values);
+    }
+  }
+  return searches;
+}
+
+/** What is read of a request as intake stored it; a version before this one kept no spellings. */
+const Written = z.object({
+  identifiers: z.array(z.object({ spellings: z.array(z.string()).catch([]) })),
+});
+
+function writtenIn(payload: Uint8Array): readonly string[] {
+  try {
+    const { identifiers } = Written.parse(JSON.parse(new TextDecoder().decode(payload)));
+    return identifiers.flatMap(({ spellings }) => spellings);
+  } catch {
+    return [];
+  }
 }

@@ -42,7 +42,7 @@ export function intercomWebhook(options: IntercomWebhookOptions): HttpPlugin {
       if (readHubSignature(headers["x-hub-signature"]) === null) throw unsigned(refused);
     };
     app.post(INTERCOM_WEBHOOK_PATH, { bodyLimit: BODY_BYTES, onRequest }, async (request, reply) => {
-      const hint = readHint(options.secrets, refused, request);
+      const hint = readHint(options, refused, request);
       if (hint !== null) {
         const noted = note(options, hint);
         noted.catch((error) => logger.warn("intercom_hint_lost", { error }));
@@ -53,14 +53,18 @@ export function intercomWebhook(options: IntercomWebhookOptions): HttpPlugin {
   };
 }
 
-function readHint(secrets: readonly string[], refused: RefusalLog, request: FastifyRequest): Hint | null {
+function readHint(
+  { secrets, now }: IntercomWebhookOptions,
+  refused: RefusalLog,
+  request: FastifyRequest,
+): Hint | null {
   const { body, headers } = request;
   const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
   if (!verifyHubSignature(headers["x-hub-signature"], bytes, secrets)) throw unsigned(refused);
   request.bodyVerified();
   const notification = readNotification(bytes);
   if (notification === null) throw new Problem(400, "invalid_notification", "This is no notification.");
-  return toHint(notification);
+  return toHint(notification, now());
 }
 
 function unsigned(refused: RefusalLog): Problem {

@@ -1,27 +1,18 @@
 import { normalizeEmail } from "@intercom-dsar/dsar-events";
-import { emailOf } from "@intercom-dsar/intercom-client";
+import { isInstant, parseInstant } from "@intercom-dsar/dsar-events/service";
+import { asObject, emailOf, idOf } from "@intercom-dsar/intercom-client";
 import type { DeletedHint, ReappearedHint } from "@intercom-dsar/ledger";
 import { z } from "zod";
 
-/** The last second that a date can be written of with four digits for its year. */
-const LATEST_SECOND = 253_402_300_799;
-
-const itemSchema = z.looseObject({
-  id: z.string().nullish(),
-  email: z.string().nullish(),
-  merged_from: z.looseObject({ id: z.string().nullish() }).nullish(),
-});
-
-/** A notification, as far as it is read. Intercom adds keys at any time. */
+/** A notification, as far as it has to be one. What else it says is read where it decides something, and may be missing. */
 export const notificationSchema = z.looseObject({
   topic: z.string(),
-  app_id: z.string().describe("The workspace."),
+  app_id: z.union([z.string(), z.int()]).describe("The workspace."),
   created_at: z
-    .int()
-    .min(0)
-    .max(LATEST_SECOND)
-    .describe("Seconds since 1970: the order in which things happened."),
-  data: z.looseObject({ item: itemSchema.nullish() }),
+    .unknown()
+    .optional()
+    .describe("Seconds since 1970: the order in which things happened. Else the time of receipt counts."),
+  data: z.unknown().optional().describe("`item` is the contact."),
 });
 export type Notification = z.infer<typeof notificationSchema>;
 
@@ -38,22 +29,32 @@ const REAPPEARANCES: ReadonlySet<string> = new Set([
   "contact.merged",
 ]);
 
-/** `null` for a topic that says nothing to us (`ping` among them), and where nobody is named. */
-export function toHint({ topic, app_id, created_at, data }: Notification): Hint | null {
-  const { item } = data;
-  if (item === null || item === undefined) return null;
-  const at = created_at * 1_000;
+/** `null` for a topic that says nothing to us (`ping` among them), and where nobody is named. Times in milliseconds since 1970. */
+export function toHint({ topic, app_id, created_at, data }: Notification, receivedAt: number): Hint | null {
+  const item = asObject(asObject(data)?.item);
+  if (item === null) return null;
+  const workspaceId = String(app_id);
+  const at = timeOf(created_at) ?? receivedAt;
+  const contactId = idOf(item);
   if (topic === "contact.deleted")
-    return item.id ? { type: "deleted", workspaceId: app_id, contactId: item.id, at } : null;
+    return contactId === null ? null : { type: "deleted", workspaceId, contactId, at };
   if (!REAPPEARANCES.has(topic)) return null;
   const stated = emailOf(item);
   const address = stated === null ? null : normalizeEmail(stated);
   return {
     type: "reappeared",
     topic,
-    workspaceId: app_id,
-    contactIds: [item.id, item.merged_from?.id].filter((id) => typeof id === "string"),
+    workspaceId,
+    contactIds: [contactId, idOf(item.merged_from)].filter((id) => id !== null),
     addresses: address === null ? [] : [address],
     at,
   };
+}
+
+/** Seconds, or a time as RFC 3339 has it; `null` for what can't be a time of ours. */
+function timeOf(value: unknown): number | null {
+  const isNumber = typeof value === "number" || (typeof value === "string" && /^\d+$/.test(value));
+  if (!isNumber) return typeof value === "string" ? parseInstant(value) : null;
+  const time = Math.trunc(Number(value) * 1_000);
+  return isInstant(time) ? time : null;
 }

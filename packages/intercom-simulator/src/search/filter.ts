@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BadRequest } from "../bad-request.ts";
 
-/** Limits of a search query (Intercom, "Search contacts": Nesting & Limitations). */
+/** Limits of a search query (Intercom, "Search contacts": Nesting & Limitations). `IN` and `NIN` are shortcuts for a group. */
 const MAX_LEVELS = 2;
 const MAX_FILTERS = 15;
 
@@ -57,6 +57,9 @@ function parseSingle(query: unknown): SingleFilter {
   const wantsList = operator === "IN" || operator === "NIN";
   if (wantsList !== Array.isArray(value)) {
     throw new BadRequest("parameter_invalid", "IN and NIN need an array, other operators a single value");
+  }
+  if (Array.isArray(value) && value.length > MAX_FILTERS) {
+    throw new BadRequest("parameter_invalid", `${operator} can have at most ${MAX_FILTERS} values`);
   }
   return single.data;
 }
