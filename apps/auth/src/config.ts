@@ -13,6 +13,7 @@ import {
   list,
   listenHost,
   origin,
+  PROXY_VARIABLES,
   parser,
   readConfig,
   text,
@@ -146,6 +147,7 @@ export const AUTH_CONFIG = defineConfig({
     optional: true,
     description: "Replaces the hosts of Intercom's API, for simulators and proxies.",
   },
+  ...PROXY_VARIABLES,
   DATABASE_URL: {
     group: "Vault",
     schema: parser("write sqlite: and a file's path, or a postgres:// URL", (written) =>

@@ -7,6 +7,7 @@ import {
   createHealth,
   createLogger,
   createShutdown,
+  proxyOf,
   startHealthServer,
   systemClock,
 } from "@intercom-dsar/service";
@@ -66,7 +67,7 @@ async function serve(config: AuthConfig): Promise<void> {
     authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,
     apiBaseUrl: config.INTERCOM_BASE_URL,
   };
-  const client = createOAuthClient(app);
+  const client = createOAuthClient(app, { proxy: proxyOf(config) });
   shutdown.onStop("Intercom", () => client.close());
   const { vault, store, cookieKeys } = storage;
   const checker = createChecker({

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
+import { startConnectProxy } from "@intercom-dsar/service/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { referenceDocument } from "../src/reference-document.ts";
 import { CLIENT_ID, CLIENT_SECRET, CREDENTIAL, PASSWORD, seed } from "./support/auth-app.ts";
@@ -59,6 +60,23 @@ const workspaces = (port: number) =>
   }).then((answer) => answer.json());
 
 describe("the app as a process", () => {
+  it("reaches Intercom through the proxy that the environment names, and nothing of its password is logged", async () => {
+    const { port } = new URL(simulator.url);
+    await using proxy = await startConnectProxy(() => Number(port));
+    const app = await startAuthProcess(
+      environment({
+        INTERCOM_BASE_URL: "http://api.intercom.test",
+        http_proxy: proxy.url.replace("//", "//dsar:s3cret-of-the-proxy@"),
+      }),
+    );
+    await connect(createWebBrowser(`http://127.0.0.1:${app.port}`), PASSWORD, "euspace1");
+
+    expect(await workspaces(app.port)).toMatchObject({ workspaces: [{ workspaceId: "euspace1" }] });
+    expect(new Set(proxy.asked.map(({ target }) => target))).toEqual(new Set(["api.intercom.test:80"]));
+    await app.stop();
+    expect(app.lines.join("\n")).not.toContain("s3cret");
+  });
+
   it("keeps a connected workspace and who is signed in over a restart, until the password changes; stops with 0", async () => {
     const first = await startAuthProcess(environment({ METRICS_PORT: "0", HEALTH_HOST: "127.0.0.1" }));
     const browser = createWebBrowser(`http://127.0.0.1:${first.port}`);

@@ -11,6 +11,7 @@ import {
   LOG_LEVELS,
   listenHost,
   origin,
+  PROXY_VARIABLES,
   parser,
   readConfig,
   text,
@@ -79,6 +80,7 @@ export const CONSUMER_CONFIG = defineConfig({
     description:
       "Share of the workspace's live rate limit that the service takes; the rest is left to the workspace's other apps.",
   },
+  ...PROXY_VARIABLES,
   KAFKA_BROKERS: {
     group: "Kafka",
     schema: hostPortList(),

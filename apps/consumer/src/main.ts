@@ -8,6 +8,7 @@ import {
   createHealth,
   createLogger,
   createShutdown,
+  proxyOf,
   startHealthServer,
   startTracer,
   systemClock,
@@ -98,6 +99,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   const connections = createConnectionFactory({
     baseUrlOf: (region) => config.INTERCOM_BASE_URL ?? regionBaseUrl(region),
     share: config.INTERCOM_RATE_SHARE,
+    proxy: proxyOf(config),
     logger,
     onAttempt: telemetry.onAttempt,
   });

@@ -17,6 +17,8 @@ const EVERYTHING = [
   "podMonitor.enabled=true",
   "auth.ingress.enabled=true",
   "consumer.config.AUTH_APP_URL=http://dsar-auth",
+  "consumer.config.HTTPS_PROXY=http://proxy:3128",
+  "auth.config.HTTPS_PROXY=http://proxy:3128",
   "consumer.config.OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318",
 ];
 const VARIANTS = {
@@ -140,6 +142,17 @@ describe.runIf(inject("helm") !== null)("the chart", () => {
         }
       }
     });
+  });
+
+  it("opens the way to a proxy only where an app is told of one", async () => {
+    const ports = async (...settings: string[]) =>
+      resourcesOf(await render(settings))
+        .filter(({ kind }) => kind === "NetworkPolicy")
+        .map((policy) => JSON.stringify(policy.spec).includes('"port":3128'));
+
+    expect(await ports()).toEqual([false, false]);
+    expect(await ports("consumer.config.HTTPS_PROXY=http://proxy:3128")).toEqual([false, true]);
+    expect(await ports("auth.secret.variables={INTERCOM_CLIENT_SECRET,HTTPS_PROXY}")).toEqual([true, false]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool } from "undici";
+import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "./clock.ts";
 import { OptionsError } from "./options-error.ts";
 import type { CallOptions } from "./resources/call-options.ts";
@@ -8,6 +8,7 @@ import { getMe, type Me } from "./resources/me.ts";
 import { createNotes, type Notes } from "./resources/notes.ts";
 import type { Throttle } from "./throttle/types.ts";
 import type { Timeouts } from "./transport/exchange.ts";
+import { openDispatcher, type ProxySettings } from "./transport/open-dispatcher.ts";
 import { type AttemptRecord, type Connection, createTransport } from "./transport/request.ts";
 
 /** What one caller may say about its calls, be it the owner of the client or one request of many (`forRequest`). */
@@ -28,10 +29,12 @@ export interface IntercomClientOptions extends CallerOptions {
   readonly timeouts?: Partial<Timeouts> | undefined;
   /** Largest body that is read, in bytes. @default 16 MiB */
   readonly maxBodyBytes?: number | undefined;
-  /** Used instead of a connection pool of the client's own; then `connections` and `timeouts.connectMs` are its owner's business, and so is closing it. */
+  /** Used instead of connections of the client's own (`openDispatcher`); then `connections`, `proxy` and `timeouts.connectMs` are its owner's business, and so is closing it. */
   readonly dispatcher?: Dispatcher | undefined;
   /** Connections at the same time. @default 16 */
   readonly connections?: number | undefined;
+  /** @default none: direct */
+  readonly proxy?: ProxySettings | undefined;
   readonly clock?: Clock | undefined;
   /** `Intercom-Version`. @default "2.16" */
   readonly version?: string | undefined;
@@ -126,13 +129,13 @@ function createApi(
 }
 
 function openConnections(
-  { dispatcher, connections = 16 }: IntercomClientOptions,
+  { dispatcher, connections = 16, proxy }: IntercomClientOptions,
   baseUrl: URL,
   { connectMs }: Timeouts,
 ): { dispatcher: Dispatcher; close: () => Promise<void> } {
   if (dispatcher !== undefined) return { dispatcher, close: async () => {} };
-  const pool = new Pool(baseUrl.origin, { connections, pipelining: 1, connect: { timeout: connectMs } });
-  return { dispatcher: pool, close: () => pool.close() };
+  const opened = openDispatcher(baseUrl.origin, { connections, connectMs, proxy });
+  return { dispatcher: opened, close: () => opened.close() };
 }
 
 /** The path is left out on purpose: links of an answer are compared with the origin alone. */

@@ -21,6 +21,7 @@ export { errorBodyOf } from "./transport/error-body.ts";
 export { IntercomError, type ReducedCause, type TimeoutPhase } from "./transport/errors.ts";
 export type { Timeouts } from "./transport/exchange.ts";
 export { FAILURES, type IntercomErrorCode } from "./transport/failures.ts";
+export { type DispatcherOptions, openDispatcher, type ProxySettings } from "./transport/open-dispatcher.ts";
 export type { Page } from "./transport/pages.ts";
 export type { RateHeaders } from "./transport/rate-headers.ts";
 export type { AttemptRecord } from "./transport/request.ts";

@@ -1,5 +1,5 @@
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
-import { type Dispatcher, Pool } from "undici";
+import { createIntercomClient, openDispatcher, type ProxySettings } from "@intercom-dsar/intercom-client";
+import type { Dispatcher } from "undici";
 import { type ConnectedWorkspace, identifyWorkspace } from "./connected-workspace.ts";
 import { apiBaseUrlOf, type OAuthApp } from "./oauth-app.ts";
 import { OAuthError } from "./oauth-error.ts";
@@ -23,14 +23,18 @@ export interface OAuthClient {
 }
 
 const CONNECTIONS = 8;
+const CONNECT_MS = 5_000;
 
 /** Opens connections to Intercom for one app. */
 export function createOAuthClient(
   app: OAuthApp,
-  options: { readonly dispatcher?: Dispatcher } = {},
+  options: { readonly dispatcher?: Dispatcher; readonly proxy?: ProxySettings } = {},
 ): OAuthClient {
   const baseUrl = apiBaseUrlOf(app);
-  const dispatcher = options.dispatcher ?? new Pool(new URL(baseUrl).origin, { connections: CONNECTIONS });
+  const { origin } = new URL(baseUrl);
+  const { proxy } = options;
+  const dispatcher =
+    options.dispatcher ?? openDispatcher(origin, { connections: CONNECTIONS, connectMs: CONNECT_MS, proxy });
   const intercom = (accessToken: string) =>
     createIntercomClient({ baseUrl, token: () => accessToken, dispatcher });
 

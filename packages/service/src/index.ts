@@ -16,6 +16,7 @@ export {
   text,
   url,
 } from "./config/parsers.ts";
+export { PROXY_VARIABLES, type ProxyConfig, proxyOf } from "./config/proxy-variables.ts";
 export { type Environment, type ReadConfigOptions, readConfig } from "./config/read-config.ts";
 export { Secret } from "./config/secret.ts";
 export { markdownTable } from "./documents/markdown-table.ts";

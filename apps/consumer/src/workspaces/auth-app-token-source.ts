@@ -1,5 +1,6 @@
+import { openDispatcher, type ProxySettings } from "@intercom-dsar/intercom-client";
 import type { Secret } from "@intercom-dsar/service";
-import { Pool, request } from "undici";
+import { request } from "undici";
 import { z } from "zod";
 import { AuthAppError } from "./auth-app-error.ts";
 import type { TokenSource } from "./token-source.ts";
@@ -8,6 +9,8 @@ export interface AuthAppOptions {
   /** Origin of the auth app. */
   readonly url: string;
   readonly credential: Secret;
+  /** @default none: direct */
+  readonly proxy?: ProxySettings | undefined;
 }
 
 const TIMEOUT_MS = 5_000;
@@ -25,8 +28,8 @@ const Connections = z.object({
 const Token = z.object({ region: Region, accessToken: z.string().min(1), tokenVersion: z.int() });
 
 /** Asks the auth app over HTTP, so that the two apps need not share a database. Errors: `AuthAppError`. */
-export function createAuthAppTokenSource({ url, credential }: AuthAppOptions): TokenSource {
-  const dispatcher = new Pool(url, { connections: 4 });
+export function createAuthAppTokenSource({ url, credential, proxy }: AuthAppOptions): TokenSource {
+  const dispatcher = openDispatcher(url, { connections: 4, connectMs: TIMEOUT_MS, proxy });
 
   async function ask(method: "GET" | "POST", path: string, signal: AbortSignal, json?: unknown) {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);

@@ -3,6 +3,7 @@ import {
   createIntercomClient,
   createThrottle,
   type IntercomClient,
+  type ProxySettings,
   type Region,
   type Throttle,
   type ThrottleState,
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
   readonly baseUrlOf: (region: Region) => string;
   /** Share of the live rate limit that is ours, 0.70 to 0.80. */
   readonly share: number;
+  /** @default none: direct */
+  readonly proxy?: ProxySettings | undefined;
   readonly logger: Logger;
   /** Told of every call, for metrics and traces. */
   readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined;
@@ -54,6 +57,7 @@ const WINDOW_SECONDS = 10;
 export function createConnectionFactory({
   baseUrlOf,
   share,
+  proxy,
   logger,
   onAttempt,
 }: ConnectionOptions): ConnectionFactory {
@@ -85,6 +89,7 @@ export function createConnectionFactory({
       guard,
       timeouts: { totalMs: CALL_TIMEOUT_MS },
       connections: CONNECTIONS,
+      proxy,
       onAttempt: told,
     });
     clients.add(client);

@@ -1,7 +1,7 @@
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
 import type { Ledger } from "@intercom-dsar/ledger";
 import { openTokenVault } from "@intercom-dsar/oauth";
-import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
+import { type Clock, type HealthPart, type Logger, proxyOf } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config.ts";
 import { createAuthAppTokenSource } from "./auth-app-token-source.ts";
 import { createConnectedDirectory } from "./connected-directory.ts";
@@ -29,7 +29,8 @@ export async function openDirectory(options: DirectoryOptions): Promise<Workspac
 
 async function openSource({ config, clock }: DirectoryOptions): Promise<TokenSource> {
   const { AUTH_APP_URL: url, SERVICE_CREDENTIAL: credential, VAULT_KEY: keys } = config;
-  if (url !== undefined && credential !== undefined) return createAuthAppTokenSource({ url, credential });
+  if (url !== undefined && credential !== undefined)
+    return createAuthAppTokenSource({ url, credential, proxy: proxyOf(config) });
   const database = openDatabase((config.VAULT_DATABASE_URL ?? config.DATABASE_URL).reveal());
   try {
     const keyring = createKeyring(keys?.reveal() ?? []);

@@ -49,7 +49,7 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
         } catch (error) {
           if (stop.aborted) return;
           health.down(errorCode(error));
-          const variable = isRetryable(error) ? "INTERCOM_BASE_URL" : "INTERCOM_ACCESS_TOKEN";
+          const variable = variableOf(error);
           const delayMs = delay(attempts);
           logger.error("intercom_not_ready", { attempts, delayMs, variable, error });
           await clock.sleep(delayMs, stop).catch(() => {});
@@ -61,4 +61,10 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
     refused: async () => {},
     close: () => connections.close(),
   };
+}
+
+/** The variable to look at. */
+function variableOf(error: unknown): string {
+  if (errorCode(error) === "proxy_failed") return "HTTPS_PROXY";
+  return isRetryable(error) ? "INTERCOM_BASE_URL" : "INTERCOM_ACCESS_TOKEN";
 }

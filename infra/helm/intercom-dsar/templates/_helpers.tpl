@@ -124,6 +124,14 @@ topologySpreadConstraints:
 {{ include "dsar.egress" .postgres }}
 {{- end -}}
 
+{{/* Egress to the proxy, where the app is told of one; takes the app and networkPolicy. */}}
+{{- define "dsar.proxyEgress" -}}
+{{- $variables := concat (keys .app.config) (default list .app.secret.variables) }}
+{{- if or (has "HTTPS_PROXY" $variables) (has "HTTP_PROXY" $variables) }}
+{{ include "dsar.egress" .policy.proxy }}
+{{- end }}
+{{- end -}}
+
 {{/* Both apps show their metrics on a port of that name. */}}
 {{- define "dsar.podMonitor" }}
 {{- with .root.Values.podMonitor }}

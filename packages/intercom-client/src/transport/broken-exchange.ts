@@ -1,5 +1,6 @@
 import { IntercomError, reduceCause, type TimeoutPhase } from "./errors.ts";
 import type { IntercomErrorCode } from "./failures.ts";
+import { ProxyError } from "./proxy-error.ts";
 
 /** undici's and Node's error codes that say more than "the connection failed". */
 const MEANING: Readonly<Record<string, { code: IntercomErrorCode; phase?: TimeoutPhase }>> = {
@@ -15,6 +16,7 @@ const MEANING: Readonly<Record<string, { code: IntercomErrorCode; phase?: Timeou
 
 /** Names what undici reports when there is no complete answer. `HPE_…` are the codes of Node's HTTP parser: not HTTP. */
 export function brokenExchange(error: unknown, sent: boolean): IntercomError {
+  if (error instanceof ProxyError) return new IntercomError({ code: "proxy_failed", sent, cause: error });
   const { code } = reduceCause(error);
   const meaning = code === null ? undefined : MEANING[code];
   if (meaning !== undefined) return new IntercomError({ ...meaning, sent, cause: error });

@@ -26,7 +26,7 @@ export interface IntercomErrorFacts {
 
 /**
  * The one error of this package. Act on `code` and `retryable`; the message is a fixed sentence with status, Intercom's
- * code and `request_id`, and neither it nor `cause` ever holds a body, a URL, an id, a header or an address.
+ * code, `request_id` and the code of what caused it (`ENOTFOUND`), and neither it nor `cause` ever holds a body, a URL, an id, a header or an address.
  */
 export class IntercomError extends Error {
   override readonly name = "IntercomError";
@@ -69,15 +69,17 @@ export class IntercomError extends Error {
 }
 
 function sentenceOf(
-  { code, status, intercomCode, requestId, phase }: IntercomErrorFacts,
+  { code, status, intercomCode, requestId, phase, cause }: IntercomErrorFacts,
   contentType: string | null,
 ): string {
+  const causeCode = reduceCause(cause).code;
   const details = [
     status == null ? null : `status ${status}`,
     contentType === null ? null : `content type ${contentType}`,
     intercomCode == null ? null : `code ${intercomCode}`,
     requestId == null ? null : `request_id ${requestId}`,
     phase === undefined ? null : `phase ${phase}`,
+    causeCode === null ? null : `cause ${causeCode}`,
   ].filter((detail) => detail !== null);
   const { sentence } = FAILURES[code];
   return details.length === 0 ? sentence : `${sentence} (${details.join(", ")})`;

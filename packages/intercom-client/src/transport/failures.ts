@@ -16,6 +16,11 @@ export const FAILURES = {
     when: "`phase` `connect`, `headers`, `body` or `total` took too long",
     sentence: "Intercom took too long.",
   },
+  proxy_failed: {
+    retryable: true,
+    when: "the proxy on the way to Intercom could not be reached, or opened no tunnel (407, 502, …); `cause` has its status",
+    sentence: "The proxy on the way to Intercom failed.",
+  },
   invalid_response: {
     retryable: true,
     when: "malformed or truncated JSON, a list without its array, an unreadable encoding",

@@ -15,6 +15,8 @@ export interface Variable<Value = unknown> {
   readonly optional?: boolean;
   /** True for a secret: it may be given as `NAME` or, as the path of a file that holds it, as `NAME_FILE`. */
   readonly secret?: boolean;
+  /** True for a name that other programs read in lower case as well (`https_proxy`); that one is looked at first, as they do. */
+  readonly anyCase?: boolean;
 }
 
 /** The variables of one app, by name. */
@@ -36,5 +38,6 @@ export function defineConfig<const Table extends ConfigTable>(table: Table): Tab
 
 /** The names under which a variable may be given. */
 export function namesOf(name: string, variable: Variable): readonly string[] {
-  return variable.secret === true ? [name, `${name}_FILE`] : [name];
+  const written = variable.anyCase === true ? [name, name.toLowerCase()] : [name];
+  return variable.secret === true ? [...written, `${name}_FILE`] : written;
 }

@@ -57,8 +57,9 @@ function readVariable(
   environment: Environment,
   readFile: (path: string) => string,
 ): Reading {
+  const plain = (variable.anyCase === true && environment[name.toLowerCase()]) || environment[name];
   const written =
-    variable.secret === true ? writtenSecret(name, environment, readFile) : { text: environment[name] };
+    variable.secret === true ? writtenSecret(name, plain, environment, readFile) : { text: plain };
   if ("mistake" in written) return written;
   const text = written.text || variable.default;
   if (text === undefined) {
@@ -75,8 +76,12 @@ function readVariable(
 }
 
 /** The secret's text; from a file without the line end that editors and `echo` add. */
-function writtenSecret(name: string, environment: Environment, readFile: (path: string) => string): Written {
-  const text = environment[name];
+function writtenSecret(
+  name: string,
+  text: string | undefined,
+  environment: Environment,
+  readFile: (path: string) => string,
+): Written {
   const path = environment[`${name}_FILE`];
   if (!path) return { text };
   if (text) return { mistake: { variable: name, message: `set ${name} or ${name}_FILE, not both` } };
