@@ -14,6 +14,7 @@ import {
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import { createChecker } from "./checks/checker.ts";
 import { type AuthConfig, readAuthConfig } from "./config.ts";
+import { EXIT_CODES } from "./exit-codes.ts";
 import { countEvents } from "./metrics/count-events.ts";
 import { registerWorkspaceGauge } from "./metrics/workspace-gauge.ts";
 import { createServer } from "./server.ts";
@@ -21,7 +22,6 @@ import { createSessions } from "./sessions/sessions.ts";
 import { generationOf, openDoors } from "./sign-in/open-doors.ts";
 import { openStorage, type Storage } from "./storage.ts";
 
-const USAGE_EXIT_CODE = 2;
 /** One check of one workspace may take four calls' timeouts. */
 const CHECK_LIMIT_MS = 5 * 60_000;
 
@@ -148,7 +148,7 @@ function commandOrExit(given: readonly string[]): "serve" | "rotate-keys" {
   if (given.length === 0) return "serve";
   if (given.length === 1 && given[0] === "rotate-keys") return "rotate-keys";
   process.stderr.write("Usage: node apps/auth/src/main.ts [rotate-keys]\n");
-  process.exit(USAGE_EXIT_CODE);
+  process.exit(EXIT_CODES.usage);
 }
 
 /** A mistake in the environment is told in full, and nothing is started. */
@@ -158,6 +158,6 @@ function configOrExit(): AuthConfig {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\nEvery variable is described in docs/configuration-auth.md.\n`);
-    process.exit(USAGE_EXIT_CODE);
+    process.exit(EXIT_CODES.usage);
   }
 }

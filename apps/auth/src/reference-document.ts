@@ -1,5 +1,12 @@
-import { createHealth, createLogger, logEventsTable, SERVICE_LOG_EVENTS } from "@intercom-dsar/service";
+import {
+  createHealth,
+  createLogger,
+  exitCodesTable,
+  logEventsTable,
+  SERVICE_LOG_EVENTS,
+} from "@intercom-dsar/service";
 import { createRegistry, metricsTable } from "@intercom-dsar/service/metrics";
+import { EXIT_CODE_MEANINGS, EXIT_CODES } from "./exit-codes.ts";
 import { AUTH_LOG_EVENTS } from "./log-events.ts";
 import { countEvents } from "./metrics/count-events.ts";
 import { registerWorkspaceGauge } from "./metrics/workspace-gauge.ts";
@@ -10,6 +17,9 @@ export function referenceDocument(): string {
 
 Made from the auth app's own tables by \`npm run generate\`; do not edit. The consumer's: [reference.md](reference.md).
 
+## Exit codes
+
+${exitCodesTable(EXIT_CODES, EXIT_CODE_MEANINGS)}
 ## Log events
 
 \`event\` of a line on standard error. Names in backquotes are fields of the line.

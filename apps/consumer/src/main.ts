@@ -18,6 +18,7 @@ import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
 import { type ConsumerConfig, readConsumerConfig } from "./config.ts";
+import { EXIT_CODES, type ExitCode } from "./exit-codes.ts";
 import { runHousekeeping } from "./housekeeping.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { kafkaConnection, topicNames } from "./kafka/kafka-settings.ts";
@@ -39,7 +40,6 @@ import { CALL_TIMEOUT_MS, createConnectionFactory } from "./workspaces/connectio
 import { openDirectory } from "./workspaces/open-directory.ts";
 import { watchWorkspaces } from "./workspaces/watch-workspaces.ts";
 
-const USAGE_EXIT_CODE = 2;
 /** One of Intercom's rate windows, and a little: then the next owner of a workspace can't overspend what this one has spent. */
 const LINGER_MS = 11_000;
 const MAX_WORKSPACES = 64;
@@ -197,7 +197,7 @@ async function openTracing(config: ConsumerConfig, instance: string): Promise<Tr
 async function runCommand(
   config: ConsumerConfig,
   command: Exclude<Command, { name: "run" }>,
-): Promise<number> {
+): Promise<ExitCode> {
   const { ledger, close } = await openStorage(config, logger);
   shutdown.onStop("storage", close);
   const output = process.stdout;
@@ -218,6 +218,6 @@ function readOrExit<Result>(read: () => Result): Result {
     process.stderr.write(`${error.message}\n`);
     if (error instanceof ConfigError)
       process.stderr.write("Every variable is described in docs/configuration.md.\n");
-    process.exit(USAGE_EXIT_CODE);
+    process.exit(EXIT_CODES.usage);
   }
 }

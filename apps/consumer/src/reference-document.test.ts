@@ -23,6 +23,10 @@ describe("the tables", () => {
     expect(Object.keys(CONSUMER_LOG_EVENTS).filter((event) => !code.includes(`"${event}"`))).toEqual([]);
   });
 
+  it("hold every exit code", () => {
+    expect(code.match(/(process\.exit\(|exitCode = |EXIT_CODE = )\d/g)).toBeNull();
+  });
+
   it("hold no reason that nothing gives", () => {
     const given = (name: string) => code.includes(`REASONS.${name}`) || name === "scope_missing";
     expect(Object.keys(REASONS).filter((name) => !given(name))).toEqual([]);

@@ -1,6 +1,13 @@
 import { DEAD_LETTER_CAUSES, REJECTIONS } from "@intercom-dsar/dsar-events/service";
-import { createHealth, logEventsTable, markdownTable, SERVICE_LOG_EVENTS } from "@intercom-dsar/service";
+import {
+  createHealth,
+  exitCodesTable,
+  logEventsTable,
+  markdownTable,
+  SERVICE_LOG_EVENTS,
+} from "@intercom-dsar/service";
 import { createRegistry, metricsTable } from "@intercom-dsar/service/metrics";
+import { EXIT_CODE_MEANINGS, EXIT_CODES } from "./exit-codes.ts";
 import { REASONS } from "./flows/reasons.ts";
 import { WAIT_CODES } from "./flows/wait-codes.ts";
 import { CONSUMER_LOG_EVENTS } from "./log-events.ts";
@@ -34,6 +41,9 @@ ${markdownTable(
   ["Cause", "Meaning"],
   Object.entries(DEAD_LETTER_CAUSES).map(([cause, meaning]) => [`\`${cause}\``, meaning]),
 )}
+## Exit codes
+
+${exitCodesTable(EXIT_CODES, EXIT_CODE_MEANINGS)}
 ## Log events
 
 \`event\` of a line on standard error. Names in backquotes are fields of the line.

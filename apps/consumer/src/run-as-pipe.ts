@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { EXIT_CODES } from "./exit-codes.ts";
 import { readPipe } from "./intake/pipe.ts";
 import { createPipeSink } from "./outcomes/pipe-sink.ts";
 import { drainOutbox, runRelay } from "./outcomes/relay.ts";
@@ -11,9 +12,6 @@ export interface PipeOptions {
   /** How long to wait, after the input has ended, for requests that still wait; `null` for as long as it takes. */
   readonly maxWaitMs: number | null;
 }
-
-/** Requests were still waiting when `--max-wait` was over; they stay in the ledger. */
-const STILL_WAITING_EXIT_CODE = 3;
 
 /** Runs until the input has ended and every request in the ledger has its outcome, or until `maxWaitMs` is over. */
 export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: PipeOptions): Promise<void> {
@@ -54,7 +52,10 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
   const done = await isDone(parts);
   working.abort();
   await Promise.all([worked, identified]);
-  await shutdown.stop(done ? "every_request_ended" : "max_wait_passed", done ? 0 : STILL_WAITING_EXIT_CODE);
+  await shutdown.stop(
+    done ? "every_request_ended" : "max_wait_passed",
+    done ? EXIT_CODES.done : EXIT_CODES.stillWaiting,
+  );
 }
 
 async function isDone({ ledger }: Parts): Promise<boolean> {

@@ -76,6 +76,17 @@ describe.each(published)("%s", (folder) => {
     expect(["LICENSE", "CHANGELOG.md"].filter((name) => existsSync(join(copy, name)))).toEqual([]);
   });
 
+  it("mends what a pack left behind that was interrupted", () => {
+    const { copy = "" } = packed.get(folder) ?? {};
+    const script = (name: string) => run(process.execPath, [join("../../infra/release/src", name)], copy);
+
+    script("prepack.ts");
+    script("prepack.ts");
+    script("postpack.ts");
+
+    expect(readFileSync(join(copy, "package.json"), "utf8")).toBe(read(`${folder}/package.json`));
+  });
+
   it("is not published from its folder, whose manifest npm would announce", () => {
     const { copy = "" } = packed.get(folder) ?? {};
     expect(() => run("npm", ["publish", "--dry-run"], copy)).toThrow("publish what `npm pack` has made");

@@ -19,6 +19,7 @@ export {
 export { PROXY_VARIABLES, type ProxyConfig, proxyOf } from "./config/proxy-variables.ts";
 export { type Environment, type ReadConfigOptions, readConfig } from "./config/read-config.ts";
 export { Secret } from "./config/secret.ts";
+export { exitCodesTable } from "./documents/exit-codes-table.ts";
 export { markdownTable } from "./documents/markdown-table.ts";
 export {
   createHealth,

@@ -1,11 +1,9 @@
 import type { Writable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
+import { EXIT_CODES, type ExitCode } from "../exit-codes.ts";
 
 /** The messages that `redeliver` is asked to send again. */
 export type RedeliverChoice = Parameters<Ledger["redeliver"]>[0];
-
-/** There is no such message. */
-const NONE_EXIT_CODE = 1;
 
 /**
  * `redeliver ID`: makes what a request, or one message, still has to tell due at once, on every channel, and its callbacks whatever became
@@ -16,11 +14,11 @@ export async function redeliver(
   ledger: Pick<Ledger, "redeliver">,
   choice: RedeliverChoice,
   output: Writable,
-): Promise<number> {
+): Promise<ExitCode> {
   const due = await ledger.redeliver(choice);
   for (const { id: messageId, lane: channel, requestId } of due)
     output.write(`${JSON.stringify({ requestId, channel, messageId, result: "due" })}\n`);
-  if (!("id" in choice) || due.length > 0) return 0;
+  if (!("id" in choice) || due.length > 0) return EXIT_CODES.done;
   output.write(`${JSON.stringify({ id: choice.id, result: "nothing_to_send" })}\n`);
-  return NONE_EXIT_CODE;
+  return EXIT_CODES.failed;
 }

@@ -9,6 +9,7 @@ import {
 } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Kafka, KafkaMessage, Producer } from "kafkajs";
+import { EXIT_CODES, type ExitCode } from "../exit-codes.ts";
 import type { TopicNames } from "../kafka/topics.ts";
 
 export interface ReplayOptions {
@@ -32,7 +33,7 @@ interface Letter {
  * Puts dead letters back on the request topic, once what was wrong is mended: the same bytes, in the mode that they came in and with the
  * time that they came at. Those whose request has ended are refused. Prints one JSON line a letter; resolves to the exit code.
  */
-export async function replay(options: ReplayOptions): Promise<number> {
+export async function replay(options: ReplayOptions): Promise<ExitCode> {
   const { kafka, topics, output } = options;
   const letters = await readLetters(options);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
@@ -45,7 +46,7 @@ export async function replay(options: ReplayOptions): Promise<number> {
         `${JSON.stringify({ topic: topics.deadLetter, partition, offset: message.offset, cause, result })}\n`,
       );
     }
-    return 0;
+    return EXIT_CODES.done;
   } finally {
     await producer.disconnect();
   }

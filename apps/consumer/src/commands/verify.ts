@@ -1,19 +1,17 @@
 import type { Writable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
-
-/** The chain of the request does not verify, or there is no such request. */
-const NOT_VERIFIED_EXIT_CODE = 1;
+import { EXIT_CODES, type ExitCode } from "../exit-codes.ts";
 
 /** `verify REQUEST_ID`: checks the hash chain of a request's journal and prints what was found as one JSON line. Resolves to the exit code. */
-export async function verify(ledger: Ledger, requestId: string, output: Writable): Promise<number> {
+export async function verify(ledger: Ledger, requestId: string, output: Writable): Promise<ExitCode> {
   const found = await ledger.verify(requestId);
   if (found === null) {
     output.write(`${JSON.stringify({ requestId, known: false })}\n`);
-    return NOT_VERIFIED_EXIT_CODE;
+    return EXIT_CODES.failed;
   }
   const { intact, entries, head, brokenAt } = found;
   output.write(
     `${JSON.stringify({ requestId, known: true, intact, entries, journalDigest: head, brokenAt })}\n`,
   );
-  return intact ? 0 : NOT_VERIFIED_EXIT_CODE;
+  return intact ? EXIT_CODES.done : EXIT_CODES.failed;
 }

@@ -1,0 +1,11 @@
+/** How the auth app and its command end. */
+export const EXIT_CODES = { done: 0, failed: 1, usage: 2 } as const;
+
+/** What each exit code means; `docs/reference-auth.md` is made from it. */
+export const EXIT_CODE_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
+  done: "Told to stop, and stopped in good order; `rotate-keys`: done.",
+  failed:
+    "An error that it can't go on with, or a stop that took longer than `STOP_GRACE`; the log's last lines say which.",
+  usage:
+    "A mistake in the environment or on the command line. All of them are listed, and nothing was started.",
+};

@@ -1,0 +1,15 @@
+/** How the consumer and its commands end. */
+export const EXIT_CODES = { done: 0, failed: 1, usage: 2, stillWaiting: 3 } as const;
+
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
+
+/** What each exit code means; `docs/reference.md` is made from it. */
+export const EXIT_CODE_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
+  done: "Told to stop, and stopped in good order; as a pipe: every request ended; a command: done.",
+  failed:
+    "An error that it can't go on with, or a stop that took longer than `STOP_GRACE`; the log's last lines say which. `verify`: the chain is broken, or the id unknown. `redeliver`: the id has nothing to send.",
+  usage:
+    "A mistake in the environment or on the command line. All of them are listed, and nothing was started.",
+  stillWaiting:
+    "As a pipe: `--max-wait` passed with requests still waiting. They are in the ledger: start it again.",
+};
