@@ -115,6 +115,11 @@ const ROWS: readonly Row[] = [
     becomes: { code: "edge_response", contentType: "text/html" },
   },
   {
+    what: "200 with an error",
+    answer: json(200, errorList("not_found")),
+    becomes: { code: "unexpected_response" },
+  },
+  {
     what: "200 with truncated JSON",
     answer: (r) => r.writeHead(200, { "content-type": "application/json" }).end('{"id":"26","ema'),
     becomes: { code: "invalid_response" },

@@ -33,7 +33,7 @@ export const FAILURES = {
   },
   unexpected_response: {
     retryable: true,
-    when: "a redirect (never followed), a deletion answered with success but without `deleted: true`, a contact with neither `id` nor `email`",
+    when: "a redirect (never followed), a success with an error in it, a deletion answered with success but without `deleted: true`, a contact with neither `id` nor `email`",
     sentence: "The answer is not one that this call may have.",
   },
   body_too_large: {

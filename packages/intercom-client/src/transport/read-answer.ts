@@ -1,6 +1,6 @@
 import { classifyAnswer } from "./classify-answer.ts";
 import { isJsonType, parseJson, unpack } from "./decode-body.ts";
-import { requestIdOf } from "./error-body.ts";
+import { errorBodyOf, requestIdOf } from "./error-body.ts";
 import { IntercomError } from "./errors.ts";
 import type { RawAnswer } from "./exchange.ts";
 
@@ -19,28 +19,31 @@ export async function readAnswer(
   retryAt: number,
 ): Promise<ReadAnswer> {
   const { status, headers } = raw;
-  const isSuccess = status >= 200 && status < 300;
   const body = await bodyOf(raw, maxBodyBytes);
-  const json =
-    Buffer.isBuffer(body) && body.length > 0 ? parseJson(body, headers["content-type"]) : undefined;
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const json = bytes.length === 0 ? undefined : parseJson(bytes, headers["content-type"]);
   const requestId = requestIdOf(json, headers["x-request-id"]);
-  // Of a failed answer the status tells enough, whatever became of its body.
-  if (!isSuccess) {
-    return {
-      json,
-      requestId,
-      failure: classifyAnswer({ status, headers, body: json, requestId }, baseUrl, retryAt),
-    };
-  }
-  if (!Buffer.isBuffer(body)) return { json, requestId, failure: body };
-  if (body.length === 0 || json !== undefined) return { json, requestId, failure: null };
-  const contentType = headers["content-type"];
-  const code = isJsonType(contentType) ? "invalid_response" : "edge_response";
-  return {
-    json,
-    requestId,
-    failure: new IntercomError({ code, sent: true, status, requestId, contentType }),
-  };
+  // An error whose body can't be unpacked is judged as one without a body.
+  const failure =
+    status < 200 || status >= 300
+      ? classifyAnswer({ status, headers, body: json, requestId }, baseUrl, retryAt)
+      : Buffer.isBuffer(body)
+        ? judgeSuccess(raw, { bytes, json, requestId })
+        : body;
+  return { json, requestId, failure };
+}
+
+/** A success has to be JSON or nothing, and no error. */
+function judgeSuccess(
+  { status, headers }: RawAnswer,
+  read: { readonly bytes: Buffer; readonly json: unknown; readonly requestId: string | null },
+): IntercomError | null {
+  const { bytes, json, requestId } = read;
+  const told = { sent: true, status, requestId, contentType: headers["content-type"] };
+  if (errorBodyOf(json) !== null) return new IntercomError({ code: "unexpected_response", ...told });
+  if (bytes.length === 0 || json !== undefined) return null;
+  const code = isJsonType(headers["content-type"]) ? "invalid_response" : "edge_response";
+  return new IntercomError({ code, ...told });
 }
 
 async function bodyOf(raw: RawAnswer, maxBodyBytes: number): Promise<Buffer | IntercomError> {
