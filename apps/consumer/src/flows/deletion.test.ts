@@ -152,7 +152,11 @@ describe("deletion", () => {
 
     const ended = finished(await deletion(createTestRequest("deletion", [JO]).context(intercom.port)));
 
-    expect(ended).toMatchObject({ status: "partial", reason: { code: "merged_elsewhere" } });
+    expect(ended).toMatchObject({
+      status: "partial",
+      reason: { code: "merged_elsewhere" },
+      body: { deletion: { contacts: [] } },
+    });
     expect(intercom.deleted).toEqual([]);
   });
 

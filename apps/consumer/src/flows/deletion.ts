@@ -110,7 +110,9 @@ function mergedEntries(ids: readonly string[]) {
 
 function finish(context: FlowContext, status: FinishedStatus, reason: Reason | null): Disposition {
   const plan = readPlan(context.journal.entries);
-  const deletion = plan.rounds === 0 ? {} : { deletion: deletionFacts(plan) };
+  // A partial deletion has its block even where nothing was planned: by it a reader tells it from a refusal.
+  const isTold = plan.rounds > 0 || status === "partial";
+  const deletion = isTold ? { deletion: deletionFacts(plan) } : {};
   return {
     kind: "finished",
     status,
