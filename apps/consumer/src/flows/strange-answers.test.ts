@@ -1,75 +1,6 @@
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Answer, startAnsweringServer } from "../testing/answering-server.ts";
-import { createTestRequest } from "../testing/flow-context.ts";
-import { access } from "./access.ts";
-import { deletion } from "./deletion.ts";
-import type { Disposition } from "./disposition.ts";
-
-const ADDRESS = "lena@example.com";
-const ID = "6762f0d01bb69f9f2193bb7d";
-const LENA = { type: "contact", id: ID, role: "user", email: ADDRESS };
-
-/** What Intercom answers, by method and path; what is left out is a contact with nothing attached, until it is deleted. */
-type Answers = Readonly<Record<string, Answer>>;
-
-const list = (data: readonly unknown[], rest: object = { total_count: data.length }): Answer => ({
-  body: { type: "list", data, ...rest },
-});
-const missing: Answer = {
-  status: 404,
-  body: { type: "error.list", errors: [{ code: "not_found", message: "User Not Found" }] },
-};
-const page = (status: number): Answer => ({ status, body: "<h1>Blocked</h1>" });
-const SEARCH = "POST /contacts/search";
-const CONTACT = `/contacts/${ID}`;
-
-/** Runs a flow once through the real client against these answers. */
-async function run(kind: "access" | "deletion", answers: Answers, subjects = [ADDRESS]) {
-  let isDeleted = false;
-  const ordinary: Answers = {
-    "GET /me": { body: { app: { id_code: "ws1" } } },
-    [SEARCH]: list([LENA]),
-    [`GET ${CONTACT}`]: { body: LENA },
-    [`GET ${CONTACT}/companies`]: list([]),
-    [`GET ${CONTACT}/notes`]: list([]),
-    [`DELETE ${CONTACT}`]: { body: { type: "contact", id: ID, deleted: true } },
-    ...answers,
-  };
-  await using server = await startAnsweringServer(({ method, path }) => {
-    const call = `${method} ${path.split("?")[0]}`;
-    const isGone = isDeleted && (call === SEARCH || call === `GET ${CONTACT}`);
-    if (call === `DELETE ${CONTACT}`) isDeleted = true;
-    if (isGone && answers[`${call}, deleted`] === undefined) return call === SEARCH ? list([]) : missing;
-    return (isGone ? answers[`${call}, deleted`] : ordinary[call]) ?? missing;
-  });
-  const client = createIntercomClient({ baseUrl: server.url, token: () => "token" });
-  const request = createTestRequest(kind, subjects, { notFoundRecheckMs: 0 });
-  const flow = kind === "access" ? access : deletion;
-  try {
-    const disposition = await flow(request.context(client));
-    return { ended: finished(disposition), journal: request.journal, asked: server.asked };
-  } catch (error) {
-    return { error, journal: request.journal, asked: server.asked };
-  } finally {
-    await client.close();
-  }
-}
-
-function finished(disposition: Disposition): Extract<Disposition, { kind: "finished" }> {
-  if (disposition.kind !== "finished") throw new Error(`not finished: ${disposition.code}`);
-  return disposition;
-}
-
-function contactsOf(ended: ReturnType<typeof finished> | undefined): Record<string, unknown>[] {
-  const content = ended?.body.access?.content as { contacts: Record<string, unknown>[] } | undefined;
-  return content?.contacts ?? [];
-}
-
-function rowOf(ended: ReturnType<typeof finished> | undefined, resource: string) {
-  return ended?.body.coverage.find((row) => row.resource === resource);
-}
+import { ADDRESS, CONTACT, contactsOf, ID, LENA, list, rowOf, runFlow, SEARCH } from "../testing/run-flow.ts";
 
 /** Anything that JSON can say, a time in the forms that were seen in the wild among it. */
 const anything = fc.oneof(
@@ -102,7 +33,7 @@ describe("a field that decides nothing", () => {
         const lena = { ...more, id: ID, email: ADDRESS };
         const acme = { ...about, id: "c1" };
         const call = { ...said, id: 26 };
-        const { ended, error } = await run("access", {
+        const { ended, error } = await runFlow("access", {
           [SEARCH]: list([lena], { total_count: 1, ...rest }),
           [`GET ${CONTACT}/companies`]: list([acme], rest),
           "GET /companies/c1": { body: acme },
@@ -120,7 +51,7 @@ describe("a field that decides nothing", () => {
   it("may hold anything: the deletion is the same", async () => {
     await fc.assert(
       fc.asyncProperty(contact, contact, fields("type", "archived", "object"), async (found, read, gone) => {
-        const { ended, error } = await run("deletion", {
+        const { ended, error } = await runFlow("deletion", {
           [SEARCH]: list([{ ...found, id: ID }]),
           [`GET ${CONTACT}`]: { body: { ...read, email: ADDRESS } },
           [`DELETE ${CONTACT}`]: { body: { ...gone, deleted: true } },
@@ -140,7 +71,7 @@ describe("what comes without an id that can be used", () => {
   const noIds = [undefined, null, "", 2 ** 60, "a/b", { id: "1" }];
 
   it.each(noIds)("is kept in the package: a company and a note with the id %j", async (id) => {
-    const { ended } = await run("access", {
+    const { ended } = await runFlow("access", {
       [`GET ${CONTACT}/companies`]: list([
         { id: "c1", name: "Oak" },
         { id, name: "Elm" },
@@ -165,7 +96,7 @@ describe("what comes without an id that can be used", () => {
     const stubs = (data: readonly unknown[], count: unknown) => ({ type: "list", data, total_count: count });
     const { id: _, ...lena } = LENA;
     const odd = { ...lena, id, companies: stubs([{ id: "c1" }], 2), notes: stubs([{ id: 7 }, { id }], "2") };
-    const { ended } = await run("access", {
+    const { ended } = await runFlow("access", {
       [SEARCH]: list([odd, { ...LENA, id: "x1", email: "else@example.com" }]),
       "GET /companies/c1": { body: { id: "c1", name: "Oak" } },
       "GET /notes/7": { body: { id: 7, created_at: 1, author: { name: "Ada" }, body: "secret" } },
@@ -186,14 +117,14 @@ describe("what comes without an id that can be used", () => {
 
   it.each(noIds)("is told by a deletion that can't delete it: the id %j", async (id) => {
     const { id: _, ...lena } = LENA;
-    const alone = await run("deletion", { [SEARCH]: list([{ ...lena, id }]) });
+    const alone = await runFlow("deletion", { [SEARCH]: list([{ ...lena, id }]) });
     expect(alone.ended).toMatchObject({
       status: "partial",
       reason: { code: "contact_without_id" },
       body: { deletion: { contacts: [] } },
     });
 
-    const beside = await run("deletion", {
+    const beside = await runFlow("deletion", {
       [SEARCH]: list([{ ...lena, id }, LENA]),
       [`${SEARCH}, deleted`]: list([{ ...lena, id }]),
     });
@@ -202,14 +133,14 @@ describe("what comes without an id that can be used", () => {
   });
 
   it("is nobody's concern where its address is another's", async () => {
-    const { ended } = await run("deletion", { [SEARCH]: list([{ email: "else@example.com" }]) });
+    const { ended } = await runFlow("deletion", { [SEARCH]: list([{ email: "else@example.com" }]) });
     expect(ended).toMatchObject({ status: "not_found", reason: { code: "no_match" } });
   });
 });
 
 describe("a list that is shorter than Intercom counts", () => {
   it.each(["companies", "notes"])("makes an access partial and is told: %s", async (resource) => {
-    const { ended } = await run("access", {
+    const { ended } = await runFlow("access", {
       [`GET ${CONTACT}/${resource}`]: list([{ id: "7" }], { total_count: 3 }),
       "GET /companies/7": { body: { id: "7" } },
     });
@@ -220,14 +151,14 @@ describe("a list that is shorter than Intercom counts", () => {
 
   it("is told by the contact's own count where the list has none", async () => {
     const counting = { ...LENA, companies: { total_count: 2, data: [] } };
-    const { ended } = await run("access", {
+    const { ended } = await runFlow("access", {
       [SEARCH]: list([counting]),
       [`GET ${CONTACT}/companies`]: list([{ id: "c1" }], {}),
       "GET /companies/c1": { body: { id: "c1" } },
     });
     expect(rowOf(ended, "companies")).toMatchObject({ items: 1, expected: 2 });
 
-    const older = await run("access", {
+    const older = await runFlow("access", {
       [SEARCH]: list([counting]),
       [`GET ${CONTACT}/companies`]: list([{ id: "c1" }]),
       "GET /companies/c1": { body: { id: "c1" } },
@@ -236,7 +167,7 @@ describe("a list that is shorter than Intercom counts", () => {
   });
 
   it("is not short where a stub was older than its note's removal", async () => {
-    const { ended } = await run("access", {
+    const { ended } = await runFlow("access", {
       [SEARCH]: list([{ ...LENA, notes: { total_count: 2, data: [{ id: "7" }, { id: "8" }] } }]),
       [`GET ${CONTACT}/notes`]: list([{ id: "7" }], {}),
     });
@@ -246,12 +177,12 @@ describe("a list that is shorter than Intercom counts", () => {
   it("is no empty search: neither a not_found nor a completed deletion", async () => {
     const short = list([], { total_count: 1 });
     for (const kind of ["access", "deletion"] as const) {
-      const { ended } = await run(kind, { [SEARCH]: short });
+      const { ended } = await runFlow(kind, { [SEARCH]: short });
       expect(ended).toMatchObject({ status: "partial", reason: { code: "items_missing" } });
       const { items = 0, expected = 0 } = rowOf(ended, "contacts") ?? {};
       expect(expected).toBeGreaterThan(items);
     }
-    const { ended } = await run("deletion", { [`${SEARCH}, deleted`]: short });
+    const { ended } = await runFlow("deletion", { [`${SEARCH}, deleted`]: short });
     expect(ended).toMatchObject({ status: "partial", reason: { code: "items_missing" } });
     expect(ended?.body.deletion?.contacts).toMatchObject([{ id: ID, basis: "accepted" }]);
   });
@@ -270,7 +201,7 @@ describe("a list's pages", () => {
       { next: { starting_after: null } },
     ].map((pages) => [pages]),
   )("end at %j", async (pages) => {
-    const { ended } = await run("access", {
+    const { ended } = await runFlow("access", {
       [SEARCH]: list([LENA], { total_count: 1, pages }),
       [`GET ${CONTACT}/notes`]: list([{ id: "7" }], { pages }),
     });
@@ -280,53 +211,8 @@ describe("a list's pages", () => {
   it.each([true, "2 of 3", { next: true }, { next: ["WzE3"] }, { next: { cursor: "WzE3" } }])(
     "that say %j are not believed to end where nothing is counted",
     async (pages) => {
-      const { ended } = await run("access", { [SEARCH]: list([LENA], { pages }) });
+      const { ended } = await runFlow("access", { [SEARCH]: list([LENA], { pages }) });
       expect(ended).toMatchObject({ status: "partial", reason: { code: "items_missing" } });
     },
   );
-});
-
-describe("the page of an edge", () => {
-  it.each([200, 400, 403, 404, 405, 410, 422])("proves nothing in an access: status %i", async (status) => {
-    for (const call of [SEARCH, `GET ${CONTACT}/companies`, `GET ${CONTACT}/notes`]) {
-      const { error } = await run("access", { [call]: page(status) });
-      expect(error).toMatchObject({
-        code: "edge_response",
-        retryable: true,
-        status,
-        contentType: "text/html",
-      });
-    }
-  });
-
-  it.each([200, 400, 403, 404, 405, 410, 422])("proves nothing in a deletion: status %i", async (status) => {
-    const steps = [
-      SEARCH,
-      `GET ${CONTACT}`,
-      `DELETE ${CONTACT}`,
-      `GET ${CONTACT}, deleted`,
-      `${SEARCH}, deleted`,
-    ];
-    for (const call of steps) {
-      const { error, journal } = await run("deletion", { [call]: page(status) });
-      expect(error).toMatchObject({ code: "edge_response", retryable: true, status });
-      const claims = journal.map(({ step }) => step).filter((step) => /absent|refused|empty/.test(step));
-      expect(claims).toEqual(call === `${SEARCH}, deleted` ? ["verify.absent"] : []);
-    }
-  });
-
-  it("leaves an attempt in doubt where it answers a DELETE with an error list that has no errors", async () => {
-    const { error, journal } = await run("deletion", {
-      [`DELETE ${CONTACT}`]: { status: 404, body: { type: "error.list", errors: [] } },
-    });
-    expect(error).toMatchObject({ code: "edge_response" });
-    expect(journal.at(-1)).toMatchObject({ step: "delete.attempted" });
-  });
-});
-
-it("takes an error that has a type in place of a code for Intercom's word", async () => {
-  const gone = { status: 404, body: { type: "error.list", errors: [{ type: "not_found" }] } };
-  const { ended } = await run("deletion", { [`GET ${CONTACT}, deleted`]: gone });
-
-  expect(ended?.status).toBe("completed");
 });
