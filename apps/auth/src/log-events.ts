@@ -8,6 +8,7 @@ export const AUTH_LOG_EVENTS = {
     "info",
     "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",
   ],
+  health_open: ["info", "`/livez` and `/readyz` are served in full at `host` and `port`."],
   metrics_open: ["info", "`/metrics` is served at `port`."],
   key_created: [
     "warn",

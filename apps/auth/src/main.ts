@@ -7,6 +7,7 @@ import {
   createHealth,
   createLogger,
   createShutdown,
+  type HealthPart,
   proxyOf,
   startHealthServer,
   systemClock,
@@ -50,8 +51,9 @@ async function serve(config: AuthConfig): Promise<void> {
   if (config.HEALTH_PORT !== undefined) {
     const own = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
     shutdown.onStop("health server", () => own.close());
+    logger.info("health_open", { host: config.HEALTH_HOST, port: own.port });
   }
-  const storage = await open(config);
+  const storage = await open(config, vaultHealth);
   vaultHealth.up();
   registerWorkspaceGauge(registry, storage.vault);
   if (config.METRICS_PORT !== undefined) {
@@ -77,7 +79,6 @@ async function serve(config: AuthConfig): Promise<void> {
     logger,
     everyMs: config.CHECK_EVERY,
     scopesEveryMs: config.SCOPES_EVERY,
-    vaultHealth,
     intercomHealth,
     heartbeat: health.heartbeat("checks", config.CHECK_EVERY + CHECK_LIMIT_MS),
     signal,
@@ -122,19 +123,19 @@ async function serve(config: AuthConfig): Promise<void> {
 
 /** Seals every token under the first key of `VAULT_KEY`; afterwards the others can be dropped. */
 async function rotateKeys(config: AuthConfig): Promise<void> {
-  const { vault } = await open(config);
+  const { vault } = await open(config, health.part("vault"));
   logger.info("keys_rotated", { count: await vault.rotate() });
   await shutdown.stop("rotate-keys");
 }
 
-async function open(config: AuthConfig): Promise<Storage> {
+async function open(config: AuthConfig, vaultHealth: HealthPart): Promise<Storage> {
   const storage = await connectWithRetry({
     part: "vault",
     delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
     signal,
     clock,
-    connect: () => openStorage(config, clock, logger),
+    connect: () => openStorage(config, clock, logger, vaultHealth),
   });
   shutdown.onStop("storage", () => storage.close());
   return storage;

@@ -1,4 +1,11 @@
-import { createKeyring, type Keyring, loadOrCreateKeyFile, openDatabase } from "@intercom-dsar/database";
+import {
+  createKeyring,
+  type Keyring,
+  loadOrCreateKeyFile,
+  openDatabase,
+  type WriteHealth,
+  watchWrites,
+} from "@intercom-dsar/database";
 import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import type { AuthConfig } from "./config.ts";
@@ -13,19 +20,26 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Opens the database; keys come from the configuration or from files beside a SQLite database. */
-export async function openStorage(config: AuthConfig, clock: Clock, logger: Logger): Promise<Storage> {
+/** Opens the database; keys come from the configuration or from files beside a SQLite database. `health` is told whether it takes writes. */
+export async function openStorage(
+  config: AuthConfig,
+  clock: Clock,
+  logger: Logger,
+  health: WriteHealth,
+): Promise<Storage> {
   const url = config.DATABASE_URL.reveal();
   const keysOf = (variable: "VAULT_KEY" | "SESSION_KEY", suffix: string) =>
     createKeyring(
       config[variable]?.reveal() ?? [keyFile(`${url.slice("sqlite:".length)}${suffix}`, variable, logger)],
     );
   const [vaultKeys, cookieKeys] = [keysOf("VAULT_KEY", ".vault-key"), keysOf("SESSION_KEY", ".session-key")];
-  const database = openDatabase(url);
+  let database = openDatabase(url);
   try {
+    database = await watchWrites(database, health);
     const vault = await openTokenVault({ database, keyring: vaultKeys, now: clock.now });
     const store = await openAuthStore(database, clock);
-    return { vault, store, cookieKeys, close: () => database.close() };
+    const { close } = database;
+    return { vault, store, cookieKeys, close };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,9 +1,11 @@
+import { openDatabase } from "@intercom-dsar/database";
 import { describe, expect, it, vi } from "vitest";
 import type { AuthApp } from "./support/auth-app.ts";
 import { authApps, CLIENT_ID, CREDENTIAL, PASSWORD } from "./support/auth-app.ts";
 import { connect, signedIn } from "./support/consent.ts";
 
 const start = authApps();
+const SOON = { timeout: 20_000, interval: 10 };
 
 function call(
   app: AuthApp,
@@ -153,6 +155,30 @@ describe("health", () => {
     const live = await app.server.inject({ url: "/livez" });
     expect([live.statusCode, live.json()]).toEqual([200, { status: "live" }]);
     const ready = await app.server.inject({ url: "/readyz" });
-    expect([ready.statusCode, ready.json()]).toEqual([503, { status: "not_ready" }]);
+    expect([ready.statusCode, ready.json()]).toEqual([200, { status: "degraded" }]);
+  });
+
+  it("is not ready while nothing can be kept, though all can be read, and comes back by itself", async () => {
+    const database = openDatabase("sqlite::memory:");
+    const app = await start({ database });
+    const ready = async () => (await app.server.inject({ url: "/readyz" })).statusCode;
+    const browser = await signedIn(app, PASSWORD);
+    const [{ page_count } = { page_count: 0 }] = await database.query<{ page_count: number }>(
+      "PRAGMA page_count",
+    );
+    await database.query(`PRAGMA max_page_count = ${page_count}`);
+    expect(await ready()).toBe(200);
+
+    // Each consent that begins is kept; there is room for a few.
+    await vi.waitFor(
+      async () => expect((await browser.submit("/", "/oauth/start")).statusCode).toBe(503),
+      SOON,
+    );
+
+    expect(await ready()).toBe(503);
+    expect((await call(app, "GET", "/v1/workspaces")).statusCode).toBe(200);
+    expect(await ready()).toBe(503);
+    await database.query("PRAGMA max_page_count = 100000");
+    await vi.waitFor(async () => expect(await ready()).toBe(200), SOON);
   });
 });

@@ -8,6 +8,7 @@ export const CONSUMER_LOG_EVENTS = {
     "info",
     "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",
   ],
+  health_open: ["info", "`/livez` and `/readyz` are served at `host` and `port`."],
   metrics_open: ["info", "`/metrics` is served at `host` and `port`."],
   http_door_open: ["info", "Requests are taken by HTTP at `host` and `port`."],
   ledger_key_created: [

@@ -73,12 +73,14 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
         : health.part("intake", { group: "doors" }),
     webhook,
     relay: health.part("relay"),
+    results: health.part("results"),
     workspaces: health.part("workspaces"),
   };
   shutdown.onStop("health", () => health.drain());
   if (config.HEALTH_PORT !== undefined) {
     const server = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
     shutdown.onStop("health server", () => server.close());
+    logger.info("health_open", { host: config.HEALTH_HOST, port: server.port });
   }
   const telemetry = await openTelemetry(config);
   const storage = await connectWithRetry({
@@ -87,7 +89,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     logger,
     signal: shutdown.signal,
     clock,
-    connect: () => openStorage(config, logger),
+    connect: () => openStorage(config, logger, part.ledger),
   });
   shutdown.onStop("storage", () => storage.close());
   part.ledger.up();
@@ -143,7 +145,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     run: {
       ledger,
       messages,
-      results: createDirectoryResultStore(config.RESULT_STORE),
+      results: createDirectoryResultStore(config.RESULT_STORE, part.results),
       limits: {
         notFoundRecheckMs: config.NOT_FOUND_RECHECK,
         verifyForMs: config.VERIFY_FOR,
@@ -164,7 +166,6 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       lingerMs: LINGER_MS,
       probeEveryMs: config.WORKSPACE_PROBE,
       maxWorkspaces: MAX_WORKSPACES,
-      health: part.ledger,
     },
   };
   const cleaned = runHousekeeping(ledger, clock, logger, shutdown.signal);
@@ -198,7 +199,7 @@ async function runCommand(
   config: ConsumerConfig,
   command: Exclude<Command, { name: "run" }>,
 ): Promise<ExitCode> {
-  const { ledger, close } = await openStorage(config, logger);
+  const { ledger, close } = await openStorage(config, logger, null);
   shutdown.onStop("storage", close);
   const output = process.stdout;
   if (command.name === "verify") return verify(ledger, command.requestId, output);

@@ -1,4 +1,11 @@
-import { createKeyring, type Database, loadOrCreateKeyFile, openDatabase } from "@intercom-dsar/database";
+import {
+  createKeyring,
+  type Database,
+  loadOrCreateKeyFile,
+  openDatabase,
+  type WriteHealth,
+  watchWrites,
+} from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "./config.ts";
@@ -9,12 +16,20 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Opens the database and the ledger in it, with the key from the configuration or from the file beside a SQLite database. */
-export async function openStorage(config: ConsumerConfig, logger: Logger): Promise<Storage> {
+/**
+ * Opens the database and the ledger in it, with the key from the configuration or from the file beside a SQLite database. `health` is told
+ * whether requests can be kept; `null` for a command, which ends at once.
+ */
+export async function openStorage(
+  config: ConsumerConfig,
+  logger: Logger,
+  health: WriteHealth | null,
+): Promise<Storage> {
   const url = config.DATABASE_URL.reveal();
   const keyring = createKeyring(ledgerKeys(config, url, logger));
-  const database: Database = openDatabase(url);
+  let database: Database = openDatabase(url);
   try {
+    if (health !== null) database = await watchWrites(database, health);
     const retention = {
       identifiersMs: config.IDENTIFIER_RETENTION,
       recordsMs: config.RECORD_RETENTION,

@@ -4,3 +4,4 @@ export { loadOrCreateKeyFile } from "./key-file.ts";
 export { createKeyring, KeyError, type Keyring, parseKey, UnsealableError } from "./keyring.ts";
 export { type Migration, migrate, type Schema } from "./migrate.ts";
 export { DatabaseUrlError, openDatabase } from "./open-database.ts";
+export { type WriteHealth, watchWrites } from "./watch-writes.ts";

@@ -4,7 +4,6 @@ import { type CheckOutcome, type CheckParts, checkWorkspace } from "./check-work
 export interface CheckerOptions extends CheckParts {
   readonly everyMs: number;
   readonly scopesEveryMs: number;
-  readonly vaultHealth: HealthPart;
   readonly intercomHealth: HealthPart;
   readonly heartbeat: Heartbeat;
   readonly signal: AbortSignal;
@@ -69,7 +68,6 @@ export function createChecker(options: CheckerOptions): Checker {
 
   async function checkAll(): Promise<void> {
     const workspaceIds = (await vault.connections()).map(({ workspaceId }) => workspaceId);
-    options.vaultHealth.up();
     for (const known of [endedAt, scopesAt])
       for (const workspaceId of known.keys())
         if (!workspaceIds.includes(workspaceId)) known.delete(workspaceId);
@@ -107,7 +105,6 @@ export function createChecker(options: CheckerOptions): Checker {
           await checkAll();
         } catch (error) {
           if (signal.aborted) break;
-          options.vaultHealth.down("vault_unavailable");
           logger.error("checks_failed", { error });
         }
         options.heartbeat.beat();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring, type Database, openDatabase } from "@intercom-dsar/database";
+import { createKeyring, type Database, openDatabase, watchWrites } from "@intercom-dsar/database";
 import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { createOAuthClient, openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
 import { createHealth, Secret } from "@intercom-dsar/service";
@@ -73,13 +73,15 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
 
   return async (options = {}) => {
     const simulator = await startSimulator({ seed: seed() });
-    const database = options.database ?? openDatabase("sqlite::memory:");
+    const health = createHealth();
+    const vaultHealth = health.part("vault", { essential: true });
+    const database = await watchWrites(options.database ?? openDatabase("sqlite::memory:"), vaultHealth);
+    vaultHealth.up();
     const clock = createManualClock();
     const log = createRecordingLogger();
     const [keyring, cookieKeys] = [createKeyring([randomBytes(32)]), createKeyring([randomBytes(32)])];
     const vault = await openTokenVault({ database, keyring, now: clock.now });
     const store = await openAuthStore(database, clock);
-    const health = createHealth();
     const stop = new AbortController();
     const publicUrl = options.publicUrl ?? PUBLIC_URL;
     const secure = publicUrl.startsWith("https:");
@@ -98,7 +100,6 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       logger: log.logger,
       everyMs: 30_000,
       scopesEveryMs: 600_000,
-      vaultHealth: health.part("vault", { essential: true }),
       intercomHealth: health.part("intercom"),
       heartbeat: health.heartbeat("checks", 300_000),
       signal: stop.signal,

@@ -31,6 +31,10 @@ const OWN = {
     "Intercom accepted the deletion and still shows a contact; it is read again.",
   ],
   refused: ["retry", "The lease has less time left than a call to Intercom may take; none was made."],
+  results_unavailable: [
+    "retry",
+    "The package could not be written to `RESULT_STORE`, whose disk is full, read-only or away.",
+  ],
   blocked: ["retry", "Another request of the same person began first."],
   unknown: ["retry", "An error without a code of this table; the log's `run_failed` tells more."],
 } as const satisfies Record<string, WaitRow>;

@@ -1,32 +1,74 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, open, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { HealthPart } from "@intercom-dsar/service";
 
 /** Keeps packages that are too large for a message; a directory to begin with. */
 export interface ResultStore {
-  /** Stores the bytes durably and resolves to the reference that goes into the outcome. The same request id is overwritten. */
+  /**
+   * Stores the bytes durably and resolves to the reference that goes into the outcome. The same request id is overwritten. Rejects with
+   * `results_unavailable` (retryable), with nothing left behind.
+   */
   put(requestId: string, bytes: Uint8Array): Promise<string>;
 }
 
-/** Request ids are `[A-Za-z0-9._-]{1,128}`; the suffix keeps `.` and `..` from being names of directories. */
-export function createDirectoryResultStore(directory: string): ResultStore {
+/** The disk of the result store is full, read-only or away. */
+class ResultStoreError extends Error {
+  readonly code = "results_unavailable";
+  readonly retryable = true;
+  override readonly name = "ResultStoreError";
+}
+
+/**
+ * Request ids are `[A-Za-z0-9._-]{1,128}`; the suffix keeps `.` and `..` from being names of directories. `health` is told whether the
+ * directory can be written, now and after each package.
+ */
+export function createDirectoryResultStore(directory: string, health: HealthPart): ResultStore {
+  const folder = resolve(directory);
+
+  /** Passes the result on, and tells how the store stands. */
+  async function told<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await work();
+      health.up();
+      return result;
+    } catch (cause) {
+      health.down("results_unavailable");
+      throw new ResultStoreError("a package could not be stored", { cause });
+    }
+  }
+
+  const makeFolder = () => mkdir(folder, { recursive: true, mode: 0o700 });
+  void told(async () => {
+    await makeFolder();
+    await access(folder, constants.W_OK);
+  }).catch(() => {});
   return {
-    async put(requestId, bytes) {
-      const folder = resolve(directory);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const target = join(folder, `${requestId}.json`);
-      const partial = join(folder, `.${randomUUID()}.partial`);
-      // A package is complete or not there: written aside, flushed to disk, then renamed.
-      const file = await open(partial, "wx", 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(partial, target);
-      return pathToFileURL(target).href;
-    },
+    put: (requestId, bytes) =>
+      told(async () => {
+        await makeFolder();
+        const target = join(folder, `${requestId}.json`);
+        await write(join(folder, `.${randomUUID()}.partial`), target, bytes);
+        return pathToFileURL(target).href;
+      }),
   };
+}
+
+/** A package is complete or not there: written aside, flushed to disk, then renamed. */
+async function write(partial: string, target: string, bytes: Uint8Array): Promise<void> {
+  try {
+    const file = await open(partial, "wx", 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, target);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
 }

@@ -35,8 +35,18 @@ describe("decideFailure", () => {
     ["workspace_mismatch", false, { action: "park", code: "workspace_mismatch" }],
     ["lease_lost", false, { action: "abandon" }],
     ["ledger_unavailable", true, { action: "abandon" }],
+    ["results_unavailable", true, { action: "retry", code: "results_unavailable" }],
   ])("answers %s of our own for what it means", (code, retryable, decision) => {
     expect(decide(Object.assign(new Error(code), { code, retryable }))).toMatchObject(decision);
+  });
+
+  it("blames Intercom for no disk that stayed full until the time for retries was over", () => {
+    const error = Object.assign(new Error("full"), { code: "results_unavailable", retryable: true });
+
+    expect(decide(error, [], request.deadline + DAY_MS)).toMatchObject({
+      action: "fail",
+      reason: { code: "internal_error" },
+    });
   });
 
   it.each([

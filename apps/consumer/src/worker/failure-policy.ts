@@ -51,6 +51,9 @@ export function decideFailure(
         : { action: "park", code };
     case "scope_missing":
       return awaitScope(error, journal, policy);
+    case "results_unavailable":
+      if (pastBudget(request, policy.now)) return { action: "fail", reason: REASONS.internal_error };
+      return { action: "retry", code, dueAt: retryAt(error, journal, policy) };
     case "plan_restricted":
       return { action: "fail", reason: REASONS.plan_restricted };
     default:

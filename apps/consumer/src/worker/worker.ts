@@ -1,5 +1,3 @@
-import type { HealthPart } from "@intercom-dsar/service";
-import { errorCode } from "../errors.ts";
 import type { RunDependencies } from "./run.ts";
 import { runSession, type SessionOptions } from "./session.ts";
 
@@ -8,8 +6,6 @@ export interface WorkerOptions extends SessionOptions {
   readonly owner: string;
   /** Workspaces that this process works for at the same time. */
   readonly maxWorkspaces: number;
-  /** Says whether the ledger answers. */
-  readonly health: HealthPart;
 }
 
 /** Leases workspaces with due requests and runs a session for each, until `stop` aborts; resolves when every session has ended. */
@@ -26,7 +22,6 @@ export async function runWorker(
       const limit = options.maxWorkspaces - sessions.size;
       const leases =
         limit > 0 ? await ledger.lease({ owner: options.owner, ttlMs: options.leaseTtlMs, limit }) : [];
-      options.health.up();
       for (const lease of leases) {
         const session = runSession(dependencies, options, lease, stop).finally(() =>
           sessions.delete(session),
@@ -34,7 +29,6 @@ export async function runWorker(
         sessions.add(session);
       }
     } catch (error) {
-      options.health.down(errorCode(error));
       logger.error("ledger_unavailable", { error });
     }
     await wakeUp.next(options.lingerMs, stop);
