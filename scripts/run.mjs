@@ -1,6 +1,6 @@
 // Runs a command with the project's own tools: Node 24 and pnpm come as npm packages, so that whatever
 // Node the machine has (20 or newer) is enough to begin with. Installs first where something is missing.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ const environment = {
   DO_NOT_TRACK: "1",
 };
 
-if (!isInstalled()) install();
+if (!isInstalled()) await install();
 run(process.argv.slice(2));
 
 /** True where the last install was made from the lockfile of this commit: pnpm keeps a copy of the one it used. */
@@ -25,19 +25,27 @@ function isInstalled() {
   return existsSync(used) && readFileSync(used, "utf8") === readFileSync(wanted, "utf8");
 }
 
-function install() {
+/** Its output is shown only where it fails: standard output belongs to the command that was asked for. */
+async function install() {
   const pnpm = `pnpm@${devEngines.packageManager.version}`;
-  process.stderr.write(`installing dependencies with ${pnpm} …\n`);
-  const { status, error } = spawnSync("npx", ["--yes", pnpm, "install", "--frozen-lockfile"], {
+  process.stderr.write(`Installing dependencies with ${pnpm}: once, about a minute\n`);
+  const child = spawn("npx", ["--yes", pnpm, "install", "--frozen-lockfile"], {
     cwd: root,
     env: environment,
-    // Standard output belongs to the command that was asked for.
-    stdio: ["ignore", process.stderr, process.stderr],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  if (status !== 0) {
-    process.stderr.write(`the install failed${error ? `: ${error.message}` : ""}; its output is above\n`);
-    process.exit(status ?? 1);
-  }
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk) => {
+      output += chunk;
+    });
+  const failure = await new Promise((resolve) => {
+    child.on("error", ({ message }) => resolve(message));
+    child.on("close", (code, signal) => resolve(code === 0 ? null : (signal ?? `exit code ${code}`)));
+  });
+  if (failure === null) return;
+  process.stderr.write(`${output}The install failed: ${failure}\n`);
+  process.exit(1);
 }
 
 /** Hands over the terminal, the signals and the exit code. */

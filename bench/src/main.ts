@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { backlog } from "./backlog.ts";
 import { budgetUse } from "./budget-use.ts";
 import { callbackIsolation } from "./callback-isolation.ts";
@@ -46,16 +47,29 @@ const FIGURES: readonly Figure[] = [
   recovery("PostgreSQL"),
 ];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "boolean" }, list: { type: "boolean" } },
+const HELP = `Measures the figures of bench/README.md. From the repository: npm run bench -- [FIGURE …] [--json]
+
+  FIGURE              these figures only; without any, all of them
+  --list              the figures there are
+  --json              rows as JSON instead of a table
+  --help, --version
+`;
+
+const { values, figures } = commandLineOrExit({
+  name: "bench",
+  help: HELP,
+  read(written) {
+    const options = { json: { type: "boolean" }, list: { type: "boolean" } } as const;
+    const { values, positionals } = parseArgs({ args: written, allowPositionals: true, options });
+    return { values, figures: choose(positionals) };
+  },
 });
 
 if (values.list) {
   for (const { name, describe } of FIGURES) process.stdout.write(`${name}: ${describe}\n`);
 } else {
   const rows: Row[] = [];
-  for (const figure of choose(positionals)) {
+  for (const figure of figures) {
     progress(`${figure.name}: ${figure.describe} …`);
     rows.push(...(await figure.measure((line) => progress(`${figure.name}: ${line}`))));
   }
@@ -67,10 +81,7 @@ function choose(names: readonly string[]): readonly Figure[] {
   if (names.length === 0) return FIGURES;
   const isNamed = (wanted: string, { name }: Figure) => name === wanted || name.startsWith(`${wanted}-`);
   const unknown = names.find((wanted) => !FIGURES.some((figure) => isNamed(wanted, figure)));
-  if (unknown !== undefined) {
-    progress(`there is no figure "${unknown}"; --list names them`);
-    process.exit(2);
-  }
+  if (unknown !== undefined) throw new UsageError(`there is no figure "${unknown}"; --list names them`);
   return FIGURES.filter((figure) => names.some((wanted) => isNamed(wanted, figure)));
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { parseArgs } from "node:util";
 import { createOAuthClient } from "@intercom-dsar/oauth";
 import {
   backoff,
@@ -12,6 +13,7 @@ import {
   startHealthServer,
   systemClock,
 } from "@intercom-dsar/service";
+import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import { createChecker } from "./checks/checker.ts";
 import { type AuthConfig, readAuthConfig } from "./config.ts";
@@ -26,8 +28,17 @@ import { openStorage, type Storage } from "./storage.ts";
 /** One check of one workspace may take four calls' timeouts. */
 const CHECK_LIMIT_MS = 5 * 60_000;
 
+const HELP = `Connects Intercom workspaces by OAuth. From the repository: npm run auth -- …
+
+  serve              what is done where nothing is said
+  rotate-keys        seal every token under the first key of VAULT_KEY, and end
+  --help, --version
+
+Every environment variable: docs/configuration-auth.md
+`;
+
+const command = commandLineOrExit({ name: "auth", help: HELP, read: commandOf });
 const config = configOrExit();
-const command = commandOrExit(process.argv.slice(2));
 const clock = systemClock;
 const health = createHealth({
   onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),
@@ -145,11 +156,12 @@ function randomText(): string {
   return randomBytes(32).toString("base64url");
 }
 
-function commandOrExit(given: readonly string[]): "serve" | "rotate-keys" {
-  if (given.length === 0) return "serve";
-  if (given.length === 1 && given[0] === "rotate-keys") return "rotate-keys";
-  process.stderr.write("Usage: node apps/auth/src/main.ts [rotate-keys]\n");
-  process.exit(EXIT_CODES.usage);
+function commandOf(written: readonly string[]): "serve" | "rotate-keys" {
+  const { positionals } = parseArgs({ args: [...written], allowPositionals: true });
+  const [name = "serve"] = positionals;
+  if (positionals.length > 1 || (name !== "serve" && name !== "rotate-keys"))
+    throw new UsageError(`"${positionals.join(" ")}" is no command`);
+  return name;
 }
 
 /** A mistake in the environment is told in full, and nothing is started. */

@@ -13,7 +13,8 @@ import {
   startTracer,
   systemClock,
 } from "@intercom-dsar/service";
-import { type Command, parseCommand, UsageError } from "./commands/arguments.ts";
+import { commandLineOrExit } from "@intercom-dsar/service/command-line";
+import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
@@ -45,8 +46,8 @@ const LINGER_MS = 11_000;
 const MAX_WORKSPACES = 64;
 const MAX_PLAN_ROUNDS = 3;
 
-const config = readOrExit(() => readConsumerConfig());
-const command = readOrExit(() => parseCommand(process.argv.slice(2)));
+const command = commandLineOrExit({ name: "consumer", help: HELP, read: parseCommand });
+const config = configOrExit(command);
 
 const clock = systemClock;
 const logger = createLogger({ level: config.LOG_LEVEL, base: { service: "consumer" } });
@@ -204,21 +205,21 @@ async function runCommand(
   const output = process.stdout;
   if (command.name === "verify") return verify(ledger, command.requestId, output);
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);
-  if (config.KAFKA_BROKERS === undefined) throw new UsageError("replay: set KAFKA_BROKERS");
-  const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS), logger);
+  const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);
   const { from, cause } = command;
   return replay({ kafka, topics: topicNames(config), ledger, from, cause, output, signal: shutdown.signal });
 }
 
-/** A mistake in the environment or on the command line is told in full, and nothing is started. */
-function readOrExit<Result>(read: () => Result): Result {
+/** A mistake in the environment is told in full, and nothing is started. */
+function configOrExit({ name }: Command): ConsumerConfig {
   try {
-    return read();
+    const read = readConsumerConfig();
+    if (name === "replay" && read.KAFKA_BROKERS === undefined)
+      throw new ConfigError([{ variable: "KAFKA_BROKERS", message: "is required for replay" }]);
+    return read;
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    if (error instanceof ConfigError)
-      process.stderr.write("Every variable is described in docs/configuration.md.\n");
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\nEvery variable is described in docs/configuration.md.\n`);
     process.exit(EXIT_CODES.usage);
   }
 }

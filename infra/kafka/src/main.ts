@@ -1,21 +1,12 @@
-import { HELP, parseCommandLine } from "./command-line.ts";
+import { commandLineOrExit } from "@intercom-dsar/service/command-line";
+import { HELP, readCommandLine } from "./command-line.ts";
 import { readEnvironment } from "./config.ts";
 import { NoBrokerError, startBroker } from "./index.ts";
 
+const values = commandLineOrExit({ name: "broker", help: HELP, read: readCommandLine });
 process.exit(await main());
 
 async function main(): Promise<number> {
-  let values: ReturnType<typeof parseCommandLine>;
-  try {
-    values = parseCommandLine(process.argv.slice(2));
-  } catch (error) {
-    tell(`${error instanceof Error ? error.message : "unknown"}\n\n${HELP}`);
-    return 2;
-  }
-  if (values.help) {
-    tell(HELP);
-    return 0;
-  }
   const end = new AbortController();
   // Not `once`: a library below Testcontainers (signal-exit) ends the process at once where no listener but its own is left.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end.abort());

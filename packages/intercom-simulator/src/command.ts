@@ -16,7 +16,7 @@ Prints {"url":"http://…"} on standard output when it is ready, and serves unti
   --regions            one more host for each region: printed as {"url":"…","regions":{"us":"…",…}}
   --no-control         without the control API below /_control
   --exit-with-parent   end when standard input closes
-  --help
+  --help, --version
 `;
 
 /** Runs the command line; resolves with the exit code: 0 after an orderly stop, 1 where it couldn't start, 2 for wrong usage. */
@@ -28,8 +28,8 @@ export async function runCommand(commandLine: readonly string[]): Promise<number
     process.stderr.write(`${messageOf(error)}\n${USAGE}`);
     return 2;
   }
-  if (values.help) {
-    process.stdout.write(USAGE);
+  if (values.help || values.version) {
+    process.stdout.write(values.help ? USAGE : `intercom-simulator ${await readVersion()}\n`);
     return 0;
   }
   try {
@@ -52,7 +52,8 @@ function parse(commandLine: readonly string[]) {
       regions: { type: "boolean", default: false },
       control: { type: "boolean", default: true },
       "exit-with-parent": { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+      version: { type: "boolean", default: false },
     },
   });
   if (!/^\d{1,5}$/.test(values.port)) throw new Error("--port wants a number");
@@ -82,6 +83,11 @@ async function serve(values: ReturnType<typeof parse>): Promise<void> {
   // An open standard input would keep the process alive after everything else is closed.
   process.stdin.destroy();
   process.stderr.write(`intercom-simulator stops: ${reason}\n`);
+}
+
+async function readVersion(): Promise<string> {
+  const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 async function readSeed(file: string): Promise<Seed> {

@@ -1,6 +1,7 @@
+import { parseCommandLine } from "@intercom-dsar/service/command-line";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseCommand } from "./arguments.ts";
+import { HELP, parseCommand } from "./arguments.ts";
 
 describe("parseCommand", () => {
   it.each([
@@ -58,7 +59,9 @@ describe("parseCommand", () => {
     [["--max-wait", "soon"]],
     [["--unknown"]],
     [["replay", "--from", "2026-11-23", "--filter", "x"]],
-  ])("says how it is used after %j", (written) => {
-    expect(() => parseCommand(written)).toThrow(expect.objectContaining({ code: "usage" }));
+  ])("refuses %j", (written) => {
+    expect(() => parseCommandLine({ name: "consumer", help: HELP, read: parseCommand }, written)).toThrow(
+      expect.objectContaining({ code: "usage" }),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { parseInstant } from "@intercom-dsar/dsar-events/service";
 import { duration } from "@intercom-dsar/service";
+import { UsageError } from "@intercom-dsar/service/command-line";
 import type { RedeliverChoice } from "./redeliver.ts";
 
 /** What the consumer is asked to do on its command line. */
@@ -10,21 +11,19 @@ export type Command =
   | { readonly name: "redeliver"; readonly which: RedeliverChoice }
   | { readonly name: "replay"; readonly from: number; readonly cause: string | null };
 
-const USAGE = `usage:
-  main.ts [--max-wait DURATION]             run; without KAFKA_BROKERS and WEBHOOK_PORT as a pipe, for DURATION at most after the input
-  main.ts verify REQUEST_ID                 check the hash chain of a request's journal
-  main.ts redeliver ID                      send again what is not out yet of a request or message, and callbacks in any case
-  main.ts redeliver --from TIME             send again what was quarantined since an RFC 3339 time, on every channel
-  main.ts replay --from TIME [--filter cause=CODE]
-                                            put dead letters back on the request topic, from an RFC 3339 time on
-`;
+export const HELP = `Answers data-subject requests against Intercom. From the repository: npm run consumer -- …
 
-/** A command line that can't be followed. */
-export class UsageError extends Error {
-  readonly code = "usage";
-  readonly retryable = false;
-  override readonly name = "UsageError";
-}
+  (nothing)                   run: as a service with KAFKA_BROKERS or WEBHOOK_PORT, otherwise as a pipe
+  --max-wait DURATION         run; as a pipe, wait at most DURATION (30s, 10m, 24h) after the end of the input
+  verify REQUEST_ID           check the hash chain of a request's journal
+  redeliver ID                send again what is not out yet of a request or message, and callbacks in any case
+  redeliver --from TIME       send again what was quarantined since an RFC 3339 time, on every channel
+  replay --from TIME [--filter cause=CODE]
+                              put dead letters back on the request topic, from an RFC 3339 time on
+  --help, --version
+
+Every environment variable: docs/configuration.md
+`;
 
 export function parseCommand(written: readonly string[]): Command {
   const { values, positionals } = parse(written);
@@ -36,7 +35,7 @@ export function parseCommand(written: readonly string[]): Command {
     return { name, which: subject === undefined ? { since: time(values.from) } : { id: subject } };
   if (name === "replay" && positionals.length === 1)
     return { name, from: time(values.from), cause: cause(values.filter) };
-  throw new UsageError(USAGE);
+  throw new UsageError(`"${positionals.join(" ")}" is no command, or lacks a part`);
 }
 
 const OPTIONS = {
@@ -46,11 +45,7 @@ const OPTIONS = {
 } as const;
 
 function parse(written: readonly string[]) {
-  try {
-    return parseArgs({ args: markRequestId(written), options: OPTIONS, allowPositionals: true });
-  } catch {
-    throw new UsageError(USAGE);
-  }
+  return parseArgs({ args: markRequestId(written), options: OPTIONS, allowPositionals: true });
 }
 
 /** A request id may begin with `-`. `--` before it tells the parser that it is no option. */
@@ -68,16 +63,14 @@ function isOption(written: string): boolean {
 function maxWait(written: string | undefined): number | null {
   if (written === undefined) return null;
   const parsed = duration().safeParse(written);
-  if (!parsed.success) throw new UsageError("--max-wait: write a duration such as 30s, 10m or 24h\n");
+  if (!parsed.success) throw new UsageError("--max-wait: write a duration such as 30s, 10m or 24h");
   return parsed.data;
 }
 
 function time(written: string | undefined): number {
   const parsed = parseInstant(written ?? "") ?? parseInstant(`${written}T00:00:00Z`);
   if (parsed === null)
-    throw new UsageError(
-      "--from: write a time such as 2026-11-23T09:00:00Z, or a day, which begins in UTC\n",
-    );
+    throw new UsageError("--from: write a time such as 2026-11-23T09:00:00Z, or a day, which begins in UTC");
   return parsed;
 }
 
@@ -85,6 +78,6 @@ function cause(written: string | undefined): string | null {
   if (written === undefined) return null;
   const found = /^cause=([a-z_]+)$/.exec(written)?.[1];
   if (found === undefined)
-    throw new UsageError("--filter: write cause= and a dead letter's cause, such as cause=invalid_schema\n");
+    throw new UsageError("--filter: write cause= and a dead letter's cause, such as cause=invalid_schema");
   return found;
 }

@@ -1,14 +1,30 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { fuzz } from "./fuzz.ts";
-import { openFuzzDoor } from "./fuzz-door.ts";
+import { commandLineOrExit, wholeNumber } from "@intercom-dsar/service/command-line";
 
-const { values } = parseArgs({
-  options: { requests: { type: "string", default: "20000" }, seed: { type: "string" } },
+const HELP = `Sends the HTTP server of the consumer requests that are nearly right. From the repository: npm run fuzz -- …
+
+  --requests N        (20000)
+  --seed N            repeats what was sent; without it, a new one
+  --help, --version
+`;
+
+const { requests, seed } = commandLineOrExit({
+  name: "fuzz",
+  help: HELP,
+  read(written) {
+    const options = { requests: { type: "string", default: "20000" }, seed: { type: "string" } } as const;
+    const { values } = parseArgs({ args: written, options });
+    return {
+      requests: wholeNumber("--requests", values.requests),
+      seed: values.seed === undefined ? Date.now() % 2 ** 31 : wholeNumber("--seed", values.seed),
+    };
+  },
 });
-const requests = Number(values.requests);
-const seed = Number(values.seed ?? Date.now() % 2 ** 31);
+// Here and not above: --help does not wait for all that is under test.
+const { fuzz } = await import("./fuzz.ts");
+const { openFuzzDoor } = await import("./fuzz-door.ts");
 /** Between a quarter of the way, when everything is warm, and the end. */
 const MOST_GROWTH = 8 * 1024 * 1024;
 

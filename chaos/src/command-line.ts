@@ -1,0 +1,57 @@
+import { parseArgs } from "node:util";
+import { UsageError, wholeNumber } from "@intercom-dsar/service/command-line";
+import type { Dialect } from "./random/world.ts";
+
+const PARTS = ["matrix", "random", "trouble"] as const;
+export type Part = (typeof PARTS)[number];
+
+const DATABASES = ["sqlite", "postgres"] as const satisfies readonly Dialect[];
+
+export interface ChaosCommand {
+  readonly parts: readonly Part[];
+  /** `null`: a new one for each run. */
+  readonly seed: number | null;
+  readonly requests: number;
+  readonly databases: readonly Dialect[];
+  readonly parallel: number;
+}
+
+export const HELP = `Breaks the consumer and checks what came of it. From the repository: npm run chaos -- [matrix | random | trouble] …
+
+  matrix              kills the consumer at every boundary of an access and of a deletion
+  random              sends requests through a storm of kills, cuts, restarts and errors; the seed repeats what is sent and what goes wrong
+  trouble             fills the ledger's disk, makes it read-only, sets the clock back an hour, sends bad records, floods the HTTP server
+                      without a name: all of them
+  --seed N            of random; without it, a new one
+  --requests N        of random (500)
+  --database sqlite|postgres
+                      of random; without it, both
+  --parallel N        of matrix (4)
+  --help, --version
+`;
+
+export function readCommandLine(written: string[]): ChaosCommand {
+  const { values, positionals } = parseArgs({
+    args: written,
+    allowPositionals: true,
+    options: {
+      seed: { type: "string" },
+      requests: { type: "string", default: "500" },
+      database: { type: "string" },
+      parallel: { type: "string", default: "4" },
+    },
+  });
+  return {
+    parts: positionals.length === 0 ? PARTS : positionals.map((name) => oneOf(PARTS, "the part", name)),
+    seed: values.seed === undefined ? null : wholeNumber("--seed", values.seed),
+    requests: wholeNumber("--requests", values.requests),
+    databases: values.database === undefined ? DATABASES : [oneOf(DATABASES, "--database", values.database)],
+    parallel: wholeNumber("--parallel", values.parallel),
+  };
+}
+
+function oneOf<Choice extends string>(choices: readonly Choice[], what: string, written: string): Choice {
+  const chosen = choices.find((choice) => choice === written);
+  if (chosen === undefined) throw new UsageError(`${what}: write ${choices.join(" or ")}`);
+  return chosen;
+}
