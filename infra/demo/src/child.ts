@@ -20,6 +20,8 @@ export function startChild(
   const child = spawn(process.execPath, [script, ...(options.arguments ?? [])], {
     env: options.environment,
     stdio: ["pipe", "pipe", options.log],
+    // A Ctrl-C at the terminal is the demo's to answer: it stops its processes one after the other.
+    detached: true,
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   return {

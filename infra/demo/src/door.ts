@@ -1,22 +1,49 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 
 /** The consumer's HTTP door in the demo, and the key that signs requests to it. */
 export interface Door {
   readonly port: number;
   readonly url: string;
   readonly key: string;
+  readonly openDsr: OpenDsrTrial;
 }
 
-/** A port that is free now, and a key made for this run. */
+/** What opens OpenDSR for a trial: made for this run, and known to nobody else. */
+interface OpenDsrTrial {
+  readonly url: string;
+  readonly token: string;
+  readonly privateKey: string;
+  readonly certificate: string;
+  /** Where a controller on this machine may listen for callbacks. */
+  readonly callbackUrl: string;
+}
+
+/** Ports that are free now, and keys made for this run. */
 export async function chooseDoor(): Promise<Door> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
+  const [port, callbackPort] = [await freePort(), await freePort()];
+  const { key: privateKey, certificate } = await issueCertificate("localhost");
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    key: `whsec_${randomBytes(32).toString("base64")}`,
+    openDsr: {
+      url: `http://localhost:${port}/opendsr`,
+      token: randomBytes(24).toString("base64url"),
+      privateKey,
+      certificate,
+      callbackUrl: `http://localhost:${callbackPort}/callbacks`,
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
   probe.close();
   await once(probe, "close");
-  return { port, url: `http://127.0.0.1:${port}`, key: `whsec_${randomBytes(32).toString("base64")}` };
+  return typeof address === "object" && address !== null ? address.port : 0;
 }

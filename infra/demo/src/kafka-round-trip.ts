@@ -42,7 +42,7 @@ export async function sendAndAwait(options: RoundTripOptions): Promise<readonly 
             const outcome = decodeOutcome({ value: message.value, headers: message.headers ?? {} });
             if (!requests.some(({ requestId }) => requestId === outcome.requestId)) return;
             outcomes.set(outcome.requestId, outcome);
-            progress(`outcome of ${outcome.requestId}: ${outcome.status}`);
+            progress.say(`outcome of ${outcome.requestId}: ${outcome.status}`);
             if (outcomes.size === requests.length) resolve();
           },
         })
@@ -51,7 +51,7 @@ export async function sendAndAwait(options: RoundTripOptions): Promise<readonly 
     for (const request of requests) {
       const message = encodeRequest(request, { source: "urn:example:demo" });
       await producer.send({ topic: DEFAULT_TOPICS.requests, messages: [kafkaMessage(message)] });
-      progress(`sent ${request.kind} request ${request.requestId}`);
+      progress.say(`sent ${request.kind} request ${request.requestId}`);
     }
     await Promise.race([died, complete]);
     return requests.flatMap(({ requestId }) => outcomes.get(requestId) ?? []);

@@ -14,6 +14,8 @@ const SIMULATOR = fileURLToPath(new URL("../../../packages/intercom-simulator/sr
 
 /** The simulator's example workspace. */
 export const DEMO_WORKSPACE = "demo1234";
+/** A token of that workspace, for a consumer without the auth app. */
+export const DEMO_TOKEN = "demo-token";
 
 export async function startStandIn({ log }: { readonly log: number }): Promise<StandIn> {
   const child = startChild(SIMULATOR, {
@@ -56,7 +58,18 @@ function consumerEnvironment({
     NOT_FOUND_RECHECK: "0s",
     WEBHOOK_PORT: String(door.port),
     WEBHOOK_HOST: "127.0.0.1",
-    WEBHOOK_SENDERS: JSON.stringify([{ name: "demo", keys: [door.key] }]),
+    WEBHOOK_SENDERS: JSON.stringify([
+      {
+        name: "demo",
+        keys: [door.key],
+        bearerTokens: [door.openDsr.token],
+        callbackHosts: [new URL(door.openDsr.callbackUrl).host],
+      },
+    ]),
+    OPENDSR_URL: door.openDsr.url,
+    OPENDSR_KEY: door.openDsr.privateKey,
+    OPENDSR_CERTIFICATE: door.openDsr.certificate,
+    CALLBACK_DEVELOPMENT: "true",
     ...(brokers !== undefined && { KAFKA_BROKERS: brokers.join(","), KAFKA_CREATE_TOPICS: "true" }),
   };
 }

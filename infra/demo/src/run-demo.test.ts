@@ -1,37 +1,60 @@
 import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it, vi } from "vitest";
+import { parseEnv } from "node:util";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 
 describe("the demo", () => {
-  it("stays up without Kafka, and says how to post a request", async () => {
-    const demo = spawn(process.execPath, [MAIN], { env: { PATH: "" }, stdio: ["ignore", "pipe", "pipe"] });
-    const exited = new Promise((resolve) => demo.once("close", resolve));
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "demo-test-"));
+    mkdirSync(join(folder, "tmp"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Without a program on the PATH there is no Kafka to be had. */
+  function start(...parameters: string[]) {
+    const demo = spawn(process.execPath, [MAIN, "--state", folder, ...parameters], {
+      env: { PATH: "", TMPDIR: join(folder, "tmp") },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return { demo, exited: new Promise((resolve) => demo.once("close", resolve)) };
+  }
+
+  it("stays up without Kafka, writes a profile, and leaves nothing behind when it is stopped", async () => {
+    const { demo, exited } = start();
     let stderr = "";
     demo.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       stderr += chunk;
     });
 
-    await vi.waitFor(() => expect(stderr).toContain("export WEBHOOK_URL="), {
-      timeout: 30_000,
+    await vi.waitFor(() => expect(stderr).toContain("Send a request of your own"), {
+      timeout: 60_000,
       interval: 50,
     });
-    const url = /WEBHOOK_URL=(\S+)/.exec(stderr)?.[1] ?? "";
-    const answer = await fetch(`${url}/v1/requests/my-1`);
-    demo.kill("SIGTERM");
+    const profile = parseEnv(readFileSync(join(folder, "profile.env"), "utf8"));
+    const [webhook, openDsr] = await Promise.all([
+      fetch(`${profile.WEBHOOK_URL}/v1/requests/my-1`),
+      fetch(`${profile.OPENDSR_URL}/v2/discovery`),
+    ]);
+    demo.kill("SIGINT");
 
-    expect(answer.status).toBe(401);
+    expect([webhook.status, openDsr.status]).toEqual([401, 200]);
     expect(await exited, stderr).toBe(0);
+    expect(existsSync(join(folder, "profile.env"))).toBe(false);
+    expect(readdirSync(join(folder, "tmp"))).toEqual([]);
+    expect(stderr).not.toContain("ended with code");
+    for (const secret of [profile.WEBHOOK_KEY, profile.OPENDSR_TOKEN, profile.ADMIN_PASSWORD])
+      expect(stderr).not.toContain(secret);
   });
 
   it("prints two completed outcomes and nothing else, by the webhook where no Kafka can be had", async () => {
-    const demo = spawn(process.execPath, [MAIN, "--once"], {
-      env: { PATH: "" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const exited = new Promise((resolve) => demo.once("close", resolve));
+    const { demo, exited } = start("--once");
     const [stdout, stderr] = await Promise.all([text(demo.stdout), text(demo.stderr)]);
 
     expect(await exited, stderr).toBe(0);
@@ -44,6 +67,7 @@ describe("the demo", () => {
       ["deletion", "completed"],
     ]);
     expect(stderr).toContain("workspace demo1234 connected by consent");
-    expect(stderr).toMatch(/KAFKA_BROKERS=[\s\S]*Docker engine[\s\S]*JDK 17/);
+    expect(stderr).toMatch(/KAFKA_BROKERS[\s\S]*Docker engine[\s\S]*webhook instead/);
+    expect(readdirSync(join(folder, "tmp"))).toEqual([]);
   });
 });

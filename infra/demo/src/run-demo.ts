@@ -1,66 +1,73 @@
-import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Writable } from "node:stream";
+import { join, relative } from "node:path";
+import type { WriteStream } from "node:tty";
+import type { ReceivedOutcome } from "@intercom-dsar/dsar-events";
 import { type Broker, NoBrokerError, startBroker } from "@intercom-dsar/kafka-broker";
-import { startAuthApp } from "./auth-app.ts";
+import { type AuthApp, startAuthApp } from "./auth-app.ts";
 import type { Child } from "./child.ts";
 import { connectWorkspace } from "./connect-workspace.ts";
 import { demoRequests } from "./demo-requests.ts";
-import { chooseDoor } from "./door.ts";
-import { explain } from "./explain.ts";
+import { chooseDoor, type Door } from "./door.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
-import { DEMO_WORKSPACE, startConsumer, startStandIn } from "./programs.ts";
+import { type Profile, removeProfile, writeProfile } from "./profile.ts";
+import { DEMO_TOKEN, DEMO_WORKSPACE, type StandIn, startConsumer, startStandIn } from "./programs.ts";
 import type { Progress } from "./progress.ts";
+import { type Place, placesTable, resultTable } from "./summary.ts";
 import { postAndAwait } from "./webhook-round-trip.ts";
 
 export interface DemoOptions {
   /** Ends after the two outcomes instead of staying up. */
   readonly once: boolean;
+  /** Where the profile and the log go. */
+  readonly folder: string;
   readonly stop: AbortSignal;
   readonly progress: Progress;
-  readonly output: Writable;
+  /** On a terminal the results are a table, elsewhere JSON lines. */
+  readonly output: Pick<WriteStream, "write" | "isTTY">;
+  readonly errors: Pick<WriteStream, "write">;
   /** The environment that the broker's ladder looks at. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
+const LAST_LINES = 10;
+
 /**
- * Brings up Kafka where it can be had, the Intercom stand-in, the auth app and the consumer, connects a workspace by consent, sends an
- * access and a deletion request and prints their outcomes.
+ * Brings up Kafka where it can be had, the Intercom simulator, the auth app and the consumer, connects a workspace by consent, sends an
+ * access and a deletion request and prints what came of them.
  * Resolves with the exit code: 0 when both are `completed`.
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const { progress, output, once, stop } = options;
+  const { progress, output, errors, folder, once, stop } = options;
+  mkdirSync(folder, { recursive: true });
+  const logFile = join(folder, "demo.log");
+  rmSync(logFile, { force: true });
+  const log = openSync(logFile, "a", 0o600);
   const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-"));
-  const logFile = join(directory, "demo.log");
-  const log = openSync(logFile, "a");
+  const profileFile = join(folder, "profile.env");
   const children: Child[] = [];
   let broker: Broker | null = null;
+  let profile: Profile = {};
   try {
-    progress(`logs: ${logFile}`);
+    progress.say("Intercom simulator: starts");
     const standIn = await startStandIn({ log });
     children.push(standIn.child);
-    progress(`Intercom stand-in: ${standIn.url}`);
+    progress.say(`Intercom simulator: ${standIn.url}`);
     const auth = await startAuthApp({ standIn, directory, log });
     children.push(auth.child);
     await connectWorkspace(auth, DEMO_WORKSPACE);
-    progress(`Auth app: ${auth.url} (workspace ${DEMO_WORKSPACE} connected by consent)`);
-    const { access, deletion } = demoRequests();
+    progress.say(`Auth app: ${auth.url} (workspace ${DEMO_WORKSPACE} connected by consent)`);
     const door = await chooseDoor();
     broker = await bringUpBroker(options);
     const brokers = broker?.brokers;
-    if (broker !== null) progress(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
-    const consumer = startConsumer({
-      standIn,
-      auth,
-      directory,
-      log,
-      door,
-      ...(brokers !== undefined && { brokers }),
-    });
+    if (broker !== null) progress.say(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
+    const running = { standIn, auth, door, ...(brokers !== undefined && { brokers }) };
+    const consumer = startConsumer({ ...running, directory, log });
     children.push(consumer);
+    const { access, deletion } = demoRequests();
+    const requests = [access, deletion];
     const roundTrip = {
-      requests: [access, deletion],
+      requests,
       died: consumer.exited.then((code) => {
         throw new Error(`the consumer ended with code ${code}`);
       }),
@@ -70,43 +77,119 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const outcomes = await (brokers === undefined
       ? postAndAwait({ ...roundTrip, door })
       : sendAndAwait({ ...roundTrip, brokers }));
-    const code = report(outcomes, output);
+    progress.clear();
+    const table = output.isTTY
+      ? resultTable(requests, outcomes)
+      : outcomes.map((outcome) => JSON.stringify(outcome));
+    for (const line of table) output.write(`${line}\n`);
+    const code = exitCode(outcomes);
     if (once || stop.aborted) return code;
-    explain({ broker, door, standIn, auth, progress });
-    await new Promise<void>((resolve) => {
-      stop.addEventListener("abort", () => resolve(), { once: true });
-      if (stop.aborted) resolve();
-      consumer.exited.then((exitCode) => {
-        progress(`the consumer ended with code ${exitCode}; its log: ${logFile}`);
-        resolve();
-      });
-    });
-    return code;
+    profile = profileOf(running);
+    writeProfile(profileFile, profile);
+    const screen = output.isTTY ? output : errors;
+    for (const line of upUntilStopped(placesOf({ ...running, broker, logFile }), profileFile))
+      screen.write(`${line}\n`);
+    const ended = await Promise.race([consumer.exited, aborted(stop)]);
+    if (stop.aborted) return code;
+    throw new Error(`the consumer ended with code ${ended}`);
+  } catch (error) {
+    if (stop.aborted) return 1;
+    progress.clear();
+    const lines = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-LAST_LINES);
+    const reason = error instanceof Error ? error.message : "unknown";
+    errors.write(`${lines.join("\n")}\nThe demo failed: ${reason}. The whole log: ${logFile}\n`);
+    return 1;
   } finally {
+    progress.clear();
+    removeProfile(profileFile, profile);
     for (const child of children.reverse()) await child.stop();
     await broker?.stop();
-    if (once) rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
+}
+
+interface Running {
+  readonly standIn: StandIn;
+  readonly auth: AuthApp;
+  readonly door: Door;
+  readonly brokers?: readonly string[];
+}
+
+function profileOf({ standIn, auth, door, brokers }: Running): Profile {
+  return {
+    ...(brokers !== undefined && { KAFKA_BROKERS: brokers.join(",") }),
+    WEBHOOK_URL: door.url,
+    WEBHOOK_KEY: door.key,
+    OPENDSR_URL: door.openDsr.url,
+    OPENDSR_TOKEN: door.openDsr.token,
+    OPENDSR_CALLBACK: door.openDsr.callbackUrl,
+    AUTH_URL: auth.url,
+    ADMIN_PASSWORD: auth.password,
+    INTERCOM_BASE_URL: standIn.url,
+    INTERCOM_ACCESS_TOKEN: DEMO_TOKEN,
+    PEOPLE_URL: `${standIn.url}/_control/workspaces/${DEMO_WORKSPACE}/contacts`,
+  };
+}
+
+function placesOf({
+  standIn,
+  auth,
+  door,
+  broker,
+  logFile,
+}: Running & { readonly broker: Broker | null; readonly logFile: string }): readonly Place[] {
+  const kafka =
+    broker === null
+      ? {
+          what: "Kafka",
+          where: "none",
+          look: "set KAFKA_BROKERS, or start Docker, or install a JDK 17 and Maven",
+        }
+      : {
+          what: `Kafka (${broker.way})`,
+          where: broker.brokers.join(","),
+          look: 'kcat -b "$KAFKA_BROKERS" -C -t dsar.outcomes -e',
+        };
+  return [
+    kafka,
+    { what: "webhook", where: door.url, look: 'curl "$WEBHOOK_URL/openapi.json"' },
+    { what: "OpenDSR", where: door.openDsr.url, look: 'curl "$OPENDSR_URL/v2/discovery"' },
+    { what: "auth app", where: auth.url, look: 'in a browser; password: echo "$ADMIN_PASSWORD"' },
+    { what: "simulator", where: standIn.url, look: 'curl "$PEOPLE_URL"' },
+    { what: "log", where: relative(process.cwd(), logFile), look: "what both apps say" },
+  ];
+}
+
+function upUntilStopped(places: readonly Place[], profileFile: string): readonly string[] {
+  const file = relative(process.cwd(), profileFile);
+  return [
+    "",
+    "Up until Ctrl-C:",
+    ...placesTable(places),
+    "",
+    `Send a request of your own, in another terminal: . ${file.startsWith(".") ? file : `./${file}`}`,
+    'and then the lines of README.md, "Send a request".',
+  ];
 }
 
 /** `null` where no Kafka can be had: then the same demo goes through the webhook. */
 async function bringUpBroker({ progress, stop, environment }: DemoOptions): Promise<Broker | null> {
   try {
-    return await startBroker({ log: progress, signal: stop, environment });
+    return await startBroker({ log: progress.say, signal: stop, environment });
   } catch (error) {
     if (!(error instanceof NoBrokerError)) throw error;
-    progress("No Kafka can be had here. Any of these gives one:");
-    progress("  1. KAFKA_BROKERS=host:9092 npm start      (a Kafka of your own)");
-    progress("  2. a Docker engine that answers `docker info`");
-    progress("  3. a JDK 17 or newer, and Maven");
-    progress(
-      "The demo goes on without Kafka: requests are posted, signed, and their outcomes are the answers.",
-    );
+    progress.say(`${error.message}; requests are posted to the webhook instead`);
     return null;
   }
 }
 
-function report(outcomes: readonly { readonly status: string }[], output: Writable): number {
-  for (const outcome of outcomes) output.write(`${JSON.stringify(outcome)}\n`);
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+  });
+}
+
+function exitCode(outcomes: readonly ReceivedOutcome[]): number {
   return outcomes.length === 2 && outcomes.every(({ status }) => status === "completed") ? 0 : 1;
 }

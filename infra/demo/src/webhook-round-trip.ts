@@ -23,9 +23,9 @@ export async function postAndAwait(options: WebhookRoundTripOptions): Promise<re
   const outcomes: ReceivedOutcome[] = [];
   try {
     for (const request of requests) {
-      progress(`posting ${request.kind} request ${request.requestId}`);
+      progress.say(`posting ${request.kind} request ${request.requestId}`);
       const outcome = await Promise.race([died, post(options, request)]);
-      progress(`outcome of ${outcome.requestId}: ${outcome.status}`);
+      progress.say(`outcome of ${outcome.requestId}: ${outcome.status}`);
       outcomes.push(outcome);
     }
   } catch (error) {

@@ -1,0 +1,51 @@
+import type { ReceivedOutcome, RequestInput } from "@intercom-dsar/dsar-events";
+import { columns } from "./columns.ts";
+
+/** A part of the demo that is up. */
+export interface Place {
+  readonly what: string;
+  readonly where: string;
+  /** A command line, given the profile, or what to do in words. */
+  readonly look: string;
+}
+
+/** What came of the requests, a row for each. */
+export function resultTable(
+  requests: readonly RequestInput[],
+  outcomes: readonly ReceivedOutcome[],
+): readonly string[] {
+  const rows = requests.map(({ requestId, kind, identifiers }) => {
+    const outcome = outcomes.find((candidate) => candidate.requestId === requestId);
+    const address = identifiers[0]?.value ?? "";
+    return outcome === undefined
+      ? [kind, address, "no outcome"]
+      : [kind, address, outcome.status, found(outcome), done(outcome)];
+  });
+  return columns([["request", "person", "outcome", "found", "done"], ...rows]);
+}
+
+/** What is up, where, and how to look at it. */
+export function placesTable(places: readonly Place[]): readonly string[] {
+  return columns([
+    ["what", "where", "how to look"],
+    ...places.map(({ what, where, look }) => [what, where, look]),
+  ]);
+}
+
+function found({ coverage }: ReceivedOutcome): string {
+  const counted = ["contacts", "companies", "notes"].flatMap((resource) => {
+    const items = coverage?.find((row) => row.resource === resource)?.items;
+    return items === undefined ? [] : [`${items} ${resource}`];
+  });
+  return counted.join(", ");
+}
+
+function done({ access, deletion }: ReceivedOutcome): string {
+  if (access !== undefined) {
+    const cuts = (access.redactions ?? []).reduce((sum, { count }) => sum + count, 0);
+    return `${((access.bytes ?? 0) / 1_024).toFixed(1)} KB, ${cuts} cuts`;
+  }
+  const contacts = deletion?.contacts ?? [];
+  const gone = contacts.filter(({ verifiedAbsentAt }) => typeof verifiedAbsentAt === "string").length;
+  return `${contacts.length} deleted, ${gone} gone`;
+}
