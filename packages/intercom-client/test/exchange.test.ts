@@ -162,6 +162,43 @@ it("sends nothing that a guard forbids", async () => {
   expect(open.server.seen).toEqual([]);
 });
 
+it("sends nothing that the guard of the call itself forbids", async () => {
+  await using open = await openClient((response) => sendJson(response, {}));
+  const guard = () => {
+    throw Object.assign(new Error("…"), { code: "too_late" });
+  };
+
+  const error: unknown = await open.client.contacts.delete(ID, { guard }).catch((caught: unknown) => caught);
+
+  expect(error).toMatchObject({ code: "refused", sent: false });
+  expect(error).toHaveProperty("cause", { name: "Error", code: "too_late" });
+  expect(open.server.seen).toEqual([]);
+});
+
+it("asks the guard of a call again when the call has a connection, and goes on with others where it is refused", async () => {
+  await using open = await openClient((response) => setTimeout(() => sendJson(response, { id: ID }), 50), {
+    connections: 1,
+  });
+  const before = open.client.contacts.get(ID);
+  const asked: number[] = [];
+  const guard = () => {
+    asked.push(open.server.seen.length);
+    // The first time it is asked while the one connection is busy.
+    if (asked.length > 1) throw Object.assign(new Error("…"), { code: "too_late" });
+  };
+
+  await expect(open.client.contacts.delete(ID, { guard })).rejects.toMatchObject({
+    code: "refused",
+    sent: false,
+  });
+
+  await before;
+  expect(asked).toEqual([0, 1]);
+  expect(await open.client.contacts.get(ID)).toMatchObject({ id: ID });
+  expect(open.server.seen.map(({ method }) => method)).toEqual(["GET", "GET"]);
+  expect(open.client.calls).toBe(2);
+});
+
 it("sends version, formats and user agent with each request", async () => {
   await using open = await openClient((response) => sendJson(response, {}), { userAgent: "dsar/1" });
 

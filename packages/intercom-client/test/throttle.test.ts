@@ -49,6 +49,31 @@ it("lets calls through in the order of their arrival, and forgets those that wer
   await expect(throttle.run(call(6), { signal: abort.signal })).rejects.toMatchObject({ code: "aborted" });
 });
 
+it("lets a call that goes first pass those that wait, behind its own kind, and forgets it where it was aborted", async () => {
+  const throttle = createThrottle();
+  const order: string[] = [];
+  const abort = new AbortController();
+  const run = (name: string, options: Parameters<typeof throttle.run>[1] = {}) =>
+    throttle.run(async () => void order.push(name), options);
+
+  const runs = [
+    run("read 1"),
+    run("read 2"),
+    run("DELETE 1", { goesFirst: true }),
+    run("DELETE 2", { goesFirst: true, signal: abort.signal }),
+    run("read 3"),
+    run("DELETE 3", { goesFirst: true }),
+  ];
+  const aborted = expect(runs[3]).rejects.toMatchObject({ code: "aborted" });
+  abort.abort();
+  expect(throttle.state.queued).toBe(5);
+  await vi.advanceTimersByTimeAsync(10_000);
+
+  await aborted;
+  expect(order).toEqual(["DELETE 1", "DELETE 3", "read 1", "read 2", "read 3"]);
+  expect(throttle.state.queued).toBe(0);
+});
+
 it("charges a call that fails like any other", async () => {
   const throttle = createThrottle();
 

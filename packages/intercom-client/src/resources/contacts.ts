@@ -3,7 +3,7 @@ import { IntercomError } from "../transport/errors.ts";
 import { type Page, readSearchPage, walkPages } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
 import { type Answer, objectOf, type Transport } from "../transport/request.ts";
-import type { CallOptions } from "./call-options.ts";
+import type { CallOptions, GuardedCallOptions } from "./call-options.ts";
 import type { Company } from "./companies.ts";
 import type { Contact } from "./contact.ts";
 import type { Note } from "./notes.ts";
@@ -31,9 +31,12 @@ export interface Contacts {
     options?: CallOptions,
   ): AsyncGenerator<Page<Contact>, void, undefined>;
   /** `GET /contacts/{id}`. A success that has neither an id nor an address is no contact: `unexpected_response`. */
-  get(id: string, options?: CallOptions): Promise<Contact>;
-  /** `DELETE /contacts/{id}`. Success is 2xx and, where the answer has a body, `deleted: true` of this id; else `unexpected_response`. */
-  delete(id: string, options?: CallOptions): Promise<DeletionReceipt>;
+  get(id: string, options?: GuardedCallOptions): Promise<Contact>;
+  /**
+   * `DELETE /contacts/{id}`. Success is 2xx and, where the answer has a body, `deleted: true` of this id; else `unexpected_response`.
+   * It goes before other calls that wait at the throttle: what it was decided on must not grow old in the queue.
+   */
+  delete(id: string, options?: GuardedCallOptions): Promise<DeletionReceipt>;
   /** `GET /contacts/{id}/companies`. */
   companies(id: string, options?: CallOptions): AsyncGenerator<Page<Company>, void, undefined>;
   /** `GET /contacts/{id}/notes`. */
@@ -61,20 +64,28 @@ export function createContacts(transport: Transport): Contacts {
         return readSearchPage(answer, ["data", "contacts"], transport.baseUrl);
       });
     },
-    get: async (id, { signal } = {}) => {
+    get: async (id, { signal, guard } = {}) => {
       const path = `/contacts/${pathId(id)}`;
-      const answer = await transport.send({ endpoint: "GET /contacts/{id}", method: "GET", path, signal });
+      const answer = await transport.send({
+        endpoint: "GET /contacts/{id}",
+        method: "GET",
+        path,
+        signal,
+        guard,
+      });
       const contact = objectOf(answer);
       if (!("id" in contact || "email" in contact)) throw unexpected(answer);
       return contact;
     },
-    delete: async (id, { signal } = {}) => {
+    delete: async (id, { signal, guard } = {}) => {
       const path = `/contacts/${pathId(id)}`;
       const answer = await transport.send({
         endpoint: "DELETE /contacts/{id}",
         method: "DELETE",
         path,
         signal,
+        guard,
+        goesFirst: true,
       });
       checkDeleted(answer, id);
       return { id, requestId: answer.requestId, status: answer.status };

@@ -7,7 +7,7 @@ import { createSendLog } from "./send-log.ts";
 import { createServerClock, WINDOW_MS } from "./server-clock.ts";
 import { createStrikes } from "./strikes.ts";
 import { createTurnstile } from "./turnstile.ts";
-import type { Observation, Throttle, ThrottleState } from "./types.ts";
+import type { Observation, Throttle, ThrottleState, TurnOptions } from "./types.ts";
 
 export interface ThrottleOptions {
   /** Share of the workspace's limit, 0.70 to 0.80. @default 0.75 */
@@ -49,6 +49,8 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   const strikes = createStrikes(random);
   const turnstile = createTurnstile(onTurn);
   const queue = new Set<Waiter>();
+  /** Those of the queue that go before the others. */
+  const ahead = new Set<Waiter>();
   const listeners = new Set<(state: ThrottleState) => void>();
 
   let inFlight = 0;
@@ -94,9 +96,9 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
 
   function onTurn(): void {
     const now = clock.monotonic();
-    const [first] = queue;
+    const [first] = ahead.size > 0 ? ahead : queue;
     if (first !== undefined && opensAt(now) <= now) {
-      queue.delete(first);
+      leave(first);
       log.record(now);
       inFlight += 1;
       first.go();
@@ -104,10 +106,15 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     pump();
   }
 
-  function turn(signal: AbortSignal | undefined): Promise<void> {
+  function leave(waiter: Waiter): void {
+    queue.delete(waiter);
+    ahead.delete(waiter);
+  }
+
+  function turn({ signal, goesFirst = false }: TurnOptions): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = () => {
-        queue.delete(waiter);
+        leave(waiter);
         reject(new IntercomError({ code: "aborted", sent: false }));
       };
       const waiter: Waiter = {
@@ -119,6 +126,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
       if (signal?.aborted) return abort();
       signal?.addEventListener("abort", abort, { once: true });
       queue.add(waiter);
+      if (goesFirst) ahead.add(waiter);
       pump();
     });
   }
@@ -172,8 +180,8 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   }
 
   return {
-    async run(call, { signal } = {}) {
-      await turn(signal);
+    async run(call, options = {}) {
+      await turn(options);
       try {
         return await call();
       } finally {

@@ -33,13 +33,19 @@ export interface ThrottleState {
   readonly queued: number;
 }
 
+export interface TurnOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** @default false */
+  readonly goesFirst?: boolean | undefined;
+}
+
 /** One workspace's share of Intercom's rate limit. */
 export interface Throttle {
   /**
-   * Waits for its turn (first in, first out), then runs `call` and settles as it does. Every call is charged, whatever comes of it.
-   * Rejects with `aborted`, `sent: false`, where the signal is aborted before the turn came.
+   * Waits for its turn (first in, first out; those that `goesFirst` before the others), then runs `call` and settles as it does. Every
+   * call is charged, whatever comes of it. Rejects with `aborted`, `sent: false`, where the signal is aborted before the turn came.
    */
-  run<T>(call: () => Promise<T>, options?: { readonly signal?: AbortSignal | undefined }): Promise<T>;
+  run<T>(call: () => Promise<T>, options?: TurnOptions): Promise<T>;
   /** To be told of every answer; the client does it by itself. */
   observe(answer: Observation): void;
   readonly state: ThrottleState;

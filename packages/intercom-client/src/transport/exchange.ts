@@ -37,6 +37,8 @@ export interface ExchangeOptions {
   readonly timeouts: Timeouts;
   readonly maxBodyBytes: number;
   readonly signal: AbortSignal | undefined;
+  /** Called when a connection is there, right before the request is written to it; throws an `IntercomError` to keep it back. */
+  readonly beforeSent: () => void;
   /** The request is about to be written to an open connection: from here on it may take effect. */
   readonly onSent: () => void;
 }
@@ -45,10 +47,10 @@ export interface ExchangeOptions {
  * One request and its whole answer, whatever its status. It uses undici's `dispatch`, not `request`: that shows the moment of
  * sending (`sent` decides whether a deletion may have taken effect) and reads a bounded body without a stream in between.
  *
- * Errors: `network_error`, `timeout`, `invalid_response` (not HTTP), `body_too_large`, `aborted`.
+ * Errors: `network_error`, `timeout`, `invalid_response` (not HTTP), `body_too_large`, `aborted`, and what `beforeSent` throws.
  */
 export function exchange(request: RawRequest, options: ExchangeOptions): Promise<RawAnswer> {
-  const { dispatcher, clock, timeouts, maxBodyBytes, signal, onSent } = options;
+  const { dispatcher, clock, timeouts, maxBodyBytes, signal, beforeSent, onSent } = options;
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | null = null;
     let sent = false;
@@ -87,6 +89,11 @@ export function exchange(request: RawRequest, options: ExchangeOptions): Promise
             controller = started;
             // A request that was given up while it waited for a connection is dropped here, before it is written.
             if (settled) return started.abort(new Error("given up before it was sent"));
+            try {
+              beforeSent();
+            } catch (error) {
+              return fail(error as IntercomError);
+            }
             sent = true;
             onSent();
           },

@@ -28,6 +28,10 @@ interface Call {
   readonly path: string;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
+  /** As in `GuardedCallOptions`. */
+  readonly guard?: (() => void) | undefined;
+  /** Whether it goes before other calls that wait at the throttle. @default false */
+  readonly goesFirst?: boolean;
 }
 
 /** A successful answer. */
@@ -72,7 +76,9 @@ export function createTransport(connection: Connection, caller: Caller): Transpo
       const signal = eitherSignal(call.signal, caller.signal);
       if (signal?.aborted) throw new IntercomError({ code: "aborted", sent: false });
       const attempt = () => sendOnce(connection, caller, call, signal);
-      return throttle === undefined ? attempt() : throttle.run(attempt, { signal });
+      return throttle === undefined
+        ? attempt()
+        : throttle.run(attempt, { signal, goesFirst: call.goesFirst });
     },
   };
 }
@@ -86,7 +92,8 @@ async function sendOnce(
   const { clock, throttle } = connection;
   const request = rawRequest(connection, call, await readToken(connection.token));
   if (signal?.aborted) throw new IntercomError({ code: "aborted", sent: false });
-  askGuards(caller.guards);
+  const ownGuards = call.guard === undefined ? [] : [call.guard];
+  askGuards([...caller.guards, ...ownGuards]);
 
   const startedAt = clock.monotonic();
   const record = (error: IntercomError | null, answer: Partial<AttemptRecord> = {}) =>
@@ -101,12 +108,15 @@ async function sendOnce(
       ...answer,
     });
 
-  const raw = await exchange(request, { ...connection, signal, onSent: caller.onSent }).catch(
-    (error: IntercomError) => {
-      record(error);
-      throw error;
-    },
-  );
+  const raw = await exchange(request, {
+    ...connection,
+    signal,
+    beforeSent: () => askGuards(ownGuards),
+    onSent: caller.onSent,
+  }).catch((error: IntercomError) => {
+    record(error);
+    throw error;
+  });
   const { status, headers } = raw;
   const now = clock.now();
   const rate = rateHeadersOf(headers);
