@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { exampleSeed, type Simulator } from "../src/index.ts";
-import { type ApiOptions, api } from "./support/api.ts";
+import { type ApiOptions, api, byEmail, search } from "./support/api.ts";
 import { JO_LEAD, JO_USER, MARA_USER, NOBODY } from "./support/example.ts";
+import { idsOf } from "./support/shapes.ts";
 import { simulators } from "./support/with-simulator.ts";
 
 const start = simulators();
@@ -101,6 +102,26 @@ describe("the control API over HTTP", () => {
     expect((await api(simulator, "GET", `/contacts/${MARA_USER}`, { token: "t2" })).status).toBe(403);
     await control(simulator, "POST", `${base}/tokens/second/state`, { state: "revoked" });
     expect((await api(simulator, "GET", "/me", { token: "t2" })).status).toBe(401);
+  });
+
+  it("gives a contact another address, by which search knows it at once", async () => {
+    const simulator = await start();
+    const path = "/workspaces/demo1234/contacts";
+    const found = async (email: string) => idsOf((await search(simulator, byEmail(email))).body);
+    await control(simulator, "POST", path, { id: "p1", email: "p1@example.com" });
+
+    expect((await control(simulator, "POST", `${path}/p1/email`, { email: "p2@example.com" })).status).toBe(
+      204,
+    );
+
+    expect([await found("p1@example.com"), await found("p2@example.com")]).toEqual([[], ["p1"]]);
+    expect((await api(simulator, "GET", "/contacts/p1")).body).toMatchObject({ email: "p2@example.com" });
+    expect(simulator.control.effects()).toMatchObject([
+      { kind: "contact_created", id: "p1" },
+      { kind: "contact_email_changed", id: "p1", call: null },
+    ]);
+    await control(simulator, "POST", `${path}/p1/email`, { email: null });
+    expect(await found("p2@example.com")).toEqual([]);
   });
 
   it("answers mistakes with a code, and never with what was sent", async () => {

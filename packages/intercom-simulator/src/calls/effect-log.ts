@@ -5,6 +5,7 @@ export type EffectKind =
   | "contact_unarchived"
   | "contact_blocked"
   | "contact_merged"
+  | "contact_email_changed"
   | "company_archived";
 
 /** A change that really took place, whatever its caller was told. */

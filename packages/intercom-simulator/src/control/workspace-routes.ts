@@ -9,6 +9,7 @@ import type { WorkspaceControl } from "./workspace-control.ts";
 
 const WindowsQuery = z.strictObject({ app: z.string().optional() });
 const Hide = z.strictObject({ state: z.enum(["archived", "blocked", "deleted"]) });
+const Email = z.strictObject({ email: ContactSeed.shape.email });
 const Merge = z.strictObject({ into: z.string() });
 const TokenState = z.strictObject({ state: TokenSeed.shape.state });
 const Scopes = z.strictObject({ scopes: TokenSeed.shape.scopes });
@@ -55,6 +56,11 @@ function registerPeople(routes: FastifyInstance, workspaceOf: WorkspaceOf): void
   routes.post("/workspaces/:workspace/contacts/:contact/hide", async (request, reply) => {
     const { state } = parseInput(Hide, jsonOf(request));
     workspaceOf(request).hideContact(parameterOf(request, "contact"), state);
+    return reply.code(204).send();
+  });
+  routes.post("/workspaces/:workspace/contacts/:contact/email", async (request, reply) => {
+    const { email } = parseInput(Email, jsonOf(request));
+    workspaceOf(request).changeEmail(parameterOf(request, "contact"), email);
     return reply.code(204).send();
   });
   routes.post("/workspaces/:workspace/contacts/:contact/merge", async (request, reply) => {

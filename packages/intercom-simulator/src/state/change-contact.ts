@@ -26,6 +26,12 @@ export function unarchiveContact(contact: Contact, settings: Settings, now: numb
   contact.updatedAt = Math.floor(now / 1000);
 }
 
+/** Search knows the new address at once, and the former one no more. */
+export function changeEmail(workspace: Workspace, contact: Contact, email: string | null, now: number): void {
+  workspace.contacts.changeEmail(contact, email);
+  contact.updatedAt = Math.floor(now / 1000);
+}
+
 export function mergeContact(source: Contact, target: Contact, now: number): void {
   source.state = "merged";
   source.mergedInto = target.id;

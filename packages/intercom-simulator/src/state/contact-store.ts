@@ -3,6 +3,8 @@ import { addressKey, type Contact } from "./contact.ts";
 /** The contacts of a workspace, by id and by address. */
 export interface ContactStore {
   add(contact: Contact): void;
+  /** Gives a contact another address, or none. */
+  changeEmail(contact: Contact, email: string | null): void;
   get(id: string): Contact | undefined;
   /** Those with this address, whatever the case of its letters. */
   withAddress(email: string): Iterable<Contact>;
@@ -14,15 +16,28 @@ export function createContactStore(): ContactStore {
   const byId = new Map<string, Contact>();
   const byAddress = new Map<string, Contact[]>();
 
+  function addToAddress(contact: Contact): void {
+    const { email } = contact.record;
+    if (email === null) return;
+    const key = addressKey(email);
+    const others = byAddress.get(key);
+    if (others === undefined) byAddress.set(key, [contact]);
+    else others.push(contact);
+  }
+
   return {
     add(contact) {
       byId.set(contact.id, contact);
-      const { email } = contact.record;
-      if (email === null) return;
-      const key = addressKey(email);
-      const others = byAddress.get(key);
-      if (others === undefined) byAddress.set(key, [contact]);
-      else others.push(contact);
+      addToAddress(contact);
+    },
+    changeEmail(contact, email) {
+      const former = contact.record.email === null ? null : addressKey(contact.record.email);
+      if (former !== null) {
+        const others = byAddress.get(former)?.filter((other) => other !== contact) ?? [];
+        byAddress.set(former, others);
+      }
+      contact.record = { ...contact.record, email };
+      addToAddress(contact);
     },
     get: (id) => byId.get(id),
     withAddress: (email) => byAddress.get(addressKey(email)) ?? [],

@@ -6,7 +6,7 @@ export type ContactState = "active" | "archived" | "blocked" | "merged" | "delet
 /** A contact and what became of it. Deleted ones stay known, so that a read can answer and a test can look. */
 export interface Contact {
   readonly id: string;
-  readonly record: ParsedContact;
+  record: ParsedContact;
   readonly createdAt: number;
   updatedAt: number;
   state: ContactState;
