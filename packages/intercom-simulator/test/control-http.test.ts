@@ -120,6 +120,10 @@ describe("the control API over HTTP", () => {
       { kind: "contact_created", id: "p1" },
       { kind: "contact_email_changed", id: "p1", call: null },
     ]);
+    await control(simulator, "POST", `${path}/p1/hide`, { state: "archived" });
+    expect(await found("p2@example.com")).toEqual([]);
+    await control(simulator, "POST", `${path}/p1/unarchive`);
+    expect(await found("p2@example.com")).toEqual(["p1"]);
     await control(simulator, "POST", `${path}/p1/email`, { email: null });
     expect(await found("p2@example.com")).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { parseInput } from "../parse-input.ts";
 import type { Machinery } from "../pipeline/machinery.ts";
 import { SimulatorError } from "../simulator-error.ts";
 import { addCompany, addContact, addNote } from "../state/add-records.ts";
-import { changeEmail, hideContact, mergeContact } from "../state/change-contact.ts";
+import { changeEmail, hideContact, mergeContact, unarchiveContact } from "../state/change-contact.ts";
 import type { Contact, ContactState } from "../state/contact.ts";
 import type { Grant, GrantState } from "../state/grant.ts";
 import type { WindowSeen } from "../state/rate-window.ts";
@@ -51,6 +51,8 @@ export interface WorkspaceControl {
   /** A teammate merges, archives, blocks or deletes someone by hand. */
   mergeContact(source: string, target: string): void;
   hideContact(id: string, state: "archived" | "blocked" | "deleted"): void;
+  /** An archived or blocked contact comes back. */
+  unarchiveContact(id: string): void;
   /** A teammate or an integration gives a contact another address; `null`: none. */
   changeEmail(id: string, email: string | null): void;
   addToken(token: TokenInput): void;
@@ -134,6 +136,11 @@ export function createWorkspaceControl(machinery: Machinery, id: string): Worksp
     hideContact: (contactId, state) => {
       hideContact(current(), contactById(contactId), state, clock.now());
       record(`contact_${state}`, contactId);
+    },
+    unarchiveContact: (contactId) => {
+      const workspace = current();
+      unarchiveContact(contactById(contactId), workspace.settings, clock.now());
+      record("contact_unarchived", contactId);
     },
     changeEmail: (contactId, email) => {
       changeEmail(current(), contactById(contactId), email, clock.now());

@@ -58,6 +58,10 @@ function registerPeople(routes: FastifyInstance, workspaceOf: WorkspaceOf): void
     workspaceOf(request).hideContact(parameterOf(request, "contact"), state);
     return reply.code(204).send();
   });
+  routes.post("/workspaces/:workspace/contacts/:contact/unarchive", async (request, reply) => {
+    workspaceOf(request).unarchiveContact(parameterOf(request, "contact"));
+    return reply.code(204).send();
+  });
   routes.post("/workspaces/:workspace/contacts/:contact/email", async (request, reply) => {
     const { email } = parseInput(Email, jsonOf(request));
     workspaceOf(request).changeEmail(parameterOf(request, "contact"), email);
