@@ -16,6 +16,7 @@ const later = {
     ...completed.deletion,
     receipt: "…",
     contacts: [{ ...completed.deletion.contacts[0], basis: "witnessed" }],
+    left: [{ id: "6762f3", role: "user", reason: "held", until: "2027-01-01T00:00:00Z" }],
   },
 };
 

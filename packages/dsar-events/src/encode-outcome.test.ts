@@ -50,6 +50,14 @@ describe("encodeOutcome", () => {
       "deletion.contacts.0",
     ],
     [
+      "an unknown reason for which a contact was left alone",
+      {
+        ...completed,
+        deletion: { ...completed.deletion, left: [{ id: "1", role: "user", reason: "mood" }] },
+      },
+      "deletion.left.0.reason",
+    ],
+    [
       "a digest of another form",
       { ...completed, evidence: { ...completed.evidence, journalDigest: "abc" } },
       "evidence.journalDigest",

@@ -21,6 +21,9 @@ export const COVERAGE_RESULTS = [
   "failed",
 ] as const;
 export const DELETION_BASES = ["accepted", "absent_after_attempt", "already_absent"] as const;
+export const LEFT_REASONS = ["no_longer_subject", "not_readable"] as const;
+export const LEFT_REASON_MEANING =
+  "`no_longer_subject`: it had another address when it was read before its DELETE. `not_readable`: somebody else had deleted or archived it, so that it could not be compared.";
 export const PACKAGE_ENCODINGS = ["json", "jwe"] as const;
 
 const count = z.int().nonnegative();
@@ -72,8 +75,25 @@ export const deletedContactSchema = z.strictObject({
     .describe("What the claim that it is deleted rests on; null where no such claim is made."),
 });
 
+/** A contact that was planned and then left alone. */
+export const leftContactSchema = z.strictObject({
+  id: text,
+  role: text,
+  reason: z.enum(LEFT_REASONS).describe(LEFT_REASON_MEANING),
+  attemptedAt: instantSchema
+    .exactOptional()
+    .describe(
+      "When a DELETE was sent, while the contact was the subject's, whose effect was not seen. It can have taken effect after the contact was read. Absent where no DELETE is in doubt.",
+    ),
+});
+
 export const deletionSchema = z.strictObject({
   contacts: z.array(deletedContactSchema).readonly(),
+  left: z
+    .array(leftContactSchema)
+    .readonly()
+    .exactOptional()
+    .describe("Contacts that were planned and then left alone; none of them is in contacts."),
   residue: z.array(text).readonly().describe("What Intercom keeps although the contact is deleted."),
 });
 

@@ -7,6 +7,9 @@ import {
   deletedContactSchema,
   deletionSchema,
   evidenceSchema,
+  LEFT_REASON_MEANING,
+  LEFT_REASONS,
+  leftContactSchema,
   OUTCOME_STATUSES,
   type OutcomeStatus,
   outcomeObject,
@@ -57,6 +60,10 @@ export const receivedOutcomeSchema = outcomeObject
             basis: open(DELETION_BASES, "What the claim rests on; null where no claim is made.").nullable(),
           }),
         ),
+        left: z
+          .array(leftContactSchema.loose().extend({ reason: open(LEFT_REASONS, LEFT_REASON_MEANING) }))
+          .exactOptional()
+          .describe("Contacts that were planned and then left alone; none of them is in contacts."),
       })
       .exactOptional(),
     evidence: evidenceSchema.loose(),

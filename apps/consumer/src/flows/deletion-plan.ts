@@ -3,6 +3,9 @@ import type { JournalEntry } from "@intercom-dsar/ledger";
 /** How a contact was found to be gone; the order of trust is in the names. */
 export type DeletionBasis = "accepted" | "absent_after_attempt" | "already_absent";
 
+/** Why a planned contact was left alone. */
+export type LeftReason = "no_longer_subject" | "not_readable";
+
 /** What the journal proves of one planned contact. Times are milliseconds since 1970. */
 export interface PlannedContact {
   readonly id: string;
@@ -10,12 +13,15 @@ export interface PlannedContact {
   readonly attemptedAt: number | null;
   /** Set while a DELETE was sent whose effect is not known: a process was killed, an answer was lost. */
   readonly inDoubt: boolean;
+  /** The same for the attempts before the latest one: an answer to that one says nothing about them. */
+  readonly earlierInDoubt: boolean;
   readonly acceptedAt: number | null;
   readonly basis: DeletionBasis | null;
   readonly verifiedAbsentAt: number | null;
   /** Reads after the DELETE that still showed the contact. */
   readonly stillVisible: number;
   readonly merged: "into_plan" | "elsewhere" | null;
+  readonly left: LeftReason | null;
 }
 
 /** A deletion as its journal tells it: everything that a resumed run has to know. */
@@ -42,6 +48,7 @@ export const STEP = {
   verified: "verify.absent",
   visible: "verify.visible",
   merged: "contact.merged",
+  left: "contact.left",
 } as const;
 
 /** Whatever else stands in a journal (a hint of Intercom's webhooks) puts nobody into the plan. */
@@ -50,11 +57,13 @@ const PLAN_STEPS: ReadonlySet<string> = new Set(Object.values(STEP));
 const FRESH: Omit<PlannedContact, "id" | "role"> = {
   attemptedAt: null,
   inDoubt: false,
+  earlierInDoubt: false,
   acceptedAt: null,
   basis: null,
   verifiedAbsentAt: null,
   stillVisible: 0,
   merged: null,
+  left: null,
 };
 
 /** Reads the plan and its state from a journal. Entries that are not a deletion's are passed over. */
@@ -78,16 +87,16 @@ export function readPlan(journal: readonly JournalEntry[]): DeletionPlan {
 function applyEntry(contact: PlannedContact, { step, at, facts }: JournalEntry): PlannedContact {
   switch (step) {
     case STEP.planned:
-      return { ...contact, role: String(facts.role ?? "unknown") };
+      return { ...contact, role: String(facts.role ?? "unknown"), left: null };
     case STEP.attempted:
       return {
         ...contact,
         attemptedAt: contact.attemptedAt ?? timeOf(facts.attemptedAt) ?? at,
         inDoubt: true,
+        earlierInDoubt: contact.inDoubt,
       };
     case STEP.refused:
-      // Intercom answered that it did nothing; an attempt that never had an effect is no attempt to report.
-      return { ...contact, inDoubt: false };
+      return { ...contact, inDoubt: contact.earlierInDoubt };
     case STEP.accepted:
       return { ...contact, inDoubt: false, basis: "accepted", acceptedAt: timeOf(facts.acceptedAt) ?? at };
     case STEP.absent:
@@ -101,7 +110,15 @@ function applyEntry(contact: PlannedContact, { step, at, facts }: JournalEntry):
     case STEP.visible:
       return { ...contact, stillVisible: contact.stillVisible + 1 };
     case STEP.merged:
-      return { ...contact, inDoubt: false, merged: facts.into === "plan" ? "into_plan" : "elsewhere" };
+      return {
+        ...contact,
+        inDoubt: false,
+        // What was taken for gone, since a DELETE of it answered 404, is not: it is part of another contact.
+        basis: contact.basis === "accepted" ? contact.basis : null,
+        merged: facts.into === "plan" ? "into_plan" : "elsewhere",
+      };
+    case STEP.left:
+      return { ...contact, left: facts.reason === "not_readable" ? "not_readable" : "no_longer_subject" };
     default:
       return contact;
   }

@@ -1,21 +1,23 @@
 import { type Contact, roleOf } from "@intercom-dsar/intercom-client";
 import { RESIDUE } from "../outcomes/residue.ts";
+import { createClearances } from "./clearances.ts";
 import { deleteContact } from "./delete-contact.ts";
-import { type DeletionPlan, type PlannedContact, readPlan, STEP } from "./deletion-plan.ts";
+import { type DeletionPlan, type LeftReason, type PlannedContact, readPlan, STEP } from "./deletion-plan.ts";
 import type { Disposition, Reason } from "./disposition.ts";
 import { findContacts } from "./find-contacts.ts";
-import type { FlowContext } from "./flow-context.ts";
+import type { DeletionContext, FlowContext } from "./flow-context.ts";
 import type { Identified } from "./identified.ts";
 import { importPlan } from "./import-plan.ts";
 import { REASONS } from "./reasons.ts";
 import { verifyDeletions } from "./verify-deletions.ts";
 
 /**
- * Deletes every user and lead of the subject's addresses: search → read and compare → plan in the journal → DELETE each →
- * read each back → search once more for what the plan lacks. The journal is the only state: a run that a kill ended is continued
- * from the plan, never from a new search, and reports what is known and not more.
+ * Deletes every user and lead of the subject's addresses: search → read and compare → plan in the journal → DELETE each (read and
+ * compared again where that was not just now) → read each back → search once more for what the plan lacks. The journal is the only
+ * state: a run that a kill ended is continued from the plan, never from a new search, and reports what is known and not more.
  */
-export async function deletion(context: FlowContext): Promise<Disposition> {
+export async function deletion(flow: FlowContext): Promise<Disposition> {
+  const context = { ...flow, clearances: createClearances(flow.clock) };
   const ended = await beginPlan(context);
   if (ended !== null) return ended;
   while (true) {
@@ -32,7 +34,7 @@ export async function deletion(context: FlowContext): Promise<Disposition> {
     // A contact that turned out to be merged puts its successor into the plan.
     if (nextToDelete(context) !== undefined) continue;
     const plan = readPlan(context.journal.entries);
-    const found = await findContacts(context, new Set(plan.contacts.keys()));
+    const found = await findContacts(context, settledIds(plan));
     if (found.mergedElsewhere.length > 0) await context.journal.append(mergedEntries(found.mergedElsewhere));
     if (found.contacts.length === 0) return conclude(context, found.gap);
     if (plan.rounds >= context.limits.maxPlanRounds) return finish(context, "partial", REASONS.plan_drift);
@@ -41,7 +43,7 @@ export async function deletion(context: FlowContext): Promise<Disposition> {
 }
 
 /** Makes sure that a plan is in the journal: this request's own, one taken over (`retryOf`), or a new one. */
-async function beginPlan(context: FlowContext): Promise<Disposition | null> {
+async function beginPlan(context: DeletionContext): Promise<Disposition | null> {
   if (readPlan(context.journal.entries).rounds > 0) return null;
   if (context.request.retryOf !== null) {
     const taken = await importPlan(context, context.request.retryOf);
@@ -52,7 +54,7 @@ async function beginPlan(context: FlowContext): Promise<Disposition | null> {
 }
 
 /** Searches and writes the plan. Resolves to a disposition where the request ends or waits instead. */
-async function makePlan(context: FlowContext): Promise<Disposition | null> {
+async function makePlan(context: DeletionContext): Promise<Disposition | null> {
   const { journal, limits, clock } = context;
   while (true) {
     if (await journal.isCancelRequested()) return finish(context, "cancelled", REASONS.cancelled);
@@ -80,15 +82,27 @@ async function makePlan(context: FlowContext): Promise<Disposition | null> {
 
 function conclude(context: FlowContext, gap: Reason | null): Disposition {
   const plan = readPlan(context.journal.entries);
-  const merged =
-    [...plan.contacts.values()].some(({ merged }) => merged === "elsewhere") || plan.mergedElsewhere;
-  const reason = merged ? REASONS.merged_elsewhere : gap;
-  return finish(context, reason === null ? "completed" : "partial", reason);
+  const contacts = [...plan.contacts.values()];
+  const isLeft = (reason: LeftReason) => contacts.some(({ left }) => left === reason);
+  // First what may still hold the subject's data; `deletion.left` tells of the others in any case.
+  if (plan.mergedElsewhere || contacts.some(({ merged }) => merged === "elsewhere"))
+    return finish(context, "partial", REASONS.merged_elsewhere);
+  if (gap !== null) return finish(context, "partial", gap);
+  if (isLeft("not_readable")) return finish(context, "partial", REASONS.not_readable);
+  if (isLeft("no_longer_subject")) return finish(context, "partial", REASONS.no_longer_subject);
+  return finish(context, "completed", null);
+}
+
+/** The planned contacts that a search need not find again: one that was left alone is the subject's if it is found. */
+function settledIds({ contacts }: DeletionPlan): Set<string> {
+  return new Set([...contacts.values()].filter(({ left }) => left === null).map(({ id }) => id));
 }
 
 function nextToDelete(context: FlowContext): PlannedContact | undefined {
   const { contacts } = readPlan(context.journal.entries);
-  return [...contacts.values()].find(({ basis, merged }) => basis === null && merged === null);
+  return [...contacts.values()].find(
+    ({ basis, merged, left }) => basis === null && merged === null && left === null,
+  );
 }
 
 /** The ids of a plan, and the line that closes it: a plan without that line was never finished and is made anew. */
@@ -123,12 +137,19 @@ function finish(context: FlowContext, status: FinishedStatus, reason: Reason | n
 
 type FinishedStatus = Extract<Disposition, { kind: "finished" }>["status"];
 
-/** What the outcome says of each planned contact: what the journal proves, and `null` where it proves nothing. */
+/** What the outcome says of each planned contact, deleted or left alone: what the journal proves, and `null` where it proves nothing. */
 export function deletionFacts(plan: DeletionPlan) {
   const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   // A contact that became another of the plan is not one of its own any more.
   const targets = [...plan.contacts.values()].filter(({ merged }) => merged !== "into_plan");
-  const contacts = targets.map((contact) => ({
+  const left = targets.flatMap(({ id, role, left: reason, inDoubt, attemptedAt }) => {
+    if (reason === null) return [];
+    const attempt =
+      inDoubt && attemptedAt !== null ? { attemptedAt: new Date(attemptedAt).toISOString() } : {};
+    return [{ id, role, reason, ...attempt }];
+  });
+  const kept = targets.filter((contact) => contact.left === null);
+  const contacts = kept.map((contact) => ({
     id: contact.id,
     role: contact.role,
     attemptedAt: iso(contact.attemptedAt),
@@ -136,5 +157,5 @@ export function deletionFacts(plan: DeletionPlan) {
     verifiedAbsentAt: iso(contact.verifiedAbsentAt),
     basis: contact.basis,
   }));
-  return { contacts, residue: [...RESIDUE] };
+  return { contacts, left, residue: [...RESIDUE] };
 }

@@ -1,8 +1,9 @@
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
 import { errorCode } from "../errors.ts";
 import { listRow } from "../outcomes/outcome-body.ts";
+import type { Moment } from "./clearances.ts";
 import type { Reason } from "./disposition.ts";
-import type { FlowContext } from "./flow-context.ts";
+import type { DeletionContext, FlowContext } from "./flow-context.ts";
 import type { Identified } from "./identified.ts";
 import { isSubject } from "./matching.ts";
 import { REASONS } from "./reasons.ts";
@@ -26,7 +27,7 @@ export interface Found {
  * Searches every address of the subject on all pages and reads each hit by id, because a search may be behind and may match
  * more than the address. `known` ids are left out.
  */
-export async function findContacts(context: FlowContext, known: ReadonlySet<string>): Promise<Found> {
+export async function findContacts(context: DeletionContext, known: ReadonlySet<string>): Promise<Found> {
   const { ids, gap } = await searchIds(context);
   const contacts = new Map<string, Identified<Contact>>();
   const mergedElsewhere: string[] = [];
@@ -34,7 +35,7 @@ export async function findContacts(context: FlowContext, known: ReadonlySet<stri
   for (const id of ids) {
     if (known.has(id)) continue;
     const read = await readContact(context, id);
-    if (read.state === "present" && isSubject(read.contact, context.request.subjects)) {
+    if (read.state === "present" && read.isSubject) {
       if (!known.has(read.contact.id)) contacts.set(read.contact.id, read.contact);
     } else if (read.state === "present" && read.contact.id !== id) mergedElsewhere.push(id);
     else if (read.state === "merged" && (read.into === null || !known.has(read.into)))
@@ -57,25 +58,44 @@ async function searchIds(context: FlowContext): Promise<{ ids: Set<string>; gap:
 
 /** What a read by id says: 404 and a plain 410 are `absent`, a merge is followed to the contact that it became. */
 export type ContactRead =
-  | { readonly state: "present"; readonly contact: Identified<Contact> }
-  | { readonly state: "absent"; readonly status: number; readonly requestId: string | null }
+  | { readonly state: "present"; readonly contact: Identified<Contact>; readonly isSubject: boolean }
+  | ({ readonly state: "absent" } & AbsentAnswer)
   | { readonly state: "merged"; readonly into: string | null };
 
-/** Reads a contact by id. `merged` is left where the canonical contact is not told, is gone, or is too far. */
-export async function readContact({ intercom, signal }: FlowContext, id: string): Promise<ContactRead> {
+interface AbsentAnswer {
+  readonly status: number;
+  readonly requestId: string | null;
+  /** When the read was sent. */
+  readonly sentAt: Moment;
+}
+
+/**
+ * Reads a contact by id and compares its address, which clears it for a DELETE or not. `merged` is left where the canonical contact is
+ * not told, is gone, or is too far.
+ */
+export async function readContact(context: DeletionContext, id: string): Promise<ContactRead> {
+  const { request, intercom, clearances, signal } = context;
   let current = id;
   for (let hop = 0; hop <= MAX_MERGE_HOPS; hop += 1) {
+    clearances.revoke(current);
+    let sentAt = clearances.now();
+    // The time that it waits at the throttle is not part of the answer's age.
+    const guard = () => {
+      sentAt = clearances.now();
+    };
     try {
       // A contact that does not say its id is the one that was asked for.
-      return {
-        state: "present",
-        contact: { ...(await intercom.contacts.get(current, { signal })), id: current },
-      };
+      const contact = { ...(await intercom.contacts.get(current, { signal, guard })), id: current };
+      const comparison = isSubject(contact, request.subjects);
+      if (comparison) clearances.grant(current, sentAt);
+      return { state: "present", contact, isSubject: comparison };
     } catch (error) {
       const code = errorCode(error);
       if (code === "not_found" || code === "gone") {
         // A merged contact whose successor is gone too was not deleted by us: only the first answer is evidence for `id`.
-        return current === id ? { state: "absent", ...answerOf(error) } : { state: "merged", into: current };
+        return current === id
+          ? { state: "absent", ...answerOf(error), sentAt }
+          : { state: "merged", into: current };
       }
       const next = code === "merged" ? canonicalOf(error) : undefined;
       if (next === undefined) throw error;

@@ -3,6 +3,7 @@ import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-ds
 import type { Clock } from "@intercom-dsar/service";
 import type { Coverage } from "../outcomes/outcome-body.ts";
 import type { ResultStore } from "../outcomes/result-store.ts";
+import type { Clearances } from "./clearances.ts";
 
 /** The calls of Intercom's API that the flows make. */
 export type IntercomPort = Omit<IntercomApi, "calls">;
@@ -37,6 +38,11 @@ export interface FlowContext {
   readonly signal: AbortSignal;
   readonly limits: FlowLimits;
   readonly results: ResultStore;
+}
+
+/** What a deletion uses besides, made anew for each run. */
+export interface DeletionContext extends FlowContext {
+  readonly clearances: Clearances;
 }
 
 /** The settings that a flow obeys; all times in milliseconds. */

@@ -19,6 +19,16 @@ export const REASONS = {
     "A contact of this address was merged into a contact with another address, which was left alone.",
     false,
   ),
+  no_longer_subject: reason(
+    "no_longer_subject",
+    "A planned contact had another address when it was to be deleted, and was left alone.",
+    false,
+  ),
+  not_readable: reason(
+    "not_readable",
+    "A planned contact could not be read any more: someone else deleted or archived it. It could not be compared and was left alone.",
+    true,
+  ),
   plan_drift: reason(
     "plan_drift",
     "New contacts of this address kept appearing while the request ran.",

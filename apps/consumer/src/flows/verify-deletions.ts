@@ -1,7 +1,7 @@
 import { settleMerged } from "./delete-contact.ts";
 import { readPlan, STEP } from "./deletion-plan.ts";
 import { readContact } from "./find-contacts.ts";
-import type { FlowContext } from "./flow-context.ts";
+import type { DeletionContext } from "./flow-context.ts";
 
 const FIRST_READ_AGAIN_MS = 1_000;
 const LAST_READ_AGAIN_MS = 300_000;
@@ -17,7 +17,7 @@ export interface StillVisible {
  * Reads every deleted contact back by id. Intercom documents no answer to a read after DELETE, so a 200 is waited out.
  * `null` when each is gone.
  */
-export async function verifyDeletions(context: FlowContext): Promise<StillVisible | null> {
+export async function verifyDeletions(context: DeletionContext): Promise<StillVisible | null> {
   const { journal, clock, limits } = context;
   const waits: StillVisible[] = [];
   for (const contact of readPlan(journal.entries).contacts.values()) {
@@ -27,7 +27,7 @@ export async function verifyDeletions(context: FlowContext): Promise<StillVisibl
       const facts = { status: read.status, intercomRequestId: read.requestId };
       await journal.append([{ step: STEP.verified, contactId: contact.id, facts }]);
     } else if (read.state === "merged" || read.contact.id !== contact.id) {
-      await settleMerged(context, contact.id);
+      await settleMerged(context, contact.id, read);
     } else {
       await journal.append([{ step: STEP.visible, contactId: contact.id }]);
       const giveUpAt = (contact.acceptedAt ?? contact.attemptedAt ?? clock.now()) + limits.verifyForMs;

@@ -7,15 +7,22 @@ import {
 import type { IntercomPort } from "../flows/flow-context.ts";
 import type { Identified } from "../flows/identified.ts";
 
-/** An error as Intercom's client throws it after an answer. */
+/** An error as Intercom's client throws it after an answer, or for a call that was never sent. */
 export class FakeIntercomError extends IntercomError {
-  constructor(code: IntercomErrorCode, options: { status?: number; canonicalId?: string } = {}) {
+  constructor(
+    code: IntercomErrorCode,
+    options: { status?: number; canonicalId?: string; sent?: boolean } = {},
+  ) {
     super({ code, sent: true, requestId: "req-1", ...options });
   }
 }
 
 /** A contact of the fake; its id is always known. */
 export type FakeContact = Identified<Contact>;
+
+interface CallOptions {
+  readonly guard?: (() => void) | undefined;
+}
 
 /** People at a fake Intercom, in memory; `before` and `after` see every call and may throw in its place. */
 export interface FakeIntercom {
@@ -29,10 +36,13 @@ export interface FakeIntercom {
   readonly notesOf: Map<string, object[]>;
   readonly singleNotes: Map<string, object>;
   merged: Map<string, string | null>;
+  /** Contacts that are archived: neither search nor a read by id knows them, and DELETE takes them. */
+  readonly archived: Set<string>;
   workspaceId: string;
   /** Reads after DELETE that still answer 200. */
   visibleReads: number;
   searchLags: boolean;
+  /** Sees each call before its guard is asked. */
   before: (call: string) => void;
   after: (call: string) => void;
 }
@@ -47,6 +57,7 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
     notesOf: new Map(),
     singleNotes: new Map(),
     merged: new Map(),
+    archived: new Set(),
     workspaceId: "ws1",
     visibleReads: 0,
     searchLags: false,
@@ -58,8 +69,8 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         async *searchByEmail(addresses: readonly string[]) {
           yield onePage(await call("search", () => search(addresses)));
         },
-        get: (id: string) => call(`get ${id}`, () => read(id)),
-        delete: (id: string) => call(`delete ${id}`, () => remove(id)),
+        get: (id: string, options?: CallOptions) => call(`get ${id}`, () => read(id), options),
+        delete: (id: string, options?: CallOptions) => call(`delete ${id}`, () => remove(id), options),
         async *companies(id: string) {
           yield onePage(await call(`companies ${id}`, () => fake.companiesOf.get(id) ?? []));
         },
@@ -72,12 +83,21 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
     } as unknown as IntercomPort,
   };
 
-  async function call<T>(name: string, effect: () => T): Promise<T> {
+  async function call<T>(name: string, effect: () => T, { guard }: CallOptions = {}): Promise<T> {
     fake.before(name);
+    ask(guard);
     fake.calls.push(name);
     const answer = effect();
     fake.after(name);
     return answer;
+  }
+
+  function ask(guard: CallOptions["guard"]): void {
+    try {
+      guard?.();
+    } catch {
+      throw new FakeIntercomError("refused", { sent: false });
+    }
   }
 
   function missing(): never {
@@ -86,8 +106,10 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
 
   function search(addresses: readonly string[]): FakeContact[] {
     const lagging = fake.searchLags ? [...gone.values()] : [];
-    return [...fake.contacts.values(), ...lagging].filter(({ email }) =>
-      addresses.some((address) => String(email).toLowerCase().includes(address.toLowerCase())),
+    return [...fake.contacts.values(), ...lagging].filter(
+      ({ id, email }) =>
+        !fake.archived.has(id) &&
+        addresses.some((address) => String(email).toLowerCase().includes(address.toLowerCase())),
     );
   }
 
@@ -100,7 +122,7 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
       });
     }
     const contact = fake.contacts.get(id);
-    if (contact !== undefined) return contact;
+    if (contact !== undefined && !fake.archived.has(id)) return contact;
     const removed = gone.get(id);
     if (removed !== undefined && fake.visibleReads > 0) {
       fake.visibleReads -= 1;
