@@ -90,7 +90,7 @@ describe("the consumer as a pipe", () => {
     expect(scenario.calls().filter((call) => call === "POST /contacts/search")).toHaveLength(1);
   });
 
-  it("resumes a deletion that was killed after Intercom carried it out, without a second DELETE", async () => {
+  it("resumes a deletion that was killed after Intercom carried it out, and settles it by one more DELETE", async () => {
     scenario = await createScenario(seedOf({ contacts: JO }));
     const { control } = scenario.simulator;
     const rule = control.faults.add({
@@ -113,7 +113,34 @@ describe("the consumer as a pipe", () => {
       { id: "jo1", acceptedAt: null, basis: "absent_after_attempt" },
       { id: "jo2", basis: "accepted" },
     ]);
-    expect(scenario.calls().filter((call) => call.startsWith("DELETE"))).toHaveLength(2);
+    expect(scenario.calls().filter((call) => call.startsWith("DELETE"))).toHaveLength(3);
+  });
+
+  it("leaves a contact alone that became somebody else's while the workspace was parked", async () => {
+    scenario = await createScenario(seedOf({ contacts: JO }));
+    const { control } = scenario.simulator;
+    const workspace = control.workspace("ws1");
+    const firstDelete = { match: { method: "DELETE" }, times: 1 };
+    control.faults.add({ ...firstDelete, action: { kind: "hold", when: "before" } });
+    control.faults.add({ ...firstDelete, action: { kind: "status", status: 401 } });
+
+    const pipe = scenario.start(
+      { WORKSPACE_PROBE: "200ms" },
+      { input: line("d1", "deletion", "jo@example.com") },
+    );
+    await control.waitForHeld({ signal: AbortSignal.timeout(90_000) });
+    workspace.setTokenState("token-of-the-tests", "revoked");
+    control.release();
+    await vi.waitFor(() => expect(pipe.log()).toContain('"workspace_parked"'), { timeout: 90_000 });
+    workspace.changeEmail("jo1", "somebody@else.example");
+    workspace.setTokenState("token-of-the-tests", "active");
+
+    expect(await pipe.exited, pipe.log()).toBe(0);
+    const [outcome] = outcomesOf(pipe.stdout());
+    expect(outcome).toMatchObject({ status: "partial", reason: { code: "no_longer_subject" } });
+    expect(outcome.deletion.contacts).toMatchObject([{ id: "jo2", basis: "accepted" }]);
+    expect(outcome.deletion.left).toEqual([{ id: "jo1", role: "user", reason: "no_longer_subject" }]);
+    expect(scenario.deletedIds()).toEqual(["jo2"]);
   });
 
   it("waits for a revoked token to work again, and goes on by itself", async () => {
