@@ -28,9 +28,10 @@ async function matrix({ brokers }: Broker): Promise<boolean> {
     {
       kinds: ["deletion", "access"],
       parallel: asked.parallel,
-      onCell: ({ kind, boundary, problems, logs }) => {
+      onCell: ({ kind, boundary, meanwhile, problems, logs }) => {
+        const what = meanwhile === "address" ? " (address changed meanwhile)" : "";
         log(
-          `${problems.length === 0 ? "holds " : "BROKEN"} ${kind}, ${boundary.name} ${problems.join("; ")}`,
+          `${problems.length === 0 ? "holds " : "BROKEN"} ${kind}, ${boundary.name}${what} ${problems.join("; ")}`,
         );
         if (logs !== null) log(logs);
       },

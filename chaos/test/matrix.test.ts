@@ -13,14 +13,18 @@ describe("the kill matrix, in its short form", () => {
   });
   afterAll(() => topics.close());
 
-  it("ends each killed request in one true outcome, and repeats no DELETE that took effect", async () => {
+  it("ends each killed request in one true outcome, with one more DELETE at most where one is in doubt", async () => {
     const results = await runMatrix(
       { topics, brokers: inject("brokers") },
       { kinds: ["deletion", "access"], parallel: 4, wanted: ({ name }) => SHORT_FORM.test(name) },
     );
 
     const broken = results.filter(({ problems }) => problems.length > 0);
-    expect(broken.map(({ kind, boundary, problems }) => [kind, boundary.name, problems])).toEqual([]);
-    expect(results.filter(({ met }) => met).length).toBeGreaterThanOrEqual(8);
+    expect(
+      broken.map(({ kind, boundary, meanwhile, problems }) => [kind, boundary.name, meanwhile, problems]),
+    ).toEqual([]);
+    const met = results.filter((result) => result.met);
+    expect(met.filter(({ meanwhile }) => meanwhile === "nothing").length).toBeGreaterThanOrEqual(8);
+    expect(met.filter(({ left }) => left > 0).length).toBeGreaterThanOrEqual(4);
   });
 });

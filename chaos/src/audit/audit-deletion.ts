@@ -1,7 +1,16 @@
 import type { ReceivedOutcome } from "@intercom-dsar/dsar-events";
-import { deletesOf, deletionOf, type Evidence, type SentRequest, type Violation } from "./evidence.ts";
+import {
+  addressChangeOf,
+  deletesOf,
+  deletionOf,
+  type Evidence,
+  type SentRequest,
+  type Violation,
+} from "./evidence.ts";
 
-type ToldContact = NonNullable<ReceivedOutcome["deletion"]>["contacts"][number];
+type Told = NonNullable<ReceivedOutcome["deletion"]>;
+type ToldContact = Told["contacts"][number];
+type LeftContact = NonNullable<Told["left"]>[number];
 
 /** Holds what a deletion's outcome says of each contact against what the simulator did: never better than known, nothing left out. */
 export function auditDeletion(
@@ -10,20 +19,33 @@ export function auditDeletion(
   outcome: ReceivedOutcome,
 ): Violation[] {
   const told = outcome.deletion?.contacts ?? [];
-  const toldIds = new Set(told.map(({ id }) => id));
+  const left = outcome.deletion?.left ?? [];
+  // Of a contact that was left alone, a DELETE that is in doubt is told as well.
+  const toldIds = new Set(
+    [...told, ...left.filter((each) => each.attemptedAt !== undefined)].map(({ id }) => id),
+  );
   const add = (rule: Violation["rule"], detail: string): Violation => ({ rule, requestId, detail });
-  const outside = told.filter(({ id }) => !contactIds.includes(id));
+  const outside = [...told, ...left].filter(({ id }) => !contactIds.includes(id));
   const deleted = contactIds.filter((id) => deletionOf(evidence, id) !== undefined);
-  const remaining = contactIds.filter((id) => deletionOf(evidence, id) === undefined);
+  const remaining = contactIds.filter(
+    (id) => deletionOf(evidence, id) === undefined && addressChangeOf(evidence, id) === undefined,
+  );
   return [
     ...outside.map(({ id }) => add("outside_the_plan", `the outcome names ${id}, who is not the subject`)),
     ...told.flatMap((contact) =>
       tooMuch(evidence, contact).map((detail) => add("claimed_too_much", `${contact.id}: ${detail}`)),
     ),
+    ...left.flatMap((contact) =>
+      untrueLeft(evidence, contact, told).map((detail) =>
+        add("claimed_too_much", `${contact.id}: ${detail}`),
+      ),
+    ),
     ...deleted
       .filter((id) => !toldIds.has(id) && attemptedBy(evidence, id))
       .map((id) => add("claimed_too_little", `${id} was deleted, and the outcome does not say so`)),
-    ...untrueStatus(outcome, told, deleted, remaining).map((detail) => add("status_untrue", detail)),
+    ...untrueStatus(outcome, { told, left, deleted, remaining }).map((detail) =>
+      add("status_untrue", detail),
+    ),
   ];
 }
 
@@ -47,8 +69,16 @@ function tooMuch(evidence: Evidence, contact: ToldContact): string[] {
       : ["basis and acceptedAt contradict each other"]),
     ...(acceptedAt !== null && !acceptedAnswer ? ["acceptedAt, but no DELETE was answered with 200"] : []),
     ...(before(acceptedAt) ? ["acceptedAt lies before the deletion"] : []),
+    ...(acceptedAnswer && basis === "accepted" && deletes.at(-1)?.status !== 200
+      ? ["accepted, and yet another DELETE was sent after it"]
+      : []),
     ...(basis === "absent_after_attempt" && attemptedAt === null
       ? ["absent_after_attempt without an attempt"]
+      : []),
+    ...(basis === "absent_after_attempt" && !deletes.some(({ status }) => status === 404 || status === 410)
+      ? [
+          "absent_after_attempt, but no DELETE was answered so: a read does not tell it from an archived contact",
+        ]
       : []),
     ...(verifiedAbsentAt !== null && effect === undefined ? ["verified absent, but it is there"] : []),
     ...(before(verifiedAbsentAt) ? ["verifiedAbsentAt lies before the deletion"] : []),
@@ -57,6 +87,22 @@ function tooMuch(evidence: Evidence, contact: ToldContact): string[] {
       : []),
     ...(attemptedAt === null && deletes.length > 0 && basis !== null
       ? ["a DELETE was sent, and the outcome knows of no attempt"]
+      : []),
+  ];
+}
+
+function untrueLeft(
+  evidence: Evidence,
+  { id, reason, attemptedAt }: LeftContact,
+  told: readonly ToldContact[],
+): string[] {
+  return [
+    ...(told.some((contact) => contact.id === id) ? ["told as deleted and as left alone"] : []),
+    ...(reason === "no_longer_subject" && addressChangeOf(evidence, id) === undefined
+      ? ["left as no longer the subject's, but its address never changed"]
+      : []),
+    ...(attemptedAt !== undefined && deletesOf(evidence, id).length === 0
+      ? ["an attempt is told, and no DELETE was sent"]
       : []),
   ];
 }
@@ -70,9 +116,17 @@ function readAsGone({ calls }: Evidence, id: string): boolean {
 
 function untrueStatus(
   { status }: ReceivedOutcome,
-  told: readonly ToldContact[],
-  deleted: readonly string[],
-  remaining: readonly string[],
+  {
+    told,
+    left,
+    deleted,
+    remaining,
+  }: {
+    readonly told: readonly ToldContact[];
+    readonly left: readonly LeftContact[];
+    readonly deleted: readonly string[];
+    readonly remaining: readonly string[];
+  },
 ): string[] {
   switch (status) {
     case "completed":
@@ -80,6 +134,7 @@ function untrueStatus(
         ...(told.some(({ basis, verifiedAbsentAt }) => basis === null || verifiedAbsentAt === null)
           ? ["completed, but not every contact was accepted and read back as gone"]
           : []),
+        ...left.map(({ id }) => `completed, but ${id} was left alone`),
         ...remaining.map((id) => `completed, but ${id} is still there`),
       ];
     case "not_found":

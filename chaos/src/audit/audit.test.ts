@@ -59,12 +59,80 @@ describe("audit", () => {
     expect(rules({ ...truth(), effects: [EFFECT, foreign] })).toEqual(["outside_the_plan"]);
   });
 
-  it("finds a DELETE of a contact that was gone, unless the effect came late", () => {
-    const second = { ...callOf("DELETE", 404), seq: 9 };
-    const evidence = { ...truth(), calls: [...truth().calls, second] };
+  it("accepts one more DELETE for each that is in doubt, after a read, and none besides", () => {
+    const records = [recordOf({ deletion: { contacts: [SETTLED], residue: [] } })];
+    const settled = {
+      ...truth(),
+      records,
+      doubts: 1,
+      calls: [
+        { ...callOf("DELETE", 200), seq: 1 },
+        { ...callOf("GET", 404), seq: 2 },
+        { ...callOf("DELETE", 404), seq: 3 },
+        { ...callOf("GET", 404), seq: 4 },
+      ],
+    };
 
-    expect(rules(evidence)).toEqual(["repeated_delete"]);
-    expect(rules({ ...evidence, lateEffects: new Set(["jo1"]) })).toEqual([]);
+    expect(rules(settled)).toEqual([]);
+    expect(rules({ ...settled, doubts: 0 })).toEqual(["repeated_delete"]);
+    expect(rules({ ...settled, calls: settled.calls.filter(({ seq }) => seq !== 2) })).toEqual([
+      "repeated_delete",
+    ]);
+    const refused = { ...callOf("DELETE", 401), seq: 5 };
+    expect(rules({ ...settled, calls: [...settled.calls, refused] })).toEqual([]);
+  });
+
+  it("finds a DELETE after the one that was accepted", () => {
+    const calls = [...truth().calls, { ...callOf("DELETE", 404), seq: 3 }];
+
+    expect(rules({ ...truth(), calls })).toEqual(["claimed_too_much"]);
+  });
+
+  it("finds a contact that is told as gone on the word of reads alone", () => {
+    const records = [recordOf({ deletion: { contacts: [SETTLED], residue: [] } })];
+
+    expect(rules({ ...truth(), records })).toEqual(["claimed_too_much"]);
+  });
+
+  it("finds a contact that was deleted when it was somebody else's, but not one whose DELETE was on its way", () => {
+    const changed: Effect = { ...EFFECT, seq: 0, kind: "contact_email_changed", call: null };
+
+    expect(rules({ ...truth(), effects: [{ ...changed, at: AT - 1 }, EFFECT] })).toEqual([
+      "no_longer_subject",
+    ]);
+    expect(rules({ ...truth(), effects: [{ ...changed, at: AT + 2 }, EFFECT] })).toEqual([]);
+  });
+
+  it("is content with a contact that was left alone, unless it was deleted, kept its address, or all is told as completed", () => {
+    const changed: Effect = { ...EFFECT, kind: "contact_email_changed", call: null };
+    const calls = [{ ...callOf("GET", 200), seq: 1 }];
+    const told = (change: Partial<Told>, attempt = {}) =>
+      recordOf({
+        status: "partial",
+        reason: { code: "no_longer_subject", message: "Left.", retryable: false },
+        deletion: { contacts: [], left: [{ ...LEFT, ...attempt }], residue: [] },
+        ...change,
+      });
+    const evidence = { ...truth(), calls, effects: [changed], records: [told({})] };
+
+    expect(rules(evidence)).toEqual([]);
+    expect(rules({ ...evidence, effects: [] })).toEqual(["claimed_too_much"]);
+    expect(rules({ ...evidence, records: [told({ status: "completed", reason: null })] })).toEqual([
+      "status_untrue",
+    ]);
+    expect(rules({ ...evidence, records: [told({}, { attemptedAt: iso(1) })] })).toEqual([
+      "claimed_too_much",
+    ]);
+    const late = {
+      ...evidence,
+      calls: [...calls, { ...callOf("DELETE", 200), seq: 2 }],
+      effects: [
+        { ...changed, at: AT + 2 },
+        { ...EFFECT, call: 2 },
+      ],
+    };
+    expect(rules(late)).toEqual(["claimed_too_little"]);
+    expect(rules({ ...late, records: [told({}, { attemptedAt: iso(1) })] })).toEqual([]);
   });
 
   it("finds an outcome of a request that was never sent", () => {
@@ -84,6 +152,9 @@ const CONTACT: ToldContact = {
   verifiedAbsentAt: iso(9),
   basis: "accepted",
 };
+/** The same contact, where the answer to its DELETE was lost. */
+const SETTLED: ToldContact = { ...CONTACT, acceptedAt: null, basis: "absent_after_attempt" };
+const LEFT = { id: "jo1", role: "user", reason: "no_longer_subject" } as const;
 
 function truth(): Evidence {
   return {

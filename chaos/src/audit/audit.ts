@@ -2,7 +2,7 @@ import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events"
 import type { PublishedRecord } from "../stage/topics.ts";
 import { auditDeletion } from "./audit-deletion.ts";
 import type { Evidence, SentRequest, Violation } from "./evidence.ts";
-import { deletesOf, deletionOf } from "./evidence.ts";
+import { addressChangeOf, deletesOf, deletionOf } from "./evidence.ts";
 
 /**
  * Compares what the outcomes say with what the simulator itself recorded. An empty list means: every request has exactly one
@@ -20,6 +20,7 @@ export function audit(evidence: Evidence): Violation[] {
       ),
     ...requests.flatMap((request) => auditRequest(evidence, request, byRequest.get(request.requestId) ?? [])),
     ...auditEffects(evidence),
+    ...auditAddresses(evidence),
     ...auditRepeats(evidence),
   ];
 }
@@ -96,16 +97,49 @@ function auditEffects({ effects, requests }: Evidence): Violation[] {
     .map(({ kind, id }) => violation("outside_the_plan", null, `${kind} of ${id}, which nobody asked for`));
 }
 
-/** Once a DELETE has taken effect, a later one for the same contact is one that need not be. */
+/** No DELETE that arrives after a contact became somebody else's may take effect. One that was on its way can't be called back. */
+function auditAddresses(evidence: Evidence): Violation[] {
+  return evidence.effects.flatMap(({ kind, id, call }) => {
+    const change = addressChangeOf(evidence, id);
+    const sent = evidence.calls.find(({ seq }) => seq === call);
+    if (kind !== "contact_deleted" || change === undefined || sent === undefined || sent.at < change.at)
+      return [];
+    return [violation("no_longer_subject", null, `${id} was deleted when it was somebody else's`)];
+  });
+}
+
+/** Answers by which Intercom says that it did nothing. */
+const REFUSED: ReadonlySet<number | null> = new Set([400, 401, 403, 409, 422, 429]);
+
+/**
+ * Once a DELETE has taken effect, there may be one more for each that is in doubt, and only after a read: a read does not tell an archived
+ * contact from a deleted one.
+ */
 function auditRepeats(evidence: Evidence): Violation[] {
   const ids = new Set(evidence.requests.flatMap(({ contactIds }) => contactIds));
   return [...ids].flatMap((id) => {
-    const effect = deletionOf(evidence, id);
-    if (effect === undefined || effect.call === null || evidence.lateEffects?.has(id)) return [];
-    const { call } = effect;
-    const repeats = deletesOf(evidence, id).filter(({ seq }) => seq > call);
-    return repeats.map(() => violation("repeated_delete", null, `a second DELETE of ${id}, which was gone`));
+    const call = deletionOf(evidence, id)?.call;
+    if (call == null) return [];
+    const deletes = deletesOf(evidence, id).filter(({ status }) => !REFUSED.has(status));
+    const repeats = deletes.filter(({ seq }) => seq > call);
+    const unread = repeats.filter(({ seq }) => {
+      const before = Math.max(...deletes.map((other) => other.seq).filter((other) => other < seq));
+      return !isReadBetween(evidence, id, before, seq);
+    });
+    return [
+      ...unread.map(() => violation("repeated_delete", null, `${id} was not read before one more DELETE`)),
+      ...(repeats.length > (evidence.doubts ?? Number.POSITIVE_INFINITY)
+        ? [violation("repeated_delete", null, `${repeats.length} more DELETEs of ${id}, which was gone`)]
+        : []),
+    ];
   });
+}
+
+function isReadBetween({ calls }: Evidence, id: string, first: number, last: number): boolean {
+  return calls.some(
+    ({ seq, method, path, status }) =>
+      seq > first && seq < last && method === "GET" && path === `/contacts/${id}` && status !== null,
+  );
 }
 
 function violation(rule: Violation["rule"], requestId: string | null, detail: string): Violation {

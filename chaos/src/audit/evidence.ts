@@ -19,8 +19,8 @@ export interface Evidence {
   readonly calls: readonly CallSeen[];
   /** Whether consumers saw the same time as the simulator. @default true */
   readonly clocksAgree?: boolean;
-  /** Ids whose DELETE may be repeated although an earlier one took effect: it did so only after the caller had looked. @default none */
-  readonly lateEffects?: ReadonlySet<string>;
+  /** How many DELETEs of one contact can have been left in doubt: a process was killed, a call broke. @default any number */
+  readonly doubts?: number;
 }
 
 /** A promise that was broken. */
@@ -32,6 +32,7 @@ export interface Violation {
     | "claimed_too_much"
     | "claimed_too_little"
     | "outside_the_plan"
+    | "no_longer_subject"
     | "repeated_delete"
     | "incomplete_package"
     | "status_untrue";
@@ -48,4 +49,9 @@ export function deletesOf({ calls }: Evidence, contactId: string): readonly Call
 /** When one contact really was deleted, and by which call; `undefined` where it was not. */
 export function deletionOf({ effects }: Evidence, contactId: string): Effect | undefined {
   return effects.find(({ kind, id }) => kind === "contact_deleted" && id === contactId);
+}
+
+/** When a contact got another address than the subject's, which nobody does in these runs more than once; `undefined` where it kept it. */
+export function addressChangeOf({ effects }: Evidence, contactId: string): Effect | undefined {
+  return effects.find(({ kind, id }) => kind === "contact_email_changed" && id === contactId);
 }

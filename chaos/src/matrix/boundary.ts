@@ -17,6 +17,4 @@ export interface Trap {
   readonly met: Promise<void>;
   /** Lets the world go on once the process is dead, before the next one starts. */
   release(): Promise<void>;
-  /** Contacts whose DELETE takes effect only after the next process has looked at them. @default none */
-  readonly lateEffects?: ReadonlySet<string>;
 }

@@ -45,16 +45,13 @@ function holdCall({ simulator }: Stage, nth: number, when: "before" | "after"): 
 function holdInFlight(stage: Stage, nth: number): Trap {
   const { control } = stage.simulator;
   const { launch, met } = holdCall(stage, nth, "before");
-  const late = new Set<string>();
   return {
     launch,
     met,
-    lateEffects: late,
     async release() {
       control.faults.clear();
       const [held] = control.held();
       if (held === undefined) return;
-      late.add(held.path.slice("/contacts/".length));
       const wasRead = () =>
         control
           .calls({ after: held.call })

@@ -5,7 +5,7 @@ import { callBoundaries } from "./call-boundaries.ts";
 import { commitBoundaries } from "./commit-boundaries.ts";
 import { kafkaBoundaries } from "./kafka-boundaries.ts";
 import { rehearse } from "./rehearse.ts";
-import { type CellResult, type Kafka, runCell } from "./run-cell.ts";
+import { type Cell, type CellResult, type Kafka, runCell } from "./run-cell.ts";
 
 export interface MatrixOptions {
   readonly kinds: readonly SentRequest["kind"][];
@@ -16,10 +16,10 @@ export interface MatrixOptions {
   readonly onCell?: (result: CellResult) => void;
 }
 
-/** Kills the consumer at every boundary of every kind of request. */
+/** Kills the consumer at every boundary of every kind of request; of a deletion once more, with contacts that become somebody else's. */
 export async function runMatrix(kafka: Kafka, options: MatrixOptions): Promise<CellResult[]> {
   const { kinds, parallel, wanted = () => true, onCell = () => {} } = options;
-  const cells: { kind: SentRequest["kind"]; boundary: Boundary }[] = [];
+  const cells: Cell[] = [];
   for (const kind of kinds) {
     const { calls, commits } = await rehearse(kafka, kind);
     const boundaries = [
@@ -27,12 +27,12 @@ export async function runMatrix(kafka: Kafka, options: MatrixOptions): Promise<C
       ...commitBoundaries(commits),
       ...kafkaBoundaries(kafka.brokers),
     ];
-    cells.push(
-      ...boundaries.filter((boundary) => wanted(boundary, kind)).map((boundary) => ({ kind, boundary })),
-    );
+    const meanwhiles = kind === "deletion" ? (["nothing", "address"] as const) : (["nothing"] as const);
+    for (const boundary of boundaries.filter((each) => wanted(each, kind)))
+      cells.push(...meanwhiles.map((meanwhile) => ({ kind, boundary, meanwhile })));
   }
-  return inParallel(cells, parallel, async ({ kind, boundary }, index) => {
-    const result = await runCell(kafka, kind, boundary, `${kind}-${index + 1}`);
+  return inParallel(cells, parallel, async (cell, index) => {
+    const result = await runCell(kafka, cell, `${cell.kind}-${index + 1}`);
     onCell(result);
     return result;
   });

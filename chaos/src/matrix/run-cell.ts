@@ -6,22 +6,31 @@ import { createStage, type Stage } from "../stage/stage.ts";
 import type { Topics } from "../stage/topics.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import type { Boundary, Trap } from "./boundary.ts";
-import { SUBJECT_WORKSPACE, subjectEvent, subjectRequest } from "./subject.ts";
+import { changeAddresses, SUBJECT_WORKSPACE, subjectEvent, subjectRequest } from "./subject.ts";
 
 export interface Kafka {
   readonly topics: Topics;
   readonly brokers: readonly string[];
 }
 
-/** What became of one kill. */
-export interface CellResult {
+/** A kill, and what happens between it and the next start. */
+export interface Cell {
   readonly kind: SentRequest["kind"];
+  readonly boundary: Boundary;
+  /** `address`: the contacts become somebody else's. */
+  readonly meanwhile: "nothing" | "address";
+}
+
+/** What became of one kill. */
+export interface CellResult extends Omit<Cell, "boundary"> {
   readonly boundary: Pick<Boundary, "group" | "name">;
   /** False where the run ended without ever coming to the boundary. */
   readonly met: boolean;
   readonly status: string | null;
   /** Of a deletion: what each contact's deletion is said to rest on. */
   readonly bases: readonly string[];
+  /** Contacts that were left alone. */
+  readonly left: number;
   readonly deletes: number;
   /** Records of the outcome on the topic; more than one are byte-identical or a violation. */
   readonly published: number;
@@ -37,16 +46,11 @@ const MET_MS = 60_000;
 const OUTCOME_MS = 120_000;
 
 /** Kills the consumer at one boundary of a request, starts it again, and holds what came of it against what the simulator recorded. */
-export async function runCell(
-  kafka: Kafka,
-  kind: SentRequest["kind"],
-  boundary: Boundary,
-  name: string,
-): Promise<CellResult> {
+export async function runCell(kafka: Kafka, planned: Cell, name: string): Promise<CellResult> {
   await using stage = await createStage({ name, ...kafka, workspace: SUBJECT_WORKSPACE });
-  const request = subjectRequest(name, kind);
-  const trap = await boundary.arm(stage);
-  const cell: Cell = { kafka, stage, request, trap };
+  const request = subjectRequest(name, planned.kind);
+  const trap = await planned.boundary.arm(stage);
+  const cell: RunningCell = { ...planned, kafka, stage, request, trap };
   await kafka.topics.send(stage.requestTopic, [subjectEvent(request)]);
   let met = false;
   let recoveryMs: number | null = null;
@@ -65,7 +69,7 @@ export async function runCell(
   }
   problems.push(...auditCell(cell).map(({ rule, detail }) => `${rule}: ${detail}`));
   return {
-    ...describe(cell, boundary),
+    ...describe(cell),
     met,
     recoveryMs,
     problems,
@@ -73,7 +77,7 @@ export async function runCell(
   };
 }
 
-interface Cell {
+interface RunningCell extends Cell {
   readonly kafka: Kafka;
   readonly stage: Stage;
   readonly request: SentRequest;
@@ -81,8 +85,8 @@ interface Cell {
 }
 
 /** False where the process did its work without meeting the boundary. */
-async function killAt(cell: Cell): Promise<boolean> {
-  const { stage, trap } = cell;
+async function killAt(cell: RunningCell): Promise<boolean> {
+  const { stage, trap, meanwhile } = cell;
   const first = stage.start(trap.launch);
   let met = false;
   void trap.met.then(
@@ -96,12 +100,13 @@ async function killAt(cell: Cell): Promise<boolean> {
   // The outcome may be out a moment before a boundary that comes after it.
   if (!met) await waitUntil("the boundary", () => met, 3_000).catch(() => {});
   await first.kill("SIGKILL");
+  if (meanwhile === "address") changeAddresses(stage);
   await trap.release();
   return met;
 }
 
 /** Waits until nothing is left to be published, stops the process as an orchestrator does, and looks into the ledger. */
-async function finish({ kafka, stage, request }: Cell, process: ConsumerProcess): Promise<string[]> {
+async function finish({ kafka, stage, request }: RunningCell, process: ConsumerProcess): Promise<string[]> {
   const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.summary()).unpublished === 0);
   await waitUntil("an empty outbox", isEmpty, OUTCOME_MS);
   // Before its first lines have run, SIGTERM ends a process as it ends any other.
@@ -115,32 +120,36 @@ async function finish({ kafka, stage, request }: Cell, process: ConsumerProcess)
   ];
 }
 
-function recordsOf({ kafka, request }: Cell) {
+function recordsOf({ kafka, request }: RunningCell) {
   return kafka.topics.outcomes().filter(({ key }) => key === request.requestId);
 }
 
-function auditCell(cell: Cell): Violation[] {
+function auditCell(cell: RunningCell): Violation[] {
   const { control } = cell.stage.simulator;
   return audit({
     requests: [cell.request],
     records: recordsOf(cell),
     effects: control.effects(),
     calls: control.calls(),
-    ...(cell.trap.lateEffects !== undefined && { lateEffects: cell.trap.lateEffects }),
+    // One kill.
+    doubts: 1,
   });
 }
 
-function describe(cell: Cell, { group, name }: Boundary) {
+function describe(cell: RunningCell) {
+  const { kind, boundary, meanwhile } = cell;
   const records = recordsOf(cell);
   const [first] = records;
   const outcome =
     first === undefined ? null : decodeOutcome({ value: first.value, headers: { ...first.headers } });
   const calls = cell.stage.simulator.control.calls();
   return {
-    kind: cell.request.kind,
-    boundary: { group, name },
+    kind,
+    boundary: { group: boundary.group, name: boundary.name },
+    meanwhile,
     status: outcome?.status ?? null,
     bases: outcome?.deletion?.contacts.map(({ basis }) => basis ?? "unknown") ?? [],
+    left: outcome?.deletion?.left?.length ?? 0,
     deletes: calls.filter(({ method }) => method === "DELETE").length,
     published: records.length,
   };

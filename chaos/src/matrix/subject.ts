@@ -1,6 +1,8 @@
 import type { Seed } from "@intercom-dsar/intercom-simulator";
 import type { SentRequest } from "../audit/evidence.ts";
+import { type Stage, WORKSPACE } from "../stage/stage.ts";
 
+const SUBJECT_IDS: readonly string[] = ["jo1", "jo2"];
 const EMAIL = "jo@example.com";
 
 /** The person of the matrix: a user and a lead, companies and notes, and look-alikes who must not be touched. */
@@ -17,7 +19,15 @@ export const SUBJECT_WORKSPACE: Partial<Seed["workspaces"][number]> = {
 };
 
 export function subjectRequest(requestId: string, kind: SentRequest["kind"]): SentRequest {
-  return { requestId, kind, contactIds: ["jo1", "jo2"] };
+  return { requestId, kind, contactIds: SUBJECT_IDS };
+}
+
+/** Gives the person's contacts another address, as somebody else's; those that are deleted stay as they are. */
+export function changeAddresses({ simulator }: Stage): void {
+  const workspace = simulator.control.workspace(WORKSPACE);
+  for (const { id, state } of workspace.contacts()) {
+    if (SUBJECT_IDS.includes(id) && state === "active") workspace.changeEmail(id, "somebody@else.example");
+  }
 }
 
 /** The event by which an upstream system asks for it. */

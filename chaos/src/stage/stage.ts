@@ -8,7 +8,7 @@ import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.t
 import type { MemoryLimit } from "./memory-limit.ts";
 import type { Topics } from "./topics.ts";
 
-const WORKSPACE = "ws1";
+export const WORKSPACE = "ws1";
 const TOKEN = "token-of-the-stage";
 
 /** One stand-in Intercom, one ledger, one request topic, and consumers that are started and killed over them. */
