@@ -8,7 +8,7 @@ const blocked = { ...request, blockedBy: [{ requestId: "access-1", state: "recei
 describe("orderWait", () => {
   it("lets a request start that nothing blocks", () => {
     expect(orderWait(request, request.receivedAt)).toBeNull();
-    expect(wentAheadOfOrder(request)).toBe(false);
+    expect(wentAheadOfOrder(request, request.receivedAt)).toBe(false);
   });
 
   it("makes a blocked request wait until 72 hours before its deadline", () => {
@@ -20,7 +20,11 @@ describe("orderWait", () => {
 
   it("lets it go ahead after that, and says so", () => {
     expect(orderWait(blocked, request.deadline - ORDER_MARGIN_MS)).toBeNull();
-    expect(wentAheadOfOrder(blocked)).toBe(true);
+    expect(wentAheadOfOrder(blocked, request.deadline - ORDER_MARGIN_MS)).toBe(true);
+  });
+
+  it("does not say so of a request that ends while it waits, as a cancelled one does", () => {
+    expect(wentAheadOfOrder(blocked, request.receivedAt)).toBe(false);
   });
 
   it("never stops a deletion that has begun", () => {

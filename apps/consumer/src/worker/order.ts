@@ -18,7 +18,7 @@ export function orderWait(request: ClaimedRequest, now: number): Disposition | n
   return { kind: "waiting", reason: "order", code: "waits_for_another_request", dueAt: goAheadAt };
 }
 
-/** True where the request starts although another one should have ended first. */
-export function wentAheadOfOrder(request: ClaimedRequest): boolean {
-  return request.blockedBy.length > 0;
+/** True where the request started although another one should have ended first. One that was cancelled while it waited never did. */
+export function wentAheadOfOrder(request: ClaimedRequest, now: number): boolean {
+  return request.blockedBy.length > 0 && orderWait(request, now) === null;
 }

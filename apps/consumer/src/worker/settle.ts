@@ -21,7 +21,7 @@ export async function settleFinished(
 ): Promise<void> {
   const { dependencies, lease, request } = run;
   const calls = callsInAll(run);
-  const told = wentAheadOfOrder(request) ? [ORDER_REMARK, ...remarks] : remarks;
+  const told = wentAheadOfOrder(request, dependencies.clock.now()) ? [ORDER_REMARK, ...remarks] : remarks;
   await dependencies.ledger.end(lease, request.requestId, {
     status,
     reasonCode: reason?.code ?? null,
