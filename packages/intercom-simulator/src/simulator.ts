@@ -8,8 +8,8 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { createFaultBook } from "./faults/fault-book.ts";
 import { createHolds } from "./faults/holds.ts";
-import { createOAuthDesk } from "./oauth/oauth-desk.ts";
-import type { Machinery } from "./pipeline/machinery.ts";
+import { createAuthorizationServer } from "./oauth/authorization-server.ts";
+import type { SimulatorContext } from "./pipeline/simulator-context.ts";
 import { createServer } from "./server.ts";
 import type { Region, Seed } from "./state/seed.ts";
 import { createWorld } from "./state/world.ts";
@@ -54,9 +54,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   // Every delayed or held call listens for the end, and there can be any number of them.
   setMaxListeners(0, closing.signal);
   const world = createWorld(clock);
-  const machinery: Machinery = {
+  const context: SimulatorContext = {
     world,
-    oauth: createOAuthDesk(world, clock),
+    oauth: createAuthorizationServer(world, clock),
     calls: createCallLog(options.callsKept ?? DEFAULT_CALLS_KEPT),
     effects: createEffectLog(),
     faults: createFaultBook(random),
@@ -66,13 +66,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     newRequestId: randomUUID,
     signal: closing.signal,
   };
-  const control = createControl(machinery, options.seed ?? null);
+  const control = createControl(context, options.seed ?? null);
   const servers: FastifyInstance[] = [];
   const regionUrls = new Map<Region, string>();
 
   async function listen(region: Region | null, port: number): Promise<string> {
     const overHttp = region === null && options.control !== false ? control : null;
-    const server = createServer({ machinery, region, control: overHttp, logger });
+    const server = createServer({ context, region, control: overHttp, logger });
     servers.push(server);
     await server.listen({ host, port });
     return urlOf(server.server.address(), host);

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { jsonOf, parameterOf } from "../api/request-parts.ts";
 import { FaultRule } from "../faults/fault-rule.ts";
 import { parseInput } from "../parse-input.ts";
-import { jsonOf, parameterOf } from "../pipeline/request-parts.ts";
 import { Seed } from "../state/seed.ts";
 import type { Control } from "./control.ts";
 import { registerOAuthControlRoutes } from "./oauth-routes.ts";

@@ -4,7 +4,7 @@ import type { FaultRuleSeen } from "../faults/fault-book.ts";
 import { FaultRule } from "../faults/fault-rule.ts";
 import type { HeldCall, Release } from "../faults/holds.ts";
 import { parseInput } from "../parse-input.ts";
-import type { Machinery } from "../pipeline/machinery.ts";
+import type { SimulatorContext } from "../pipeline/simulator-context.ts";
 import { Seed } from "../state/seed.ts";
 import { createOAuthControl, type OAuthControl } from "./oauth-control.ts";
 import { createWorkspaceControl, type WorkspaceControl } from "./workspace-control.ts";
@@ -44,8 +44,8 @@ export interface Control {
   workspace(id: string): WorkspaceControl;
 }
 
-export function createControl(machinery: Machinery, firstSeed: Seed | null): Control {
-  const { world, oauth, calls, effects, faults, holds, signal } = machinery;
+export function createControl(context: SimulatorContext, firstSeed: Seed | null): Control {
+  const { world, oauth, calls, effects, faults, holds, signal } = context;
   const load = (seed: Seed) => {
     const { workspaces, apps } = parseInput(Seed, seed);
     world.load(workspaces);
@@ -79,8 +79,8 @@ export function createControl(machinery: Machinery, firstSeed: Seed | null): Con
         options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]),
       ),
     release: ({ id, outcome = "continue" } = {}) => holds.release(outcome, id),
-    oauth: createOAuthControl(machinery),
+    oauth: createOAuthControl(context),
     workspaces: () => [...world.workspaces.keys()],
-    workspace: (id) => createWorkspaceControl(machinery, id),
+    workspace: (id) => createWorkspaceControl(context, id),
   };
 }

@@ -1,7 +1,7 @@
-import { type OAuthAppInput, OAuthAppSeed } from "../oauth/oauth-app.ts";
 import { parseInput } from "../parse-input.ts";
-import type { Machinery } from "../pipeline/machinery.ts";
+import type { SimulatorContext } from "../pipeline/simulator-context.ts";
 import { SimulatorError } from "../simulator-error.ts";
+import { type OAuthAppInput, OAuthAppSeed } from "../state/oauth-app.ts";
 
 const NOTICE_TIMEOUT_MS = 10_000;
 
@@ -20,7 +20,7 @@ export interface OAuthControl {
   uninstall(clientId: string, workspace: string): Promise<number | null>;
 }
 
-export function createOAuthControl({ oauth, world, signal }: Machinery): OAuthControl {
+export function createOAuthControl({ oauth, world, signal }: SimulatorContext): OAuthControl {
   function appBy(clientId: string) {
     const app = oauth.find(clientId);
     if (app === undefined) throw new SimulatorError("unknown_app", "there is no app with this client id");

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { OAuthAppSeed } from "../oauth/oauth-app.ts";
+import { jsonOf, parameterOf } from "../api/request-parts.ts";
 import { parseInput } from "../parse-input.ts";
-import { jsonOf, parameterOf } from "../pipeline/request-parts.ts";
+import { OAuthAppSeed } from "../state/oauth-app.ts";
 import type { Control } from "./control.ts";
 
 const Uninstall = z.strictObject({ workspace: z.string() });

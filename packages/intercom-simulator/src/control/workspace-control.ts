@@ -1,6 +1,6 @@
 import type { EffectKind } from "../calls/effect-log.ts";
 import { parseInput } from "../parse-input.ts";
-import type { Machinery } from "../pipeline/machinery.ts";
+import type { SimulatorContext } from "../pipeline/simulator-context.ts";
 import { SimulatorError } from "../simulator-error.ts";
 import { addCompany, addContact, addNote } from "../state/add-records.ts";
 import { changeEmail, hideContact, mergeContact, unarchiveContact } from "../state/change-contact.ts";
@@ -65,8 +65,8 @@ export interface WorkspaceControl {
 }
 
 /** Throws `unknown_workspace`. */
-export function createWorkspaceControl(machinery: Machinery, id: string): WorkspaceControl {
-  const { world, clock, effects } = machinery;
+export function createWorkspaceControl(context: SimulatorContext, id: string): WorkspaceControl {
+  const { world, clock, effects } = context;
 
   // Looked up at each use: a reset puts another workspace in its place.
   function current(): Workspace {

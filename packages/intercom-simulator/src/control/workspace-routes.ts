@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { jsonOf, parameterOf } from "../api/request-parts.ts";
 import { parseInput } from "../parse-input.ts";
-import { jsonOf, parameterOf } from "../pipeline/request-parts.ts";
 import { CompanySeed, ContactSeed, NoteSeed, TokenSeed } from "../state/seed.ts";
 import { Settings } from "../state/settings.ts";
 import type { Control } from "./control.ts";

@@ -1,5 +1,5 @@
-import type { OAuthApp } from "./oauth-app.ts";
-import type { OAuthDesk } from "./oauth-desk.ts";
+import type { OAuthApp } from "../state/oauth-app.ts";
+import type { AuthorizationServer } from "./authorization-server.ts";
 
 /** What an app asks for when it sends somebody to the consent page. */
 export interface AuthorizationRequest {
@@ -14,9 +14,9 @@ export interface AuthorizationRequest {
  */
 export function readAuthorizationRequest(
   parameters: URLSearchParams,
-  desk: OAuthDesk,
+  authorizationServer: AuthorizationServer,
 ): AuthorizationRequest | string {
-  const app = desk.find(parameters.get("client_id") ?? "");
+  const app = authorizationServer.find(parameters.get("client_id") ?? "");
   if (app === undefined) return "There is no app with this client_id.";
   const redirectUrl = parameters.get("redirect_uri") ?? app.redirect_urls[0] ?? "";
   if (!app.redirect_urls.includes(redirectUrl)) return "The app has not registered this redirect_uri.";

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Machinery } from "../pipeline/machinery.ts";
 import type { Region } from "../state/seed.ts";
 import type { Workspace } from "../state/workspace.ts";
+import type { World } from "../state/world.ts";
 import { type AuthorizationRequest, readAuthorizationRequest, wayBack } from "./authorization-request.ts";
+import type { AuthorizationServer } from "./authorization-server.ts";
 import { consentPage, refusalPage } from "./consent-page.ts";
 
 /**
@@ -11,7 +12,7 @@ import { consentPage, refusalPage } from "./consent-page.ts";
  */
 export function registerConsentRoutes(
   server: FastifyInstance,
-  { world, oauth }: Machinery,
+  { world, oauth }: { readonly world: World; readonly oauth: AuthorizationServer },
   region: Region | null,
 ): void {
   const workspacesHere = (): readonly Workspace[] =>

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { headerOf, jsonOf } from "../pipeline/request-parts.ts";
-import { type Answer, failure, ok } from "../routes/answer.ts";
-import type { OAuthApp } from "./oauth-app.ts";
-import type { OAuthDesk } from "./oauth-desk.ts";
+import { type Answer, failure, ok } from "../api/answer.ts";
+import { headerOf, jsonOf } from "../api/request-parts.ts";
+import type { OAuthApp } from "../state/oauth-app.ts";
+import type { AuthorizationServer } from "./authorization-server.ts";
 
 const Exchange = z.object({ code: z.string(), client_id: z.string(), client_secret: z.string() });
 
@@ -12,14 +12,14 @@ const Exchange = z.object({ code: z.string(), client_id: z.string(), client_secr
  * `POST /auth/eagle/token`, as a form (Intercom's sample) or as JSON. "Unauthorized Code" is Intercom's wording; what else it
  * answers here is not documented, so an unknown client is told apart by its code alone.
  */
-export function exchangeCode(request: FastifyRequest, desk: OAuthDesk): Answer {
+export function exchangeCode(request: FastifyRequest, authorizationServer: AuthorizationServer): Answer {
   const parsed = Exchange.safeParse(parametersOf(request));
   if (!parsed.success)
     return failure(400, "parameter_not_found", "code, client_id and client_secret are needed");
-  const app = desk.find(parsed.data.client_id);
+  const app = authorizationServer.find(parsed.data.client_id);
   if (app === undefined || !isSame(app.client_secret, parsed.data.client_secret))
     return failure(401, "unauthorized_client", "Unauthorized Client");
-  const grant = desk.redeem(parsed.data.code, app);
+  const grant = authorizationServer.redeem(parsed.data.code, app);
   if (grant === null) return failure(401, "unauthorized", "Unauthorized Code");
   return ok({ token_type: "Bearer", ...tokenMembers(app, grant.token) });
 }

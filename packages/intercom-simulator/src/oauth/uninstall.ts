@@ -1,15 +1,15 @@
-import { ok } from "../routes/answer.ts";
-import type { Endpoint } from "../routes/endpoint.ts";
-import type { OAuthDesk } from "./oauth-desk.ts";
+import { ok } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
+import type { AuthorizationServer } from "./authorization-server.ts";
 
 /** `POST /auth/uninstall` takes the app off the workspace: the token that asks, and every other that the app has there, is dead. */
-export function uninstallEndpoint(desk: OAuthDesk): Endpoint {
+export function uninstallEndpoint(authorizationServer: AuthorizationServer): Endpoint {
   return {
     method: "POST",
     template: "/auth/uninstall",
     scopes: [],
     answer: ({ grant }) => {
-      desk.uninstall(grant.app, grant.workspace.id);
+      authorizationServer.uninstall(grant.app, grant.workspace.id);
       return ok({});
     },
   };

@@ -1,5 +1,5 @@
-import { type Answer, failure } from "../routes/answer.ts";
-import type { Endpoint } from "../routes/endpoint.ts";
+import { type Answer, failure } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { type ApiVersion, isApiVersion } from "../state/api-version.ts";
 import type { Grant } from "../state/grant.ts";
 import type { RateDecision } from "../state/rate-limits.ts";

@@ -1,12 +1,12 @@
 import type { FastifyReply } from "fastify";
+import type { Answer } from "../api/answer.ts";
 import type { OpenCall } from "../calls/call-log.ts";
 import type { FaultAction } from "../faults/fault-rule.ts";
-import type { Answer } from "../routes/answer.ts";
 import type { RateDecision } from "../state/rate-limits.ts";
 import { spoil } from "./faulty-answer.ts";
-import type { Machinery } from "./machinery.ts";
 import { toOutgoing } from "./outgoing.ts";
 import { runFaults } from "./run-faults.ts";
+import type { SimulatorContext } from "./simulator-context.ts";
 import { cut, transmit } from "./transmit.ts";
 
 export interface CallUnderway {
@@ -18,7 +18,7 @@ export interface CallUnderway {
 }
 
 /** The fault rules that strike this call; they are noted in the list of calls. */
-export function strike({ faults }: Machinery, call: OpenCall): readonly FaultAction[] {
+export function strike({ faults }: SimulatorContext, call: OpenCall): readonly FaultAction[] {
   const actions = faults.strike(call);
   for (const action of actions) {
     call.faults.push("when" in action ? `${action.kind} ${action.when}` : action.kind);
@@ -28,7 +28,7 @@ export function strike({ faults }: Machinery, call: OpenCall): readonly FaultAct
 
 /** Faults, effect, faults again, transmission. `perform` runs unless a fault keeps the effect from taking place. */
 export async function answerCall(
-  { holds, clock, signal }: Machinery,
+  { holds, clock, signal }: SimulatorContext,
   { call, actions, rate, reply }: CallUnderway,
   perform: () => Answer,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Answer, failure } from "../routes/answer.ts";
+import { type Answer, failure } from "../api/answer.ts";
 import type { Grant, GrantState } from "../state/grant.ts";
 import type { Region } from "../state/seed.ts";
 import type { World } from "../state/world.ts";

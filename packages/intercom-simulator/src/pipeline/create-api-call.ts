@@ -1,11 +1,11 @@
 import type { FastifyRequest } from "fastify";
+import type { ApiCall } from "../api/api-call.ts";
+import { parameterOf } from "../api/request-parts.ts";
 import type { OpenCall } from "../calls/call-log.ts";
 import type { EffectLog } from "../calls/effect-log.ts";
 import type { Clock } from "../clock.ts";
-import type { ApiCall } from "../routes/api-call.ts";
 import type { ApiVersion } from "../state/api-version.ts";
 import type { Grant } from "../state/grant.ts";
-import { parameterOf } from "./request-parts.ts";
 
 /** What an endpoint gets to see of a call. */
 export function createApiCall(

@@ -1,5 +1,5 @@
+import { type Answer, failure } from "../api/answer.ts";
 import type { FaultAction } from "../faults/fault-rule.ts";
-import { type Answer, failure } from "../routes/answer.ts";
 import type { Outgoing } from "./outgoing.ts";
 
 const CODES = new Map([

@@ -1,4 +1,4 @@
-import type { Answer } from "../routes/answer.ts";
+import type { Answer } from "../api/answer.ts";
 import type { RateState } from "../state/rate-window.ts";
 
 /** An answer as it goes over the wire. */

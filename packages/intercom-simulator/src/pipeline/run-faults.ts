@@ -1,8 +1,8 @@
 import type { FastifyReply } from "fastify";
+import type { Answer } from "../api/answer.ts";
 import type { CallSeen } from "../calls/call-log.ts";
 import type { FaultAction } from "../faults/fault-rule.ts";
 import type { Holds } from "../faults/holds.ts";
-import type { Answer } from "../routes/answer.ts";
 import { faultyAnswer } from "./faulty-answer.ts";
 
 /** How a call goes on: as it is, with another answer in place of its own, or with a cut connection. */

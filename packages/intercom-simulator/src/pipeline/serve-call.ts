@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { type Answer, failure } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
+import { headerOf, jsonOf } from "../api/request-parts.ts";
 import { BadRequest } from "../bad-request.ts";
 import type { OpenCall } from "../calls/call-log.ts";
 import { wait } from "../clock.ts";
-import { type Answer, failure } from "../routes/answer.ts";
-import type { Endpoint } from "../routes/endpoint.ts";
 import type { Grant } from "../state/grant.ts";
 import type { RateDecision } from "../state/rate-limits.ts";
 import type { Region } from "../state/seed.ts";
@@ -11,33 +12,32 @@ import { type Admission, admit } from "./admit.ts";
 import { answerCall, strike } from "./answer-call.ts";
 import { authenticate } from "./authenticate.ts";
 import { createApiCall } from "./create-api-call.ts";
-import type { Machinery } from "./machinery.ts";
-import { headerOf, jsonOf } from "./request-parts.ts";
+import type { SimulatorContext } from "./simulator-context.ts";
 
 /** Takes one call from its arrival to its answer: token, limits, faults, effect, faults again, transmission. */
 export async function serveCall(
-  machinery: Machinery,
+  context: SimulatorContext,
   region: Region | null,
   endpoint: Endpoint | null,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const { world, clock } = machinery;
+  const { world, clock } = context;
   const at = clock.now();
   const { grant, refusal } = authenticate(world, request.headers.authorization, region);
-  const call = openCall(machinery, at, grant, endpoint, request);
+  const call = openCall(context, at, grant, endpoint, request);
   const rate = grant !== null && refusal === null ? grant.workspace.limits.charge(grant.app, at) : null;
-  const actions = strike(machinery, call);
-  if (grant !== null) await delay(machinery, grant);
-  await answerCall(machinery, { call, actions, rate, reply }, () =>
+  const actions = strike(context, call);
+  if (grant !== null) await delay(context, grant);
+  await answerCall(context, { call, actions, rate, reply }, () =>
     grant === null || rate === null
       ? (refusal ?? failure(401, "unauthorized", "Access Token Invalid"))
-      : perform(machinery, call, endpoint, grant, rate, request),
+      : perform(context, call, endpoint, grant, rate, request),
   );
 }
 
 function openCall(
-  { calls, newRequestId }: Machinery,
+  { calls, newRequestId }: SimulatorContext,
   at: number,
   grant: Grant | null,
   endpoint: Endpoint | null,
@@ -56,7 +56,7 @@ function openCall(
   });
 }
 
-async function delay({ clock, random, signal }: Machinery, { workspace }: Grant): Promise<void> {
+async function delay({ clock, random, signal }: SimulatorContext, { workspace }: Grant): Promise<void> {
   const { latencyMs, jitterMs } = workspace.settings;
   const milliseconds = latencyMs + random() * jitterMs;
   if (milliseconds > 0) await wait(clock, milliseconds, signal);
@@ -64,7 +64,7 @@ async function delay({ clock, random, signal }: Machinery, { workspace }: Grant)
 
 /** Lets the endpoint answer, if nothing refuses the call; from here on its effect has taken place. */
 function perform(
-  machinery: Machinery,
+  context: SimulatorContext,
   call: OpenCall,
   endpoint: Endpoint | null,
   grant: Grant,
@@ -78,7 +78,7 @@ function perform(
   if ("refusal" in admission) return admission.refusal;
   if (endpoint === null) return failure(404, "not_found", "Resource Not Found");
   try {
-    return endpoint.answer(createApiCall(machinery, call, grant, admission.version, request));
+    return endpoint.answer(createApiCall(context, call, grant, admission.version, request));
   } catch (error) {
     if (error instanceof BadRequest) return failure(400, error.code, error.message);
     throw error;

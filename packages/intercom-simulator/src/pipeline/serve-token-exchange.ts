@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { exchangeCode } from "../oauth/exchange-code.ts";
 import { answerCall, strike } from "./answer-call.ts";
-import type { Machinery } from "./machinery.ts";
+import type { SimulatorContext } from "./simulator-context.ts";
 
 /** `POST /auth/eagle/token`: the one call without a token. Fault rules strike it too; its body, which holds a secret, is not kept. */
 export async function serveTokenExchange(
-  machinery: Machinery,
+  context: SimulatorContext,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const call = machinery.calls.open({
-    at: machinery.clock.now(),
+  const call = context.calls.open({
+    at: context.clock.now(),
     workspace: null,
     token: null,
     method: request.method,
@@ -18,10 +18,8 @@ export async function serveTokenExchange(
     endpoint: "/auth/eagle/token",
     version: null,
     body: null,
-    requestId: machinery.newRequestId(),
+    requestId: context.newRequestId(),
   });
-  const actions = strike(machinery, call);
-  await answerCall(machinery, { call, actions, rate: null, reply }, () =>
-    exchangeCode(request, machinery.oauth),
-  );
+  const actions = strike(context, call);
+  await answerCall(context, { call, actions, rate: null, reply }, () => exchangeCode(request, context.oauth));
 }

@@ -1,4 +1,4 @@
-import type { ApiCall } from "../routes/api-call.ts";
+import type { ApiCall } from "../api/api-call.ts";
 import { decodeCursor, encodeCursor } from "../search/cursor.ts";
 import { type NumberedPage, urlPages } from "./numbered-page.ts";
 

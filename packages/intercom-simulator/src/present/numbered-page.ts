@@ -1,4 +1,4 @@
-import type { ApiCall } from "../routes/api-call.ts";
+import type { ApiCall } from "../api/api-call.ts";
 
 /** Some items of a list that is paged by number. */
 export interface NumberedPage<Item> {

@@ -1,10 +1,10 @@
+import { type Answer, failure, ok } from "../api/answer.ts";
+import type { ApiCall } from "../api/api-call.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { presentReference } from "../present/contact.ts";
 import { hideContact, unarchiveContact } from "../state/change-contact.ts";
 import type { Contact } from "../state/contact.ts";
 import { TO_WRITE } from "../state/scopes.ts";
-import { type Answer, failure, ok } from "./answer.ts";
-import type { ApiCall } from "./api-call.ts";
-import type { Endpoint } from "./endpoint.ts";
 
 /** Accepts a permanent deletion; archived and blocked contacts can be deleted directly (since API 2.6). */
 export const deleteContact: Endpoint = {

@@ -1,10 +1,10 @@
+import { type Answer, failure, ok } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { presentCompany } from "../present/company.ts";
 import { numberedPage, urlPages } from "../present/numbered-page.ts";
 import { parsePage, parsePerPage } from "../search/per-page.ts";
 import { TO_LIST, TO_READ, TO_WRITE } from "../state/scopes.ts";
 import { companiesOf } from "../state/workspace.ts";
-import { type Answer, failure, ok } from "./answer.ts";
-import type { Endpoint } from "./endpoint.ts";
 import { findReadable } from "./find-contact.ts";
 
 const DEFAULT_PER_PAGE = 50;

@@ -1,7 +1,7 @@
+import { failure, ok } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import type { Contact } from "../state/contact.ts";
 import { TO_LIST } from "../state/scopes.ts";
-import { failure, ok } from "./answer.ts";
-import type { Endpoint } from "./endpoint.ts";
 import { findReadable } from "./find-contact.ts";
 
 /** The lists of a contact that have no pages. */

@@ -1,10 +1,10 @@
+import { ok } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { presentContactPage } from "../present/contact-page.ts";
 import { newestFirst } from "../search/newest-first.ts";
 import { isSearchable } from "../state/contact.ts";
 import { TO_LIST } from "../state/scopes.ts";
-import { ok } from "./answer.ts";
 import { companyNotFound } from "./companies.ts";
-import type { Endpoint } from "./endpoint.ts";
 
 const DEFAULT_PER_PAGE = 50;
 

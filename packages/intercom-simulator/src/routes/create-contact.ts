@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { failure, ok } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { BadRequest } from "../bad-request.ts";
 import { presentContact } from "../present/contact.ts";
 import { addContact } from "../state/add-records.ts";
@@ -6,8 +8,6 @@ import type { Contact } from "../state/contact.ts";
 import { TO_WRITE } from "../state/scopes.ts";
 import { ContactSeed } from "../state/seed.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { failure, ok } from "./answer.ts";
-import type { Endpoint } from "./endpoint.ts";
 
 const NewContact = z
   .object({

@@ -1,9 +1,9 @@
+import type { Endpoint } from "../api/endpoint.ts";
 import { archiveContact, blockContact, deleteContact, unarchiveContactEndpoint } from "./change-contact.ts";
 import { companiesOfContact, deleteCompany, getCompany } from "./companies.ts";
 import { contactLists } from "./contact-lists.ts";
 import { contactsOfCompany } from "./contacts-of-company.ts";
 import { createContact } from "./create-contact.ts";
-import type { Endpoint } from "./endpoint.ts";
 import { findByExternalId, getContact } from "./get-contact.ts";
 import { listContacts } from "./list-contacts.ts";
 import { me } from "./me.ts";

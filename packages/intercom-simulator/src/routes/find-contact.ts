@@ -1,6 +1,6 @@
+import type { ApiCall } from "../api/api-call.ts";
 import { type Contact, isReadable } from "../state/contact.ts";
 import type { Workspace } from "../state/workspace.ts";
-import type { ApiCall } from "./api-call.ts";
 
 /** The contact of the path, if its path answers. */
 export function findReadable(call: ApiCall): Contact | undefined {

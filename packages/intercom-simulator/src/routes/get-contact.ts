@@ -1,10 +1,10 @@
+import { type Answer, failure, ok } from "../api/answer.ts";
+import type { ApiCall } from "../api/api-call.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { presentContact } from "../present/contact.ts";
 import { isAtLeast216 } from "../state/api-version.ts";
 import type { Contact } from "../state/contact.ts";
 import { TO_READ } from "../state/scopes.ts";
-import { type Answer, failure, ok } from "./answer.ts";
-import type { ApiCall } from "./api-call.ts";
-import type { Endpoint } from "./endpoint.ts";
 import { canonicalId, findReadable } from "./find-contact.ts";
 
 export const getContact: Endpoint = {

@@ -1,9 +1,9 @@
+import { ok } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { presentContactPage } from "../present/contact-page.ts";
 import { newestFirst } from "../search/newest-first.ts";
 import { isSearchable } from "../state/contact.ts";
 import { TO_LIST } from "../state/scopes.ts";
-import { ok } from "./answer.ts";
-import type { Endpoint } from "./endpoint.ts";
 
 /** Intercom's text says 50; its example and its corrected description say 10. */
 const DEFAULT_PER_PAGE = 10;

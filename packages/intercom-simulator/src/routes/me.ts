@@ -1,6 +1,6 @@
+import { ok } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { presentMe } from "../present/me.ts";
-import { ok } from "./answer.ts";
-import type { Endpoint } from "./endpoint.ts";
 
 export const me: Endpoint = {
   method: "GET",

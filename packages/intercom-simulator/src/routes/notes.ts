@@ -1,3 +1,6 @@
+import { failure, ok } from "../api/answer.ts";
+import type { ApiCall } from "../api/api-call.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { presentNote } from "../present/note.ts";
 import { decodeNoteCursor, notePages } from "../present/note-pages.ts";
 import { numberedPage, urlPages } from "../present/numbered-page.ts";
@@ -6,10 +9,7 @@ import { isReadable } from "../state/contact.ts";
 import type { Note } from "../state/note.ts";
 import { TO_LIST } from "../state/scopes.ts";
 import { notesAbout } from "../state/workspace.ts";
-import { failure, ok } from "./answer.ts";
-import type { ApiCall } from "./api-call.ts";
 import { companyNotFound } from "./companies.ts";
-import type { Endpoint } from "./endpoint.ts";
 import { findReadable } from "./find-contact.ts";
 
 const DEFAULT_PER_PAGE = 50;

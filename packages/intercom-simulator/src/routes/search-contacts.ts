@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ok } from "../api/answer.ts";
+import type { Endpoint } from "../api/endpoint.ts";
 import { BadRequest } from "../bad-request.ts";
 import { presentContactPage } from "../present/contact-page.ts";
 import { candidatesFor } from "../search/candidates.ts";
@@ -11,8 +13,6 @@ import { type SortOrder, sortedPage } from "../search/sorted-page.ts";
 import { isSearchable } from "../state/contact.ts";
 import { TO_LIST } from "../state/scopes.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { ok } from "./answer.ts";
-import type { Endpoint } from "./endpoint.ts";
 
 const DEFAULT_PER_PAGE = 50;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OAuthAppSeed } from "../oauth/oauth-app.ts";
+import { OAuthAppSeed } from "./oauth-app.ts";
 import { SCOPES } from "./scopes.ts";
 import { Settings } from "./settings.ts";
 

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { SimulatorError } from "../simulator-error.ts";
 import type { Grant } from "../state/grant.ts";
+import type { OAuthApp } from "../state/oauth-app.ts";
 import type { World } from "../state/world.ts";
-import type { OAuthApp } from "./oauth-app.ts";
 
 /** What a code stands for until it is redeemed. */
 export interface Consent {
@@ -14,7 +14,7 @@ export interface Consent {
 }
 
 /** Apps, the codes they were sent, the tokens they got for them. */
-export interface OAuthDesk {
+export interface AuthorizationServer {
   /** Registers an app, or replaces the one with the same client id; its tokens stay. */
   register(app: OAuthApp): void;
   apps(): readonly OAuthApp[];
@@ -31,7 +31,7 @@ export interface OAuthDesk {
 /** Intercom's older page on OAuth: codes live for about five minutes. */
 const CODE_LIFETIME_MS = 5 * 60_000;
 
-export function createOAuthDesk(world: World, clock: Clock): OAuthDesk {
+export function createAuthorizationServer(world: World, clock: Clock): AuthorizationServer {
   const apps = new Map<string, OAuthApp>();
   const codes = new Map<string, Consent & { readonly expiresAt: number }>();
   let given = 0;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SCOPES } from "../state/scopes.ts";
+import { SCOPES } from "./scopes.ts";
 
 const Name = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/);
 const HttpUrl = z.url({ protocol: /^https?$/ });
