@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { CheckFailed } from "./check.ts";
+import { CheckFailed } from "./must.ts";
 
 interface ReceivedCallback {
   readonly body: Uint8Array;

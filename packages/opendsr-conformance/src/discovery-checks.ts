@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { discoverySchema } from "@intercom-dsar/opendsr";
-import { type Check, must } from "./check.ts";
+import type { Check } from "./check.ts";
+import { must } from "./must.ts";
 import { parseAs } from "./processor.ts";
 
 export const DISCOVERY_CHECKS: readonly Check[] = [

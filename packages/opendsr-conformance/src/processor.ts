@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { discoverySchema } from "@intercom-dsar/opendsr";
 import type { z } from "zod";
-import { must } from "./check.ts";
+import { must } from "./must.ts";
 
 export interface ConformanceOptions {
   /** With the version, as the specification asks: `https://processor.example/v2`. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { errorSchema, receiptSchema, statusSchema } from "@intercom-dsar/opendsr";
-import { type Check, CheckLeftOut, must } from "./check.ts";
+import type { Check } from "./check.ts";
+import { CheckLeftOut, must } from "./must.ts";
 import { type Processor, parseAs } from "./processor.ts";
 import { mustBeSigned } from "./signed.ts";
 

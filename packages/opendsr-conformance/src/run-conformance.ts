@@ -1,5 +1,6 @@
-import { type Check, CheckFailed, CheckLeftOut } from "./check.ts";
+import type { Check } from "./check.ts";
 import { DISCOVERY_CHECKS } from "./discovery-checks.ts";
+import { CheckFailed, CheckLeftOut } from "./must.ts";
 import { type ConformanceOptions, createProcessor } from "./processor.ts";
 import { REQUEST_CHECKS } from "./request-checks.ts";
 import { STATUS_CHECKS } from "./status-checks.ts";

@@ -1,5 +1,5 @@
 import { readSignature, verifyProcessorSignature } from "@intercom-dsar/opendsr";
-import { must } from "./check.ts";
+import { must } from "./must.ts";
 import type { Processor } from "./processor.ts";
 
 /** Holds a body and its headers against the processor's certificate. */

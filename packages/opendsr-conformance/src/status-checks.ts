@@ -1,6 +1,7 @@
 import { callbackSchema, cancellationSchema, statusSchema } from "@intercom-dsar/opendsr";
 import { listenForCallbacks } from "./callback-listener.ts";
-import { type Check, CheckLeftOut, must } from "./check.ts";
+import type { Check } from "./check.ts";
+import { CheckLeftOut, must } from "./must.ts";
 import { type Processor, parseAs } from "./processor.ts";
 import { post } from "./request-checks.ts";
 import { mustBeSigned } from "./signed.ts";

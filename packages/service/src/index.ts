@@ -37,7 +37,8 @@ export { type ErrorFields, errorFields } from "./log/error-fields.ts";
 export { type LogEvent, type LogEvents, type LogEventTable, SERVICE_LOG_EVENTS } from "./log/log-events.ts";
 export { logEventsTable } from "./log/log-events-table.ts";
 export type { LogFieldName, LogFields } from "./log/log-fields.ts";
-export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from "./log/logger.ts";
+export { LOG_LEVELS, type LogLevel } from "./log/log-level.ts";
+export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
 export { pseudonym } from "./log/pseudonym.ts";
 export {
   type Closer,
@@ -49,11 +50,11 @@ export {
 export { type BackoffOptions, backoff, type Delay } from "./time/backoff.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
 export { type ConnectOptions, connectWithRetry } from "./time/connect-with-retry.ts";
-export {
-  type SpanAttributes,
-  type SpanOptions,
-  startTracer,
-  type Tracer,
-  type TracerOptions,
-  type TraceSpan,
+export { startTracer } from "./tracing/start-tracer.ts";
+export type {
+  SpanAttributes,
+  SpanOptions,
+  Tracer,
+  TracerOptions,
+  TraceSpan,
 } from "./tracing/tracer.ts";

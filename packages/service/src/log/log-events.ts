@@ -1,4 +1,4 @@
-import type { LogLevel } from "./logger.ts";
+import type { LogLevel } from "./log-level.ts";
 
 export type WrittenLevel = Exclude<LogLevel, "silent">;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createRecordingLogger } from "../testing/recording-logger.ts";
 import type { LogFields } from "./log-fields.ts";
-import { createLogger, LOG_LEVELS } from "./logger.ts";
+import { LOG_LEVELS } from "./log-level.ts";
+import { createLogger } from "./logger.ts";
 
 declare module "./log-events.ts" {
   interface LogEvents {

@@ -8,9 +8,7 @@ import {
 import { errorFields } from "./error-fields.ts";
 import type { LogEvent, WrittenLevel } from "./log-events.ts";
 import { type LogFields, pickFields } from "./log-fields.ts";
-
-export const LOG_LEVELS = ["debug", "info", "warn", "error", "fatal", "silent"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+import type { LogLevel } from "./log-level.ts";
 
 /** Writes one line: what happened, by its name in the program's table of events, and the fields that go with it. */
 type WriteLog<Level extends WrittenLevel> = (event: LogEvent<Level>, fields?: LogFields) => void;

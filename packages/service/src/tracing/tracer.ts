@@ -36,9 +36,3 @@ export interface TracerOptions {
   readonly instance: string;
   readonly logger: Logger;
 }
-
-/** Starts OpenTelemetry, which is loaded now and not before. */
-export async function startTracer(options: TracerOptions): Promise<Tracer> {
-  const { createOpenTelemetryTracer } = await import("./open-telemetry.ts");
-  return createOpenTelemetryTracer(options);
-}

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { createRecordingLogger } from "../testing/recording-logger.ts";
-import { startTracer } from "./tracer.ts";
+import { startTracer } from "./start-tracer.ts";
 
 const closers: (() => void)[] = [];
 afterEach(() => {
