@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { openApiDocument } from "../src/api/openapi-document.ts";
-import { configurationDocument } from "../src/configuration-document.ts";
-import { referenceDocument } from "../src/reference-document.ts";
+import { configurationDocument } from "../src/config/configuration-document.ts";
+import { referenceDocument } from "../src/config/reference-document.ts";
 
 writeFileSync(new URL("../../../docs/configuration-auth.md", import.meta.url), configurationDocument());
 writeFileSync(new URL("../../../docs/reference-auth.md", import.meta.url), referenceDocument());

@@ -16,14 +16,14 @@ import {
 import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import { createChecker } from "./checks/checker.ts";
-import { type AuthConfig, readAuthConfig } from "./config.ts";
-import { EXIT_CODES } from "./exit-codes.ts";
-import { countEvents } from "./metrics/count-events.ts";
-import { registerWorkspaceGauge } from "./metrics/workspace-gauge.ts";
-import { createServer } from "./server.ts";
+import { generationOf, openSignInMethods } from "./composition/open-sign-in-methods.ts";
+import { createServer } from "./composition/server.ts";
+import { openStorage, type Storage } from "./composition/storage.ts";
+import { type AuthConfig, readAuthConfig } from "./config/config.ts";
+import { EXIT_CODES } from "./config/exit-codes.ts";
 import { createSessions } from "./sessions/sessions.ts";
-import { generationOf, openDoors } from "./sign-in/open-doors.ts";
-import { openStorage, type Storage } from "./storage.ts";
+import { countEvents } from "./telemetry/count-events.ts";
+import { registerWorkspaceGauge } from "./telemetry/workspace-gauge.ts";
 
 /** One check of one workspace may take four calls' timeouts. */
 const CHECK_LIMIT_MS = 5 * 60_000;
@@ -109,7 +109,7 @@ async function serve(config: AuthConfig): Promise<void> {
       generation: generationOf(config),
       clock,
     }),
-    ...openDoors(config, { keyring: cookieKeys, secure, clock }),
+    ...openSignInMethods(config, { keyring: cookieKeys, secure, clock }),
     credentials: config.SERVICE_CREDENTIAL ?? null,
     publicUrl: config.PUBLIC_URL,
     authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,

@@ -1,9 +1,9 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "../src/api/openapi-document.ts";
-import { configurationDocument } from "../src/configuration-document.ts";
-import { AUTH_LOG_EVENTS } from "../src/log-events.ts";
-import { referenceDocument } from "../src/reference-document.ts";
+import { configurationDocument } from "../src/config/configuration-document.ts";
+import { referenceDocument } from "../src/config/reference-document.ts";
+import { AUTH_LOG_EVENTS } from "../src/telemetry/log-events.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");

@@ -5,7 +5,7 @@ import { createKeyring } from "@intercom-dsar/database";
 import Provider from "oidc-provider";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createCookieJar } from "../src/sessions/cookie-jar.ts";
-import { createOpenId, OpenIdJourney } from "../src/sign-in/openid.ts";
+import { createOpenId, LoginTransaction } from "../src/sign-in/openid.ts";
 import { type AuthApp, authApps, PUBLIC_URL } from "./support/auth-app.ts";
 
 const start = authApps();
@@ -52,9 +52,9 @@ async function startWith(issuer: URL, admins: readonly string[]): Promise<AuthAp
     password: null,
     openId: {
       openId: createOpenId(options),
-      journeys: createCookieJar({
+      loginTransactions: createCookieJar({
         name: "journey",
-        schema: OpenIdJourney,
+        schema: LoginTransaction,
         keyring,
         secure: true,
         maxAgeMs: 600_000,

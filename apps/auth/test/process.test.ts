@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { startConnectProxy } from "@intercom-dsar/service/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { referenceDocument } from "../src/reference-document.ts";
+import { referenceDocument } from "../src/config/reference-document.ts";
 import { CLIENT_ID, CLIENT_SECRET, CREDENTIAL, PASSWORD, seed } from "./support/auth-app.ts";
 import { killAll, runAuthProcess, startAuthProcess } from "./support/auth-process.ts";
 import { decide, pathOf } from "./support/consent.ts";

@@ -12,9 +12,9 @@ import {
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import type { Checker } from "../checks/checker.ts";
-import { RequestError } from "../request-error.ts";
-import { WorkspaceId } from "../workspaces/workspace-id.ts";
-import { Problem } from "./problem.ts";
+import { Problem } from "../http/problem.ts";
+import { RequestError } from "../http/request-error.ts";
+import { WorkspaceId } from "../http/workspace-id.ts";
 import { createCredentialCheck } from "./service-credential.ts";
 
 export interface ApiOptions {

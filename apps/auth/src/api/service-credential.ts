@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Secret } from "@intercom-dsar/service";
-import { RequestError } from "../request-error.ts";
+import { RequestError } from "../http/request-error.ts";
 
 /** Takes `Authorization: Bearer …` with one of the credentials; throws `credential_refused`. Its time tells nothing of them. */
 export function createCredentialCheck(

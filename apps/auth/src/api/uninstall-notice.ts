@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { Checker } from "../checks/checker.ts";
-import { WorkspaceId } from "../workspaces/workspace-id.ts";
+import { WorkspaceId } from "../http/workspace-id.ts";
 
 const Notice = z.object({ app_id: WorkspaceId });
 

@@ -5,11 +5,11 @@ import { readForm } from "../http/read-form.ts";
 import { requireAdmin } from "../http/require-admin.ts";
 import { sendPage } from "../http/send-page.ts";
 import { viewerOf } from "../http/viewer-of.ts";
-import { connectFailurePage } from "../pages/connect-failure-page.ts";
+import { WorkspaceId } from "../http/workspace-id.ts";
 import type { AuthStore } from "../sessions/auth-store.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import { WorkspaceId } from "../workspaces/workspace-id.ts";
 import { CONNECT_FAILURES, type ConnectFailure } from "./connect-failure.ts";
+import { connectFailurePage } from "./connect-failure-page.ts";
 import { type Finished, type FinishParts, finishConnection } from "./finish-connection.ts";
 
 export interface ConnectOptions extends FinishParts {

@@ -7,7 +7,7 @@ import {
 } from "@intercom-dsar/oauth";
 import type { Logger } from "@intercom-dsar/service";
 import type { Checker } from "../checks/checker.ts";
-import { WorkspaceId } from "../workspaces/workspace-id.ts";
+import { WorkspaceId } from "../http/workspace-id.ts";
 import { askIntercom } from "./ask-intercom.ts";
 import type { ConnectFailure } from "./connect-failure.ts";
 

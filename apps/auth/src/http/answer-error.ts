@@ -1,10 +1,10 @@
 import { DatabaseError } from "@intercom-dsar/database";
 import type { Logger } from "@intercom-dsar/service";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { problemOf } from "../api/problem.ts";
 import { errorPage } from "../pages/error-page.ts";
-import { RequestError } from "../request-error.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import { problemOf } from "./problem.ts";
+import { RequestError } from "./request-error.ts";
 import { SignInRequired } from "./require-admin.ts";
 import { sendPage } from "./send-page.ts";
 import { viewerOf } from "./viewer-of.ts";

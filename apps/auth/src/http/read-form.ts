@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { RequestError } from "../request-error.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import { RequestError } from "./request-error.ts";
 
 const FormToken = z.object({ form_token: z.string() });
 

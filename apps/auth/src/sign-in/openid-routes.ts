@@ -1,27 +1,27 @@
 import type { FastifyInstance } from "fastify";
 import type { CookieJar } from "../sessions/cookie-jar.ts";
-import type { OpenId, OpenIdJourney } from "./openid.ts";
+import type { LoginTransaction, OpenId } from "./openid.ts";
 import { SignInError } from "./sign-in-error.ts";
 import { refuse, type SignInOptions, statusOf } from "./sign-in-routes.ts";
 
 export interface OpenIdRouteOptions extends SignInOptions {
   readonly openId: OpenId;
   /** The way to the provider and back, bound to this browser. */
-  readonly journeys: CookieJar<OpenIdJourney>;
+  readonly loginTransactions: CookieJar<LoginTransaction>;
   readonly publicUrl: string;
 }
 
-export const JOURNEY_MS = 10 * 60_000;
+export const LOGIN_MS = 10 * 60_000;
 
 /** `/sign-in/oidc` → the provider → `/sign-in/oidc/callback`. */
 export function registerOpenIdRoutes(routes: FastifyInstance, options: OpenIdRouteOptions): void {
-  const { sessions, openId, journeys, publicUrl, clock, logger } = options;
+  const { sessions, openId, loginTransactions, publicUrl, clock, logger } = options;
 
   // A link, no form: it changes nothing here, and a provider may redirect to hosts that a `form-action` could not name beforehand.
   routes.get("/sign-in/oidc", async (request, reply) => {
     try {
-      const { url, journey } = await openId.begin(clock.now() + JOURNEY_MS);
-      journeys.write(reply, journey);
+      const { url, loginTransaction } = await openId.begin(clock.now() + LOGIN_MS);
+      loginTransactions.write(reply, loginTransaction);
       return reply.redirect(url.href, 303);
     } catch (error) {
       if (!(error instanceof SignInError)) throw error;
@@ -31,11 +31,12 @@ export function registerOpenIdRoutes(routes: FastifyInstance, options: OpenIdRou
   });
 
   routes.get("/sign-in/oidc/callback", { exposeHeadRoute: false }, async (request, reply) => {
-    const journey = journeys.read(request);
-    journeys.clear(reply);
+    const loginTransaction = loginTransactions.read(request);
+    loginTransactions.clear(reply);
     try {
-      if (journey === null || journey.expiresAt <= clock.now()) throw new SignInError("answer_refused");
-      const name = await openId.finish(new URL(request.url, publicUrl), journey);
+      if (loginTransaction === null || loginTransaction.expiresAt <= clock.now())
+        throw new SignInError("answer_refused");
+      const name = await openId.finish(new URL(request.url, publicUrl), loginTransaction);
       await sessions.signIn(request, reply, { name, method: "oidc" });
       logger.info("signed_in", { kind: "oidc" });
       return reply.redirect("/", 303);

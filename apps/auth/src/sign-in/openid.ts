@@ -23,21 +23,21 @@ export interface OpenIdOptions {
 }
 
 /** What has to be remembered between the way to the provider and the way back. */
-export const OpenIdJourney = z.object({
+export const LoginTransaction = z.object({
   state: z.string(),
   nonce: z.string(),
   verifier: z.string(),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
 });
-export type OpenIdJourney = z.output<typeof OpenIdJourney>;
+export type LoginTransaction = z.output<typeof LoginTransaction>;
 
 /** Sign-in by an OpenID provider: authorization code with PKCE, state and nonce. Errors are `SignInError`s. */
 export interface OpenId {
   /** Where to send the browser, and what to remember. */
-  begin(expiresAt: number): Promise<{ readonly url: URL; readonly journey: OpenIdJourney }>;
+  begin(expiresAt: number): Promise<{ readonly url: URL; readonly loginTransaction: LoginTransaction }>;
   /** The name of the administrator who came back. */
-  finish(callbackUrl: URL, journey: OpenIdJourney): Promise<string>;
+  finish(callbackUrl: URL, loginTransaction: LoginTransaction): Promise<string>;
 }
 
 const Claims = z.object({
@@ -72,7 +72,7 @@ export function createOpenId({ issuer, clientId, clientSecret, admins, redirectU
   return {
     async begin(expiresAt) {
       const config = await configuration();
-      const journey = {
+      const loginTransaction = {
         state: randomState(),
         nonce: randomNonce(),
         verifier: randomPKCECodeVerifier(),
@@ -81,18 +81,19 @@ export function createOpenId({ issuer, clientId, clientSecret, admins, redirectU
       const url = buildAuthorizationUrl(config, {
         redirect_uri: redirectUrl,
         scope: "openid email profile",
-        state: journey.state,
-        nonce: journey.nonce,
-        code_challenge: await calculatePKCECodeChallenge(journey.verifier),
+        state: loginTransaction.state,
+        nonce: loginTransaction.nonce,
+        code_challenge: await calculatePKCECodeChallenge(loginTransaction.verifier),
         code_challenge_method: "S256",
       });
-      return { url, journey };
+      return { url, loginTransaction };
     },
-    async finish(callbackUrl, journey) {
-      if (callbackUrl.searchParams.get("state") !== journey.state) throw new SignInError("answer_refused");
+    async finish(callbackUrl, loginTransaction) {
+      if (callbackUrl.searchParams.get("state") !== loginTransaction.state)
+        throw new SignInError("answer_refused");
       if (callbackUrl.searchParams.has("error")) throw new SignInError("denied_at_provider");
       const config = await configuration();
-      const claims = await readClaims(config, callbackUrl, journey);
+      const claims = await readClaims(config, callbackUrl, loginTransaction);
       const { sub, email, email_verified: isVerified } = claims;
       const isAdmin =
         mayComeIn.has(sub.toLowerCase()) ||
@@ -103,12 +104,16 @@ export function createOpenId({ issuer, clientId, clientSecret, admins, redirectU
   };
 }
 
-async function readClaims(config: Configuration, callbackUrl: URL, journey: OpenIdJourney): Promise<Claims> {
+async function readClaims(
+  config: Configuration,
+  callbackUrl: URL,
+  loginTransaction: LoginTransaction,
+): Promise<Claims> {
   try {
     const tokens = await authorizationCodeGrant(config, callbackUrl, {
-      expectedState: journey.state,
-      expectedNonce: journey.nonce,
-      pkceCodeVerifier: journey.verifier,
+      expectedState: loginTransaction.state,
+      expectedNonce: loginTransaction.nonce,
+      pkceCodeVerifier: loginTransaction.verifier,
       idTokenExpected: true,
     });
     const claims = Claims.parse(tokens.claims());

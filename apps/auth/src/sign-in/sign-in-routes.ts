@@ -3,14 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { readForm } from "../http/read-form.ts";
 import { sendPage } from "../http/send-page.ts";
-import { signInPage } from "../pages/sign-in-page.ts";
 import type { CookieJar } from "../sessions/cookie-jar.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { addressSource } from "./address-source.ts";
 import type { AttemptLimiter } from "./attempt-limiter.ts";
-import type { SignInError, SignInErrorCode } from "./sign-in-error.ts";
+import type { SignInError } from "./sign-in-error.ts";
+import type { SignInFailure } from "./sign-in-failure.ts";
+import { signInPage } from "./sign-in-page.ts";
 
-export interface PasswordDoor {
+export interface PasswordSignIn {
   readonly isPassword: (given: string) => boolean;
   readonly attempts: AttemptLimiter;
   /** Given to a browser after its first sign-in: its attempts are then counted apart from everybody else's. */
@@ -20,7 +21,7 @@ export interface PasswordDoor {
 
 export interface SignInOptions {
   readonly sessions: Sessions;
-  readonly password: PasswordDoor | null;
+  readonly password: PasswordSignIn | null;
   readonly hasOpenId: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -73,11 +74,6 @@ export function registerSignInRoutes(routes: FastifyInstance, options: SignInOpt
     return reply.redirect("/sign-in", 303);
   });
 }
-
-/** Why the form is shown again. */
-export type SignInFailure =
-  | { readonly code: SignInErrorCode }
-  | { readonly code: "too_many_attempts"; readonly waitMs: number };
 
 /** Shows the form again, with the reason above it. */
 export function refuse(

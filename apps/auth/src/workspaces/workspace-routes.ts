@@ -7,16 +7,16 @@ import type { CheckOutcome } from "../checks/check-workspace.ts";
 import type { Checker } from "../checks/checker.ts";
 import { askIntercom } from "../connect/ask-intercom.ts";
 import { readForm } from "../http/read-form.ts";
+import { RequestError } from "../http/request-error.ts";
 import { requireAdmin } from "../http/require-admin.ts";
 import { sendPage } from "../http/send-page.ts";
-import { disconnectPage } from "../pages/disconnect-page.ts";
-import { workspacesPage } from "../pages/workspaces-page.ts";
-import { RequestError } from "../request-error.ts";
+import { WorkspaceId } from "../http/workspace-id.ts";
 import type { NoticeCode } from "../sessions/notice.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import { disconnectPage } from "./disconnect-page.ts";
 import { loadWorkspaces } from "./load-workspaces.ts";
 import { Selection, selectWorkspaces } from "./select-workspaces.ts";
-import { WorkspaceId } from "./workspace-id.ts";
+import { workspacesPage } from "./workspaces-page.ts";
 
 export interface WorkspaceRouteOptions {
   readonly vault: TokenVault;

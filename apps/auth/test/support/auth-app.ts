@@ -13,7 +13,7 @@ import type { FastifyInstance } from "fastify";
 import { afterEach } from "vitest";
 import { z } from "zod";
 import { type Checker, createChecker } from "../../src/checks/checker.ts";
-import { createServer, type ServerOptions } from "../../src/server.ts";
+import { createServer, type ServerOptions } from "../../src/composition/server.ts";
 import { openAuthStore } from "../../src/sessions/auth-store.ts";
 import { createCookieJar } from "../../src/sessions/cookie-jar.ts";
 import { createSessions } from "../../src/sessions/sessions.ts";

@@ -1,9 +1,9 @@
 import type { ScopeKey, ScopeReport, ScopeState, VaultEntry, WorkspaceCheck } from "@intercom-dsar/oauth";
-import type { WorkspaceView } from "../workspaces/load-workspaces.ts";
-import { idOf, nameOf } from "../workspaces/load-workspaces.ts";
-import { type Html, html } from "./html.ts";
-import { formTokenField } from "./layout.ts";
-import { moment } from "./moment.ts";
+import { type Html, html } from "../pages/html.ts";
+import { formTokenField } from "../pages/layout.ts";
+import { moment } from "../pages/moment.ts";
+import type { WorkspaceView } from "./load-workspaces.ts";
+import { idOf, nameOf } from "./load-workspaces.ts";
 
 const REGIONS = { us: "United States", eu: "Europe", au: "Australia" } as const;
 const CAPABILITIES: readonly (readonly [ScopeKey, string])[] = [

@@ -1,6 +1,6 @@
-import type { ConnectFailure } from "../connect/connect-failure.ts";
-import { type Html, html } from "./html.ts";
-import { layout, type Viewer } from "./layout.ts";
+import { type Html, html } from "../pages/html.ts";
+import { layout, type Viewer } from "../pages/layout.ts";
+import type { ConnectFailure } from "./connect-failure.ts";
 
 interface FailureText {
   readonly title: string;

@@ -2,27 +2,27 @@ import { randomUUID } from "node:crypto";
 import type { Keyring } from "@intercom-dsar/database";
 import { type Clock, ConfigError } from "@intercom-dsar/service";
 import { z } from "zod";
-import type { AuthConfig } from "../config.ts";
+import type { AuthConfig } from "../config/config.ts";
 import { createCookieJar } from "../sessions/cookie-jar.ts";
-import { createAttemptLimiter } from "./attempt-limiter.ts";
-import { createOpenId, OpenIdJourney } from "./openid.ts";
-import { JOURNEY_MS, type OpenIdRouteOptions } from "./openid-routes.ts";
-import { createPasswordCheck } from "./password.ts";
-import type { PasswordDoor } from "./sign-in-routes.ts";
+import { createAttemptLimiter } from "../sign-in/attempt-limiter.ts";
+import { createOpenId, LoginTransaction } from "../sign-in/openid.ts";
+import { LOGIN_MS, type OpenIdRouteOptions } from "../sign-in/openid-routes.ts";
+import { createPasswordCheck } from "../sign-in/password.ts";
+import type { PasswordSignIn } from "../sign-in/sign-in-routes.ts";
 
 /** One of them is open. */
-export interface Doors {
-  readonly password: PasswordDoor | null;
-  readonly openId: Pick<OpenIdRouteOptions, "openId" | "journeys"> | null;
+export interface SignInMethods {
+  readonly password: PasswordSignIn | null;
+  readonly openId: Pick<OpenIdRouteOptions, "openId" | "loginTransactions"> | null;
 }
 
 const KNOWN_BROWSER_MS = 180 * 86_400_000;
 
 /** How people come in: by the OpenID provider where there is one, else by the password. */
-export function openDoors(
+export function openSignInMethods(
   config: AuthConfig,
   { keyring, secure, clock }: { readonly keyring: Keyring; readonly secure: boolean; readonly clock: Clock },
-): Doors {
+): SignInMethods {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ADMINS, ADMIN_PASSWORD } = config;
   const jar = <Content>(name: string, schema: z.ZodType<Content>, maxAgeMs: number) =>
     createCookieJar({ name, schema, keyring, secure, maxAgeMs });
@@ -34,7 +34,10 @@ export function openDoors(
       admins: OIDC_ADMINS,
       redirectUrl: `${config.PUBLIC_URL}/sign-in/oidc/callback`,
     });
-    return { password: null, openId: { openId, journeys: jar("journey", OpenIdJourney, JOURNEY_MS) } };
+    return {
+      password: null,
+      openId: { openId, loginTransactions: jar("journey", LoginTransaction, LOGIN_MS) },
+    };
   }
   if (ADMIN_PASSWORD === undefined)
     throw new ConfigError([{ variable: "ADMIN_PASSWORD", message: "is required" }]);

@@ -3,18 +3,18 @@ import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import type { Health, Secret } from "@intercom-dsar/service";
 import { errorCodes, type FastifyInstance, fastify } from "fastify";
-import { registerApi } from "./api/api-routes.ts";
-import { registerUninstallNotice } from "./api/uninstall-notice.ts";
-import type { Checker } from "./checks/checker.ts";
-import { type ConnectOptions, registerConnectRoutes } from "./connect/connect-routes.ts";
-import { answerError, answerUnroutable } from "./http/answer-error.ts";
-import { registerSecurityHeaders } from "./http/security-headers.ts";
-import { registerAssets } from "./pages/assets.ts";
-import { RequestError } from "./request-error.ts";
-import type { Session } from "./sessions/session.ts";
-import { type OpenIdRouteOptions, registerOpenIdRoutes } from "./sign-in/openid-routes.ts";
-import { type PasswordDoor, registerSignInRoutes } from "./sign-in/sign-in-routes.ts";
-import { registerWorkspaceRoutes, type WorkspaceRouteOptions } from "./workspaces/workspace-routes.ts";
+import { registerApi } from "../api/api-routes.ts";
+import { registerUninstallNotice } from "../api/uninstall-notice.ts";
+import type { Checker } from "../checks/checker.ts";
+import { type ConnectOptions, registerConnectRoutes } from "../connect/connect-routes.ts";
+import { answerError, answerUnroutable } from "../http/answer-error.ts";
+import { RequestError } from "../http/request-error.ts";
+import { registerSecurityHeaders } from "../http/security-headers.ts";
+import { registerAssets } from "../pages/assets.ts";
+import type { Session } from "../sessions/session.ts";
+import { type OpenIdRouteOptions, registerOpenIdRoutes } from "../sign-in/openid-routes.ts";
+import { type PasswordSignIn, registerSignInRoutes } from "../sign-in/sign-in-routes.ts";
+import { registerWorkspaceRoutes, type WorkspaceRouteOptions } from "../workspaces/workspace-routes.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -26,8 +26,8 @@ declare module "fastify" {
 export interface ServerOptions extends Omit<ConnectOptions, "client" | "checker">, WorkspaceRouteOptions {
   readonly client: ConnectOptions["client"] & WorkspaceRouteOptions["client"];
   readonly checker: Checker;
-  readonly password: PasswordDoor | null;
-  readonly openId: Pick<OpenIdRouteOptions, "openId" | "journeys"> | null;
+  readonly password: PasswordSignIn | null;
+  readonly openId: Pick<OpenIdRouteOptions, "openId" | "loginTransactions"> | null;
   /** `null`: `/v1` is off. */
   readonly credentials: Secret<readonly string[]> | null;
   readonly publicUrl: string;

@@ -5,7 +5,7 @@ import { AUTH_CONFIG } from "./config.ts";
 export function configurationDocument(): string {
   return `# Configuration of the auth app
 
-Made from \`apps/auth/src/config.ts\` by \`npm run generate\`; do not edit.
+Made from \`apps/auth/src/config/config.ts\` by \`npm run generate\`; do not edit.
 
 The app reads its environment alone. Durations are written \`0\`, \`500ms\`, \`30s\`, \`10m\`, \`24h\`, \`7d\`. A secret comes as \`NAME\` or, as the
 path of a file that holds it, as \`NAME_FILE\`. Every mistake is reported at once, and the process ends with code 2.

@@ -1,6 +1,6 @@
-import type { SignInFailure } from "../sign-in/sign-in-routes.ts";
-import { type Html, html } from "./html.ts";
-import { formTokenField, layout } from "./layout.ts";
+import { type Html, html } from "../pages/html.ts";
+import { formTokenField, layout } from "../pages/layout.ts";
+import type { SignInFailure } from "./sign-in-failure.ts";
 
 export interface SignInPageOptions {
   /** Whether an OpenID provider is asked in place of a password. */

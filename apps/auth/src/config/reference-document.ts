@@ -6,10 +6,10 @@ import {
   SERVICE_LOG_EVENTS,
 } from "@intercom-dsar/service";
 import { createRegistry, metricsTable } from "@intercom-dsar/service/metrics";
+import { countEvents } from "../telemetry/count-events.ts";
+import { AUTH_LOG_EVENTS } from "../telemetry/log-events.ts";
+import { registerWorkspaceGauge } from "../telemetry/workspace-gauge.ts";
 import { EXIT_CODE_MEANINGS, EXIT_CODES } from "./exit-codes.ts";
-import { AUTH_LOG_EVENTS } from "./log-events.ts";
-import { countEvents } from "./metrics/count-events.ts";
-import { registerWorkspaceGauge } from "./metrics/workspace-gauge.ts";
 
 /** The text of `docs/reference-auth.md`; a test compares it with the file. */
 export function referenceDocument(): string {

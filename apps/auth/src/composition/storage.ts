@@ -8,8 +8,8 @@ import {
 } from "@intercom-dsar/database";
 import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
 import type { Clock, Logger } from "@intercom-dsar/service";
-import type { AuthConfig } from "./config.ts";
-import { type AuthStore, openAuthStore } from "./sessions/auth-store.ts";
+import type { AuthConfig } from "../config/config.ts";
+import { type AuthStore, openAuthStore } from "../sessions/auth-store.ts";
 
 /** What the app remembers, open. */
 export interface Storage {

@@ -1,10 +1,10 @@
+import { type Html, html } from "../pages/html.ts";
+import { formTokenField, layout, type Viewer } from "../pages/layout.ts";
+import { clockTime } from "../pages/moment.ts";
+import { NOTICE_TEXTS } from "../pages/notice-text.ts";
 import type { Session } from "../sessions/session.ts";
-import { idOf, nameOf, type WorkspaceView } from "../workspaces/load-workspaces.ts";
-import type { SelectedWorkspaces, Selection } from "../workspaces/select-workspaces.ts";
-import { type Html, html } from "./html.ts";
-import { formTokenField, layout, type Viewer } from "./layout.ts";
-import { clockTime } from "./moment.ts";
-import { NOTICE_TEXTS } from "./notice-text.ts";
+import { idOf, nameOf, type WorkspaceView } from "./load-workspaces.ts";
+import type { SelectedWorkspaces, Selection } from "./select-workspaces.ts";
 import { workspaceCard } from "./workspace-card.ts";
 
 export interface WorkspacesPageOptions {

@@ -1,5 +1,5 @@
-import { type Html, html } from "./html.ts";
-import { formTokenField, layout, type Viewer } from "./layout.ts";
+import { type Html, html } from "../pages/html.ts";
+import { formTokenField, layout, type Viewer } from "../pages/layout.ts";
 
 export interface DisconnectPageOptions {
   readonly viewer: NonNullable<Viewer>;

@@ -1,0 +1,6 @@
+import type { SignInErrorCode } from "./sign-in-error.ts";
+
+/** Why the form is shown again. */
+export type SignInFailure =
+  | { readonly code: SignInErrorCode }
+  | { readonly code: "too_many_attempts"; readonly waitMs: number };
