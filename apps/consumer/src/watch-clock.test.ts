@@ -4,13 +4,13 @@ import { watchClock } from "./watch-clock.ts";
 
 const HOUR_MS = 3_600_000;
 
-function createWatch(bringForward: (byMs: number) => Promise<void>) {
+function createWatch(shiftDueTimes: (byMs: number) => Promise<void>) {
   const manual = createManualClock();
   const { logger } = createRecordingLogger();
   const stop = new AbortController();
   let shiftMs = 0;
   const clock = { ...manual, now: () => manual.now() + shiftMs };
-  const done = watchClock({ bringForward }, clock, logger, stop.signal);
+  const done = watchClock({ shiftDueTimes }, clock, logger, stop.signal);
   return {
     advance: manual.advance,
     shift: (byMs: number) => {

@@ -10,7 +10,7 @@ const JUMP_MS = 2_000;
  * notice it, some things are looked at too early: each looks at the time itself before it does anything.
  */
 export async function watchClock(
-  ledger: Pick<Ledger, "bringForward">,
+  ledger: Pick<Ledger, "shiftDueTimes">,
   clock: Clock,
   logger: Logger,
   stop: AbortSignal,
@@ -27,7 +27,7 @@ export async function watchClock(
     }
     try {
       logger.error("clock_went_back", { durationMs: backMs });
-      await ledger.bringForward(backMs);
+      await ledger.shiftDueTimes(backMs);
       step = now;
     } catch (error) {
       logger.warn("clock_not_followed", { error });

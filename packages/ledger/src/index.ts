@@ -1,7 +1,7 @@
 export type { Ledger } from "./ledger.ts";
-export { LedgerError, type LedgerErrorCode } from "./ledger-error.ts";
+export { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
-export { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
+export { LedgerError, type LedgerErrorCode } from "./storage/ledger-error.ts";
 export type {
   Arrival,
   ClaimedRequest,

@@ -82,7 +82,7 @@ export interface Ledger {
     },
   ): Promise<void>;
   /** Gives a claimed request back, due at once (graceful stop). */
-  handBack(lease: Lease, requestId: string, progress: Uint8Array | null): Promise<void>;
+  requeue(lease: Lease, requestId: string, progress: Uint8Array | null): Promise<void>;
   /** Moves claimed requests from the front desk to their workspace, due at once; all of them or none. */
   assign(lease: Lease, requestIds: readonly string[], workspaceId: string): Promise<void>;
   /**
@@ -114,7 +114,7 @@ export interface Ledger {
   ): Promise<readonly string[]>;
   parked(workspaceId: string): Promise<ParkState | null>;
   /** How each parked workspace stands, the one that was parked first before the others. */
-  parkings(): Promise<readonly ParkState[]>;
+  listParked(): Promise<readonly ParkState[]>;
   /** Ends the parking; its waiting (`authorization`) requests are due at once. Returns their ids. */
   unpark(
     lease: Lease,
@@ -133,7 +133,7 @@ export interface Ledger {
    * A workspace has a new token: where it is parked it is leased for a probe at once, and requests that wait at the front desk for a
    * workspace are looked at again.
    */
-  noteConnected(workspaceId: string): Promise<void>;
+  workspaceConnected(workspaceId: string): Promise<void>;
   /** Keeps the workspace's pause (a 429) and last seen limit, for the next owner. */
   saveBudget(lease: Lease, budget: WorkspaceBudget): Promise<void>;
   loadBudget(workspaceId: string): Promise<WorkspaceBudget | null>;
@@ -182,7 +182,7 @@ export interface Ledger {
 
   find(requestId: string): Promise<RequestView | null>;
   /** Which of these requests have ended. */
-  endedAmong(requestIds: readonly string[]): Promise<readonly string[]>;
+  filterEnded(requestIds: readonly string[]): Promise<readonly string[]>;
   /** The outcome as it was, or will be, published; `null` while there is none, and once it is destroyed. */
   outcome(requestId: string): Promise<Pick<OutboxMessage, "headers" | "value"> | null>;
   /** Counts for status views, metrics and the pipe's end. */
@@ -193,7 +193,7 @@ export interface Ledger {
     signal?: AbortSignal,
   ): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
   /** Moves every time that something waits for `byMs` back, after the wall clock was set back by as much. */
-  bringForward(byMs: number): Promise<void>;
+  shiftDueTimes(byMs: number): Promise<void>;
   /** Checks a request's hash chain; `null` where the id is unknown. */
   verify(requestId: string): Promise<{
     readonly intact: boolean;

@@ -1,13 +1,12 @@
 import { type Database, type Keyring, migrate } from "@intercom-dsar/database";
-import { bringForward } from "./bring-forward.ts";
-import { checkKey } from "./check-key.ts";
-import { claim } from "./claim.ts";
-import { forecast } from "./forecast.ts";
-import { verifyJournal } from "./journal.ts";
-import { acquireLeases, releaseLease, renewLease } from "./leases.ts";
+import { noteDeleted, noteReappeared } from "./hints/apply-hints.ts";
+import { receive } from "./inbox/receive.ts";
+import { verifyJournal } from "./journal/journal.ts";
+import { acquireLeases, releaseLease, renewLease } from "./leases/leases.ts";
 import type { Ledger } from "./ledger.ts";
-import type { LedgerContext } from "./ledger-context.ts";
-import { reported } from "./ledger-error.ts";
+import { purge } from "./maintenance/purge.ts";
+import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
+import { shiftDueTimes } from "./maintenance/shift-due-times.ts";
 import {
   dueDestinations,
   markPublished,
@@ -16,17 +15,26 @@ import {
   redeliver,
   setAside,
   takeOutbox,
-} from "./outbox.ts";
-import { loadBudget, noteConnected, park, parked, parkings, saveBudget, unpark } from "./parking.ts";
-import { purge } from "./purge.ts";
-import { receive } from "./receive.ts";
-import { DEFAULT_RETENTION, RetentionError } from "./retention.ts";
-import { LEDGER_SCHEMA } from "./schema.ts";
-import { statistics } from "./statistics.ts";
-import { append, assign, begin, end, handBack, wait } from "./transitions.ts";
+} from "./outbox/outbox.ts";
+import { statistics } from "./reads/statistics.ts";
+import { filterEnded, find, history, isCancelRequested, nextDueAt, summary } from "./reads/views.ts";
+import { claim } from "./requests/claim.ts";
+import { forecast } from "./requests/forecast.ts";
+import { append, assign, begin, end, requeue, wait } from "./requests/transitions.ts";
+import { checkKey } from "./storage/check-key.ts";
+import type { LedgerContext } from "./storage/ledger-context.ts";
+import { reported } from "./storage/ledger-error.ts";
+import { LEDGER_SCHEMA } from "./storage/schema.ts";
 import type { Retention } from "./types.ts";
-import { endedAmong, find, history, isCancelRequested, nextDueAt, summary } from "./views.ts";
-import { noteDeleted, noteReappeared } from "./watched.ts";
+import {
+  listParked,
+  loadBudget,
+  park,
+  parked,
+  saveBudget,
+  unpark,
+  workspaceConnected,
+} from "./workspaces/parking.ts";
 
 export interface LedgerOptions {
   /** Stays the caller's: `close` of the ledger leaves it open. */
@@ -81,16 +89,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     isCancelRequested: on(isCancelRequested),
     history: on(history),
     wait: on(wait),
-    handBack: on(handBack),
+    requeue: on(requeue),
     assign: on(assign),
     end: on(end),
     park: on(park),
     parked: on(parked),
-    parkings: on(parkings),
+    listParked: on(listParked),
     unpark: on(unpark),
     forecast: on(forecast),
-    noteConnected: on(noteConnected),
-    bringForward: on(bringForward),
+    workspaceConnected: on(workspaceConnected),
+    shiftDueTimes: on(shiftDueTimes),
     saveBudget: on(saveBudget),
     loadBudget: on(loadBudget),
     takeOutbox: on(takeOutbox),
@@ -102,7 +110,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     noteDeleted: on(noteDeleted),
     noteReappeared: on(noteReappeared),
     find: on(find),
-    endedAmong: on(endedAmong),
+    filterEnded: on(filterEnded),
     outcome: on(outcome),
     summary: on(summary),
     statistics: on(statistics),

@@ -145,7 +145,7 @@ export interface ClaimedRequest {
   readonly waitedFor: WaitReason | null;
   readonly cancelRequested: boolean;
   readonly journal: readonly JournalEntry[];
-  /** What the last run left for this one (`wait`, `handBack`), sealed at rest. */
+  /** What the last run left for this one (`wait`, `requeue`), sealed at rest. */
   readonly progress: Uint8Array | null;
   /** Requests of the same person, or the one named in `after`, that have to end first. `"unknown"` is an `after` that never arrived. */
   readonly blockedBy: readonly { readonly requestId: string; readonly state: RequestState | "unknown" }[];

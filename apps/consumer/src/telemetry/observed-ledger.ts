@@ -53,8 +53,8 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
       await counted(ledger.wait(lease, requestId, wait));
       running.delete(requestId);
     },
-    async handBack(lease, requestId, progress) {
-      await counted(ledger.handBack(lease, requestId, progress));
+    async requeue(lease, requestId, progress) {
+      await counted(ledger.requeue(lease, requestId, progress));
       running.delete(requestId);
     },
     async end(lease, requestId, end) {

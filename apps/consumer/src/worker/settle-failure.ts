@@ -15,7 +15,7 @@ export async function settleFailure(run: Run, error: unknown): Promise<RunResult
   const { dependencies, lease, request, memo, context } = run;
   try {
     if (context.signal.aborted) {
-      await dependencies.ledger.handBack(lease, request.requestId, memo.toBytes());
+      await dependencies.ledger.requeue(lease, request.requestId, memo.toBytes());
       return GO_ON;
     }
     const { clock, random, workspaceGraceMs } = dependencies;

@@ -18,13 +18,13 @@ it("is degraded while a workspace is parked, which comes first, or held up by a 
   const clock = createManualClock();
   const health = createHealth({ clock });
   const stop = new AbortController();
-  const world = { parkings: [] as ParkState[], throttles: [IDLE], isAway: false };
+  const world = { listParked: [] as ParkState[], throttles: [IDLE], isAway: false };
   const done = watchWorkspaces(
     {
       ledger: {
-        async parkings() {
+        async listParked() {
           if (world.isAway) throw new Error("away");
-          return world.parkings;
+          return world.listParked;
         },
       },
       throttles: () => world.throttles,
@@ -42,9 +42,9 @@ it("is degraded while a workspace is parked, which comes first, or held up by a 
   expect(await look()).toEqual([true, "up", null]);
   world.throttles = [IDLE, { ...IDLE, pausedUntil: clock.now() + 5_000 }];
   expect(await look()).toEqual([true, "degraded", "rate_limited"]);
-  world.parkings = [{ reason: "authorization", code: "unauthorized", since: 0, probeAt: 0 }];
+  world.listParked = [{ reason: "authorization", code: "unauthorized", since: 0, probeAt: 0 }];
   expect(await look()).toEqual([true, "degraded", "unauthorized"]);
-  world.parkings = [];
+  world.listParked = [];
   world.isAway = true;
   await clock.advance(4_000);
   expect(await look()).toEqual([true, "up", null]);

@@ -3,7 +3,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, HealthPart } from "@intercom-dsar/service";
 
 export interface WatchedWorkspaces {
-  readonly ledger: Pick<Ledger, "parkings">;
+  readonly ledger: Pick<Ledger, "listParked">;
   /** How the rate limits stand of the workspaces that this process works for. */
   readonly throttles: () => readonly ThrottleState[];
   readonly health: HealthPart;
@@ -20,9 +20,9 @@ export async function watchWorkspaces(watched: WatchedWorkspaces, stop: AbortSig
   const { ledger, throttles, health, clock } = watched;
   while (!stop.aborted) {
     // A ledger that can't be asked is told of by its own part.
-    const parkings = await ledger.parkings().catch(() => []);
+    const listParked = await ledger.listParked().catch(() => []);
     const isPaused = throttles().some(({ pausedUntil }) => pausedUntil !== null && pausedUntil > clock.now());
-    const [first] = parkings;
+    const [first] = listParked;
     if (first !== undefined) health.degraded(first.code);
     else if (isPaused) health.degraded("rate_limited");
     else health.up();

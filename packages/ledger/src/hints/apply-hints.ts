@@ -1,0 +1,93 @@
+import type { Queryable } from "@intercom-dsar/database";
+import { appendEntries } from "../journal/journal.ts";
+import type { Ledger } from "../ledger.ts";
+import { putMessages } from "../outbox/outbox.ts";
+import { type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
+import type { DeletedHint, Reappearance, ReappearedHint } from "../types.ts";
+import { watchedHash } from "./deleted-subjects.ts";
+
+export async function noteDeleted(
+  context: LedgerContext,
+  { workspaceId, contactId, at }: DeletedHint,
+): Promise<string[]> {
+  const hash = watchedHash(context.keyring, "contact", workspaceId, contactId);
+  return context.database.transaction(async (transaction) => {
+    const rows = await transaction.query<{ request_id: string }>(
+      "SELECT request_id FROM watched WHERE hash = ? AND confirmed_at IS NULL AND expires_at > ? ORDER BY request_id",
+      [hash, context.now()],
+    );
+    const noted: string[] = [];
+    for (const { request_id } of rows) {
+      if (!(await holdRequest(context, transaction, request_id))) continue;
+      const confirmed = await transaction.query(
+        "UPDATE watched SET confirmed_at = ? WHERE hash = ? AND request_id = ? AND confirmed_at IS NULL RETURNING request_id",
+        [context.now(), hash, request_id],
+      );
+      if (confirmed.length === 0) continue;
+      const entry = { step: "hint.contact_deleted", contactId, facts: { intercomAt: at } };
+      await appendEntries(context, transaction, request_id, [entry]);
+      noted.push(request_id);
+    }
+    return noted;
+  });
+}
+
+/**
+ * Holds the request's row for the transaction, so that whoever works on the request, or has another hint about it, writes before or after.
+ * Whoever holds several takes them in the order of their ids. False where its journal can't be written to any more.
+ */
+async function holdRequest(
+  context: LedgerContext,
+  transaction: Queryable,
+  requestId: string,
+): Promise<boolean> {
+  const [row] = await transaction.query<{ chain_key: Uint8Array | null }>(
+    `SELECT chain_key FROM requests WHERE request_id = ?${lockClause(context, "FOR UPDATE")}`,
+    [requestId],
+  );
+  return row !== undefined && row.chain_key !== null;
+}
+
+interface WatchedRow {
+  [column: string]: string | number | null;
+  request_id: string;
+  what: Reappearance["matchedBy"];
+  since: number;
+}
+
+/** Intercom's seconds: what it calls 9:00:00 may be anything before 9:00:01. */
+const CLOCK_STEP_MS = 1_000;
+
+export async function noteReappeared(
+  context: LedgerContext,
+  { workspaceId, contactIds, addresses, at }: ReappearedHint,
+  messages: Parameters<Ledger["noteReappeared"]>[1],
+): Promise<string[]> {
+  const { database, keyring, now, announce } = context;
+  const hashes = [
+    ...addresses.map((address) => watchedHash(keyring, "address", workspaceId, address)),
+    ...contactIds.map((id) => watchedHash(keyring, "contact", workspaceId, id)),
+  ];
+  if (hashes.length === 0) return [];
+  const seen = await database.transaction(async (transaction) => {
+    const rows = await transaction.query<WatchedRow>(
+      `SELECT request_id, what, since FROM watched WHERE hash IN (${placeholders(hashes)}) AND told_at IS NULL AND since < ?
+       AND expires_at > ? ORDER BY request_id, what DESC`,
+      [...hashes, at + CLOCK_STEP_MS, now()],
+    );
+    // Of two rows of one request the later stays, which is the address's.
+    const found: Reappearance[] = [];
+    for (const { request_id, what, since } of new Map(rows.map((row) => [row.request_id, row])).values()) {
+      await holdRequest(context, transaction, request_id);
+      const told = await transaction.query(
+        "UPDATE watched SET told_at = ? WHERE request_id = ? AND told_at IS NULL RETURNING request_id",
+        [now(), request_id],
+      );
+      if (told.length > 0) found.push({ requestId: request_id, matchedBy: what, deletedAt: since });
+    }
+    await putMessages(context, transaction, messages(found));
+    return found;
+  });
+  if (seen.length > 0) announce();
+  return seen.map(({ requestId }) => requestId);
+}

@@ -1,0 +1,119 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it, vi } from "vitest";
+import type { Ledger } from "../ledger.ts";
+import { arrival, outcomeOf, rejectionOf, START } from "../testing/arrivals.ts";
+import { claimOne, DIALECTS, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
+import type { Arrival, ClaimedRequest, Lease } from "../types.ts";
+
+describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
+  const stage = useLedgers(dialect);
+
+  it("takes a request once, knows its repeat, and dead-letters another meaning under its id", async () => {
+    const ledger = await stage.freshLedger();
+
+    const receipts = await ledger.receive([
+      arrival("r1"),
+      arrival("r1"),
+      arrival("r1", { subjects: ["else@example.com"] }),
+    ]);
+
+    expect(receipts).toEqual(["accepted", "duplicate", "conflict"]);
+    expect(await ledger.receive([arrival("r1"), arrival("r1", { kind: "access" })])).toEqual([
+      "duplicate",
+      "conflict",
+    ]);
+    expect((await outbox(ledger)).every(({ lane }) => lane === "dead-letter")).toBe(true);
+    expect((await ledger.summary()).open.received).toBe(1);
+  });
+
+  it("takes a workspace that is left out for the one that was meant", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([arrival("r1", { statedWorkspaceId: null, workspaceId: "ws1" })]);
+
+    expect(await ledger.receive([arrival("r1", { statedWorkspaceId: "ws1" })])).toEqual(["duplicate"]);
+    expect(await ledger.receive([arrival("r1", { statedWorkspaceId: "ws2", workspaceId: "ws2" })])).toEqual([
+      "conflict",
+    ]);
+  });
+
+  it("ends a rejection at once, with its outcome", async () => {
+    const ledger = await stage.freshLedger();
+    const rejection = rejectionOf("r1");
+
+    expect(await ledger.receive([rejection, rejection])).toEqual(["accepted", "duplicate"]);
+
+    expect(await ledger.find("r1")).toMatchObject({
+      state: "ended",
+      status: "rejected",
+      reasonCode: "unsupported_kind",
+    });
+    expect((await outbox(ledger)).map(({ id }) => id)).toEqual(["outcome:r1"]);
+    expect(await ledger.verify("r1")).toMatchObject({ intact: true, entries: 1 });
+  });
+
+  it("remembers a cancel that comes before its request", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([{ type: "cancel", requestId: "r1" }]);
+    await ledger.receive([arrival("r1")]);
+
+    const request = await claimOne(ledger, await leaseOf(ledger));
+
+    expect(request.cancelRequested).toBe(true);
+    expect(await ledger.begin(await heldBy(ledger, request), "r1", [{ step: "plan" }])).toBeNull();
+  });
+
+  /** The lease that this test's claim was made under. */
+  async function heldBy(_: Ledger, request: ClaimedRequest): Promise<Lease> {
+    return { workspaceId: request.workspaceId, owner: "one", fence: 1, remainingMs: () => 1_000 };
+  }
+
+  it("remembers who asked, for accepted and for rejected requests", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([arrival("r1", { origin: "webhook:portal" }), arrival("r2")]);
+    await ledger.receive([
+      {
+        type: "rejection",
+        requestId: "r3",
+        kind: "rectification",
+        statedWorkspaceId: null,
+        meaning: "m",
+        reasonCode: "unsupported_kind",
+        receivedAt: START,
+        traceparent: null,
+        origin: "webhook:form",
+        onConflict: null,
+        outcome: outcomeOf("r3"),
+      },
+    ]);
+
+    const views = await Promise.all(["r1", "r2", "r3"].map((requestId) => ledger.find(requestId)));
+    const claimed = await claimOne(ledger, await leaseOf(ledger));
+
+    expect(views.map((view) => view?.origin)).toEqual(["webhook:portal", null, "webhook:form"]);
+    expect(claimed.origin).toBe("webhook:portal");
+    expect(await ledger.filterEnded(["r1", "r3", "unknown"])).toEqual(["r3"]);
+  });
+
+  it("stores nothing for a conflict that the door answers by itself", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([arrival("r1")]);
+
+    const receipts = await ledger.receive([
+      { ...arrival("r1", { kind: "access" }), onConflict: null } as Arrival,
+    ]);
+
+    expect(receipts).toEqual(["conflict"]);
+    expect(await ledger.summary()).toMatchObject({ unpublished: 0 });
+  });
+
+  it("wakes a listener when another process brings work", async () => {
+    const ledger = await stage.freshLedger();
+    const other = await stage.anotherLedger();
+    const listener = vi.fn();
+    ledger.onChange(listener);
+    await vi.waitFor(async () => {
+      await other.receive([arrival(`r${randomBytes(4).toString("hex")}`)]);
+      expect(listener).toHaveBeenCalled();
+    }, 20_000);
+  });
+});

@@ -1,0 +1,175 @@
+import { createHash, createHmac } from "node:crypto";
+import type { Keyring, Queryable } from "@intercom-dsar/database";
+import type { LedgerContext } from "../storage/ledger-context.ts";
+import { insertRows } from "../storage/ledger-context.ts";
+import type { JournalEntry, NewJournalEntry } from "../types.ts";
+
+interface JournalRow {
+  [column: string]: string | number | Uint8Array | null;
+  seq: number;
+  at: number;
+  step: string;
+  facts: string;
+  contact: Uint8Array | null;
+  commitment: string | null;
+  hash: string;
+}
+
+/** The ledger's own entry that ends a request. */
+export const END_STEP = "request.ended";
+
+/** The head of a chain that has no entry yet. */
+export function genesis(requestId: string): string {
+  return sha256(`intercom-dsar journal v1\n${requestId}`);
+}
+
+/** A key of one request's own: with it destroyed, commitments tell nothing, and the chain still verifies. */
+export function newChainKey(keyring: Keyring, requestId: string): Uint8Array {
+  return keyring.seal(keyring.random(32), `requests.chain_key ${requestId}`);
+}
+
+/** Appends to a request's chain inside the caller's transaction, which holds the request's row. */
+export async function appendEntries(
+  context: LedgerContext,
+  transaction: Queryable,
+  requestId: string,
+  added: readonly NewJournalEntry[],
+): Promise<JournalEntry[]> {
+  if (added.length === 0) return [];
+  const { keyring, now } = context;
+  const [row] = await transaction.query<{
+    head: string;
+    entries: number;
+    chain_key: Uint8Array;
+  }>("SELECT head, entries, chain_key FROM requests WHERE request_id = ?", [requestId]);
+  if (row === undefined) throw new Error("an entry for a request that is not there");
+  const key = keyring.open(row.chain_key, `requests.chain_key ${requestId}`);
+  const at = now();
+  let head = row.head;
+  const rows = added.map(({ step, contactId, facts = {} }, index) => {
+    const seq = row.entries + index + 1;
+    const commitment = contactId === undefined ? null : commit(key, contactId);
+    const written = canonical(facts);
+    head = link(head, { seq, at, step, facts: written, commitment });
+    const contact =
+      contactId === undefined ? null : keyring.seal(Buffer.from(contactId), contactContext(requestId, seq));
+    return {
+      seq,
+      at,
+      step,
+      facts: written,
+      contact,
+      commitment,
+      hash: head,
+      contactId: contactId ?? null,
+      given: facts,
+    };
+  });
+  await insertRows(
+    context,
+    transaction,
+    "journal",
+    ["request_id", "seq", "at", "step", "facts", "contact", "commitment", "hash"],
+    rows.map(({ seq, step, facts, contact, commitment, hash }) => [
+      requestId,
+      seq,
+      at,
+      step,
+      facts,
+      contact,
+      commitment,
+      hash,
+    ]),
+  );
+  await transaction.query("UPDATE requests SET head = ?, entries = ? WHERE request_id = ?", [
+    head,
+    row.entries + added.length,
+    requestId,
+  ]);
+  return rows.map(({ seq, step, contactId, given, hash }) => ({
+    seq,
+    at,
+    step,
+    contactId,
+    facts: given,
+    hash,
+  }));
+}
+
+export async function readJournal(
+  { keyring }: LedgerContext,
+  queryable: Queryable,
+  requestId: string,
+): Promise<JournalEntry[]> {
+  const rows = await queryable.query<JournalRow>("SELECT * FROM journal WHERE request_id = ? ORDER BY seq", [
+    requestId,
+  ]);
+  return rows.map(({ seq, at, step, facts, contact, hash }) => ({
+    seq,
+    at,
+    step,
+    contactId:
+      contact === null ? null : Buffer.from(keyring.open(contact, contactContext(requestId, seq))).toString(),
+    facts: JSON.parse(facts),
+    hash,
+  }));
+}
+
+/** Checks each link of a request's chain, and, while its key is kept, that each contact id is the one that was committed to. */
+export async function verifyJournal({ keyring, database }: LedgerContext, requestId: string) {
+  const [request] = await database.query<{ head: string; chain_key: Uint8Array | null }>(
+    "SELECT head, chain_key FROM requests WHERE request_id = ?",
+    [requestId],
+  );
+  if (request === undefined) return null;
+  const rows = await database.query<JournalRow>("SELECT * FROM journal WHERE request_id = ? ORDER BY seq", [
+    requestId,
+  ]);
+  const key =
+    request.chain_key === null ? null : keyring.open(request.chain_key, `requests.chain_key ${requestId}`);
+  let head = genesis(requestId);
+  let brokenAt: number | null = null;
+  // A hint may be noted after the end; the outcome names the link of the end.
+  const end = rows.find(({ step }) => step === END_STEP)?.hash ?? request.head;
+  for (const [index, row] of rows.entries()) {
+    const { seq, at, step, facts, contact, commitment } = row;
+    head = link(head, { seq, at, step, facts, commitment });
+    const contactId =
+      contact === null ? null : Buffer.from(keyring.open(contact, contactContext(requestId, seq))).toString();
+    const committed = key === null || contactId === null || commit(key, contactId) === commitment;
+    if (brokenAt === null && (seq !== index + 1 || head !== row.hash || !committed)) brokenAt = index + 1;
+  }
+  if (brokenAt === null && rows.length > 0 && head !== request.head) brokenAt = rows.length;
+  return { intact: brokenAt === null, entries: rows.length, head: digest(end), brokenAt };
+}
+
+/** The form in which an outcome names the head of a chain. */
+export function digest(head: string): string {
+  return `sha256:${head}`;
+}
+
+function link(
+  previous: string,
+  entry: { seq: number; at: number; step: string; facts: string; commitment: string | null },
+): string {
+  return sha256([previous, entry.seq, entry.at, entry.step, entry.facts, entry.commitment ?? ""].join("\n"));
+}
+
+function commit(key: Uint8Array, contactId: string): string {
+  return createHmac("sha256", key).update(contactId).digest("hex");
+}
+
+function contactContext(requestId: string, seq: number): string {
+  return `journal.contact ${requestId} ${seq}`;
+}
+
+/** Facts are flat, so sorted keys make the text canonical. */
+function canonical(facts: NonNullable<NewJournalEntry["facts"]>): string {
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(facts).sort(([first], [second]) => (first < second ? -1 : 1))),
+  );
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

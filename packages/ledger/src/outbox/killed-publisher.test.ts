@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { openLedger } from "../open-ledger.ts";
+
+const MODULE = new URL("../open-ledger.ts", import.meta.url).href;
+const DATABASE = import.meta.resolve("@intercom-dsar/database");
+const TAKE = { lanes: ["dead-letter"], limit: 10, holdMs: 3_600_000 } as const;
+
+describe("what a killed process held for publication", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ledger-"));
+  const url = `sqlite:${folder}/ledger.db`;
+  const key = randomBytes(32);
+  const database = openDatabase(url);
+  afterEach(async () => {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("is free for the next one at once on SQLite, and only then", async () => {
+    const ledger = await openLedger({ database, keyring: createKeyring([key]) });
+    const message = { id: "m1", lane: "dead-letter", requestId: null, key: "m1", headers: {} } as const;
+    await ledger.receive([{ type: "dead-letter", message: { ...message, value: Buffer.from("m1") } }]);
+    const publisher = startPublisher();
+    await once(publisher.stdout, "data");
+
+    expect(await ledger.takeOutbox({ owner: "living", ...TAKE })).toEqual([]);
+    publisher.kill("SIGKILL");
+
+    const taken = await vi.waitFor(async () => {
+      const messages = await ledger.takeOutbox({ owner: "living", ...TAKE });
+      expect(messages).toHaveLength(1);
+      return messages;
+    }, 20_000);
+    expect(taken).toMatchObject([{ id: "m1", attempts: 1 }]);
+  });
+
+  /** Another process, which takes what is there and then does nothing more. */
+  function startPublisher() {
+    const script = `
+      import { createKeyring, openDatabase } from ${JSON.stringify(DATABASE)};
+      import { openLedger } from ${JSON.stringify(MODULE)};
+      const keyring = createKeyring([Buffer.from(process.argv[1], "hex")]);
+      const ledger = await openLedger({ database: openDatabase(${JSON.stringify(url)}), keyring });
+      const taken = await ledger.takeOutbox(${JSON.stringify({ owner: "dead", ...TAKE })});
+      console.log(taken.length);
+      setInterval(() => {}, 1000);`;
+    const parameters = ["--input-type=module", "-e", script, key.toString("hex")];
+    return spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit"] });
+  }
+});

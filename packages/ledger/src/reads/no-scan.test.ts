@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { createKeyring, type Database, openDatabase, type Queryable } from "@intercom-dsar/database";
+import { expect, it } from "vitest";
+import { openLedger } from "../open-ledger.ts";
+import { arrival, DAY, outcomeOf } from "../testing/arrivals.ts";
+
+/** What ended stays for months. A scan is one of all that, but where it is of an index that holds only what is open. */
+const SCAN = /^SCAN (requests|r|persons|other|journal|outbox|o)\b(?!.* (requests_open|outbox_open)$)/;
+
+it("asks the database nothing that makes it look at everything that it remembers", async () => {
+  const database = openDatabase("sqlite::memory:");
+  const statements = new Map<string, readonly (string | number | Uint8Array | null)[]>();
+  const ledger = await openLedger({
+    database: recorded(database, statements),
+    keyring: createKeyring([randomBytes(32)]),
+  });
+  statements.clear();
+
+  await ledger.receive([arrival("a1", { kind: "access" }), arrival("d1"), arrival("d2")]);
+  const [lease] = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
+  if (lease === undefined) throw new Error("nothing was leased");
+  await ledger.claim(lease, 5);
+  await ledger.wait(lease, "d2", { reason: "order", code: "x", dueAt: Date.now() + DAY });
+  await ledger.requeue(lease, "d1", null);
+  await ledger.forecast(lease, { msPerRequest: 10, offset: 0, limit: 10 }, () => []);
+  await ledger.end(lease, "a1", {
+    status: "completed",
+    reasonCode: null,
+    outcome: outcomeOf("a1"),
+  });
+  await ledger.park(lease, { reason: "authorization", code: "x", probeAt: 0 }, () => []);
+  await ledger.unpark(lease, () => []);
+  const held = await ledger.takeOutbox({ owner: "one", lanes: ["outcomes"], limit: 5, holdMs: 1_000 });
+  await ledger.markPublished(held.map(({ id }) => id));
+  await ledger.dueDestinations();
+  await ledger.nextDueAt(Date.now());
+  await ledger.statistics();
+  await ledger.find("a1");
+  await ledger.verify("a1");
+  await ledger.purge();
+
+  const plans = await Promise.all(
+    [...statements].map(async ([sql, parameters]) => {
+      const steps = await database.query<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, parameters);
+      return steps
+        .map(({ detail }) => detail)
+        .filter((detail) => SCAN.test(detail))
+        .map((detail) => `${detail}: ${sql}`);
+    }),
+  );
+  expect(plans.flat()).toEqual([]);
+  expect(statements.size).toBeGreaterThan(40);
+  await ledger.close();
+  await database.close();
+});
+
+/** The same database; every statement that goes through it is noted. */
+function recorded(
+  database: Database,
+  statements: Map<string, readonly (string | number | Uint8Array | null)[]>,
+): Database {
+  const noted = (queryable: Queryable): Queryable => ({
+    query(sql, parameters = []) {
+      if (/^\s*(SELECT|UPDATE|DELETE|INSERT|WITH)/.test(sql)) statements.set(sql, parameters);
+      return queryable.query(sql, parameters);
+    },
+  });
+  return {
+    ...database,
+    ...noted(database),
+    transaction: (work) => database.transaction((transaction) => work(noted(transaction))),
+  };
+}

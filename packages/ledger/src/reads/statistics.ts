@@ -1,0 +1,46 @@
+import type { LedgerContext } from "../storage/ledger-context.ts";
+import type { LedgerStatistics } from "../types.ts";
+
+type Open = LedgerStatistics["open"][number];
+type Parked = LedgerStatistics["parked"][number];
+type Messages = LedgerStatistics["outbox"][number];
+
+export async function statistics({ database }: LedgerContext): Promise<LedgerStatistics> {
+  const open = await database.query<{
+    state: Open["state"];
+    kind: string;
+    count: number;
+    oldest: number;
+    nearest: number | null;
+  }>(
+    `SELECT state, kind, COUNT(*) AS count, MIN(received_at) AS oldest, MIN(deadline) AS nearest
+     FROM requests WHERE state <> 'ended' GROUP BY state, kind`,
+  );
+  const [risk] = await database.query<{ overrun: number | null }>(
+    `SELECT MAX(forecast_at - deadline) AS overrun FROM requests WHERE at_risk_at IS NOT NULL AND state <> 'ended'`,
+  );
+  const parked = await database.query<{ reason: Parked["reason"]; count: number }>(
+    `SELECT parked_reason AS reason, COUNT(*) AS count FROM workspaces
+     WHERE parked_reason IS NOT NULL GROUP BY parked_reason`,
+  );
+  const outbox = await database.query<{
+    lane: Messages["lane"];
+    state: Messages["state"];
+    count: number;
+    oldest: number;
+  }>(
+    `SELECT lane, CASE WHEN set_aside_at IS NULL THEN 'unpublished' ELSE 'set_aside' END AS state,
+       COUNT(*) AS count, MIN(created_at) AS oldest
+     FROM outbox WHERE published_at IS NULL GROUP BY 1, 2`,
+  );
+  return {
+    forecastOverrunMs: risk?.overrun ?? null,
+    open: open.map(({ oldest, nearest, ...row }) => ({
+      ...row,
+      oldestReceivedAt: oldest,
+      nearestDeadline: nearest,
+    })),
+    parked,
+    outbox: outbox.map(({ oldest, ...row }) => ({ ...row, oldestCreatedAt: oldest })),
+  };
+}

@@ -1,0 +1,138 @@
+import { readJournal } from "../journal/journal.ts";
+import type { Ledger } from "../ledger.ts";
+import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
+import { openRequest } from "../storage/sealed-values.ts";
+import type { LedgerSummary, OutcomeStatus, RequestState, RequestView, WaitReason } from "../types.ts";
+
+interface ViewRow {
+  [column: string]: string | number | Uint8Array | null;
+  request_id: string;
+  kind: string;
+  origin: string | null;
+  workspace_id: string;
+  stated_workspace: string | null;
+  state: RequestState;
+  wait_reason: WaitReason | null;
+  wait_code: string | null;
+  due_at: number | null;
+  received_at: number;
+  deadline: number | null;
+  forecast_at: number | null;
+  begun_at: number | null;
+  ended_at: number | null;
+  status: OutcomeStatus | null;
+  reason_code: string | null;
+  cancel_requested_at: number | null;
+}
+
+export async function find({ database }: LedgerContext, requestId: string): Promise<RequestView | null> {
+  const [row] = await database.query<ViewRow>("SELECT * FROM requests WHERE request_id = ?", [requestId]);
+  if (row === undefined) return null;
+  const waiting = row.state === "waiting";
+  return {
+    requestId,
+    kind: row.kind,
+    origin: row.origin,
+    workspaceId: row.workspace_id === "" ? row.stated_workspace : row.workspace_id,
+    state: row.state,
+    waitReason: waiting ? row.wait_reason : null,
+    waitCode: waiting ? row.wait_code : null,
+    dueAt: row.due_at,
+    receivedAt: row.received_at,
+    deadline: row.deadline,
+    forecastAt: row.forecast_at,
+    begunAt: row.begun_at,
+    endedAt: row.ended_at,
+    status: row.status,
+    reasonCode: row.reason_code,
+    cancelRequested: row.cancel_requested_at !== null,
+  };
+}
+
+export async function filterEnded(
+  { database }: LedgerContext,
+  requestIds: readonly string[],
+): Promise<string[]> {
+  if (requestIds.length === 0) return [];
+  const rows = await database.query<{ request_id: string }>(
+    `SELECT request_id FROM requests WHERE state = 'ended' AND request_id IN (${placeholders(requestIds)})`,
+    requestIds,
+  );
+  return rows.map(({ request_id }) => request_id);
+}
+
+export async function history(context: LedgerContext, requestId: string): ReturnType<Ledger["history"]> {
+  const { database, keyring } = context;
+  const [row] = await database.query<{ kind: string; workspace_id: string; sealed: Uint8Array | null }>(
+    "SELECT kind, workspace_id, sealed FROM requests WHERE request_id = ?",
+    [requestId],
+  );
+  if (row === undefined) return null;
+  return {
+    kind: row.kind,
+    workspaceId: row.workspace_id === "" ? null : row.workspace_id,
+    subjects: row.sealed === null ? null : openRequest(keyring, requestId, row.sealed).subjects,
+    journal: await readJournal(context, database, requestId),
+  };
+}
+
+export async function isCancelRequested({ database }: LedgerContext, requestId: string): Promise<boolean> {
+  const [row] = await database.query<{ cancel_requested_at: number | null }>(
+    "SELECT cancel_requested_at FROM requests WHERE request_id = ?",
+    [requestId],
+  );
+  return row !== undefined && row.cancel_requested_at !== null;
+}
+
+export async function summary({ database }: LedgerContext): Promise<LedgerSummary> {
+  const open = await database.query<{
+    state: RequestState;
+    count: number;
+    oldest: number;
+    nearest: number | null;
+  }>(
+    `SELECT state, COUNT(*) AS count, MIN(received_at) AS oldest, MIN(deadline) AS nearest
+     FROM requests WHERE state <> 'ended' GROUP BY state`,
+  );
+  const [ended] = await database.query<{ count: number }>(
+    "SELECT COUNT(*) AS count FROM requests WHERE state = 'ended'",
+  );
+  const [outbox] = await database.query<{ unpublished: number; set_aside: number }>(
+    `SELECT COUNT(CASE WHEN set_aside_at IS NULL AND destination IS NULL THEN 1 END) AS unpublished, COUNT(set_aside_at) AS set_aside
+     FROM outbox WHERE published_at IS NULL`,
+  );
+  const [parked] = await database.query<{ count: number }>(
+    "SELECT COUNT(*) AS count FROM workspaces WHERE parked_reason IS NOT NULL",
+  );
+  const count = (state: RequestState) => open.find((row) => row.state === state)?.count ?? 0;
+  return {
+    open: { received: count("received"), running: count("running"), waiting: count("waiting") },
+    ended: ended?.count ?? 0,
+    unpublished: outbox?.unpublished ?? 0,
+    setAside: outbox?.set_aside ?? 0,
+    parkedWorkspaces: parked?.count ?? 0,
+    oldestOpenReceivedAt: least(open.map(({ oldest }) => oldest)),
+    nearestDeadline: least(open.map(({ nearest }) => nearest)),
+  };
+}
+
+/** When the next waiting thing is due after `after`. Callbacks, which may be due while their target rests, are left out. */
+export async function nextDueAt({ database }: LedgerContext, after: number): Promise<number | null> {
+  const [row] = await database.query<{
+    request: number | null;
+    message: number | null;
+    probe: number | null;
+  }>(
+    `SELECT (SELECT MIN(due_at) FROM requests WHERE state = 'waiting' AND due_at > ?) AS request,
+            (SELECT MIN(due_at) FROM outbox
+              WHERE published_at IS NULL AND set_aside_at IS NULL AND destination IS NULL AND due_at > ?) AS message,
+            (SELECT MIN(probe_at) FROM workspaces WHERE parked_reason IS NOT NULL AND probe_at > ?) AS probe`,
+    [after, after, after],
+  );
+  return least([row?.request, row?.message, row?.probe]);
+}
+
+function least(times: readonly (number | null | undefined)[]): number | null {
+  const known = times.filter((time) => typeof time === "number");
+  return known.length === 0 ? null : Math.min(...known);
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { arrival, DAY, message, START } from "../testing/arrivals.ts";
+import { claimOne, DIALECTS, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
+
+describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => {
+  const stage = useLedgers(dialect);
+
+  it("tells of each request once that will end after its deadline", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([
+      arrival("in-time", { deadline: stage.now + 5_000 }),
+      arrival("too-late", { deadline: stage.now + 6_000, subjects: ["b@example.com"] }),
+    ]);
+    const lease = await leaseOf(ledger);
+    const late: string[] = [];
+    const forecast = () =>
+      ledger.forecast(lease, { msPerRequest: 4_000, offset: 0, limit: 10 }, (requests) => {
+        late.push(...requests.map(({ requestId }) => requestId));
+        return [];
+      });
+
+    expect(await forecast()).toBe(2);
+    await forecast();
+
+    expect(late).toEqual(["too-late"]);
+    expect(await ledger.find("in-time")).toMatchObject({ forecastAt: START + 4_000 });
+  });
+
+  it("tells how many stand how, and how near the nearest deadline is", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([
+      arrival("r1"),
+      arrival("r2", { subjects: ["b@example.com"], deadline: stage.now + 5_000 }),
+    ]);
+    const lease = await leaseOf(ledger);
+    await claimOne(ledger, lease);
+    await ledger.park(lease, { reason: "scope", code: "scope_missing", probeAt: stage.now + DAY }, () => [
+      message("m1", "events"),
+    ]);
+
+    const { open, parked, outbox: messages } = await ledger.statistics();
+
+    expect(open.map(({ state, count }) => [state, count]).sort()).toEqual([
+      ["running", 1],
+      ["waiting", 1],
+    ]);
+    expect(Math.min(...open.map(({ nearestDeadline }) => nearestDeadline ?? 0))).toBe(stage.now + 5_000);
+    expect(parked).toEqual([{ reason: "scope", count: 1 }]);
+    expect(messages).toEqual([
+      { lane: "events", state: "unpublished", count: 1, oldestCreatedAt: stage.now },
+    ]);
+  });
+
+  it("keeps nothing waiting for longer than it was meant to", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([arrival("r1")]);
+    const lease = await leaseOf(ledger);
+    await claimOne(ledger, lease);
+    await ledger.wait(lease, "r1", { reason: "retry", code: "timeout", dueAt: stage.now + 1_000 });
+
+    stage.now -= DAY;
+    await ledger.shiftDueTimes(DAY);
+    stage.now += 999;
+    expect(await ledger.claim(lease, 1)).toEqual([]);
+    stage.now += 1;
+
+    expect(await ledger.claim(lease, 1)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,109 @@
+import type { Queryable } from "@intercom-dsar/database";
+import { insertRows, type LedgerContext, placeholders } from "../storage/ledger-context.ts";
+import { personHash } from "../storage/sealed-values.ts";
+import type { ClaimedRequest, RequestKind, RequestState } from "../types.ts";
+
+/** What decides which request comes first. */
+export interface Ordered {
+  readonly request_id: string;
+  readonly kind: RequestKind;
+  readonly after_id: string | null;
+  readonly begun_at: number | null;
+}
+
+/** A row for each of a request's subjects: what keeps requests about one person in order, for as long as they are open. */
+export function personRows(
+  { keyring }: LedgerContext,
+  workspaceId: string,
+  requestId: string,
+  subjects: readonly string[],
+): [person: string, requestId: string][] {
+  return subjects.map((subject) => [personHash(keyring, workspaceId, subject), requestId]);
+}
+
+export async function insertPersons(
+  context: LedgerContext,
+  transaction: Queryable,
+  rows: readonly (readonly [person: string, requestId: string])[],
+): Promise<void> {
+  const columns = ["person", "request_id"];
+  await insertRows(context, transaction, "persons", columns, rows, "ON CONFLICT DO NOTHING");
+}
+
+async function personsOf(transaction: Queryable, requestId: string): Promise<string[]> {
+  const sql = "SELECT person FROM persons WHERE request_id = ?";
+  const rows = await transaction.query<{ person: string }>(sql, [requestId]);
+  return rows.map(({ person }) => person);
+}
+
+/** What has to end before this request: the one that it names, and one of the same person that must come first. */
+export async function blockersOf(
+  transaction: Queryable,
+  request: Ordered,
+): Promise<ClaimedRequest["blockedBy"]> {
+  if (request.begun_at !== null) return [];
+  const named = request.after_id === null ? [] : [await stateOf(transaction, request.after_id)];
+  const same = await samePerson(transaction, request.request_id, request.kind, [
+    "received",
+    "running",
+    "waiting",
+  ]);
+  return [...named, ...same].filter(({ state }) => state !== "ended");
+}
+
+async function stateOf(
+  transaction: Queryable,
+  requestId: string,
+): Promise<{ requestId: string; state: RequestState | "unknown" }> {
+  const [row] = await transaction.query<{ state: RequestState }>(
+    "SELECT state FROM requests WHERE request_id = ?",
+    [requestId],
+  );
+  return { requestId, state: row?.state ?? "unknown" };
+}
+
+/**
+ * Requests of the same person that come first: an access before a deletion that has not begun, a deletion that has begun before
+ * anything else.
+ */
+export async function samePerson(
+  transaction: Queryable,
+  requestId: string,
+  kind: RequestKind,
+  accessStates: readonly RequestState[],
+): Promise<{ requestId: string; state: RequestState }[]> {
+  const persons = await personsOf(transaction, requestId);
+  if (persons.length === 0) return [];
+  // The persons are told by value: a join from them, PostgreSQL plans as a scan of both tables while they are new to it.
+  const rows = await transaction.query<{
+    request_id: string;
+    state: RequestState;
+    kind: RequestKind;
+    begun_at: number | null;
+  }>(
+    `SELECT DISTINCT r.request_id, r.state, r.kind, r.begun_at FROM persons other
+     JOIN requests r ON r.request_id = other.request_id
+     WHERE other.person IN (${placeholders(persons)}) AND other.request_id <> ? AND r.state <> 'ended'`,
+    [...persons, requestId],
+  );
+  return rows
+    .filter((row) =>
+      row.kind === "deletion"
+        ? row.begun_at !== null
+        : kind === "deletion" && accessStates.includes(row.state),
+    )
+    .map(({ request_id, state }) => ({ requestId: request_id, state }));
+}
+
+/** After the end of a request: its persons are forgotten, and what waited for it, by name or as the same person's, is due. */
+export async function leaveOrder(transaction: Queryable, requestId: string, endedAt: number): Promise<void> {
+  const wake = "UPDATE requests SET due_at = ? WHERE state = 'waiting' AND wait_reason = 'order'";
+  await transaction.query(`${wake} AND after_id = ?`, [endedAt, requestId]);
+  const persons = await personsOf(transaction, requestId);
+  if (persons.length === 0) return;
+  await transaction.query("DELETE FROM persons WHERE request_id = ?", [requestId]);
+  await transaction.query(
+    `${wake} AND request_id IN (SELECT request_id FROM persons WHERE person IN (${placeholders(persons)}))`,
+    [endedAt, ...persons],
+  );
+}

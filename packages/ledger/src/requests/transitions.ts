@@ -1,0 +1,226 @@
+import type { Queryable } from "@intercom-dsar/database";
+import { watchContacts, watchPerson } from "../hints/deleted-subjects.ts";
+import { appendEntries, digest, END_STEP } from "../journal/journal.ts";
+import { checkLease } from "../leases/leases.ts";
+import type { Ledger } from "../ledger.ts";
+import { putMessages } from "../outbox/outbox.ts";
+import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
+import { LedgerError } from "../storage/ledger-error.ts";
+import { openRequest } from "../storage/sealed-values.ts";
+import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "../types.ts";
+import { blockersOf, insertPersons, leaveOrder, type Ordered, personRows, samePerson } from "./precedence.ts";
+
+interface Running extends Ordered {
+  [column: string]: string | number | Uint8Array | null;
+  sealed: Uint8Array;
+  cancel_requested_at: number | null;
+}
+
+/** Runs `work` on a request that this lease has claimed, in one transaction. */
+async function onClaimed<Result>(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  work: (transaction: Queryable, request: Running) => Promise<Result>,
+  among?: "alone",
+): Promise<Result> {
+  return context.database.transaction(async (transaction) => {
+    await checkLease(context, transaction, lease, among);
+    return work(transaction, await claimedRow(context, transaction, lease, requestId));
+  });
+}
+
+async function claimedRow(
+  context: LedgerContext,
+  transaction: Queryable,
+  lease: Lease,
+  requestId: string,
+): Promise<Running> {
+  const [row] = await transaction.query<Running>(
+    `SELECT request_id, kind, after_id, sealed, cancel_requested_at, begun_at FROM requests
+     WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
+    [requestId, lease.workspaceId],
+  );
+  if (row === undefined)
+    throw new LedgerError("request_not_claimed", "the request is not claimed under this lease");
+  return row;
+}
+
+export function append(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  entries: readonly NewJournalEntry[],
+): Promise<JournalEntry[]> {
+  return onClaimed(context, lease, requestId, (transaction) =>
+    write(context, transaction, lease, requestId, entries),
+  );
+}
+
+/** Appends to the journal, and remembers the contacts that are to be found again. */
+async function write(
+  context: LedgerContext,
+  transaction: Queryable,
+  { workspaceId }: Lease,
+  requestId: string,
+  entries: readonly NewJournalEntry[],
+): Promise<JournalEntry[]> {
+  const written = await appendEntries(context, transaction, requestId, entries);
+  await watchContacts(context, transaction, { requestId, workspaceId }, entries);
+  return written;
+}
+
+/** The cancel and the point of no return meet in this transaction: one of them comes first, and the other sees it. */
+export function begin(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  entries: readonly NewJournalEntry[],
+  messages: readonly OutboxMessage[] = [],
+): Promise<JournalEntry[] | null> {
+  return onClaimed(
+    context,
+    lease,
+    requestId,
+    async (transaction, { kind, cancel_requested_at, begun_at }) => {
+      if (begun_at === null && cancel_requested_at !== null) return null;
+      const running = begun_at === null ? await samePerson(transaction, requestId, kind, ["running"]) : [];
+      if (running.length > 0)
+        throw new LedgerError("blocked", "another request of the same person is running");
+      await transaction.query("UPDATE requests SET begun_at = COALESCE(begun_at, ?) WHERE request_id = ?", [
+        context.now(),
+        requestId,
+      ]);
+      if (begun_at === null) await putMessages(context, transaction, messages);
+      return write(context, transaction, lease, requestId, entries);
+    },
+    "alone",
+  );
+}
+
+export async function wait(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  wait: Parameters<Ledger["wait"]>[2],
+): Promise<void> {
+  const { reason, code, progress = null, entries = [], messages = [] } = wait;
+  const isOrder = reason === "order";
+  await onClaimed(
+    context,
+    lease,
+    requestId,
+    async (transaction, request) => {
+      await write(context, transaction, lease, requestId, entries);
+      // What it waits for may have ended since it was claimed: that end has woken nobody.
+      const isFree = isOrder && (await blockersOf(transaction, request)).length === 0;
+      const dueAt = isFree ? context.now() : wait.dueAt;
+      await transaction.query(
+        "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
+        [reason, code, dueAt, sealProgress(context, requestId, progress), requestId],
+      );
+      await putMessages(context, transaction, messages);
+    },
+    isOrder ? "alone" : undefined,
+  );
+  context.announce();
+}
+
+export async function requeue(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  progress: Uint8Array | null,
+): Promise<void> {
+  await onClaimed(context, lease, requestId, (transaction) =>
+    transaction.query(
+      "UPDATE requests SET state = 'received', urgency = 0, progress = ? WHERE request_id = ?",
+      [sealProgress(context, requestId, progress), requestId],
+    ),
+  );
+  context.announce();
+}
+
+/** From here on the person is known in the workspace, so requests about the same one can be kept in order. */
+export async function assign(
+  context: LedgerContext,
+  lease: Lease,
+  requestIds: readonly string[],
+  workspaceId: string,
+): Promise<void> {
+  await context.database.transaction(async (transaction) => {
+    await checkLease(context, transaction, lease);
+    await insertRows(
+      context,
+      transaction,
+      "workspaces",
+      ["workspace_id"],
+      [[workspaceId]],
+      "ON CONFLICT (workspace_id) DO NOTHING",
+    );
+    for (const requestId of requestIds) await assignOne(context, transaction, lease, requestId, workspaceId);
+  });
+  context.announce();
+}
+
+async function assignOne(
+  context: LedgerContext,
+  transaction: Queryable,
+  lease: Lease,
+  requestId: string,
+  workspaceId: string,
+): Promise<void> {
+  const { sealed } = await claimedRow(context, transaction, lease, requestId);
+  const { subjects } = openRequest(context.keyring, requestId, sealed);
+  await insertPersons(context, transaction, personRows(context, workspaceId, requestId, subjects));
+  await transaction.query(
+    `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
+       wait_code = NULL WHERE request_id = ?`,
+    [workspaceId, requestId],
+  );
+}
+
+export async function end(
+  context: LedgerContext,
+  lease: Lease,
+  requestId: string,
+  end: Parameters<Ledger["end"]>[2],
+): Promise<void> {
+  const { status, reasonCode, entries = [], outcome, watch = false } = end;
+  await onClaimed(
+    context,
+    lease,
+    requestId,
+    async (transaction, { sealed }) => {
+      const endedAt = context.now();
+      const closing = { step: END_STEP, facts: { status, code: reasonCode } };
+      const written = await write(context, transaction, lease, requestId, [...entries, closing]);
+      const head = written.at(-1)?.hash ?? "";
+      await transaction.query(
+        `UPDATE requests SET state = 'ended', ended_at = ?, status = ?, reason_code = ?, progress = NULL, due_at = NULL,
+         wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
+        [endedAt, status, reasonCode, requestId],
+      );
+      const addresses = watch ? openRequest(context.keyring, requestId, sealed).subjects : [];
+      await watchPerson(
+        context,
+        transaction,
+        { requestId, workspaceId: lease.workspaceId },
+        addresses,
+        endedAt,
+      );
+      await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })].flat());
+      await leaveOrder(transaction, requestId, endedAt);
+    },
+    "alone",
+  );
+  context.announce();
+}
+
+function sealProgress(
+  { keyring }: LedgerContext,
+  requestId: string,
+  progress: Uint8Array | null,
+): Uint8Array | null {
+  return progress === null ? null : keyring.seal(progress, `requests.progress ${requestId}`);
+}

@@ -1,0 +1,21 @@
+import { type Database, type Keyring, UnsealableError } from "@intercom-dsar/database";
+import { LedgerError } from "./ledger-error.ts";
+import { openMessage, openRequest } from "./sealed-values.ts";
+
+/** Opens something that the ledger holds, so that a key that is not its own is told at start, and not with the first request. */
+export async function checkKey(database: Database, keyring: Keyring): Promise<void> {
+  const [request] = await database.query<{ request_id: string; sealed: Uint8Array }>(
+    "SELECT request_id, sealed FROM requests WHERE sealed IS NOT NULL LIMIT 1",
+  );
+  const [message] = await database.query<{ id: string; sealed: Uint8Array }>(
+    "SELECT id, sealed FROM outbox WHERE published_at IS NULL LIMIT 1",
+  );
+  try {
+    if (request !== undefined) openRequest(keyring, request.request_id, request.sealed);
+    if (message !== undefined) openMessage(keyring, message.id, message.sealed);
+  } catch (cause) {
+    if (!(cause instanceof UnsealableError)) throw cause;
+    const advice = "start with the key that it was made with, or put the new key before that one (new,old)";
+    throw new LedgerError("wrong_key", `the key can't open what the ledger holds: ${advice}`, { cause });
+  }
+}

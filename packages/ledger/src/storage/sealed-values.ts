@@ -1,0 +1,53 @@
+import type { Keyring } from "@intercom-dsar/database";
+import type { OutboxMessage } from "../types.ts";
+
+/** What of a request is personal: sealed as one value, destroyed as one. */
+export interface SealedRequest {
+  readonly subjects: readonly string[];
+  readonly payload: Uint8Array;
+}
+
+const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
+
+export function sealRequest(
+  keyring: Keyring,
+  requestId: string,
+  { subjects, payload }: SealedRequest,
+): Uint8Array {
+  const plain = { subjects, payload: Buffer.from(payload).toString("base64") };
+  return keyring.seal(encode(plain), `requests.sealed ${requestId}`);
+}
+
+export function openRequest(keyring: Keyring, requestId: string, sealed: Uint8Array): SealedRequest {
+  const { subjects, payload } = decode(keyring.open(sealed, `requests.sealed ${requestId}`)) as {
+    subjects: string[];
+    payload: string;
+  };
+  return { subjects, payload: Buffer.from(payload, "base64") };
+}
+
+type MessageContent = Pick<OutboxMessage, "key" | "headers" | "value">;
+
+export function sealMessage(
+  keyring: Keyring,
+  id: string,
+  { key, headers, value }: MessageContent,
+): Uint8Array {
+  const plain = { key, headers, value: value === null ? null : Buffer.from(value).toString("base64") };
+  return keyring.seal(encode(plain), `outbox.sealed ${id}`);
+}
+
+export function openMessage(keyring: Keyring, id: string, sealed: Uint8Array): MessageContent {
+  const { key, headers, value } = decode(keyring.open(sealed, `outbox.sealed ${id}`)) as {
+    key: string | null;
+    headers: Record<string, string>;
+    value: string | null;
+  };
+  return { key, headers, value: value === null ? null : Buffer.from(value, "base64") };
+}
+
+/** A person in one workspace, for requests about the same one; tells nothing without the key. */
+export function personHash(keyring: Keyring, workspaceId: string, address: string): string {
+  return keyring.mac("person", `${workspaceId}\n${address}`);
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { arrival, DAY, message, START } from "../testing/arrivals.ts";
+import { claimOne, DIALECTS, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
+
+describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
+  const stage = useLedgers(dialect);
+
+  it("takes in every open request, lets nothing be claimed, and lets all go on", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([arrival("r1"), arrival("r2", { subjects: ["b@example.com"] })]);
+    const lease = await leaseOf(ledger);
+    const told = (status: string) => (ids: readonly string[]) =>
+      ids.map((id) => message(`${status}:${id}`, "events"));
+
+    const parked = await ledger.park(
+      lease,
+      { reason: "authorization", code: "token_revoked", probeAt: stage.now + 1_000 },
+      told("parked"),
+    );
+    expect([...parked].sort()).toEqual(["r1", "r2"]);
+    await ledger.receive([arrival("r3", { subjects: ["c@example.com"] })]);
+    expect(await ledger.claim(lease, 5)).toEqual([]);
+    await ledger.release(lease);
+    expect(await ledger.lease({ owner: "one", ttlMs: 1_000, limit: 5 })).toEqual([]);
+    stage.now += 1_000;
+    const probe = await leaseOf(ledger);
+    expect(await ledger.parked("ws1")).toMatchObject({ code: "token_revoked", since: START });
+    expect(await ledger.listParked()).toMatchObject([{ code: "token_revoked", since: START }]);
+    expect(
+      await ledger.park(
+        probe,
+        { reason: "authorization", code: "token_revoked", probeAt: stage.now + 1_000 },
+        told("parked"),
+      ),
+    ).toEqual(["r3"]);
+
+    expect([...(await ledger.unpark(probe, told("resumed")))].sort()).toEqual(["r1", "r2", "r3"]);
+    expect(await ledger.claim(probe, 5)).toHaveLength(3);
+    expect((await outbox(ledger)).map(({ id }) => id).sort()).toEqual(
+      [..."123"].flatMap((n) => [`parked:r${n}`, `resumed:r${n}`]).sort(),
+    );
+  });
+
+  it("is probed at once, and those who waited for one are looked at", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([arrival("r1"), arrival("r2", { statedWorkspaceId: "ws2", workspaceId: null })]);
+    const leases = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
+    const [desk, ws1] = leases.toSorted((one, other) => (one.workspaceId < other.workspaceId ? -1 : 1));
+    if (desk === undefined || ws1 === undefined) throw new Error("nothing to lease");
+    await claimOne(ledger, desk);
+    const dueAt = stage.now + DAY;
+    await ledger.wait(desk, "r2", { reason: "workspace", code: "workspace_unknown", dueAt });
+    await ledger.park(
+      ws1,
+      { reason: "authorization", code: "unauthorized", probeAt: stage.now + DAY },
+      () => [],
+    );
+    for (const lease of [desk, ws1]) await ledger.release(lease);
+    expect(await ledger.lease({ owner: "two", ttlMs: 60_000, limit: 5 })).toEqual([]);
+
+    await ledger.workspaceConnected("ws1");
+
+    const taken = await ledger.lease({ owner: "two", ttlMs: 60_000, limit: 5 });
+    expect(taken.map(({ workspaceId }) => workspaceId).sort()).toEqual(["", "ws1"]);
+  });
+
+  it("is one of the things that are due next, as requests and messages are; what is due already hides none", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.receive([
+      arrival("r1"),
+      arrival("r2", { subjects: ["b@example.com"] }),
+      arrival("r3", { workspaceId: "ws2" }),
+      { type: "dead-letter", message: message("m1", "dead-letter") },
+    ]);
+    const leases = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
+    const [lease, other] = leases.toSorted((one, two) => (one.workspaceId < two.workspaceId ? -1 : 1));
+    if (lease === undefined || other === undefined) throw new Error("nothing to lease");
+    for (const [index, { requestId }] of (await ledger.claim(lease, 5)).entries())
+      await ledger.wait(lease, requestId, { reason: "retry", code: "x", dueAt: START + 100 * (index + 1) });
+    await outbox(ledger);
+    await ledger.postpone("m1", START + 300, "away");
+    await ledger.park(other, { reason: "authorization", code: "x", probeAt: START + 400 }, () => []);
+    stage.now += 150;
+
+    const dueTimes: (number | null)[] = [];
+    for (let after: number | null = START; after !== null; dueTimes.push(after))
+      after = await ledger.nextDueAt(after);
+    expect(dueTimes).toEqual([START + 100, START + 200, START + 300, START + 400, null]);
+  });
+});
