@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { encodeRequest } from "@intercom-dsar/dsar-events";
 import type {} from "@intercom-dsar/kafka-broker/testing";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
-import { referenceDocument } from "../src/reference-document.ts";
+import { referenceDocument } from "../src/config/reference-document.ts";
 import type { ConsumerProcess } from "./consumer-process.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";

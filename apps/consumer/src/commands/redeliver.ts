@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
-import { EXIT_CODES, type ExitCode } from "../exit-codes.ts";
+import { EXIT_CODES, type ExitCode } from "../config/exit-codes.ts";
 
 /** The messages that `redeliver` is asked to send again. */
 export type RedeliverChoice = Parameters<Ledger["redeliver"]>[0];

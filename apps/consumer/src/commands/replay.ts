@@ -9,7 +9,7 @@ import {
 } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Kafka, KafkaMessage, Producer } from "kafkajs";
-import { EXIT_CODES, type ExitCode } from "../exit-codes.ts";
+import { EXIT_CODES, type ExitCode } from "../config/exit-codes.ts";
 import type { TopicNames } from "../kafka/topics.ts";
 
 export interface ReplayOptions {

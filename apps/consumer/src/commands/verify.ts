@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
-import { EXIT_CODES, type ExitCode } from "../exit-codes.ts";
+import { EXIT_CODES, type ExitCode } from "../config/exit-codes.ts";
 
 /** `verify REQUEST_ID`: checks the hash chain of a request's journal and prints what was found as one JSON line. Resolves to the exit code. */
 export async function verify(ledger: Ledger, requestId: string, output: Writable): Promise<ExitCode> {

@@ -1,12 +1,12 @@
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
-import { errorCode } from "../errors.ts";
-import { listRow } from "../outcomes/outcome-body.ts";
-import type { Moment } from "./clearances.ts";
-import type { Reason } from "./disposition.ts";
+import { errorCode } from "../domain/errors.ts";
+import { listRow } from "../domain/outcome-body.ts";
+import type { Reason } from "../domain/reasons.ts";
+import { REASONS } from "../domain/reasons.ts";
+import type { Moment } from "./deletion/clearances.ts";
 import type { DeletionContext, FlowContext } from "./flow-context.ts";
 import type { Identified } from "./identified.ts";
 import { isSubject } from "./matching.ts";
-import { REASONS } from "./reasons.ts";
 import { searchSubject } from "./search-subject.ts";
 
 /** Intercom documents at most three hops from a merged contact to the one it became. */

@@ -1,12 +1,9 @@
-import type { IntercomApi } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
 import type { Clock } from "@intercom-dsar/service";
-import type { Coverage } from "../outcomes/outcome-body.ts";
-import type { ResultStore } from "../outcomes/result-store.ts";
-import type { Clearances } from "./clearances.ts";
-
-/** The calls of Intercom's API that the flows make. */
-export type IntercomPort = Omit<IntercomApi, "calls">;
+import type { IntercomPort } from "../domain/intercom-port.ts";
+import type { Coverage } from "../domain/outcome-body.ts";
+import type { ResultStore } from "../messages/result-store.ts";
+import type { Clearances } from "./deletion/clearances.ts";
 
 /** The request's own journal: every method is durable when it resolves, and refused once the lease is lost. */
 export interface FlowJournal {

@@ -4,8 +4,8 @@ import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulato
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestRequest } from "../testing/flow-context.ts";
-import { access } from "./access.ts";
-import { deletion } from "./deletion.ts";
+import { access } from "./access/access.ts";
+import { deletion } from "./deletion/deletion.ts";
 import { searchSubject } from "./search-subject.ts";
 
 /** A request as intake stores it, with the addresses as they are written. */

@@ -2,7 +2,7 @@ import { spellingsOf } from "@intercom-dsar/dsar-events/service";
 import { type Contact, idOf, MAX_SEARCH_VALUES } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest } from "@intercom-dsar/ledger";
 import { z } from "zod";
-import { collectPages } from "./collect-pages.ts";
+import { collectPages } from "./access/collect-pages.ts";
 import type { FlowContext } from "./flow-context.ts";
 
 /** What a search for the subject brought: proposals, to be compared before they count. */

@@ -1,4 +1,4 @@
-import { errorCode } from "../errors.ts";
+import { errorCode } from "../domain/errors.ts";
 import { Problem } from "./problem.ts";
 
 const LEDGER_RETRY_SECONDS = 2;

@@ -1,5 +1,5 @@
 import type { Arrival, Ledger, Receipt } from "@intercom-dsar/ledger";
-import { isRetryable } from "../errors.ts";
+import { isRetryable } from "../domain/errors.ts";
 
 /** Stores one arrival; resolves when it is on disk. */
 export type StoreArrival = (arrival: Arrival) => Promise<Receipt>;

@@ -7,7 +7,7 @@ import {
   meaning,
 } from "@intercom-dsar/dsar-events/service";
 import type { Arrival, OutboxMessage } from "@intercom-dsar/ledger";
-import { type MessageFactory, toOutbox } from "../outcomes/message-factory.ts";
+import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
 /** Where a record lies: names it in a dead letter, uniquely. */

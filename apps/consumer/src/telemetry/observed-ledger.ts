@@ -1,5 +1,5 @@
 import type { Arrival, ClaimedRequest, Ledger, Receipt } from "@intercom-dsar/ledger";
-import { errorCode } from "../errors.ts";
+import { errorCode } from "../domain/errors.ts";
 import { type ConsumerMetrics, kindLabel } from "./metrics.ts";
 
 /** The same ledger, counted: what comes in, what ends and how, what is published, what fails. It changes nothing that passes through. */

@@ -1,7 +1,7 @@
 import type { AttemptRecord } from "@intercom-dsar/intercom-client";
 import type { Arrival, ClaimedRequest, Ledger } from "@intercom-dsar/ledger";
 import type { Tracer, TraceSpan } from "@intercom-dsar/service";
-import { errorCode } from "../errors.ts";
+import { errorCode } from "../domain/errors.ts";
 
 /** One run of a request, as its trace sees it. */
 export interface RunSpan {

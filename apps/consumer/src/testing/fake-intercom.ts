@@ -4,7 +4,7 @@ import {
   type IntercomErrorCode,
   type Page,
 } from "@intercom-dsar/intercom-client";
-import type { IntercomPort } from "../flows/flow-context.ts";
+import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { Identified } from "../flows/identified.ts";
 
 /** An error as Intercom's client throws it after an answer, or for a call that was never sent. */

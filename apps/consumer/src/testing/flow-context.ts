@@ -1,7 +1,8 @@
 import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
-import type { EarlierRequest, FlowContext, FlowLimits, IntercomPort } from "../flows/flow-context.ts";
+import type { IntercomPort } from "../domain/intercom-port.ts";
+import { createCoverage } from "../domain/outcome-body.ts";
+import type { EarlierRequest, FlowContext, FlowLimits } from "../flows/flow-context.ts";
 import { createMemo } from "../flows/memo.ts";
-import { createCoverage } from "../outcomes/outcome-body.ts";
 
 /** A request, its journal and a clock that outlive the runs, as the ledger's do. */
 export interface TestRequest {

@@ -1,7 +1,7 @@
 import { createIntercomClient } from "@intercom-dsar/intercom-client";
-import { access } from "../flows/access.ts";
-import { deletion } from "../flows/deletion.ts";
-import type { Disposition } from "../flows/disposition.ts";
+import type { Disposition } from "../domain/disposition.ts";
+import { access } from "../flows/access/access.ts";
+import { deletion } from "../flows/deletion/deletion.ts";
 import { type Answer, startAnsweringServer } from "./answering-server.ts";
 import { createTestRequest } from "./flow-context.ts";
 

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
+import { callbackPolicyOf } from "../config/callback-parties.ts";
 import { createHttpDoor } from "../http/http-door.ts";
 import { parseWebhookKey, signWebhook } from "../http/standard-webhooks.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
-import { webhookIntake } from "../intake/webhook.ts";
-import { webhookSenders } from "../intake/webhook-senders.ts";
-import { callbackPolicyOf } from "../outcomes/callback-parties.ts";
-import { createMessageFactory } from "../outcomes/message-factory.ts";
+import { webhookIntake } from "../intake/webhook/webhook.ts";
+import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
+import { createMessageFactory } from "../messages/message-factory.ts";
 
 /** The HTTP door over a ledger in memory; nobody works there, so that requests stay as they came. */
 export interface WebhookDoor {

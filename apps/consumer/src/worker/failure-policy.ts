@@ -1,7 +1,7 @@
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
-import { answerOf, errorCode, isRetryable } from "../errors.ts";
-import type { Reason } from "../flows/disposition.ts";
-import { REASONS, scopeMissing } from "../flows/reasons.ts";
+import { answerOf, errorCode, isRetryable } from "../domain/errors.ts";
+import type { Reason } from "../domain/reasons.ts";
+import { REASONS, scopeMissing } from "../domain/reasons.ts";
 
 /** What the worker does about an error that a flow did not answer itself. */
 export type FailureDecision =

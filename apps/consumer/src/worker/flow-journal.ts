@@ -1,6 +1,6 @@
 import type { ClaimedRequest, JournalEntry, Lease, Ledger, NewJournalEntry } from "@intercom-dsar/ledger";
 import type { FlowJournal } from "../flows/flow-context.ts";
-import type { MessageFactory } from "../outcomes/message-factory.ts";
+import type { MessageFactory } from "../messages/message-factory.ts";
 
 /** The ledger's journal of one claimed request, with what this run wrote already in `entries`. */
 export function createFlowJournal(

@@ -1,6 +1,6 @@
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
-import type { MessageFactory } from "../outcomes/message-factory.ts";
+import type { MessageFactory } from "../messages/message-factory.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import type { Pace } from "./pace.ts";
 

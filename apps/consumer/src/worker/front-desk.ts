@@ -1,10 +1,10 @@
 import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
-import type { Reason } from "../flows/disposition.ts";
-import { REASONS } from "../flows/reasons.ts";
-import type { WaitCode } from "../flows/wait-codes.ts";
+import type { Reason } from "../domain/reasons.ts";
+import { REASONS } from "../domain/reasons.ts";
+import type { WaitCode } from "../domain/wait-codes.ts";
+import type { WakeUp } from "../domain/wake-up.ts";
 import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 import type { RunDependencies } from "./run.ts";
-import type { WakeUp } from "./wake-up.ts";
 
 /** The workspace id under which requests lie whose own is not settled. */
 export const FRONT_DESK = "";

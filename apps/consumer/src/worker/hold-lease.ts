@@ -1,6 +1,6 @@
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
-import { errorCode } from "../errors.ts";
+import { errorCode } from "../domain/errors.ts";
 
 /** A lease that renews itself. */
 export interface HeldLease {

@@ -1,5 +1,5 @@
 import type { ClaimedRequest } from "@intercom-dsar/ledger";
-import type { Disposition } from "../flows/disposition.ts";
+import type { Disposition } from "../domain/disposition.ts";
 
 /** A request waits for another one until this long before its own deadline; then it goes ahead and says so. */
 export const ORDER_MARGIN_MS = 72 * 60 * 60 * 1_000;

@@ -1,9 +1,9 @@
 import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
-import { access } from "../flows/access.ts";
-import { deletion } from "../flows/deletion.ts";
-import type { Disposition } from "../flows/disposition.ts";
+import type { Disposition } from "../domain/disposition.ts";
+import { REASONS } from "../domain/reasons.ts";
+import { access } from "../flows/access/access.ts";
+import { deletion } from "../flows/deletion/deletion.ts";
 import type { FlowContext } from "../flows/flow-context.ts";
-import { REASONS } from "../flows/reasons.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { orderWait } from "./order.ts";
 import { callsInAll, type Run, type RunDependencies, type RunResult, startRun } from "./run.ts";

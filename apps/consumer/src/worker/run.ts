@@ -1,10 +1,10 @@
 import type { ClaimedRequest, Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, LogEvent, LogFields, Logger } from "@intercom-dsar/service";
+import { createCoverage } from "../domain/outcome-body.ts";
 import type { FlowContext, FlowLimits } from "../flows/flow-context.ts";
 import { createMemo, type StoredMemo } from "../flows/memo.ts";
-import type { MessageFactory } from "../outcomes/message-factory.ts";
-import { createCoverage } from "../outcomes/outcome-body.ts";
-import type { ResultStore } from "../outcomes/result-store.ts";
+import type { MessageFactory } from "../messages/message-factory.ts";
+import type { ResultStore } from "../messages/result-store.ts";
 import { type RunSpan, type Tracing, traceIdOf } from "../telemetry/tracing.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { createFlowJournal } from "./flow-journal.ts";

@@ -1,5 +1,6 @@
 import type { Lease } from "@intercom-dsar/ledger";
-import { errorCode, isRetryable } from "../errors.ts";
+import { errorCode, isRetryable } from "../domain/errors.ts";
+import type { WakeUp } from "../domain/wake-up.ts";
 import type { WorkspaceConnection, WorkspaceDirectory } from "../workspaces/directory.ts";
 import { createForecaster } from "./forecaster.ts";
 import { FRONT_DESK, serveFrontDesk } from "./front-desk.ts";
@@ -8,7 +9,6 @@ import { createPace } from "./pace.ts";
 import { createPlaces } from "./places.ts";
 import type { RunDependencies } from "./run.ts";
 import { runRequest } from "./run-request.ts";
-import type { WakeUp } from "./wake-up.ts";
 
 export interface SessionOptions {
   readonly directory: WorkspaceDirectory;

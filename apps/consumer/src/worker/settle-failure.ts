@@ -1,8 +1,9 @@
-import { answerOf, errorCode } from "../errors.ts";
-import { deletionFacts } from "../flows/deletion.ts";
-import { readPlan } from "../flows/deletion-plan.ts";
-import type { Disposition, Reason } from "../flows/disposition.ts";
-import { toWaitCode } from "../flows/wait-codes.ts";
+import type { Disposition } from "../domain/disposition.ts";
+import { answerOf, errorCode } from "../domain/errors.ts";
+import type { Reason } from "../domain/reasons.ts";
+import { toWaitCode } from "../domain/wait-codes.ts";
+import { deletionFacts } from "../flows/deletion/deletion.ts";
+import { readPlan } from "../flows/deletion/deletion-plan.ts";
 import { decideFailure, type FailureDecision, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
 import { callsInAll, logRun, type Run, type RunResult } from "./run.ts";
 import { settleFinished } from "./settle.ts";

@@ -1,4 +1,4 @@
-import type { Disposition } from "../flows/disposition.ts";
+import type { Disposition } from "../domain/disposition.ts";
 import { ORDER_REMARK, wentAheadOfOrder } from "./order.ts";
 import { callsInAll, logRun, type Run } from "./run.ts";
 

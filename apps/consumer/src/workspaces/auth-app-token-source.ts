@@ -2,7 +2,7 @@ import { openDispatcher, type ProxySettings } from "@intercom-dsar/intercom-clie
 import type { Secret } from "@intercom-dsar/service";
 import { request } from "undici";
 import { z } from "zod";
-import { AuthAppError } from "./auth-app-error.ts";
+import { AuthAppError } from "../domain/auth-app-error.ts";
 import type { TokenSource } from "./token-source.ts";
 
 export interface AuthAppOptions {

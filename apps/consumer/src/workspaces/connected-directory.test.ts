@@ -2,7 +2,7 @@ import type { Connection } from "@intercom-dsar/oauth";
 import { createHealth } from "@intercom-dsar/service";
 import { createManualClock, createRecordingLogger } from "@intercom-dsar/service/testing";
 import { expect, it } from "vitest";
-import { AuthAppError } from "./auth-app-error.ts";
+import { AuthAppError } from "../domain/auth-app-error.ts";
 import { createConnectedDirectory } from "./connected-directory.ts";
 import type { ConnectionFactory, OpenOptions } from "./connection.ts";
 

@@ -1,11 +1,11 @@
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Connection } from "@intercom-dsar/oauth";
 import { backoff, type Clock, type HealthPart, type Logger } from "@intercom-dsar/service";
-import { errorCode } from "../errors.ts";
+import { errorCode } from "../domain/errors.ts";
+import { WorkspaceMismatchError } from "../domain/workspace-mismatch-error.ts";
 import type { ConnectionFactory } from "./connection.ts";
 import type { WorkspaceDirectory } from "./directory.ts";
 import type { TokenSource } from "./token-source.ts";
-import { WorkspaceMismatchError } from "./workspace-mismatch-error.ts";
 
 export interface ConnectedDirectoryOptions {
   readonly source: TokenSource;

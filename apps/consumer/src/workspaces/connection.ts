@@ -11,9 +11,9 @@ import {
 } from "@intercom-dsar/intercom-client";
 import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
+import { LeaseTooShortError } from "../domain/lease-too-short-error.ts";
+import { WorkspaceMismatchError } from "../domain/workspace-mismatch-error.ts";
 import type { WorkspaceConnection } from "./directory.ts";
-import { LeaseTooShortError } from "./lease-too-short-error.ts";
-import { WorkspaceMismatchError } from "./workspace-mismatch-error.ts";
 
 export interface ConnectionOptions {
   /** Where a region's workspaces are reached. */

@@ -1,6 +1,6 @@
 import type { AttemptRecord } from "@intercom-dsar/intercom-client";
 import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
-import type { IntercomPort } from "../flows/flow-context.ts";
+import type { IntercomPort } from "../domain/intercom-port.ts";
 
 /** Which workspaces are connected, and how to reach them. */
 export interface WorkspaceDirectory {

@@ -1,9 +1,9 @@
 import type { Region } from "@intercom-dsar/intercom-client";
 import { backoff, type Clock, type HealthPart, type Logger, type Secret } from "@intercom-dsar/service";
-import { errorCode, isRetryable } from "../errors.ts";
+import { errorCode, isRetryable } from "../domain/errors.ts";
+import { WorkspaceMismatchError } from "../domain/workspace-mismatch-error.ts";
 import type { ConnectionFactory } from "./connection.ts";
 import type { WorkspaceDirectory } from "./directory.ts";
-import { WorkspaceMismatchError } from "./workspace-mismatch-error.ts";
 
 export interface StaticDirectoryOptions {
   readonly token: Secret;

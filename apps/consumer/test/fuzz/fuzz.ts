@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { z } from "zod";
-import { httpApi } from "../../src/http-api.ts";
+import { httpApi } from "../../src/composition/http-api.ts";
 import { type FuzzDoor, KNOWN_IDS } from "./fuzz-door.ts";
 import { type Mutation, mutationArbitrary } from "./mutation.ts";
 import { type Operation, operationsOf } from "./operations.ts";

@@ -1,0 +1,43 @@
+import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import type { Ledger } from "@intercom-dsar/ledger";
+import { openTokenVault } from "@intercom-dsar/oauth";
+import { type Clock, type HealthPart, type Logger, proxyOf } from "@intercom-dsar/service";
+import type { ConsumerConfig } from "../config/config.ts";
+import { createAuthAppTokenSource } from "../workspaces/auth-app-token-source.ts";
+import { createConnectedDirectory } from "../workspaces/connected-directory.ts";
+import type { ConnectionFactory } from "../workspaces/connection.ts";
+import type { WorkspaceDirectory } from "../workspaces/directory.ts";
+import { createStaticDirectory } from "../workspaces/static-directory.ts";
+import type { TokenSource } from "../workspaces/token-source.ts";
+import { createVaultTokenSource } from "../workspaces/vault-token-source.ts";
+
+export interface DirectoryOptions {
+  readonly config: ConsumerConfig;
+  readonly connections: ConnectionFactory;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly health: HealthPart;
+}
+
+/** Opens the way to the connected workspaces that the configuration names. Rejects with the vault's database's errors. */
+export async function openDirectory(options: DirectoryOptions): Promise<WorkspaceDirectory> {
+  const { INTERCOM_ACCESS_TOKEN: token, INTERCOM_REGION: region } = options.config;
+  if (token !== undefined) return createStaticDirectory({ ...options, token, region });
+  return createConnectedDirectory({ ...options, source: await openSource(options) });
+}
+
+async function openSource({ config, clock }: DirectoryOptions): Promise<TokenSource> {
+  const { AUTH_APP_URL: url, SERVICE_CREDENTIAL: credential, VAULT_KEY: keys } = config;
+  if (url !== undefined && credential !== undefined)
+    return createAuthAppTokenSource({ url, credential, proxy: proxyOf(config) });
+  const database = openDatabase((config.VAULT_DATABASE_URL ?? config.DATABASE_URL).reveal());
+  try {
+    const keyring = createKeyring(keys?.reveal() ?? []);
+    const vault = await openTokenVault({ database, keyring, now: clock.now });
+    return createVaultTokenSource(vault, { now: clock.now, close: () => database.close() });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

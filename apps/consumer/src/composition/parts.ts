@@ -1,0 +1,33 @@
+import type { Ledger } from "@intercom-dsar/ledger";
+import type { Clock, HealthPart, Logger, Shutdown } from "@intercom-dsar/service";
+import type { ConsumerConfig } from "../config/config.ts";
+import type { CallbackPolicy } from "../domain/callback-policy.ts";
+import type { WakeUp } from "../domain/wake-up.ts";
+import type { ArrivalOptions } from "../intake/to-arrival.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { RunDependencies } from "../worker/run.ts";
+import type { WorkerOptions } from "../worker/worker.ts";
+import type { WorkspaceDirectory } from "../workspaces/directory.ts";
+
+/** What the composition root hands to the way in which the consumer runs: as a service behind Kafka, the webhook or both, or as a pipe. */
+export interface Parts {
+  readonly config: ConsumerConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly shutdown: Shutdown;
+  readonly wakeUp: WakeUp;
+  readonly ledger: Ledger;
+  readonly directory: WorkspaceDirectory;
+  readonly telemetry: Telemetry;
+  readonly health: {
+    readonly ledger: HealthPart;
+    readonly intercom: HealthPart;
+    readonly intake: HealthPart;
+    readonly webhook: HealthPart | null;
+    readonly relay: HealthPart;
+  };
+  readonly callbacks: CallbackPolicy;
+  readonly arrivals: ArrivalOptions;
+  readonly run: RunDependencies;
+  readonly worker: WorkerOptions;
+}

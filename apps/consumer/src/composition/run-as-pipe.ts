@@ -1,0 +1,64 @@
+import type { Readable, Writable } from "node:stream";
+import { EXIT_CODES } from "../config/exit-codes.ts";
+import { drainOutbox, runRelay } from "../delivery/relay.ts";
+import { createPipeSink } from "../delivery/stdout/pipe-sink.ts";
+import { readPipe } from "../intake/pipe/pipe.ts";
+import { runWorker } from "../worker/worker.ts";
+import type { Parts } from "./parts.ts";
+
+export interface PipeOptions {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** How long to wait, after the input has ended, for requests that still wait; `null` for as long as it takes. */
+  readonly maxWaitMs: number | null;
+}
+
+/** Runs until the input has ended and every request in the ledger has its outcome, or until `maxWaitMs` is over. */
+export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: PipeOptions): Promise<void> {
+  const { clock, logger, shutdown, wakeUp, ledger, directory, health } = parts;
+  const working = new AbortController();
+  const stop = AbortSignal.any([shutdown.signal, working.signal]);
+  const sink = createPipeSink(output, logger);
+  const { owner } = parts.worker;
+  const { random } = parts.run;
+  const relay = { owner, ledger, sink, wakeUp, clock, random, logger, health: health.relay };
+  const identified = directory.identify(stop);
+  const worked = Promise.all([runWorker(parts.run, parts.worker, stop), runRelay(relay, stop)]);
+  worked.catch((error) => shutdown.fail(error));
+  shutdown.onStop("worker", async () => {
+    working.abort();
+    await worked;
+    await drainOutbox(relay);
+  });
+
+  health.intake.up();
+  const { lines, unreadable } = await readPipe(
+    { input, ledger, arrivals: parts.arrivals, clock, logger },
+    stop,
+  );
+  if (unreadable.length > 0) {
+    logger.error("lines_refused", {
+      count: unreadable.length,
+      total: lines,
+      offset: unreadable.slice(0, 20).join(","),
+    });
+  }
+  const deadline = maxWaitMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() + maxWaitMs;
+  const ends = wakeUp.subscribe();
+  while (!stop.aborted && !(await isDone(parts)) && clock.monotonic() < deadline) {
+    await ends.next(Math.max(1, Math.min(deadline - clock.monotonic(), 1_000)), stop);
+  }
+  if (shutdown.signal.aborted) return;
+  const done = await isDone(parts);
+  working.abort();
+  await Promise.all([worked, identified]);
+  await shutdown.stop(
+    done ? "every_request_ended" : "max_wait_passed",
+    done ? EXIT_CODES.done : EXIT_CODES.stillWaiting,
+  );
+}
+
+async function isDone({ ledger }: Parts): Promise<boolean> {
+  const { open, unpublished } = await ledger.summary();
+  return open.received + open.running + open.waiting + unpublished === 0;
+}

@@ -1,0 +1,139 @@
+import type { HeldMessage } from "@intercom-dsar/ledger";
+import { createGuardedAgent } from "../delivery/callbacks/guarded-agent.ts";
+import { postCallback } from "../delivery/callbacks/post-callback.ts";
+import { isPublicAddress } from "../delivery/callbacks/public-address.ts";
+import { resolveLocally, resolveName } from "../delivery/callbacks/resolve-name.ts";
+import { PER_TARGET, runCallbacks } from "../delivery/callbacks/run-callbacks.ts";
+import { createKeptSink } from "../delivery/kept-sink.ts";
+import { drainOutbox, runRelay } from "../delivery/relay.ts";
+import { createHttpDoor, type HttpPlugin } from "../http/http-door.ts";
+import { createGroupCommit } from "../intake/group-commit.ts";
+import { intercomWebhook } from "../intake/intercom-webhooks/intercom-webhook.ts";
+import { openDsrDoor } from "../intake/opendsr/opendsr-door.ts";
+import { openDsrSettings } from "../intake/opendsr/opendsr-settings.ts";
+import { isControllerCallback, postControllerCallback } from "../intake/opendsr/post-controller-callback.ts";
+import { watchCertificate } from "../intake/opendsr/watch-certificate.ts";
+import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
+import { webhookIntake } from "../intake/webhook/webhook.ts";
+import { runWorker } from "../worker/worker.ts";
+import type { Parts } from "./parts.ts";
+import { runOnKafka } from "./run-on-kafka.ts";
+
+/** How long a callback that is under way may hold up a stop; what is broken off is sent again. */
+const CALLBACK_GRACE_MS = 3_000;
+
+/** Runs behind its doors, Kafka or HTTP or both, until the process is told to stop. */
+export async function runAsService(parts: Parts): Promise<void> {
+  const { config, shutdown, directory } = parts;
+  const { signal } = shutdown;
+  // The ledger may hold work of an earlier run: it goes on whether a door is open or not.
+  const identified = directory.identify(signal);
+  const worked = runWorker(parts.run, parts.worker, signal);
+  worked.catch((error) => shutdown.fail(error));
+  shutdown.onStop("worker", async () => {
+    await Promise.all([worked, identified]);
+  });
+  deliverCallbacks(parts);
+  if (config.WEBHOOK_PORT !== undefined) await openHttpDoor(parts, config.WEBHOOK_PORT, httpPlugins(parts));
+  if (config.KAFKA_BROKERS === undefined) keepOutcomes(parts, worked);
+  else await runOnKafka(parts, config.KAFKA_BROKERS, worked);
+}
+
+/** The doors that HTTP leads to. */
+function httpPlugins(parts: Parts): HttpPlugin[] {
+  const { config, ledger, arrivals, callbacks, clock, logger, shutdown } = parts;
+  const store = createGroupCommit(ledger);
+  const waiter = createOutcomeWaiter(ledger);
+  const senders = config.WEBHOOK_SENDERS?.reveal() ?? [];
+  const { signal } = shutdown;
+  const plugins: HttpPlugin[] = [];
+  if (senders.length > 0)
+    plugins.push(webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }));
+  const settings = openDsrSettings(config);
+  if (settings !== null) {
+    void watchCertificate(settings.signer, clock, logger, signal);
+    plugins.push(openDsrDoor({ settings, senders, ledger, store, arrivals, callbacks, logger }));
+  }
+  const secrets = config.INTERCOM_CLIENT_SECRET?.reveal();
+  if (secrets !== undefined)
+    plugins.push(
+      intercomWebhook({ secrets, ledger, messages: arrivals.messages, logger, now: arrivals.now }),
+    );
+  return plugins;
+}
+
+async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {
+  const { config, logger, shutdown, health, telemetry } = parts;
+  if (health.webhook === null) return;
+  const host = config.WEBHOOK_HOST;
+  const door = await createHttpDoor({
+    host,
+    port,
+    now: parts.clock.now,
+    plugins,
+    logger,
+    health: health.webhook,
+    onAnswer: telemetry.onHttpAnswer,
+  });
+  logger.info("http_door_open", { host, port: door.port });
+  // The door shuts as soon as the process is told to stop, before what lies behind it.
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= door.close();
+    return closed;
+  };
+  shutdown.signal.addEventListener("abort", () => void close().catch(() => {}), { once: true });
+  shutdown.onStop("HTTP door", close);
+}
+
+/** Posts outcomes to whoever asked for it, to addresses of the public internet alone. */
+function deliverCallbacks(parts: Parts): void {
+  const { config, ledger, callbacks: policy, wakeUp, clock, logger, shutdown } = parts;
+  const { owner } = parts.worker;
+  const { random } = parts.run;
+  const agent = createGuardedAgent({
+    resolve: config.CALLBACK_DEVELOPMENT ? resolveLocally : (hostname) => resolveName(hostname),
+    isAllowed: config.CALLBACK_DEVELOPMENT ? () => true : isPublicAddress,
+    connections: PER_TARGET,
+  });
+  const breakOff = new AbortController();
+  const { signal } = breakOff;
+  const settings = openDsrSettings(config);
+  const post = (message: HeldMessage) =>
+    isControllerCallback(message)
+      ? postControllerCallback({ settings, ledger, policy, agent, signal }, message)
+      : postCallback({ ledger, policy, agent, now: clock.now, signal }, message);
+  const delivered = runCallbacks({ owner, ledger, post, wakeUp, clock, random, logger }, shutdown.signal);
+  delivered.catch((error) => shutdown.fail(error));
+  shutdown.onStop("callbacks", async () => {
+    const timer = setTimeout(() => breakOff.abort(), CALLBACK_GRACE_MS);
+    await delivered;
+    clearTimeout(timer);
+    await agent.close();
+  });
+}
+
+/** Without Kafka nobody fetches outcomes from the outbox: they stay in the ledger, for those who ask and for callbacks. */
+function keepOutcomes(parts: Parts, worked: Promise<void>): void {
+  const { ledger, wakeUp, clock, logger, shutdown, health } = parts;
+  const { owner } = parts.worker;
+  const { random } = parts.run;
+  const relay = {
+    owner,
+    ledger,
+    sink: createKeptSink(),
+    wakeUp,
+    clock,
+    random,
+    logger,
+    health: health.relay,
+  };
+  health.relay.up();
+  const relayed = runRelay(relay, shutdown.signal);
+  relayed.catch((error) => shutdown.fail(error));
+  shutdown.onStop("relay", async () => {
+    await Promise.all([worked, relayed]);
+    await drainOutbox(relay);
+  });
+  logger.info("started", { port: parts.config.WEBHOOK_PORT });
+}

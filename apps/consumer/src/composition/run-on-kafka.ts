@@ -1,0 +1,96 @@
+import { backoff, connectWithRetry } from "@intercom-dsar/service";
+import { createKafkaSink } from "../delivery/kafka/kafka-sink.ts";
+import { drainOutbox, runRelay } from "../delivery/relay.ts";
+import { startKafkaIntake } from "../intake/kafka/kafka.ts";
+import type { ArrivalOptions } from "../intake/to-arrival.ts";
+import { createKafka } from "../kafka/kafka-client.ts";
+import { checkTopicRetention } from "../kafka/topic-retention.ts";
+import { ensureTopics } from "../kafka/topics.ts";
+import { kafkaConnection, topicNames } from "./kafka-settings.ts";
+import type { Parts } from "./parts.ts";
+
+/**
+ * Takes requests from Kafka and publishes to it until the process is told to stop. What is needed and not there yet is waited for,
+ * and told in the log. `worked` resolves when no more outcomes come.
+ */
+export async function runOnKafka(
+  parts: Parts,
+  brokers: readonly string[],
+  worked: Promise<void>,
+): Promise<void> {
+  const { config, clock, logger, shutdown, wakeUp, ledger, health } = parts;
+  const { signal } = shutdown;
+  const kafka = createKafka(kafkaConnection(config, brokers), logger);
+  const topics = topicNames(config);
+  const delay = backoff({ baseMs: 500, capMs: 10_000 });
+
+  const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 5 } });
+  await connectWithRetry({
+    part: "kafka",
+    delay,
+    logger,
+    signal,
+    clock,
+    async connect() {
+      const admin = kafka.admin();
+      try {
+        await admin.connect();
+        await ensureTopics(admin, topics, { create: config.KAFKA_CREATE_TOPICS, brokers });
+        await checkTopicRetention(admin, topics.requests, config.ID_RETENTION, logger);
+      } finally {
+        await admin.disconnect();
+      }
+      await producer.connect();
+    },
+  });
+  const relay = {
+    owner: parts.worker.owner,
+    ledger,
+    sink: createKafkaSink(producer, topics),
+    wakeUp,
+    clock,
+    random: parts.run.random,
+    logger,
+    health: health.relay,
+  };
+  health.relay.up();
+  shutdown.onStop("producer", () => producer.disconnect());
+  const relayed = runRelay(relay, signal);
+  relayed.catch((error) => shutdown.fail(error));
+  shutdown.onStop("relay", async () => {
+    await Promise.all([worked, relayed]);
+    await drainOutbox(relay);
+  });
+
+  // Between the connections above and these the brokers may go away again.
+  const intake = await connectWithRetry({
+    part: "intake",
+    delay,
+    logger,
+    signal,
+    clock,
+    connect: () =>
+      startKafkaIntake({
+        kafka,
+        groupId: config.KAFKA_GROUP_ID,
+        topic: topics.requests,
+        ledger,
+        arrivals: kafkaArrivals(parts),
+        clock,
+        logger,
+        health: health.intake,
+        onFatal: (error) => void shutdown.fail(error),
+      }),
+  });
+  shutdown.onStop("intake", () => intake.stop());
+  const group = { groupId: config.KAFKA_GROUP_ID, topic: topics.requests };
+  const lagWatched = parts.telemetry.watchLag(kafka, group, signal);
+  shutdown.onStop("lag", () => lagWatched);
+  logger.info("started", { topic: topics.requests, groupId: config.KAFKA_GROUP_ID });
+}
+
+/** Requests from Kafka may name the hosts of CALLBACK_HOSTS; without it they may name none. */
+function kafkaArrivals({ config, arrivals, callbacks }: Parts): ArrivalOptions {
+  if (config.CALLBACK_HOSTS === undefined) return arrivals;
+  return { ...arrivals, acceptsCallback: (url) => callbacks.allows(null, url) };
+}

@@ -1,0 +1,60 @@
+import {
+  createKeyring,
+  type Database,
+  loadOrCreateKeyFile,
+  openDatabase,
+  type WriteHealth,
+  watchWrites,
+} from "@intercom-dsar/database";
+import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import type { Logger } from "@intercom-dsar/service";
+import type { ConsumerConfig } from "../config/config.ts";
+
+/** The service's memory, open. */
+export interface Storage {
+  readonly ledger: Ledger;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and the ledger in it, with the key from the configuration or from the file beside a SQLite database. `health` is told
+ * whether requests can be kept; `null` for a command, which ends at once.
+ */
+export async function openStorage(
+  config: ConsumerConfig,
+  logger: Logger,
+  health: WriteHealth | null,
+): Promise<Storage> {
+  const url = config.DATABASE_URL.reveal();
+  const keyring = createKeyring(ledgerKeys(config, url, logger));
+  let database: Database = openDatabase(url);
+  try {
+    if (health !== null) database = await watchWrites(database, health);
+    const retention = {
+      identifiersMs: config.IDENTIFIER_RETENTION,
+      recordsMs: config.RECORD_RETENTION,
+      idsMs: config.ID_RETENTION,
+      watchMs: config.INTERCOM_CLIENT_SECRET === undefined ? 0 : config.REAPPEARANCE_WATCH,
+    };
+    const ledger = await openLedger({ database, keyring, retention });
+    return {
+      ledger,
+      async close() {
+        await ledger.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The configuration demands a key with PostgreSQL, so only SQLite comes to the key file. */
+function ledgerKeys(config: ConsumerConfig, url: string, logger: Logger): readonly Uint8Array[] {
+  if (config.LEDGER_KEY !== undefined) return config.LEDGER_KEY.reveal();
+  const { key, created } = loadOrCreateKeyFile(`${url.slice("sqlite:".length)}.key`);
+  if (created)
+    logger.warn("ledger_key_created", { variable: "LEDGER_KEY", reason: "kept_beside_the_database" });
+  return [key];
+}

@@ -1,0 +1,45 @@
+import { parseKey } from "@intercom-dsar/database";
+import { parser } from "@intercom-dsar/service";
+import { isCallbackHost } from "../domain/callback-policy.ts";
+import { parseWebhookKey } from "../http/standard-webhooks.ts";
+
+/** `sqlite:` and a path, or a `postgres://` URL. */
+export function databaseUrl() {
+  return parser("write sqlite: and a file's path, or a postgres:// URL", (written) =>
+    /^(sqlite:.+|postgres(ql)?:\/\/.+)/.test(written) ? written : undefined,
+  );
+}
+
+/** One key or more, separated by commas. */
+export function keyList() {
+  const instruction =
+    "write one key or more, separated by commas, each 32 bytes in base64 or hex; `openssl rand -base64 32` makes one";
+  return parser(instruction, (written) => {
+    try {
+      return written.split(",").map(parseKey);
+    } catch {
+      return undefined;
+    }
+  });
+}
+
+/** `host` or `host:port`, separated by commas. */
+export function hostList() {
+  return parser(
+    "write one host or more in lower case, separated by commas, each with its port where that is not 443",
+    (written) => {
+      const hosts = written.split(",").map((each) => each.trim());
+      return hosts.every(isCallbackHost) ? hosts : undefined;
+    },
+  );
+}
+
+/** One key of Standard Webhooks or more, separated by commas. */
+export function callbackKeys() {
+  const instruction =
+    'write one key or more, separated by commas, each whsec_ and at least 24 bytes in base64, as in "whsec_$(openssl rand -base64 32)"';
+  return parser(instruction, (written) => {
+    const keys = written.split(",").map((each) => parseWebhookKey(each.trim()));
+    return keys.some((key) => key === undefined) ? undefined : keys.filter((key) => key !== undefined);
+  });
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readConsumerConfig } from "./config.ts";
+import { configurationDocument } from "./configuration-document.ts";
+
+const KEY = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
+const SENDERS = JSON.stringify([{ name: "portal", keys: [KEY] }]);
+const PLAIN = JSON.stringify([{ name: "portal", keys: [KEY], callbackUrl: "http://a.example/" }]);
+const REQUIRED = { INTERCOM_ACCESS_TOKEN: "secret-token" };
+
+describe("the consumer's configuration", () => {
+  it("needs nothing but an access token", () => {
+    const config = readConsumerConfig(REQUIRED);
+
+    expect(config).toMatchObject({ INTERCOM_REGION: "us", INTERCOM_RATE_SHARE: 0.75, VERIFY_FOR: 3_600_000 });
+    expect(config.KAFKA_BROKERS).toBeUndefined();
+  });
+
+  it("reports every mistake at once, and no value", () => {
+    const environment = {
+      INTERCOM_REGION: "mars",
+      INTERCOM_RATE_SHARE: "0.95",
+      INTERCOM_BASE_URL: "https://user:hunter2@example.com/path",
+      VERIFY_FOR: "soon",
+      LEDGER_KEY: "hunter2",
+    };
+
+    expect(() => readConsumerConfig(environment)).toThrow(
+      expect.objectContaining({
+        code: "invalid_config",
+        message: expect.stringMatching(
+          /INTERCOM_ACCESS_TOKEN[\s\S]*INTERCOM_REGION[\s\S]*INTERCOM_BASE_URL[\s\S]*INTERCOM_RATE_SHARE[\s\S]*LEDGER_KEY[\s\S]*VERIFY_FOR/,
+        ),
+      }),
+    );
+    expect(() => readConsumerConfig(environment)).not.toThrow(/hunter2/);
+  });
+
+  it.each([
+    ["PostgreSQL without a key", { DATABASE_URL: "postgres://db/ledger" }, /LEDGER_KEY/],
+    ["half of SASL", { KAFKA_SASL_USERNAME: "dsar" }, /KAFKA_SASL_MECHANISM/],
+    ["half of a client certificate", { KAFKA_TLS: "true", KAFKA_TLS_CERT: "pem" }, /KAFKA_TLS_KEY/],
+    ["certificates without TLS", { KAFKA_TLS_CA: "pem" }, /KAFKA_TLS/],
+    ["two sources of tokens", { VAULT_KEY: "00".repeat(32) }, /set one of INTERCOM_ACCESS_TOKEN/],
+    ["a service credential without an auth app", { SERVICE_CREDENTIAL: "s" }, /AUTH_APP_URL/],
+    ["a vault's place without its key", { VAULT_DATABASE_URL: "sqlite:vault.db" }, /VAULT_KEY/],
+    ["senders without a port", { WEBHOOK_SENDERS: SENDERS }, /WEBHOOK_PORT/],
+    ["hosts without a key that signs", { CALLBACK_HOSTS: "a.example" }, /CALLBACK_KEYS/],
+    ["a host that is a URL", { CALLBACK_HOSTS: "https://a.example", CALLBACK_KEYS: KEY }, /CALLBACK_HOSTS/],
+    ["a callback without TLS", { WEBHOOK_PORT: "0", WEBHOOK_SENDERS: PLAIN }, /callbackUrl of portal/],
+    ["ids kept shorter than records", { ID_RETENTION: "80d" }, /ID_RETENTION/],
+  ])("refuses %s", (_, environment, message) => {
+    expect(() => readConsumerConfig({ ...REQUIRED, ...environment })).toThrow(message);
+  });
+
+  it.each([
+    "broker",
+    "https://kafka.example.com:9092",
+    "10.0.0.7:90920",
+    "10.0.0.7:9092/dsar",
+    ":9093",
+    "kafka-1:9092,,kafka-2:9092",
+    "kafka-1:9092 kafka-2:9092",
+    "::1:9092",
+  ])("refuses %j as the address of a broker", (KAFKA_BROKERS) => {
+    expect(() => readConsumerConfig({ ...REQUIRED, KAFKA_BROKERS })).toThrow(
+      /^ {2}KAFKA_BROKERS: .*write host:port/m,
+    );
+  });
+
+  it.each([
+    ["HEALTH_HOST", "10.0.0.7:8080"],
+    ["WEBHOOK_HOST", "http://localhost"],
+    ["INTERCOM_BASE_URL", "https://api.intercom.io/v2"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:43180000"],
+    ["HEALTH_PORT", "70000"],
+    ["METRICS_PORT", "http"],
+    ["WEBHOOK_PORT", "-1"],
+    ["CALLBACK_HOSTS", "a.example:99999"],
+    ["CALLBACK_HOSTS", "a.example:443"],
+    ["CALLBACK_HOSTS", "A.example"],
+    ["CALLBACK_HOSTS", "a.example/hook"],
+  ])("refuses an address that can't be one: %s=%s", (variable, written) => {
+    const environment = { ...REQUIRED, CALLBACK_KEYS: KEY, [variable]: written };
+
+    expect(() => readConsumerConfig(environment)).toThrow(new RegExp(`^ {2}${variable}: `, "m"));
+  });
+
+  it("refuses a path behind the auth app's origin, which nobody would ask", () => {
+    const environment = { SERVICE_CREDENTIAL: "s", AUTH_APP_URL: "https://connect.example.com/auth" };
+
+    expect(() => readConsumerConfig(environment)).toThrow(/^ {2}AUTH_APP_URL: /m);
+  });
+
+  it("refuses one port for health and metrics", () => {
+    const ports = { HEALTH_PORT: "8080", METRICS_PORT: "8080" };
+
+    expect(() => readConsumerConfig({ ...REQUIRED, ...ports })).toThrow(/^ {2}METRICS_PORT: /m);
+  });
+
+  it.each(["0", "0s"])("takes %j for no wait at all", (zero) => {
+    const config = readConsumerConfig({ ...REQUIRED, NOT_FOUND_RECHECK: zero, VERIFY_FOR: zero });
+
+    expect(config).toMatchObject({ NOT_FOUND_RECHECK: 0, VERIFY_FOR: 0 });
+  });
+
+  it.each(["IDENTIFIER_RETENTION", "RECORD_RETENTION", "ID_RETENTION", "WORKSPACE_PROBE", "LEASE_TTL"])(
+    "says why %s can't be 0",
+    (variable) => {
+      expect(() => readConsumerConfig({ ...REQUIRED, [variable]: "0" })).toThrow(
+        new RegExp(`^ {2}${variable}: write a duration .*, at least .* \\(.+\\)$`, "m"),
+      );
+    },
+  );
+
+  it("is what docs/configuration.md says", () => {
+    const written = readFileSync(new URL("../../../../docs/configuration.md", import.meta.url), "utf8");
+
+    expect(written).toBe(configurationDocument());
+  });
+});

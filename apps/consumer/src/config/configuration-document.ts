@@ -1,0 +1,14 @@
+import { configMarkdown } from "@intercom-dsar/service";
+import { CONSUMER_CONFIG } from "./config.ts";
+
+/** The text of `docs/configuration.md`; a test compares it with the file. */
+export function configurationDocument(): string {
+  return `# Configuration
+
+Made from \`apps/consumer/src/config/config.ts\` by \`npm run generate\`; do not edit.
+
+The consumer reads its environment alone. Durations are written \`0\`, \`500ms\`, \`30s\`, \`10m\`, \`24h\`, \`7d\`. A secret comes as \`NAME\` or, as the
+path of a file that holds it, as \`NAME_FILE\`. Every mistake is reported at once, and the process ends with code 2.
+
+${configMarkdown(CONSUMER_CONFIG)}`;
+}

@@ -1,0 +1,146 @@
+import { SigningKeyError } from "@intercom-dsar/opendsr";
+import {
+  boolean,
+  type Config,
+  type ConfigMistake,
+  defineConfig,
+  duration,
+  integer,
+  list,
+  listenHost,
+  text,
+  url,
+} from "@intercom-dsar/service";
+import { originOf } from "../domain/sender.ts";
+import { openDsrSettings } from "../intake/opendsr/opendsr-settings.ts";
+import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
+import { configuredCallbacks } from "./callback-parties.ts";
+import { callbackKeys, hostList } from "./config-parsers.ts";
+
+/** The variables of the HTTP door and of callbacks. */
+export const WEBHOOK_VARIABLES = defineConfig({
+  WEBHOOK_PORT: {
+    group: "Webhook",
+    schema: integer({ max: 65_535 }),
+    optional: true,
+    description:
+      "Port of the HTTP door (`POST /v1/requests`, …); without it the door is shut. With it and without `KAFKA_BROKERS` the consumer runs on the door alone. It speaks HTTP: put what ends TLS before it.",
+  },
+  WEBHOOK_HOST: {
+    group: "Webhook",
+    schema: listenHost(),
+    default: "0.0.0.0",
+    description: "Address that the HTTP door listens on.",
+  },
+  WEBHOOK_SENDERS: {
+    group: "Webhook",
+    schema: webhookSenders,
+    optional: true,
+    secret: true,
+    description:
+      'Who may post requests, as JSON: `[{"name":"portal","keys":["whsec_…"]}]`. A sender has one or more keys (for rotation) and may have `bearerTokens` (for OpenDSR), `kinds` and `workspaces` (what it may ask for; all where left out), `requestsPerMinute` (6000), `callbackUrl` and `callbackHosts`.',
+  },
+  INTERCOM_CLIENT_SECRET: {
+    group: "Webhook",
+    schema: list(),
+    optional: true,
+    secret: true,
+    description:
+      "Client secret of the Intercom app, several separated by commas: with it the HTTP door takes Intercom's own webhooks (`POST /v1/intercom/webhooks`), as hints.",
+  },
+  REAPPEARANCE_WATCH: {
+    group: "Webhook",
+    schema: duration(),
+    default: "90d",
+    description:
+      "How long after a deletion Intercom's webhooks are watched for the same person, by keyed hashes; `0s` keeps none. Without `INTERCOM_CLIENT_SECRET` none are kept.",
+  },
+  OPENDSR_URL: {
+    group: "Webhook",
+    schema: url(),
+    optional: true,
+    description:
+      "Where controllers reach the OpenDSR door, as `https://dsar.example.com/opendsr`; with it, `OPENDSR_KEY` and `OPENDSR_CERTIFICATE` the door is open to the senders of `WEBHOOK_SENDERS`. Its host is the processor's domain.",
+  },
+  OPENDSR_KEY: {
+    group: "Webhook",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description: "Key that signs OpenDSR answers and callbacks (RSA of 2048 bits or more, PEM).",
+  },
+  OPENDSR_CERTIFICATE: {
+    group: "Webhook",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description:
+      "Certificate of that key for the host of `OPENDSR_URL`, issued by an authority, and those between (PEM).",
+  },
+  CALLBACK_HOSTS: {
+    group: "Webhook",
+    schema: hostList(),
+    optional: true,
+    description:
+      "Hosts, as `host` or `host:port`, that a request from Kafka may name in `callbackUrl`; without it such a request is rejected as `unsupported_field`. Needs `CALLBACK_KEYS`.",
+  },
+  CALLBACK_KEYS: {
+    group: "Webhook",
+    schema: callbackKeys(),
+    optional: true,
+    secret: true,
+    description:
+      "Keys that sign callbacks of requests from Kafka, as `whsec_…`, separated by commas. Those of a sender's requests are signed with its own.",
+  },
+  CALLBACK_DEVELOPMENT: {
+    group: "Webhook",
+    schema: boolean(),
+    default: "false",
+    description:
+      "For development alone: callbacks also go to `http:` and to private addresses, so that whoever may name a `callbackUrl` reaches what this host reaches.",
+  },
+});
+
+/** Mistakes between the variables of the door. */
+export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMistake[] {
+  const mistakes: ConfigMistake[] = [];
+  if (config.WEBHOOK_SENDERS !== undefined && config.WEBHOOK_PORT === undefined)
+    mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since WEBHOOK_SENDERS is given" });
+  mistakes.push(...checkOpenDsr(config));
+  if (config.INTERCOM_CLIENT_SECRET !== undefined && config.WEBHOOK_PORT === undefined)
+    mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since INTERCOM_CLIENT_SECRET is given" });
+  if ((config.CALLBACK_HOSTS === undefined) !== (config.CALLBACK_KEYS === undefined))
+    mistakes.push({ variable: "CALLBACK_KEYS", message: "set CALLBACK_HOSTS and CALLBACK_KEYS together" });
+  const policy = configuredCallbacks(config);
+  for (const sender of config.WEBHOOK_SENDERS?.reveal() ?? []) {
+    const { name, callbackUrl } = sender;
+    if (callbackUrl !== null && !policy.allows(originOf(sender), callbackUrl))
+      mistakes.push({
+        variable: "WEBHOOK_SENDERS",
+        message: `the callbackUrl of ${name} has to be an https URL without credentials and fragment`,
+      });
+  }
+  return mistakes;
+}
+
+function checkOpenDsr(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMistake[] {
+  const { OPENDSR_URL: publicUrl, OPENDSR_KEY: key, OPENDSR_CERTIFICATE: certificate } = config;
+  const given = [publicUrl, key, certificate].filter((value) => value !== undefined).length;
+  if (given === 0) return [];
+  if (given < 3)
+    return [
+      { variable: "OPENDSR_URL", message: "set OPENDSR_URL, OPENDSR_KEY and OPENDSR_CERTIFICATE together" },
+    ];
+  if (config.WEBHOOK_SENDERS === undefined)
+    return [{ variable: "WEBHOOK_SENDERS", message: "set it too, since OPENDSR_URL is given" }];
+  if (publicUrl?.protocol !== "https:" && !config.CALLBACK_DEVELOPMENT)
+    return [{ variable: "OPENDSR_URL", message: "has to begin with https:" }];
+  try {
+    openDsrSettings(config);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SigningKeyError)) throw error;
+    const variable = error.code.startsWith("key_") ? "OPENDSR_KEY" : "OPENDSR_CERTIFICATE";
+    return [{ variable, message: `can't be used to sign: ${error.code.replaceAll("_", " ")}` }];
+  }
+}

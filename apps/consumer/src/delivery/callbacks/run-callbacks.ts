@@ -1,0 +1,140 @@
+import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
+import type { Clock, Logger } from "@intercom-dsar/service";
+import { errorCode } from "../../domain/errors.ts";
+import type { WakeUp } from "../../domain/wake-up.ts";
+import { callbackDelay, MOST_ATTEMPTS } from "./callback-delay.ts";
+import { CallbackError } from "./callback-error.ts";
+
+export interface CallbackOptions {
+  /** Names this process among all that share the ledger. */
+  readonly owner: string;
+  readonly ledger: Pick<Ledger, "dueDestinations" | "takeOutbox" | "markPublished" | "postpone" | "setAside">;
+  /** Rejects with a `CallbackError` where the target did not take it. */
+  readonly post: (message: HeldMessage) => Promise<{ readonly status: number }>;
+  readonly wakeUp: WakeUp;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+}
+
+/** Callbacks under way to one target. */
+export const PER_TARGET = 4;
+/** Longer than one delivery may take: a message is held by one process at a time. */
+const HOLD_MS = 60_000;
+const LOOK_EVERY_MS = 1_000;
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 60_000;
+
+/** A target, as this process sees it. */
+interface Target {
+  underWay: number;
+  /** Times in a row that it was down. */
+  failures: number;
+  /** It is left alone until then, so that what waits for a target that is down does not use up its tries. */
+  restsUntil: number;
+}
+
+/**
+ * Delivers callbacks until `stop` aborts, at least once each; resolves when those under way have ended. Every target has a few of its
+ * own under way at a time, so one that is slow or down holds up nobody else.
+ */
+export async function runCallbacks(options: CallbackOptions, stop: AbortSignal): Promise<void> {
+  const { ledger, clock, logger } = options;
+  const wakeUp = options.wakeUp.subscribe();
+  const targets = new Map<string, Target>();
+  const underWay = new Set<Promise<void>>();
+  const delivered: string[] = [];
+  let freed = Promise.withResolvers<void>();
+  while (!stop.aborted) {
+    freed = Promise.withResolvers<void>();
+    try {
+      await mark(options, delivered);
+      for (const destination of await ledger.dueDestinations()) {
+        const target = targets.get(destination) ?? { underWay: 0, failures: 0, restsUntil: 0 };
+        targets.set(destination, target);
+        for (const message of await take(options, destination, target)) {
+          target.underWay += 1;
+          const delivery = deliver(options, target, destination, message, delivered).finally(() => {
+            target.underWay -= 1;
+            underWay.delete(delivery);
+            freed.resolve();
+          });
+          underWay.add(delivery);
+        }
+      }
+    } catch (error) {
+      logger.error("callbacks_failed", { error });
+      await clock.sleep(LOOK_EVERY_MS, stop).catch(() => {});
+    }
+    await wakeUp.next(LOOK_EVERY_MS, stop, freed.promise);
+  }
+  await Promise.all(underWay);
+  await mark(options, delivered).catch((error) => logger.error("callbacks_failed", { error }));
+}
+
+/** What was delivered since the last look is marked together: each mark is a write to disk. */
+async function mark({ ledger }: CallbackOptions, delivered: string[]): Promise<void> {
+  const ids = [...delivered];
+  await ledger.markPublished(ids);
+  delivered.splice(0, ids.length);
+}
+
+async function take(
+  { ledger, owner, clock }: CallbackOptions,
+  destination: string,
+  { underWay, failures, restsUntil }: Target,
+): Promise<readonly HeldMessage[]> {
+  if (clock.monotonic() < restsUntil) return [];
+  // After a failure one goes ahead, to see whether the target is back.
+  const limit = (failures > 0 ? 1 : PER_TARGET) - underWay;
+  if (limit <= 0) return [];
+  return ledger.takeOutbox({ owner, lanes: ["callbacks"], destination, limit, holdMs: HOLD_MS });
+}
+
+async function deliver(
+  options: CallbackOptions,
+  target: Target,
+  destination: string,
+  message: HeldMessage,
+  delivered: string[],
+): Promise<void> {
+  const { post, logger } = options;
+  const { id, requestId } = message;
+  const attempts = message.attempts + 1;
+  const { host } = new URL(destination);
+  try {
+    const { status } = await post(message);
+    target.failures = 0;
+    delivered.push(id);
+    logger.info("callback_delivered", { requestId, host, attempts, statusCode: status });
+  } catch (error) {
+    await fail(options, target, message, error).catch((ledgerError) =>
+      logger.error("callbacks_failed", { requestId, error: ledgerError }),
+    );
+  }
+}
+
+async function fail(
+  { ledger, clock, random, logger }: CallbackOptions,
+  target: Target,
+  { id, requestId, attempts: earlier }: HeldMessage,
+  error: unknown,
+): Promise<void> {
+  const attempts = earlier + 1;
+  const code = errorCode(error);
+  const refused = error instanceof CallbackError ? error : null;
+  if (refused?.isTargetDown) {
+    target.failures += 1;
+    const rest = Math.min(FIRST_REST_MS * 2 ** (target.failures - 1), LONGEST_REST_MS);
+    target.restsUntil = clock.monotonic() + rest;
+  } else target.failures = 0;
+  const facts = { requestId, attempts, statusCode: refused?.status, error };
+  if (refused?.retryable === false || attempts >= MOST_ATTEMPTS) {
+    await ledger.setAside(id, code);
+    logger.error("callback_set_aside", facts);
+    return;
+  }
+  const delayMs = Math.max(callbackDelay(attempts, random), refused?.retryAfterMs ?? 0);
+  await ledger.postpone(id, clock.now() + delayMs, code);
+  logger.warn("callback_postponed", { ...facts, delayMs });
+}

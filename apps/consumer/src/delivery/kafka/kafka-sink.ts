@@ -1,0 +1,75 @@
+import type { OutboxMessage } from "@intercom-dsar/ledger";
+import type { Producer } from "kafkajs";
+import type { TopicNames } from "../../kafka/topics.ts";
+import type { OutcomeSink } from "../sink.ts";
+
+/** Answers by which a broker refuses a record for what it is; sending it again can't help. */
+const REFUSED = new Set([
+  "MESSAGE_TOO_LARGE",
+  "RECORD_LIST_TOO_LARGE",
+  "INVALID_RECORD",
+  "INVALID_TIMESTAMP",
+  "POLICY_VIOLATION",
+]);
+
+/** Kafka did not take the messages. */
+class PublishError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+  override readonly name = "PublishError";
+
+  constructor(code: string, retryable: boolean) {
+    super("Kafka did not take the message.");
+    this.code = code;
+    this.retryable = retryable;
+  }
+}
+
+/** Publishes to the topics of the contract, acknowledged by all in-sync replicas. */
+export function createKafkaSink(producer: Producer, topics: TopicNames): OutcomeSink {
+  return {
+    lanes: ["outcomes", "events", "dead-letter"],
+    async publish(messages) {
+      try {
+        await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages, topics) });
+      } catch (error) {
+        const code = protocolCode(error);
+        throw new PublishError(code, !REFUSED.has(code));
+      }
+    },
+  };
+}
+
+function byTopic(messages: readonly OutboxMessage[], topics: TopicNames) {
+  const grouped = Map.groupBy(messages, ({ lane }) => topicOf(lane, topics));
+  return [...grouped].map(([topic, group]) => ({
+    topic,
+    messages: group.map(({ key, headers, value }) => ({
+      key,
+      headers: { ...headers },
+      value: value === null ? null : Buffer.from(value),
+    })),
+  }));
+}
+
+function topicOf(lane: OutboxMessage["lane"], topics: TopicNames): string {
+  switch (lane) {
+    case "outcomes":
+      return topics.outcomes;
+    case "events":
+      return topics.events;
+    case "dead-letter":
+      return topics.deadLetter;
+    case "callbacks":
+      throw new PublishError("no_topic", false);
+  }
+}
+
+/** The protocol's error type (`MESSAGE_TOO_LARGE`), else the name of kafkajs's error; never its message, which names hosts. */
+function protocolCode(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "unknown";
+  if ("type" in error && typeof error.type === "string") return error.type;
+  if ("cause" in error && error.cause !== undefined && error.cause !== error)
+    return protocolCode(error.cause);
+  return "name" in error && typeof error.name === "string" ? error.name : "unknown";
+}

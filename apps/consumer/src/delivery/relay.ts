@@ -1,0 +1,101 @@
+import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
+import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
+import { errorCode, isRetryable } from "../domain/errors.ts";
+import type { WakeUp } from "../domain/wake-up.ts";
+import type { OutcomeSink } from "./sink.ts";
+
+export interface RelayOptions {
+  /** Names this process among all that share the ledger. */
+  readonly owner: string;
+  readonly ledger: Ledger;
+  readonly sink: OutcomeSink;
+  readonly wakeUp: WakeUp;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly health: HealthPart;
+}
+
+const BATCH = 50;
+const GATHER_MS = 25;
+/** Longer than a publication may take: a message is held by one relay at a time. */
+const HOLD_MS = 60_000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 60_000;
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Publishes the outbox until `stop` aborts: at least once, byte-identical. A message that can't be published is quarantined,
+ * until somebody asks for it (`redeliver`), and blocks no other; what was taken when `stop` came is still published.
+ */
+export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
+  const { logger } = options;
+  const wakeUp = options.wakeUp.subscribe();
+  while (!stop.aborted) {
+    try {
+      const messages = await take(options);
+      if (messages.length > 0) {
+        await publish(options, messages);
+        // Under load the next ones come together: each look and each mark is a write to disk.
+        if (messages.length < BATCH) await options.clock.sleep(GATHER_MS, stop).catch(() => {});
+        continue;
+      }
+    } catch (error) {
+      logger.error("relay_failed", { error });
+    }
+    await wakeUp.next(LOOK_EVERY_MS, stop);
+  }
+}
+
+/** Publishes what is in the outbox now and returns; for the end of a run. */
+export async function drainOutbox(options: RelayOptions): Promise<void> {
+  while (true) {
+    const messages = await take(options);
+    if (messages.length === 0) return;
+    await publish(options, messages);
+  }
+}
+
+function take({ ledger, owner, sink }: RelayOptions): Promise<readonly HeldMessage[]> {
+  return ledger.takeOutbox({ owner, lanes: sink.lanes, limit: BATCH, holdMs: HOLD_MS });
+}
+
+async function publish(options: RelayOptions, messages: readonly HeldMessage[]): Promise<void> {
+  const { ledger, sink, logger, health } = options;
+  try {
+    await sink.publish(messages);
+  } catch (error) {
+    const [only] = messages;
+    if (isRetryable(error)) for (const message of messages) await postpone(options, message, error);
+    else if (messages.length === 1 && only !== undefined) await setAside(options, only, error);
+    // One bad message must not hold up its batch: each gets its own try.
+    else for (const message of messages) await publish(options, [message]);
+    return;
+  }
+  await ledger.markPublished(messages.map(({ id }) => id));
+  health.up();
+  for (const { lane, requestId } of messages) logger.info("message_published", { lane, requestId });
+}
+
+async function setAside(
+  { ledger, logger }: RelayOptions,
+  { id, lane, requestId }: HeldMessage,
+  error: unknown,
+): Promise<void> {
+  const code = errorCode(error);
+  await ledger.setAside(id, code);
+  logger.error("message_set_aside", { lane, requestId, messageId: id, error });
+}
+
+async function postpone(
+  options: RelayOptions,
+  { id, lane, requestId, attempts }: HeldMessage,
+  error: unknown,
+): Promise<void> {
+  const { ledger, clock, random, logger, health } = options;
+  const code = errorCode(error);
+  health.degraded(code);
+  const ceiling = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
+  await ledger.postpone(id, clock.now() + Math.ceil(random() * ceiling), code);
+  logger.warn("message_postponed", { lane, requestId, attempts: attempts + 1, error });
+}

@@ -1,0 +1,35 @@
+import type { KeyObject } from "node:crypto";
+
+/** One system that may post requests: who it is by its keys, and what it may ask for. */
+export interface WebhookSender {
+  readonly name: string;
+  readonly keys: readonly KeyObject[];
+  /** SHA-256 digests of the tokens that it may show to the OpenDSR endpoints instead of signing. */
+  readonly bearerTokens: readonly Uint8Array[];
+  /** `null`: every kind. */
+  readonly kinds: readonly string[] | null;
+  /** `null`: every workspace. */
+  readonly workspaces: readonly string[] | null;
+  readonly requestsPerMinute: number;
+  /** Where outcomes go whose request names no other place. */
+  readonly callbackUrl: string | null;
+  /** `host` or `host:port` of the places that a request may name. */
+  readonly callbackHosts: readonly string[];
+}
+
+/** Names who asked. Each kind of endpoint has senders of its own: the prefix keeps them apart. */
+export function originOf({ name }: Pick<WebhookSender, "name">): string {
+  return `webhook:${name}`;
+}
+
+const CONTROLLER = "opendsr:";
+
+/** The same for the OpenDSR endpoints. */
+export function controllerOrigin({ name }: Pick<WebhookSender, "name">): string {
+  return `${CONTROLLER}${name}`;
+}
+
+/** The controller's id, as its origin tells it. */
+export function controllerIdOf(origin: string): string {
+  return origin.slice(CONTROLLER.length);
+}

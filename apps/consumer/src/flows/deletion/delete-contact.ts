@@ -1,0 +1,132 @@
+import { roleOf, workspaceIdOf } from "@intercom-dsar/intercom-client";
+import { errorCode } from "../../domain/errors.ts";
+import { WorkspaceMismatchError } from "../../domain/workspace-mismatch-error.ts";
+import { type ContactRead, readContact } from "../find-contacts.ts";
+import type { DeletionContext } from "../flow-context.ts";
+import { type LeftReason, type PlannedContact, readPlan, STEP } from "./deletion-plan.ts";
+
+/** Answers by which Intercom says that it did nothing. Anything else (5xx, a timeout, a reset) leaves the attempt in doubt. */
+const WITHOUT_EFFECT = new Set([
+  "rate_limited",
+  "pending_export",
+  "unauthorized",
+  "scope_missing",
+  "plan_restricted",
+  "invalid_request",
+  "conflict",
+]);
+
+/**
+ * Deletes one planned contact, or leaves it alone. The DELETE is sent only right after a read that allows it, and the attempt is in the
+ * journal before it leaves, so that a run that never saw the answer is continued by a read. Returns without having settled the
+ * contact where the DELETE waited for longer than its read counts: the next call reads it again. Throws what the client throws where the
+ * call has to be repeated later.
+ */
+export async function deleteContact(context: DeletionContext, contact: PlannedContact): Promise<void> {
+  const { journal, intercom, clearances, signal } = context;
+  if (!clearances.holds(contact.id) && !(await clear(context, contact))) return;
+  await journal.append([{ step: STEP.attempted, contactId: contact.id }]);
+  try {
+    const guard = () => clearances.demand(contact.id);
+    const { status, requestId } = await intercom.contacts.delete(contact.id, { signal, guard });
+    await journal.append([
+      { step: STEP.accepted, contactId: contact.id, facts: { status, intercomRequestId: requestId } },
+    ]);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "not_found" || code === "gone") await recordAbsent(context, contact, answerOf(error));
+    else if (code === "merged")
+      await settleMerged(context, contact.id, await readContact(context, contact.id));
+    else {
+      if (WITHOUT_EFFECT.has(code) || wasNotSent(error)) {
+        await journal.append([
+          { step: STEP.refused, contactId: contact.id, facts: { code, ...answerOf(error) } },
+        ]);
+      }
+      if (code === "refused" && !clearances.holds(contact.id)) return;
+      throw error;
+    }
+  }
+}
+
+/** Reads a contact to learn whether its DELETE may be sent now. False where it is settled without one. */
+async function clear(context: DeletionContext, contact: PlannedContact): Promise<boolean> {
+  const read = await readContact(context, contact.id);
+  if (read.state === "present" && read.contact.id === contact.id) {
+    if (!read.isSubject) await leave(context, contact, "no_longer_subject");
+    return read.isSubject;
+  }
+  if (read.state === "absent") {
+    if (!contact.inDoubt) {
+      await leave(context, contact, "not_readable");
+      return false;
+    }
+    // Archived contacts may be hidden from reads as well; DELETE takes them, and its 404 alone says that a contact is deleted. It can't
+    // be compared, but it was before the attempt that is in doubt.
+    context.clearances.grant(contact.id, read.sentAt);
+    return true;
+  }
+  await settleMerged(context, contact.id, read);
+  return false;
+}
+
+async function leave(context: DeletionContext, { id }: PlannedContact, reason: LeftReason): Promise<void> {
+  await confirmWorkspace(context);
+  await context.journal.append([{ step: STEP.left, contactId: id, facts: { reason } }]);
+}
+
+/** A 404 is evidence only while the token still speaks for the same workspace: a token of another one knows none of our ids. */
+async function recordAbsent(
+  context: DeletionContext,
+  contact: PlannedContact,
+  answer: Answer,
+): Promise<void> {
+  await confirmWorkspace(context);
+  const basis = contact.inDoubt ? "absent_after_attempt" : "already_absent";
+  await context.journal.append([{ step: STEP.absent, contactId: contact.id, facts: { ...answer, basis } }]);
+}
+
+async function confirmWorkspace({ intercom, request, signal }: DeletionContext): Promise<void> {
+  const me = await intercom.me({ signal });
+  if (workspaceIdOf(me) !== request.workspaceId) throw new WorkspaceMismatchError();
+}
+
+/**
+ * 410 `contact_merged` is neither gone nor deleted: the canonical contact, as it was read, joins the plan if it is the subject's. Where
+ * it is somebody else's, or can't be read and was not deleted by this plan, nobody is deleted.
+ */
+export async function settleMerged(
+  { journal }: DeletionContext,
+  id: string,
+  read: ContactRead,
+): Promise<void> {
+  const { contacts } = readPlan(journal.entries);
+  const canonical =
+    read.state === "present" && read.isSubject && read.contact.id !== id ? read.contact : null;
+  const isDeleted = read.state === "merged" && read.into !== null && contacts.get(read.into)?.basis != null;
+  const merged = { step: STEP.merged, contactId: id };
+  if (canonical === null) {
+    await journal.append([{ ...merged, facts: { into: isDeleted ? "plan" : "elsewhere" } }]);
+    return;
+  }
+  const planned = contacts.get(canonical.id);
+  const isPlanned = planned !== undefined && planned.left === null;
+  const joining = {
+    step: STEP.planned,
+    contactId: canonical.id,
+    watch: true as const,
+    facts: { role: roleOf(canonical) },
+  };
+  await journal.append([...(isPlanned ? [] : [joining]), { ...merged, facts: { into: "plan" } }]);
+}
+
+type Answer = { readonly status: number | null; readonly intercomRequestId: string | null };
+
+function answerOf(error: unknown): Answer {
+  const { status, requestId } = error as { status?: number | null; requestId?: string | null };
+  return { status: status ?? null, intercomRequestId: requestId ?? null };
+}
+
+function wasNotSent(error: unknown): boolean {
+  return (error as { sent?: boolean }).sent === false;
+}

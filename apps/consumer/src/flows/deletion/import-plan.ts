@@ -1,0 +1,52 @@
+import type { Reason } from "../../domain/reasons.ts";
+import { REASONS } from "../../domain/reasons.ts";
+import type { FlowContext } from "../flow-context.ts";
+import { type DeletionPlan, readPlan, STEP } from "./deletion-plan.ts";
+
+/**
+ * `retryOf`: takes over the plan of an earlier deletion, with what its journal proves, so that a half-failed deletion is not
+ * searched anew (search may no longer list the rest). An earlier request that never came to a plan leaves nothing to take over.
+ * An earlier request that is not one of the same subject in the same workspace is refused.
+ */
+export async function importPlan(context: FlowContext, earlierId: string): Promise<ImportResult> {
+  const { request, journal } = context;
+  const earlier = await journal.history(earlierId);
+  if (earlier === null || earlier.subjects === null || earlier.workspaceId !== request.workspaceId) {
+    return refused("rejected", REASONS.retry_of_unknown);
+  }
+  const sameSubjects = [...earlier.subjects].sort().join("\n") === [...request.subjects].sort().join("\n");
+  if (earlier.kind !== "deletion" || !sameSubjects) return refused("rejected", REASONS.retry_of_mismatch);
+  const plan = readPlan(earlier.journal);
+  if (plan.rounds === 0) return { result: "nothing" };
+  const begun = await journal.begin(carriedEntries(plan));
+  return begun ? { result: "taken" } : refused("cancelled", REASONS.cancelled);
+}
+
+type ImportResult =
+  | { readonly result: "taken" | "nothing" }
+  | { readonly result: "refused"; readonly status: "rejected" | "cancelled"; readonly reason: Reason };
+
+function refused(status: "rejected" | "cancelled", reason: Reason): ImportResult {
+  return { result: "refused", status, reason };
+}
+
+function carriedEntries(plan: DeletionPlan) {
+  const contacts = [...plan.contacts.values()].filter(({ merged }) => merged === null);
+  return [
+    ...contacts.flatMap(({ id, role, attemptedAt, inDoubt, acceptedAt, basis, verifiedAbsentAt }) => [
+      { step: STEP.planned, contactId: id, watch: true as const, facts: { role, carried: true } },
+      ...(attemptedAt === null ? [] : [{ step: STEP.attempted, contactId: id, facts: { attemptedAt } }]),
+      ...(attemptedAt === null || inDoubt
+        ? []
+        : [{ step: STEP.refused, contactId: id, facts: { carried: true } }]),
+      ...(acceptedAt === null ? [] : [{ step: STEP.accepted, contactId: id, facts: { acceptedAt } }]),
+      ...(basis === null || basis === "accepted"
+        ? []
+        : [{ step: STEP.absent, contactId: id, facts: { basis } }]),
+      ...(verifiedAbsentAt === null
+        ? []
+        : [{ step: STEP.verified, contactId: id, facts: { verifiedAbsentAt } }]),
+    ]),
+    { step: STEP.planClosed, facts: { round: 1, contacts: contacts.length, carried: true } },
+  ];
+}

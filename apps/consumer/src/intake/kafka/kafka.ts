@@ -1,0 +1,147 @@
+import type { Arrival, Ledger } from "@intercom-dsar/ledger";
+import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
+import { errorCode } from "../../domain/errors.ts";
+import { type ArrivalOptions, toArrival } from "../to-arrival.ts";
+
+export interface KafkaIntakeOptions {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  readonly topic: string;
+  readonly ledger: Ledger;
+  readonly arrivals: ArrivalOptions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly health: HealthPart;
+  /** Called once when the consumer can't go on by itself; the process has to end. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** A running Kafka intake. */
+export interface KafkaIntake {
+  /** Stops taking records, finishes the batch at hand, leaves the group. */
+  stop(): Promise<void>;
+}
+
+/** Records that go into the ledger in one transaction. */
+const TRANSACTION_RECORDS = 500;
+const LEDGER_RETRY_MS = 1_000;
+/** Larger than any record that a broker accepts by default: a larger record would wedge its partition. */
+const MAX_BYTES_PER_PARTITION = 4 * 1024 * 1024;
+
+/**
+ * How long a killed member keeps its partitions: nobody reads them meanwhile. Shorter than a request to the broker may take, because the
+ * others wait as long for a dead leader, and would give up and begin anew.
+ */
+const SESSION_MS = 12_000;
+const REBALANCE_MS = 15_000;
+
+/**
+ * Reads request events from Kafka into the ledger. An offset is committed only after its record is on disk; no Intercom call ever
+ * runs in here, so a slow workspace can't block a partition. A new group starts at the earliest offset. Rejects, with nothing left
+ * behind, where the brokers can't be reached now.
+ */
+export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<KafkaIntake> {
+  const { kafka, groupId, topic, health, logger, onFatal } = options;
+  const consumer = kafka.consumer({
+    groupId,
+    maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    maxWaitTimeInMs: 500,
+    sessionTimeout: SESSION_MS,
+    rebalanceTimeout: REBALANCE_MS,
+    heartbeatInterval: 3_000,
+    retry: { initialRetryTime: 300, maxRetryTime: 10_000, retries: 8 },
+  });
+  let stopping = false;
+  consumer.on(consumer.events.GROUP_JOIN, () => health.up());
+  consumer.on(consumer.events.REBALANCING, () => health.degraded("rebalancing"));
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    const code = payload.error.name;
+    health.down(code);
+    logger.error("intake_crashed", { code, retryable: payload.restart });
+    // kafkajs gives up for good on some errors and leaves the process alive and deaf.
+    if (!payload.restart && !stopping) onFatal(payload.error);
+  });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 4,
+      eachBatch: (payload) => takeBatch(options, consumer, payload),
+    });
+  } catch (error) {
+    stopping = true;
+    await consumer.disconnect().catch(() => {});
+    throw error;
+  }
+  return {
+    async stop() {
+      stopping = true;
+      await consumer.stop();
+      await consumer.disconnect();
+    },
+  };
+}
+
+/** Nothing that is thrown in here may reach kafkajs except its own rebalance errors: a SyntaxError would kill the consumer for good. */
+async function takeBatch(
+  options: KafkaIntakeOptions,
+  consumer: Consumer,
+  payload: EachBatchPayload,
+): Promise<void> {
+  const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
+  for (let start = 0; start < batch.messages.length; start += TRANSACTION_RECORDS) {
+    if (!isRunning() || isStale()) return;
+    const messages = batch.messages.slice(start, start + TRANSACTION_RECORDS);
+    const last = messages.at(-1);
+    if (last === undefined || !(await store(options, payload, messages))) return;
+    resolveOffset(last.offset);
+    const offset = (
+      BigInt(start + TRANSACTION_RECORDS < batch.messages.length ? last.offset : batch.lastOffset()) + 1n
+    ).toString();
+    await consumer.commitOffsets([{ topic: batch.topic, partition: batch.partition, offset }]);
+    await heartbeat();
+  }
+}
+
+/** False where the ledger did not take the records: the partition is paused and they are read again. */
+async function store(
+  options: KafkaIntakeOptions,
+  { batch, pause }: EachBatchPayload,
+  messages: readonly KafkaMessage[],
+): Promise<boolean> {
+  const { ledger, logger, health } = options;
+  const { topic, partition } = batch;
+  try {
+    const receipts = await ledger.receive(
+      messages.map((message) => arrivalOf(message, topic, partition, options.arrivals)),
+    );
+    health.up();
+    logger.info("records_received", {
+      topic,
+      partition,
+      offset: messages.at(-1)?.offset,
+      count: receipts.length,
+    });
+    return true;
+  } catch (error) {
+    const code = errorCode(error);
+    health.down(code);
+    logger.error("records_not_stored", { topic, partition, error });
+    const resume = pause();
+    setTimeout(resume, LEDGER_RETRY_MS);
+    return false;
+  }
+}
+
+function arrivalOf(
+  message: KafkaMessage,
+  topic: string,
+  partition: number,
+  options: ArrivalOptions,
+): Arrival {
+  const { value, headers = {}, timestamp, offset } = message;
+  return toArrival({ value, headers, timestamp: Number(timestamp) }, { topic, partition, offset }, options);
+}

@@ -1,0 +1,114 @@
+import { ContractError } from "@intercom-dsar/dsar-events";
+import { parseJson } from "@intercom-dsar/dsar-events/service";
+import type { Arrival } from "@intercom-dsar/ledger";
+import { type OpenDsrReceipt, type OpenDsrRequest, toDsarRequest } from "@intercom-dsar/opendsr";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { controllerOrigin, type WebhookSender } from "../../domain/sender.ts";
+import { Problem } from "../../http/problem.ts";
+import { decodeRecord, storedArrival } from "../to-arrival.ts";
+import { withinRights } from "../webhook/sender-rights.ts";
+import { senderOf } from "../webhook/webhook-auth.ts";
+import { controllerCallbacks, type OpenDsrExtra } from "./controller-callbacks.ts";
+import type { OpenDsrOptions } from "./opendsr-options.ts";
+import { expectedCompletion } from "./status-document.ts";
+
+/** `POST /requests`: answered once the request is on disk; the same request again is answered in the same way. */
+export async function acceptRequest(
+  options: OpenDsrOptions,
+  schema: z.ZodType<OpenDsrRequest>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { store, ledger, arrivals, logger } = options;
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const sender = senderOf(request);
+  const receivedTime = new Date(arrivals.now()).toISOString();
+  const stated = parseRequest(schema, body);
+  const { subject_request_id: requestId } = stated;
+  const arrival = arrivalOf(options, stated, sender, request);
+  const receipt = await store(arrival);
+  logger.info("request_received", { requestId, clientId: sender.name, result: receipt });
+  const view = receipt === "conflict" ? null : await ledger.find(requestId);
+  if (view === null || view.origin !== controllerOrigin(sender))
+    // Section 7.5 has one status for every request that can't be taken.
+    throw new Problem(400, "request_id_conflict", "The id is taken by a request of another meaning.", {
+      path: "subject_request_id",
+    });
+  const answer: OpenDsrReceipt = {
+    controller_id: sender.name,
+    expected_completion_time: expectedCompletion(view),
+    received_time: receivedTime,
+    encoded_request: body.toString("base64"),
+    subject_request_id: requestId,
+  };
+  return reply.code(201).send(answer);
+}
+
+function parseRequest(schema: z.ZodType<OpenDsrRequest>, body: Buffer): OpenDsrRequest {
+  const result = schema.safeParse(readJson(body), { reportInput: false });
+  if (result.success) return result.data;
+  throw new Problem(400, "invalid_schema", "The body is no OpenDSR request.", {
+    path: result.error.issues[0]?.path.map(String).join(".") || null,
+  });
+}
+
+function arrivalOf(
+  { settings, arrivals, callbacks }: OpenDsrOptions,
+  stated: OpenDsrRequest,
+  sender: WebhookSender,
+  { headers }: FastifyRequest,
+): Arrival {
+  const origin = controllerOrigin(sender);
+  const statusCallbackUrls = stated.status_callback_urls ?? [];
+  const refused = statusCallbackUrls.findIndex((url) => !callbacks.allows(origin, url));
+  if (refused >= 0)
+    throw new Problem(400, "callback_not_allowed", "The controller may not name this callback URL.", {
+      path: `status_callback_urls.${refused}`,
+    });
+  const decoded = decodeRecord(
+    {
+      value: Buffer.from(JSON.stringify(toDsarRequest(stated, settings.signer.domain))),
+      headers: {
+        "content-type": "application/json",
+        traceparent: typeof headers.traceparent === "string" ? headers.traceparent : undefined,
+      },
+      timestamp: arrivals.now(),
+    },
+    arrivals,
+  );
+  if (decoded.type !== "request" && decoded.type !== "rejection")
+    throw new Problem(400, "invalid_schema", "The body asks for what the service can't read.");
+  const allowed = withinRights(sender, callbacks, decoded);
+  const arrival = storedArrival(allowed, { origin, onConflict: null }, arrivals);
+  if (arrival.type === "request" && allowed.type === "request")
+    return withCallbacks(arrival, allowed.request, { statusCallbackUrls });
+  if (arrival.type !== "rejection") return arrival;
+  const ended = { requestId: arrival.requestId, origin, statusCallbackUrls };
+  return {
+    ...arrival,
+    outcome: (facts) => [
+      ...[arrival.outcome(facts)].flat(),
+      ...controllerCallbacks(callbacks, "ended", ended),
+    ],
+  };
+}
+
+/** Callbacks are kept with the request, sealed, until it is time for them. */
+function withCallbacks(
+  arrival: Extract<Arrival, { type: "request" }>,
+  request: object,
+  openDsr: OpenDsrExtra,
+): Arrival {
+  const payload = Buffer.from(JSON.stringify({ ...request, openDsr }));
+  return { ...arrival, request: { ...arrival.request, payload } };
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return parseJson(body);
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    throw new Problem(400, error.code, "The body is not JSON in UTF-8.");
+  }
+}

@@ -1,0 +1,18 @@
+import type { Ledger } from "@intercom-dsar/ledger";
+import type { Logger } from "@intercom-dsar/service";
+import type { CallbackPolicy } from "../../domain/callback-policy.ts";
+import type { WebhookSender } from "../../domain/sender.ts";
+import type { StoreArrival } from "../group-commit.ts";
+import type { ArrivalOptions } from "../to-arrival.ts";
+import type { OpenDsrSettings } from "./opendsr-settings.ts";
+
+/** What the OpenDSR endpoints are made of. */
+export interface OpenDsrOptions {
+  readonly settings: OpenDsrSettings;
+  readonly senders: readonly WebhookSender[];
+  readonly ledger: Pick<Ledger, "find" | "outcome">;
+  readonly store: StoreArrival;
+  readonly arrivals: ArrivalOptions;
+  readonly callbacks: CallbackPolicy;
+  readonly logger: Logger;
+}

@@ -1,0 +1,94 @@
+import type { Logger } from "@intercom-dsar/service";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { WebhookSender } from "../../domain/sender.ts";
+import { Problem } from "../../http/problem.ts";
+import { createRefusalLog, type RefusalLog } from "../../http/refusal-log.ts";
+import { checkWebhookHeaders, type SignatureRefusal, verifyWebhook } from "../../http/standard-webhooks.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Whose key signed the request; `null` in routes that no sender signs. */
+    webhookSender: WebhookSender | null;
+  }
+}
+
+const DETAILS: Readonly<Record<SignatureRefusal, string>> = {
+  signature_missing:
+    "Send the headers webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks).",
+  signature_malformed:
+    "webhook-timestamp is in whole seconds since 1970, webhook-signature is v1, and the base64 of an HMAC-SHA256.",
+  timestamp_outside_window: "webhook-timestamp lies more than five minutes from the server's time.",
+  signature_mismatch:
+    'No key fits. Signed is "ID.TIMESTAMP.BODY"; the body of a GET or DELETE is its method and path, as in "GET /v1/requests/my-1".',
+};
+/** A callback of ours, sent back to us: its ids begin like this, those of a request may not. */
+const OUR_OWN_ID = /^outcome:/;
+
+export interface SenderOptions {
+  readonly senders: readonly WebhookSender[];
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+interface Verifier extends Pick<SenderOptions, "senders" | "now"> {
+  readonly refused: RefusalLog;
+}
+
+/** Lets signed requests alone into the routes of this scope, and knows whose they are. */
+export function requireSender(app: FastifyInstance, { senders, now, logger }: SenderOptions): void {
+  const verifier = { senders, now, refused: createRefusalLog(logger, now) };
+  decorateSender(app);
+  app.addHook("onRequest", async (request) => requireSignature(request, verifier));
+  app.addHook("preHandler", async (request) => {
+    request.webhookSender = signerOf(request, verifier);
+  });
+}
+
+/** Gives the requests of this scope a place for who sent them. */
+export function decorateSender(app: FastifyInstance): void {
+  app.decorateRequest("webhookSender", null);
+}
+
+/** Throws a 401, before the body is read, where the headers hold no signature that could be right. */
+export function requireSignature({ headers }: FastifyRequest, { now, refused }: Verifier): void {
+  const code = checkWebhookHeaders(headers, now());
+  if (code === null) return;
+  refused(code);
+  throw unauthorized(code);
+}
+
+/** Whose key signed the request; throws a 401 where it is nobody's. */
+export function signerOf(request: FastifyRequest, { senders, now, refused }: Verifier): WebhookSender {
+  const result = verifyWebhook(request.headers, signedPayload(request), senders, now());
+  if (!result.valid) {
+    refused(result.code);
+    throw unauthorized(result.code);
+  }
+  if (OUR_OWN_ID.test(result.message.id)) throw unauthorized("signature_malformed");
+  request.bodyVerified();
+  return result.signer;
+}
+
+export function senderOf(request: FastifyRequest): WebhookSender {
+  if (request.webhookSender === null) throw unauthorized("signature_missing");
+  return request.webhookSender;
+}
+
+/**
+ * The body as it came. A request that has none signs its method and path in its place: else whoever saw a signed GET could send its
+ * headers again as the DELETE of any request.
+ */
+function signedPayload({ method, body, routeOptions, params }: FastifyRequest): Uint8Array | string {
+  if (method === "POST") return Buffer.isBuffer(body) ? body : "";
+  let path = routeOptions.url ?? "";
+  for (const [name, value] of Object.entries(params as Record<string, string>))
+    path = path.replace(`:${name}`, () => value);
+  return `${method} ${path}`;
+}
+
+function unauthorized(code: SignatureRefusal): Problem {
+  return new Problem(401, code, "The request is not signed by a known sender.", {
+    detail: DETAILS[code],
+    headers: { "www-authenticate": "Standard-Webhooks" },
+  });
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { freshKey } from "../../testing/webhook-door.ts";
+import { webhookSenders } from "./webhook-senders.ts";
+
+const KEY = freshKey();
+
+function mistakesOf(written: unknown): string {
+  const text = typeof written === "string" ? written : JSON.stringify(written);
+  return (
+    webhookSenders
+      .safeParse(text)
+      .error?.issues.map(({ message }) => message)
+      .join("\n") ?? ""
+  );
+}
+
+describe("WEBHOOK_SENDERS", () => {
+  it("needs a name and a key, and allows everything that is not limited", () => {
+    const [sender] = webhookSenders.parse(JSON.stringify([{ name: "portal", keys: [KEY] }]));
+
+    expect(sender).toMatchObject({
+      name: "portal",
+      kinds: null,
+      workspaces: null,
+      requestsPerMinute: 6_000,
+      callbackUrl: null,
+      callbackHosts: [],
+    });
+    expect(sender?.keys).toHaveLength(1);
+  });
+
+  it.each([
+    ["no JSON", "portal", /^the list: /],
+    ["an empty list", [], /at least one sender/],
+    ["a sender without a key", [{ name: "a", keys: [] }], /^0\.keys: .*at least one key/],
+    ["a short key", [{ name: "a", keys: ["whsec_c2hvcnQ="] }], /^0\.keys\.0: .*openssl rand/],
+    ["a name with a space", [{ name: "a b", keys: [KEY] }], /^0\.name: /],
+    ["an unknown kind", [{ name: "a", keys: [KEY], kinds: ["rectification"] }], /^0\.kinds\.0: /],
+    ["a right that is misspelt", [{ name: "a", keys: [KEY], workspace: ["w"] }], /^0: /],
+    [
+      "a host that is a URL",
+      [{ name: "a", keys: [KEY], callbackHosts: ["https://x.example"] }],
+      /^0\.callbackHosts\.0: /,
+    ],
+    [
+      "two senders of one name",
+      [
+        { name: "a", keys: [KEY] },
+        { name: "a", keys: [freshKey()] },
+      ],
+      /^1\.name: .*two senders/,
+    ],
+    [
+      "one key of two senders",
+      [
+        { name: "a", keys: [KEY] },
+        { name: "b", keys: [KEY] },
+      ],
+      /^1\.keys\.0: .*twice/,
+    ],
+  ])("refuses %s, and says where and what to write", (_, written, message) => {
+    expect(mistakesOf(written)).toMatch(message);
+  });
+
+  it("quotes no key and no text of its own", () => {
+    const secret = `whsec_${"%".repeat(40)}hunter2`;
+
+    expect(
+      mistakesOf([{ name: "hunter2 hunter2", keys: [secret], kinds: ["hunter2"], callbackUrl: "hunter2" }]),
+    ).not.toContain("hunter2");
+  });
+});

@@ -1,0 +1,96 @@
+import { createHash, type KeyObject } from "node:crypto";
+import { z } from "zod";
+import { isCallbackHost } from "../../domain/callback-policy.ts";
+import type { WebhookSender } from "../../domain/sender.ts";
+import { parseWebhookKey } from "../../http/standard-webhooks.ts";
+
+const MOST_KEYS = 8;
+const MOST_SENDERS = 50;
+const nameSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "write 1 to 64 of A-Z a-z 0-9 . _ -");
+const keySchema = z.string().transform((written, context): KeyObject => {
+  const key = parseWebhookKey(written);
+  if (key !== undefined) return key;
+  context.addIssue({
+    code: "custom",
+    message: 'write whsec_ and at least 24 random bytes in base64, as in "whsec_$(openssl rand -base64 32)"',
+  });
+  return z.NEVER;
+});
+const tokenSchema = z
+  .string()
+  .regex(/^[!-~]{24,512}$/, "write a token of at least 24 characters, as `openssl rand -hex 32` makes one")
+  .transform((token): Uint8Array => createHash("sha256").update(token).digest());
+const hostSchema = z
+  .string()
+  .refine(isCallbackHost, "write a host in lower case, with its port where that is not 443");
+const urlSchema = z.string().refine((written) => URL.canParse(written), "write an absolute URL");
+
+const sendersSchema = z
+  .array(
+    z.strictObject({
+      name: nameSchema,
+      keys: z.array(keySchema).max(MOST_KEYS).default([]),
+      bearerTokens: z.array(tokenSchema).max(MOST_KEYS).default([]),
+      kinds: z
+        .array(z.enum(["access", "deletion"]))
+        .min(1)
+        .nullable()
+        .default(null),
+      workspaces: z.array(z.string().min(1)).min(1).nullable().default(null),
+      requestsPerMinute: z.int().min(1).max(10_000_000).default(6_000),
+      callbackUrl: urlSchema.nullable().default(null),
+      callbackHosts: z.array(hostSchema).default([]),
+    }),
+  )
+  .min(1, "write at least one sender")
+  .max(MOST_SENDERS)
+  .superRefine((senders, context) => {
+    const names = new Set<string>();
+    const keys: KeyObject[] = [];
+    const tokens = new Set<string>();
+    for (const [index, sender] of senders.entries()) {
+      if (sender.keys.length === 0 && sender.bearerTokens.length === 0)
+        context.addIssue(issue([index, "keys"], "write at least one key"));
+      for (const [position, token] of sender.bearerTokens.entries()) {
+        const digest = Buffer.from(token).toString("hex");
+        if (tokens.has(digest))
+          context.addIssue(
+            issue([index, "bearerTokens", position], "is there twice: a token names one sender"),
+          );
+        tokens.add(digest);
+      }
+      if (names.has(sender.name)) context.addIssue(issue([index, "name"], "is the name of two senders"));
+      names.add(sender.name);
+      for (const [position, key] of sender.keys.entries()) {
+        if (keys.some((other) => other.equals(key)))
+          context.addIssue(issue([index, "keys", position], "is there twice: a key names one sender"));
+        keys.push(key);
+      }
+    }
+  });
+
+/** Reads `WEBHOOK_SENDERS`. Its mistakes say where and what to write, and quote nothing. */
+export const webhookSenders: z.ZodType<readonly WebhookSender[]> = z
+  .string()
+  .transform((written, context) => {
+    const result = sendersSchema.safeParse(parseJson(written), { reportInput: false });
+    if (result.success) return result.data;
+    for (const { path, message } of result.error.issues)
+      context.addIssue({
+        code: "custom",
+        message: `${path.map(String).join(".") || "the list"}: ${message}`,
+      });
+    return z.NEVER;
+  });
+
+function parseJson(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch {
+    return undefined;
+  }
+}
+
+function issue(path: (string | number)[], message: string) {
+  return { code: "custom" as const, path, message };
+}

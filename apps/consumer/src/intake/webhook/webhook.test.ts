@@ -1,0 +1,173 @@
+import { LedgerError } from "@intercom-dsar/ledger";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { freshKey, openWebhookDoor, type WebhookDoor } from "../../testing/webhook-door.ts";
+
+const KEYS = { portal: freshKey(), old: freshKey(), form: freshKey() };
+const SENDERS = [
+  { name: "portal", keys: [KEYS.portal, KEYS.old] },
+  { name: "form", keys: [KEYS.form], kinds: ["access"], workspaces: ["ws1"], requestsPerMinute: 3 },
+];
+
+describe("the webhook", () => {
+  let door: WebhookDoor;
+  afterEach(() => door.close());
+
+  const post: WebhookDoor["post"] = (body, options) => door.post(body, options);
+  const send: WebhookDoor["send"] = (method, path, options) => door.send(method, path, options);
+
+  describe("what it takes", () => {
+    it("takes a request signed by any of a sender's keys, once on disk, and the same one again", async () => {
+      door = await openWebhookDoor(SENDERS);
+
+      const first = await post(request("r1"));
+      const again = await post(request("r1", { identifiers: [{ type: "email", value: "JO@example.com" }] }), {
+        key: KEYS.old,
+      });
+
+      expect([first.status, again.status]).toEqual([202, 202]);
+      expect(await door.ledger.find("r1")).toMatchObject({ origin: "webhook:portal", state: "received" });
+    });
+
+    it("takes CloudEvents in structured and in binary mode", async () => {
+      door = await openWebhookDoor(SENDERS);
+      const attributes = {
+        specversion: "1.0",
+        id: "e1",
+        source: "/portal",
+        type: "intercom-dsar.request.v1",
+      };
+
+      const structured = await post(
+        { ...attributes, time: "2026-11-20T08:00:00Z", data: request("s1") },
+        { headers: { "content-type": "application/cloudevents+json; charset=utf-8" } },
+      );
+      const binary = await post(request("b1"), {
+        headers: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value])),
+      });
+
+      expect([structured.status, binary.status]).toEqual([202, 202]);
+      expect((await door.ledger.find("s1"))?.receivedAt).toBe(Date.parse("2026-11-20T08:00:00Z"));
+    });
+
+    it("stores what arrives together in few transactions", async () => {
+      door = await openWebhookDoor(SENDERS);
+      const ids = Array.from({ length: 100 }, (_, index) => `g${index}`);
+
+      const answers = await Promise.all(ids.map((id) => post(request(id))));
+
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+      expect((await door.ledger.summary()).open.received).toBe(100);
+    });
+
+    it("cancels by an event in structured mode, and by DELETE", async () => {
+      door = await openWebhookDoor(SENDERS);
+      for (const id of ["c1", "c2"]) await post(request(id));
+
+      const event = await post(
+        {
+          specversion: "1.0",
+          id: "e1",
+          source: "/p",
+          type: "intercom-dsar.cancel.v1",
+          data: { requestId: "c1" },
+        },
+        { headers: { "content-type": "application/cloudevents+json" } },
+      );
+      const deleted = await send("DELETE", "/v1/requests/c2");
+
+      expect([event.status, deleted.status]).toEqual([202, 202]);
+      for (const id of ["c1", "c2"])
+        expect((await send("GET", `/v1/requests/${id}`)).body.cancelRequested).toBe(true);
+    });
+  });
+
+  describe("what it refuses", () => {
+    it.each([
+      ["no JSON", "{", 400, "invalid_json", undefined],
+      ["no body", "", 400, "missing_value", undefined],
+      ["no request id", { ...request("r"), requestId: undefined }, 400, "invalid_schema", "#/requestId"],
+      ["a path as id", request(".."), 400, "invalid_schema", "#/requestId"],
+      ["no identifiers", request("r", { identifiers: [] }), 400, "invalid_schema", "#/identifiers"],
+      [
+        "a value that is no text",
+        request("r", { identifiers: [{ type: "email", value: 1 }] }),
+        400,
+        "invalid_schema",
+        "#/identifiers/0/value",
+      ],
+      ["a wrong time", request("r", { receivedAt: "yesterday" }), 400, "invalid_schema", "#/receivedAt"],
+    ])("answers %s by naming the field", async (_, body, status, code, pointer) => {
+      door = await openWebhookDoor(SENDERS);
+
+      const answer = await post(body);
+
+      expect(answer.status).toBe(status);
+      expect(answer.body.code).toBe(code);
+      expect(answer.headers.get("content-type")).toMatch("application/problem+json");
+      if (pointer !== undefined) expect(answer.body.errors).toMatchObject([{ pointer }]);
+      expect(await door.ledger.summary()).toMatchObject({ open: { received: 0 }, unpublished: 0 });
+    });
+
+    it("answers 409 where the id means something else, and stores nothing", async () => {
+      door = await openWebhookDoor(SENDERS);
+      await post(request("r1"));
+
+      const answer = await post(request("r1", { kind: "deletion" }));
+
+      expect([answer.status, answer.body.code]).toEqual([409, "request_id_conflict"]);
+      expect(await door.ledger.find("r1")).toMatchObject({ kind: "access" });
+      expect(await door.ledger.summary()).toMatchObject({ unpublished: 0 });
+    });
+
+    it("answers 503 with Retry-After while the ledger is away", async () => {
+      door = await openWebhookDoor(SENDERS);
+      vi.spyOn(door.ledger, "receive").mockRejectedValueOnce(new LedgerError("ledger_unavailable", "away"));
+
+      const away = await post(request("r1"));
+      const back = await post(request("r1"));
+
+      expect([away.status, away.headers.get("retry-after"), back.status]).toEqual([503, "2", 202]);
+    });
+
+    it("keeps senders apart: another's request is not there, and its id is taken", async () => {
+      door = await openWebhookDoor(SENDERS);
+      await post(request("r1", { workspaceId: "ws1" }));
+      const key = KEYS.form;
+
+      expect((await send("GET", "/v1/requests/r1", { key })).status).toBe(404);
+      expect((await send("DELETE", "/v1/requests/r1", { key })).status).toBe(404);
+      expect((await post(request("r1", { workspaceId: "ws1" }), { key })).status).toBe(409);
+      expect(await door.ledger.find("r1")).toMatchObject({ cancelRequested: false });
+    });
+
+    it("holds a sender to its kinds and workspaces; one of a single workspace means that one", async () => {
+      door = await openWebhookDoor(SENDERS);
+      const key = KEYS.form;
+
+      const kind = await post(request("r1", { kind: "deletion", workspaceId: "ws1" }), { key });
+      const workspace = await post(request("r2", { workspaceId: "ws2" }), { key });
+      const meant = await post(request("r3"), { key });
+
+      expect([kind.status, kind.body.errors]).toMatchObject([403, [{ pointer: "#/kind" }]]);
+      expect([workspace.status, workspace.body.errors]).toMatchObject([403, [{ pointer: "#/workspaceId" }]]);
+      expect(meant.status).toBe(202);
+      expect(await door.ledger.find("r3")).toMatchObject({ workspaceId: "ws1" });
+    });
+
+    it("answers 429 once a sender's minute is used up, and serves the others", async () => {
+      door = await openWebhookDoor(SENDERS);
+      for (const id of ["r1", "r2", "r3"]) await post(request(id), { key: KEYS.form });
+
+      const limited = await post(request("r4"), { key: KEYS.form });
+      const other = await post(request("r5"));
+
+      expect([limited.status, limited.body.code]).toEqual([429, "rate_limited"]);
+      expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(other.status).toBe(202);
+    });
+  });
+});
+
+function request(requestId: string, change: object = {}) {
+  return { requestId, kind: "access", identifiers: [{ type: "email", value: "jo@example.com" }], ...change };
+}

@@ -1,0 +1,151 @@
+import type { Ledger, RequestView } from "@intercom-dsar/ledger";
+import type { Logger } from "@intercom-dsar/service";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { CallbackPolicy } from "../../domain/callback-policy.ts";
+import { originOf, type WebhookSender } from "../../domain/sender.ts";
+import type { HttpPlugin } from "../../http/http-door.ts";
+import { preferredWait } from "../../http/prefer-wait.ts";
+import { Problem } from "../../http/problem.ts";
+import type { StoreArrival } from "../group-commit.ts";
+import type { OutcomeWaiter } from "../outcome-waiter.ts";
+import { type ArrivalOptions, decodeRecord, storedArrival } from "../to-arrival.ts";
+import { httpRecord } from "./http-record.ts";
+import { withinRights } from "./sender-rights.ts";
+import { statusView } from "./status-view.ts";
+import type { Accepted } from "./webhook-api.ts";
+import { requireSender, senderOf } from "./webhook-auth.ts";
+import { limitRate } from "./webhook-rate-limit.ts";
+
+export interface WebhookOptions {
+  readonly senders: readonly WebhookSender[];
+  readonly ledger: Pick<Ledger, "find" | "outcome">;
+  readonly store: StoreArrival;
+  readonly waiter: OutcomeWaiter;
+  readonly arrivals: ArrivalOptions;
+  readonly callbacks: CallbackPolicy;
+  readonly logger: Logger;
+  /** Aborted when the process is to stop: nobody is kept waiting any longer. */
+  readonly signal: AbortSignal;
+}
+
+interface ById {
+  Params: { requestId: string };
+}
+
+/** `POST /v1/requests`, `GET` and `DELETE /v1/requests/{requestId}`, signed as Standard Webhooks say. */
+export function webhookIntake(options: WebhookOptions): HttpPlugin {
+  const { senders, arrivals, logger } = options;
+  return async (app) => {
+    requireSender(app, { senders, now: arrivals.now, logger });
+    await limitRate(app);
+    app.post("/v1/requests", (request, reply) => accept(options, request, reply));
+    app.get<ById>("/v1/requests/:requestId", async (request) =>
+      statusView(await ownRequest(options, senderOf(request), request.params.requestId)),
+    );
+    app.delete<ById>("/v1/requests/:requestId", async (request, reply) => {
+      const view = await cancel(options, senderOf(request), request.params.requestId);
+      return reply.code(view.state === "ended" ? 200 : 202).send(statusView(view));
+    });
+  };
+}
+
+async function accept(
+  options: WebhookOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { store, arrivals, callbacks, logger } = options;
+  const sender = senderOf(request);
+  // What a sender may not name is answered at once, by its rights, and not with an outcome.
+  const decoded = decodeRecord(httpRecord(request), { ...arrivals, acceptsCallback: () => true });
+  if (decoded.type === "dead-letter")
+    throw new Problem(400, decoded.cause, "The body is not a request of this contract.", {
+      path: decoded.path,
+    });
+  if (decoded.type === "cancel") {
+    const view = await cancel(options, sender, decoded.requestId);
+    return answerAccepted(reply, view.requestId);
+  }
+  const allowed = withinRights(sender, callbacks, decoded);
+  const requestId = allowed.type === "request" ? allowed.request.requestId : allowed.requestId;
+  // A path segment of dots is taken away by every client: such a request could not be asked about.
+  if (/^\.{1,2}$/.test(requestId))
+    throw new Problem(400, "invalid_schema", "The body is not a request of this contract.", {
+      path: "requestId",
+    });
+  const receipt = await store(
+    storedArrival(allowed, { origin: originOf(sender), onConflict: null }, arrivals),
+  );
+  logger.info("request_received", { requestId, clientId: sender.name, result: receipt });
+  if (receipt === "conflict") throw conflict();
+  if (receipt === "duplicate") await ownRequest(options, sender, requestId).catch(toConflict);
+  return (await waitForOutcome(options, request, reply, requestId)) ?? answerAccepted(reply, requestId);
+}
+
+function answerAccepted(reply: FastifyReply, requestId: string): FastifyReply {
+  const accepted: Accepted = { requestId, statusUrl: `/v1/requests/${requestId}` };
+  return reply.code(202).header("location", accepted.statusUrl).send(accepted);
+}
+
+/** `Prefer: wait`: the outcome, if the request ends in time; `null` otherwise. */
+async function waitForOutcome(
+  { ledger, waiter, signal }: WebhookOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  requestId: string,
+): Promise<FastifyReply | null> {
+  const { prefer } = request.headers;
+  const waitMs = preferredWait(typeof prefer === "string" ? prefer : undefined);
+  if (waitMs === null) return null;
+  const gone = new AbortController();
+  reply.raw.once("close", () => gone.abort());
+  if (!(await waiter.ended(requestId, waitMs, AbortSignal.any([signal, gone.signal])))) return null;
+  const outcome = await ledger.outcome(requestId);
+  if (outcome === null) return null;
+  const attributes = Object.entries(outcome.headers).map(([name, value]) => [
+    name.replace(/^ce_/, "ce-"),
+    value,
+  ]);
+  return reply
+    .code(200)
+    .headers({ ...Object.fromEntries(attributes), "preference-applied": `wait=${waitMs / 1_000}` })
+    .send(Buffer.from(outcome.value ?? ""));
+}
+
+/** Marks a request that has not begun; what has begun is told as it is. */
+async function cancel(
+  options: WebhookOptions,
+  sender: WebhookSender,
+  requestId: string,
+): Promise<RequestView> {
+  const before = await ownRequest(options, sender, requestId);
+  if (before.state === "ended" && before.status === "cancelled") return before;
+  if (before.state === "ended") throw new Problem(409, "already_ended", "The request has ended.");
+  if (before.begunAt !== null)
+    throw new Problem(409, "already_begun", "The request has begun; its outcome will tell what was done.");
+  await options.store({ type: "cancel", requestId });
+  return ownRequest(options, sender, requestId);
+}
+
+/** A sender sees its own requests; of all others it is not told whether they are there. */
+async function ownRequest(
+  { ledger }: WebhookOptions,
+  sender: WebhookSender,
+  requestId: string,
+): Promise<RequestView> {
+  const view = await ledger.find(requestId);
+  if (view === null || view.origin !== originOf(sender))
+    throw new Problem(404, "request_unknown", "The sender has no request of this id.");
+  return view;
+}
+
+/** Somebody else's id is taken, whatever it means there. */
+function toConflict(error: unknown): never {
+  throw error instanceof Problem && error.code === "request_unknown" ? conflict() : error;
+}
+
+function conflict(): Problem {
+  return new Problem(409, "request_id_conflict", "The request id is taken by a request of another meaning.", {
+    path: "requestId",
+  });
+}

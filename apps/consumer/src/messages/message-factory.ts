@@ -1,0 +1,146 @@
+import type { KafkaMessage } from "@intercom-dsar/dsar-events";
+import {
+  encodeOutcome,
+  encodeStatus,
+  encodeSubjectReappeared,
+  type Outcome,
+} from "@intercom-dsar/dsar-events/service";
+import type {
+  ClaimedRequest,
+  LateRequest,
+  OutboxMessage,
+  OutcomeStatus,
+  Reappearance,
+  ReappearedHint,
+} from "@intercom-dsar/ledger";
+import type { IntercomAnswer } from "../domain/errors.ts";
+import type { OutcomeBody } from "../domain/outcome-body.ts";
+import type { Reason } from "../domain/reasons.ts";
+
+/** Makes every message that leaves the service, under one `ce_source` for all instances. */
+export interface MessageFactory {
+  /** The outcome and what follows it: a callback, where one is wanted. */
+  outcome(facts: OutcomeFacts): readonly OutboxMessage[];
+  /** What is told when a request passes the point of no return. */
+  begun(request: ClaimedRequest): readonly OutboxMessage[];
+  /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
+  atRisk(request: LateRequest, workspaceId: string): OutboxMessage;
+  status(change: StatusChange, request: StatusSubject, reasonCode: string): OutboxMessage;
+  /** A hint: Intercom tells that the person of a deletion is there again. */
+  reappeared(seen: Reappearance, hint: ReappearedHint & { readonly topic: string }): OutboxMessage;
+}
+
+export type StatusChange = "parked" | "resumed";
+export type StatusSubject = Pick<ClaimedRequest, "requestId" | "workspaceId">;
+
+export interface OutcomeFacts {
+  readonly request: Pick<ClaimedRequest, "requestId" | "receivedAt" | "traceparent" | "attempts"> & {
+    readonly kind: string;
+    readonly workspaceId: string | null;
+    readonly statedWorkspaceId: string | null;
+    /** Who asked; `null` or left out where that is not known. */
+    readonly origin?: string | null;
+    /** The request as intake stored it. */
+    readonly payload?: Uint8Array;
+    /** Where a rejection is told, whose payload is not kept. */
+    readonly callbackUrl?: string | null;
+  };
+  readonly status: OutcomeStatus;
+  readonly reason: Reason | null;
+  readonly body: OutcomeBody;
+  readonly remarks: readonly string[];
+  /** Intercom's answer that ended the request. @default none */
+  readonly answer?: IntercomAnswer | null;
+  /** Calls that were sent to Intercom over all runs. */
+  readonly calls: number;
+  readonly journalDigest: string;
+  readonly endedAt: number;
+}
+
+export function createMessageFactory(options: {
+  readonly source: string;
+  readonly now: () => number;
+  /** Makes what follows an outcome, in the same transaction. @default nothing */
+  readonly follow?: (facts: OutcomeFacts) => readonly OutboxMessage[];
+  /** Makes what follows the point of no return, in the same transaction. @default nothing */
+  readonly followBegin?: (request: ClaimedRequest) => readonly OutboxMessage[];
+}): MessageFactory {
+  const { source, now, follow = () => [], followBegin = () => [] } = options;
+  return {
+    begun: followBegin,
+    outcome(facts) {
+      const { request } = facts;
+      const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent: request.traceparent });
+      const outcome = toOutbox(encoded, `outcome:${request.requestId}`, "outcomes", request.requestId);
+      return [outcome, ...follow(facts)];
+    },
+    atRisk({ requestId, deadline, forecastAt }, workspaceId) {
+      const iso = (time: number) => new Date(time).toISOString();
+      const told = {
+        status: "deadline_at_risk",
+        requestId,
+        workspaceId,
+        reasonCode: "forecast_after_deadline",
+      } as const;
+      const times = { at: iso(now()), forecastAt: iso(forecastAt), deadline: iso(deadline) };
+      const encoded = encodeStatus({ ...told, ...times }, { source });
+      return toOutbox(encoded, `status:deadline_at_risk:${requestId}`, "events", requestId);
+    },
+    status(change, { requestId, workspaceId }, reasonCode) {
+      const at = new Date(now()).toISOString();
+      const encoded = encodeStatus(
+        { status: change, requestId, workspaceId: workspaceId || null, at, reasonCode },
+        { source },
+      );
+      return toOutbox(encoded, `status:${change}:${requestId}:${at}`, "events", requestId);
+    },
+    reappeared({ requestId, matchedBy, deletedAt }, { workspaceId, topic, at }) {
+      const times = { deletedAt: new Date(deletedAt).toISOString(), at: new Date(at).toISOString() };
+      const encoded = encodeSubjectReappeared(
+        { requestId, workspaceId, topic, matchedBy, ...times },
+        { source },
+      );
+      return toOutbox(encoded, `subject-reappeared:${requestId}`, "events", requestId);
+    },
+  };
+}
+
+function outcomeOf({
+  request,
+  status,
+  reason,
+  body,
+  remarks,
+  answer = null,
+  calls,
+  journalDigest,
+  endedAt,
+}: OutcomeFacts): Outcome {
+  return {
+    requestId: request.requestId,
+    kind: request.kind,
+    workspaceId: request.workspaceId || request.statedWorkspaceId,
+    status,
+    reason,
+    receivedAt: new Date(request.receivedAt).toISOString(),
+    endedAt: new Date(endedAt).toISOString(),
+    ...body,
+    evidence: {
+      apiCalls: calls,
+      attempts: request.attempts + 1,
+      journalDigest,
+      ...(answer !== null && { answer }),
+      ...(remarks.length > 0 && { remarks: [...remarks] }),
+    },
+  };
+}
+
+/** Gives a message its place in the outbox. */
+export function toOutbox(
+  message: KafkaMessage,
+  id: string,
+  lane: OutboxMessage["lane"],
+  requestId: string | null,
+): OutboxMessage {
+  return { id, lane, requestId, key: message.key, headers: message.headers, value: message.value };
+}
