@@ -1,7 +1,7 @@
 // Which way imports go; part of `npm run check`. Imports of types count like any other, tests may import what they like.
 
 /** Folders of each app from its start down to its ground: a folder imports only folders that stand below it. */
-const FLOORS = {
+export const FLOORS = {
   "apps/consumer/src": [
     "main.ts",
     "composition",
