@@ -1,6 +1,6 @@
 import type { Arrival, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
+import type { EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
 import { errorCode } from "../../domain/errors.ts";
 import { type ArrivalOptions, toArrival } from "../to-arrival.ts";
 
@@ -69,7 +69,7 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 4,
-      eachBatch: (payload) => takeBatch(options, consumer, payload),
+      eachBatch: (payload) => takeBatch(options, payload),
     });
   } catch (error) {
     stopping = true;
@@ -85,23 +85,25 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
   };
 }
 
-/** Nothing that is thrown in here may reach kafkajs except its own rebalance errors: a SyntaxError would kill the consumer for good. */
-async function takeBatch(
-  options: KafkaIntakeOptions,
-  consumer: Consumer,
-  payload: EachBatchPayload,
-): Promise<void> {
-  const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
+/**
+ * Nothing that is thrown in here may reach kafkajs except its own errors: a SyntaxError would kill the consumer for good. Those of the group
+ * (this member was removed, the generation is over) must reach it as the broker gave them, so that it joins again and reads on from what is
+ * committed. The batch's own commit does that; `consumer.commitOffsets` wraps them in an error that ends the consumer.
+ */
+async function takeBatch(options: KafkaIntakeOptions, payload: EachBatchPayload): Promise<void> {
+  const { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat, isRunning, isStale } = payload;
+  const { topic, partition } = batch;
   for (let start = 0; start < batch.messages.length; start += TRANSACTION_RECORDS) {
     if (!isRunning() || isStale()) return;
     const messages = batch.messages.slice(start, start + TRANSACTION_RECORDS);
     const last = messages.at(-1);
     if (last === undefined || !(await store(options, payload, messages))) return;
-    resolveOffset(last.offset);
     const offset = (
       BigInt(start + TRANSACTION_RECORDS < batch.messages.length ? last.offset : batch.lastOffset()) + 1n
     ).toString();
-    await consumer.commitOffsets([{ topic: batch.topic, partition: batch.partition, offset }]);
+    await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+    // Not before: what could not be committed is fetched again, and the ledger knows it.
+    resolveOffset(last.offset);
     await heartbeat();
   }
 }
