@@ -30,9 +30,7 @@ import { configuredCallbacks } from "./config/callback-parties.ts";
 import { type ConsumerConfig, readConsumerConfig } from "./config/config.ts";
 import { EXIT_CODES, type ExitCode } from "./config/exit-codes.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
-import { callbacksOfStored } from "./intake/opendsr/controller-callbacks.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
-import { callbackMessage } from "./messages/callback-message.ts";
 import { createMessageFactory } from "./messages/message-factory.ts";
 import { createDirectoryResultStore } from "./messages/result-store.ts";
 import { noTelemetry } from "./telemetry/no-telemetry.ts";
@@ -125,11 +123,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   const messages = createMessageFactory({
     source: config.EVENT_SOURCE,
     now: clock.now,
-    follow: (facts) => [
-      ...callbackMessage(callbacks, facts),
-      ...callbacksOfStored(callbacks, "ended", facts.request),
-    ],
-    followBegin: (request) => callbacksOfStored(callbacks, "begun", request),
+    callbacks,
   });
   const parts: Parts = {
     config,
@@ -143,6 +137,8 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     health: part,
     callbacks,
     arrivals: { messages, resolve: directory.resolve, now: clock.now, idRetentionMs: config.ID_RETENTION },
+    owner: instance,
+    random: Math.random,
     run: {
       ledger,
       messages,

@@ -28,6 +28,9 @@ export interface Parts {
   };
   readonly callbacks: CallbackPolicy;
   readonly arrivals: ArrivalOptions;
+  /** Names this process among all that share the ledger. */
+  readonly owner: string;
+  readonly random: () => number;
   readonly run: RunDependencies;
   readonly worker: WorkerOptions;
 }

@@ -1,10 +1,10 @@
 import type { Readable, Writable } from "node:stream";
 import { EXIT_CODES } from "../config/exit-codes.ts";
-import { drainOutbox, runRelay } from "../delivery/relay.ts";
 import { createPipeSink } from "../delivery/stdout/pipe-sink.ts";
 import { readPipe } from "../intake/pipe/pipe.ts";
 import { runWorker } from "../worker/worker.ts";
 import type { Parts } from "./parts.ts";
+import { startRelay } from "./start-relay.ts";
 
 export interface PipeOptions {
   readonly input: Readable;
@@ -19,16 +19,13 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
   const working = new AbortController();
   const stop = AbortSignal.any([shutdown.signal, working.signal]);
   const sink = createPipeSink(output, logger);
-  const { owner } = parts.worker;
-  const { random } = parts.run;
-  const relay = { owner, ledger, sink, wakeUp, clock, random, logger, health: health.relay };
   const identified = directory.identify(stop);
-  const worked = Promise.all([runWorker(parts.run, parts.worker, stop), runRelay(relay, stop)]);
+  const worked = runWorker(parts.run, parts.worker, stop);
   worked.catch((error) => shutdown.fail(error));
+  const relayed = startRelay(parts, sink, worked, stop);
   shutdown.onStop("worker", async () => {
     working.abort();
-    await worked;
-    await drainOutbox(relay);
+    await relayed();
   });
 
   health.intake.up();

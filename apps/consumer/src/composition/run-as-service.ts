@@ -5,12 +5,11 @@ import { isPublicAddress } from "../delivery/callbacks/public-address.ts";
 import { resolveLocally, resolveName } from "../delivery/callbacks/resolve-name.ts";
 import { PER_TARGET, runCallbacks } from "../delivery/callbacks/run-callbacks.ts";
 import { createKeptSink } from "../delivery/kept-sink.ts";
-import { drainOutbox, runRelay } from "../delivery/relay.ts";
 import { createHttpDoor, type HttpPlugin } from "../http/http-door.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { intercomWebhook } from "../intake/intercom-webhooks/intercom-webhook.ts";
 import { openDsrDoor } from "../intake/opendsr/opendsr-door.ts";
-import { openDsrSettings } from "../intake/opendsr/opendsr-settings.ts";
+import { type OpenDsrSettings, openDsrSettings } from "../intake/opendsr/opendsr-settings.ts";
 import { isControllerCallback, postControllerCallback } from "../intake/opendsr/post-controller-callback.ts";
 import { watchCertificate } from "../intake/opendsr/watch-certificate.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
@@ -18,6 +17,7 @@ import { webhookIntake } from "../intake/webhook/webhook.ts";
 import { runWorker } from "../worker/worker.ts";
 import type { Parts } from "./parts.ts";
 import { runOnKafka } from "./run-on-kafka.ts";
+import { startRelay } from "./start-relay.ts";
 
 /** How long a callback that is under way may hold up a stop; what is broken off is sent again. */
 const CALLBACK_GRACE_MS = 3_000;
@@ -33,14 +33,16 @@ export async function runAsService(parts: Parts): Promise<void> {
   shutdown.onStop("worker", async () => {
     await Promise.all([worked, identified]);
   });
-  deliverCallbacks(parts);
-  if (config.WEBHOOK_PORT !== undefined) await openHttpDoor(parts, config.WEBHOOK_PORT, httpPlugins(parts));
+  const openDsr = openDsrSettings(config);
+  deliverCallbacks(parts, openDsr);
+  if (config.WEBHOOK_PORT !== undefined)
+    await openHttpDoor(parts, config.WEBHOOK_PORT, httpPlugins(parts, openDsr));
   if (config.KAFKA_BROKERS === undefined) keepOutcomes(parts, worked);
   else await runOnKafka(parts, config.KAFKA_BROKERS, worked);
 }
 
 /** The doors that HTTP leads to. */
-function httpPlugins(parts: Parts): HttpPlugin[] {
+function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin[] {
   const { config, ledger, arrivals, callbacks, clock, logger, shutdown } = parts;
   const store = createGroupCommit(ledger);
   const waiter = createOutcomeWaiter(ledger);
@@ -49,7 +51,6 @@ function httpPlugins(parts: Parts): HttpPlugin[] {
   const plugins: HttpPlugin[] = [];
   if (senders.length > 0)
     plugins.push(webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }));
-  const settings = openDsrSettings(config);
   if (settings !== null) {
     void watchCertificate(settings.signer, clock, logger, signal);
     plugins.push(openDsrDoor({ settings, senders, ledger, store, arrivals, callbacks, logger }));
@@ -87,10 +88,8 @@ async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPl
 }
 
 /** Posts outcomes to whoever asked for it, to addresses of the public internet alone. */
-function deliverCallbacks(parts: Parts): void {
-  const { config, ledger, callbacks: policy, wakeUp, clock, logger, shutdown } = parts;
-  const { owner } = parts.worker;
-  const { random } = parts.run;
+function deliverCallbacks(parts: Parts, settings: OpenDsrSettings | null): void {
+  const { config, ledger, callbacks: policy, wakeUp, clock, random, logger, shutdown, owner } = parts;
   const agent = createGuardedAgent({
     resolve: config.CALLBACK_DEVELOPMENT ? resolveLocally : (hostname) => resolveName(hostname),
     isAllowed: config.CALLBACK_DEVELOPMENT ? () => true : isPublicAddress,
@@ -98,7 +97,6 @@ function deliverCallbacks(parts: Parts): void {
   });
   const breakOff = new AbortController();
   const { signal } = breakOff;
-  const settings = openDsrSettings(config);
   const post = (message: HeldMessage) =>
     isControllerCallback(message)
       ? postControllerCallback({ settings, ledger, policy, agent, signal }, message)
@@ -115,25 +113,8 @@ function deliverCallbacks(parts: Parts): void {
 
 /** Without Kafka nobody fetches outcomes from the outbox: they stay in the ledger, for those who ask and for callbacks. */
 function keepOutcomes(parts: Parts, worked: Promise<void>): void {
-  const { ledger, wakeUp, clock, logger, shutdown, health } = parts;
-  const { owner } = parts.worker;
-  const { random } = parts.run;
-  const relay = {
-    owner,
-    ledger,
-    sink: createKeptSink(),
-    wakeUp,
-    clock,
-    random,
-    logger,
-    health: health.relay,
-  };
+  const { logger, shutdown, health } = parts;
   health.relay.up();
-  const relayed = runRelay(relay, shutdown.signal);
-  relayed.catch((error) => shutdown.fail(error));
-  shutdown.onStop("relay", async () => {
-    await Promise.all([worked, relayed]);
-    await drainOutbox(relay);
-  });
+  shutdown.onStop("relay", startRelay(parts, createKeptSink(), worked, shutdown.signal));
   logger.info("started", { port: parts.config.WEBHOOK_PORT });
 }

@@ -1,6 +1,5 @@
 import { backoff, connectWithRetry } from "@intercom-dsar/service";
 import { createKafkaSink } from "../delivery/kafka/kafka-sink.ts";
-import { drainOutbox, runRelay } from "../delivery/relay.ts";
 import { startKafkaIntake } from "../intake/kafka/kafka.ts";
 import type { ArrivalOptions } from "../intake/to-arrival.ts";
 import { createKafka } from "../kafka/kafka-client.ts";
@@ -8,6 +7,7 @@ import { checkTopicRetention } from "../kafka/topic-retention.ts";
 import { ensureTopics } from "../kafka/topics.ts";
 import { kafkaConnection, topicNames } from "./kafka-settings.ts";
 import type { Parts } from "./parts.ts";
+import { startRelay } from "./start-relay.ts";
 
 /**
  * Takes requests from Kafka and publishes to it until the process is told to stop. What is needed and not there yet is waited for,
@@ -18,7 +18,7 @@ export async function runOnKafka(
   brokers: readonly string[],
   worked: Promise<void>,
 ): Promise<void> {
-  const { config, clock, logger, shutdown, wakeUp, ledger, health } = parts;
+  const { config, clock, logger, shutdown, ledger, health } = parts;
   const { signal } = shutdown;
   const kafka = createKafka(kafkaConnection(config, brokers), logger);
   const topics = topicNames(config);
@@ -43,24 +43,9 @@ export async function runOnKafka(
       await producer.connect();
     },
   });
-  const relay = {
-    owner: parts.worker.owner,
-    ledger,
-    sink: createKafkaSink(producer, topics),
-    wakeUp,
-    clock,
-    random: parts.run.random,
-    logger,
-    health: health.relay,
-  };
   health.relay.up();
   shutdown.onStop("producer", () => producer.disconnect());
-  const relayed = runRelay(relay, signal);
-  relayed.catch((error) => shutdown.fail(error));
-  shutdown.onStop("relay", async () => {
-    await Promise.all([worked, relayed]);
-    await drainOutbox(relay);
-  });
+  shutdown.onStop("relay", startRelay(parts, createKafkaSink(producer, topics), worked, signal));
 
   // Between the connections above and these the brokers may go away again.
   const intake = await connectWithRetry({

@@ -5,22 +5,26 @@ import type { Reason } from "./reasons.ts";
 import type { WaitCode } from "./wait-codes.ts";
 
 /** What a flow asks the worker to do with its request. A flow never touches the request's state itself. */
-export type Disposition =
-  | {
-      readonly kind: "finished";
-      readonly status: OutcomeStatus;
-      readonly reason: Reason | null;
-      readonly body: OutcomeBody;
-      /** Truths about the run that the status does not tell, as codes. */
-      readonly remarks?: readonly string[];
-      /** Intercom's answer that ended the request. */
-      readonly answer?: IntercomAnswer | null;
-    }
-  | {
-      readonly kind: "waiting";
-      readonly reason: WaitReason;
-      readonly code: WaitCode;
-      /** Milliseconds since 1970. */
-      readonly dueAt: number;
-      readonly entries?: readonly NewJournalEntry[];
-    };
+export type Disposition = Finished | Waiting;
+
+/** The request ends. */
+export interface Finished {
+  readonly kind: "finished";
+  readonly status: OutcomeStatus;
+  readonly reason: Reason | null;
+  readonly body: OutcomeBody;
+  /** Truths about the run that the status does not tell, as codes. */
+  readonly remarks?: readonly string[];
+  /** Intercom's answer that ended the request. */
+  readonly answer?: IntercomAnswer | null;
+}
+
+/** The request sleeps until `dueAt`. */
+export interface Waiting {
+  readonly kind: "waiting";
+  readonly reason: WaitReason;
+  readonly code: WaitCode;
+  /** Milliseconds since 1970. */
+  readonly dueAt: number;
+  readonly entries?: readonly NewJournalEntry[];
+}

@@ -18,6 +18,18 @@ export interface IntercomAnswer {
   readonly code: string | null;
 }
 
+/** Intercom's answer as the journal keeps it; `null` where there was none. */
+export interface JournalledAnswer {
+  readonly status: number | null;
+  readonly intercomRequestId: string | null;
+}
+
+/** What the journal keeps of the answer that an error tells of. */
+export function journalledAnswer(error: unknown): JournalledAnswer {
+  if (!(error instanceof IntercomError)) return { status: null, intercomRequestId: null };
+  return { status: error.status, intercomRequestId: error.requestId };
+}
+
 /** The answer that an error tells of; `null` where it tells of none. */
 export function answerOf(error: unknown): IntercomAnswer | null {
   if (!(error instanceof IntercomError) || error.status === null) return null;

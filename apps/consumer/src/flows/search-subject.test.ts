@@ -121,7 +121,7 @@ it("counts a contact once that Intercom finds by two spellings or in two searche
   const ended = await amongPeople([stored], async (client) => {
     simulator.control.workspace("ws1").configure({ emailSearch: "case-insensitive" });
     const { request, payload } = requestFor("access", written);
-    return access(request.context(client, { payload }));
+    return access.run(request.context(client, { payload }));
   });
   expect(ended).toMatchObject({
     status: "completed",
@@ -134,9 +134,9 @@ it("counts a contact once that Intercom finds by two spellings or in two searche
 it("deletes what is stored as the request writes it, and searches by the normal form where nothing else is kept", async () => {
   const [named, older] = await amongPeople(["Mara.Linden@Example.com"], async (client) => {
     const { request, payload } = requestFor("deletion", ["Mara.Linden@Example.com"]);
-    const before = await deletion(request.context(client, { payload: Buffer.from("{}") }));
+    const before = await deletion.run(request.context(client, { payload: Buffer.from("{}") }));
     const another = requestFor("deletion", ["Mara.Linden@Example.com"]).request;
-    return [await deletion(another.context(client, { payload })), before];
+    return [await deletion.run(another.context(client, { payload })), before];
   });
   expect(older).toMatchObject({ status: "not_found" });
   expect(named).toMatchObject({

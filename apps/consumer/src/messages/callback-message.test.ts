@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCallbackPolicy } from "../domain/callback-policy.ts";
-import { callbackMessage } from "./callback-message.ts";
-import type { OutcomeFacts } from "./message-factory.ts";
+import { createMessageFactory, type OutcomeFacts } from "./message-factory.ts";
 
 const policy = createCallbackPolicy(
   [
@@ -17,7 +16,27 @@ const policy = createCallbackPolicy(
 const payload = (request: object) => Buffer.from(JSON.stringify(request));
 
 function messageOf(request: Partial<OutcomeFacts["request"]>) {
-  return callbackMessage(policy, { request: { requestId: "r1", ...request } } as OutcomeFacts);
+  const messages = createMessageFactory({ source: "urn:test", now: () => 0, callbacks: policy });
+  const outcome = messages.outcome({
+    request: {
+      requestId: "r1",
+      kind: "access",
+      workspaceId: "ws1",
+      statedWorkspaceId: null,
+      receivedAt: 0,
+      traceparent: null,
+      attempts: 0,
+      ...request,
+    },
+    status: "completed",
+    reason: null,
+    body: { coverage: [] },
+    remarks: [],
+    calls: 0,
+    journalDigest: `sha256:${"0".repeat(64)}`,
+    endedAt: 0,
+  });
+  return outcome.slice(1);
 }
 
 describe("the callback that follows an outcome", () => {

@@ -13,9 +13,13 @@ import type {
   Reappearance,
   ReappearedHint,
 } from "@intercom-dsar/ledger";
+import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { IntercomAnswer } from "../domain/errors.ts";
 import type { OutcomeBody } from "../domain/outcome-body.ts";
 import type { Reason } from "../domain/reasons.ts";
+import { callbackMessage } from "./callback-message.ts";
+import { controllerCallbacks } from "./controller-callbacks.ts";
+import { wantedCallbacks } from "./wanted-callbacks.ts";
 
 /** Makes every message that leaves the service, under one `ce_source` for all instances. */
 export interface MessageFactory {
@@ -60,19 +64,21 @@ export interface OutcomeFacts {
 export function createMessageFactory(options: {
   readonly source: string;
   readonly now: () => number;
-  /** Makes what follows an outcome, in the same transaction. @default nothing */
-  readonly follow?: (facts: OutcomeFacts) => readonly OutboxMessage[];
-  /** Makes what follows the point of no return, in the same transaction. @default nothing */
-  readonly followBegin?: (request: ClaimedRequest) => readonly OutboxMessage[];
+  /** Who may be called back. @default nobody */
+  readonly callbacks?: CallbackPolicy | null;
 }): MessageFactory {
-  const { source, now, follow = () => [], followBegin = () => [] } = options;
+  const { source, now, callbacks = null } = options;
   return {
-    begun: followBegin,
+    begun({ requestId, origin = null, payload }) {
+      if (callbacks === null) return [];
+      const { statusCallbackUrls } = wantedCallbacks(payload);
+      return controllerCallbacks(callbacks, "begun", { requestId, origin, statusCallbackUrls });
+    },
     outcome(facts) {
       const { request } = facts;
       const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent: request.traceparent });
       const outcome = toOutbox(encoded, `outcome:${request.requestId}`, "outcomes", request.requestId);
-      return [outcome, ...follow(facts)];
+      return [outcome, ...(callbacks === null ? [] : followUps(callbacks, request))];
     },
     atRisk({ requestId, deadline, forecastAt }, workspaceId) {
       const iso = (time: number) => new Date(time).toISOString();
@@ -103,6 +109,16 @@ export function createMessageFactory(options: {
       return toOutbox(encoded, `subject-reappeared:${requestId}`, "events", requestId);
     },
   };
+}
+
+/** The callbacks that follow an outcome. */
+function followUps(policy: CallbackPolicy, request: OutcomeFacts["request"]): OutboxMessage[] {
+  const { requestId, origin = null } = request;
+  const { callbackUrl, statusCallbackUrls } = wantedCallbacks(request.payload);
+  return [
+    ...callbackMessage(policy, { requestId, origin, callbackUrl: request.callbackUrl ?? callbackUrl }),
+    ...controllerCallbacks(policy, "ended", { requestId, origin, statusCallbackUrls }),
+  ];
 }
 
 function outcomeOf({

@@ -2,6 +2,7 @@ import {
   type Contact,
   IntercomError,
   type IntercomErrorCode,
+  type Note,
   type Page,
 } from "@intercom-dsar/intercom-client";
 import type { IntercomPort } from "../domain/intercom-port.ts";
@@ -33,8 +34,8 @@ export interface FakeIntercom {
   readonly deleted: string[];
   /** What the lists of a contact hold; a company read by its id has `details` besides. */
   readonly companiesOf: Map<string, { id: string; name: string }[]>;
-  readonly notesOf: Map<string, object[]>;
-  readonly singleNotes: Map<string, object>;
+  readonly notesOf: Map<string, Note[]>;
+  readonly singleNotes: Map<string, Note>;
   merged: Map<string, string | null>;
   /** Contacts that are archived: neither search nor a read by id knows them, and DELETE takes them. */
   readonly archived: Set<string>;
@@ -78,9 +79,9 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
           yield onePage(await call(`notes ${id}`, () => fake.notesOf.get(id) ?? []));
         },
       },
-      companies: { get: (id: string) => call(`company ${id}`, () => ({ id, name: "Acme", details: true })) },
-      notes: { get: (id: string) => call(`note ${id}`, () => fake.singleNotes.get(id) ?? missing()) },
-    } as unknown as IntercomPort,
+      companies: { get: (id) => call(`company ${id}`, () => ({ id, name: "Acme", details: true })) },
+      notes: { get: (id) => call(`note ${id}`, () => fake.singleNotes.get(id) ?? missing()) },
+    },
   };
 
   async function call<T>(name: string, effect: () => T, { guard }: CallOptions = {}): Promise<T> {

@@ -1,7 +1,6 @@
 import { createIntercomClient } from "@intercom-dsar/intercom-client";
-import type { Disposition } from "../domain/disposition.ts";
-import { access } from "../flows/access/access.ts";
-import { deletion } from "../flows/deletion/deletion.ts";
+import type { Disposition, Finished } from "../domain/disposition.ts";
+import { FLOWS } from "../flows/flows.ts";
 import { type Answer, startAnsweringServer } from "./answering-server.ts";
 import { createTestRequest } from "./flow-context.ts";
 
@@ -44,9 +43,8 @@ export async function runFlow(kind: "access" | "deletion", answers: Answers) {
   });
   const client = createIntercomClient({ baseUrl: server.url, token: () => "token" });
   const request = createTestRequest(kind, [ADDRESS], { notFoundRecheckMs: 0 });
-  const flow = kind === "access" ? access : deletion;
   try {
-    const disposition = await flow(request.context(client));
+    const disposition = await FLOWS[kind].run(request.context(client));
     return { ended: finished(disposition), journal: request.journal, asked: server.asked };
   } catch (error) {
     return { error, journal: request.journal, asked: server.asked };
@@ -55,7 +53,7 @@ export async function runFlow(kind: "access" | "deletion", answers: Answers) {
   }
 }
 
-function finished(disposition: Disposition): Extract<Disposition, { kind: "finished" }> {
+function finished(disposition: Disposition): Finished {
   if (disposition.kind !== "finished") throw new Error(`not finished: ${disposition.code}`);
   return disposition;
 }

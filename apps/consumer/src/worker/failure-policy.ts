@@ -1,3 +1,4 @@
+import { IntercomError } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import { answerOf, errorCode, isRetryable } from "../domain/errors.ts";
 import type { Reason } from "../domain/reasons.ts";
@@ -76,8 +77,8 @@ function pastBudget(request: ClaimedRequest, now: number): boolean {
 /** Full jitter ("Exponential Backoff And Jitter", AWS Architecture Blog): the retries of many requests must not meet. */
 function retryAt(error: unknown, journal: readonly JournalEntry[], { now, random }: FailurePolicy): number {
   const ceiling = Math.min(FIRST_RETRY_MS * 2 ** consecutiveFailures(journal), LONGEST_RETRY_MS);
-  const told = (error as { retryAt?: number }).retryAt;
-  return Math.max(now, told ?? now) + Math.ceil(random() * ceiling);
+  const notBefore = error instanceof IntercomError ? error.retryAt : null;
+  return Math.max(now, notBefore ?? now) + Math.ceil(random() * ceiling);
 }
 
 /** Failed runs since one got further; an access request's progress is the number of answers that it holds. */
@@ -101,6 +102,6 @@ function awaitScope(
   const since = journal.find(({ step }) => step === SCOPE_STEP)?.at ?? now;
   const until = since + workspaceGraceMs;
   if (now >= until)
-    return { action: "fail", reason: scopeMissing((error as { scope?: string | null }).scope ?? null) };
+    return { action: "fail", reason: scopeMissing(error instanceof IntercomError ? error.scope : null) };
   return { action: "await-scope", dueAt: Math.min(now + SCOPE_RETRY_MS, until) };
 }

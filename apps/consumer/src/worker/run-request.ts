@@ -1,9 +1,7 @@
 import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
 import type { Disposition } from "../domain/disposition.ts";
 import { REASONS } from "../domain/reasons.ts";
-import { access } from "../flows/access/access.ts";
-import { deletion } from "../flows/deletion/deletion.ts";
-import type { FlowContext } from "../flows/flow-context.ts";
+import { FLOWS } from "../flows/flows.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { orderWait } from "./order.ts";
 import { callsInAll, type Run, type RunDependencies, type RunResult, startRun } from "./run.ts";
@@ -30,7 +28,8 @@ export async function runRequest(
 async function runOnce(run: Run): Promise<RunResult> {
   const { dependencies, request } = run;
   try {
-    const disposition = beforeFlow(request, dependencies.clock.now()) ?? (await runFlow(run.context));
+    const disposition =
+      beforeFlow(request, dependencies.clock.now()) ?? (await FLOWS[request.kind].run(run.context));
     if (disposition.kind === "waiting") {
       await settleWaiting(run, disposition);
       return { next: "go-on", calls: null };
@@ -48,13 +47,4 @@ function beforeFlow(request: ClaimedRequest, now: number): Disposition | null {
     return { kind: "finished", status: "cancelled", reason: REASONS.cancelled, body: { coverage: [] } };
   }
   return orderWait(request, now);
-}
-
-function runFlow(context: FlowContext): Promise<Disposition> {
-  switch (context.request.kind) {
-    case "access":
-      return access(context);
-    case "deletion":
-      return deletion(context);
-  }
 }

@@ -1,9 +1,6 @@
-import type { Disposition } from "../domain/disposition.ts";
-import { answerOf, errorCode } from "../domain/errors.ts";
-import type { Reason } from "../domain/reasons.ts";
+import { answerOf, errorCode, journalledAnswer } from "../domain/errors.ts";
 import { toWaitCode } from "../domain/wait-codes.ts";
-import { deletionFacts } from "../flows/deletion/deletion.ts";
-import { readPlan } from "../flows/deletion/deletion-plan.ts";
+import { FLOWS } from "../flows/flows.ts";
 import { decideFailure, type FailureDecision, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
 import { callsInAll, logRun, type Run, type RunResult } from "./run.ts";
 import { settleFinished } from "./settle.ts";
@@ -64,26 +61,16 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
       return { next: "park", code };
     }
     case "fail":
-      await settleFinished(run, { ...failed(run, decision.reason), answer: answerOf(error) });
+      await settleFinished(run, {
+        ...FLOWS[run.request.kind].fail(run.context, decision.reason),
+        answer: answerOf(error),
+      });
       return { next: "go-on", calls: callsInAll(run) };
   }
 }
 
 function failureEntry(run: Run, error: unknown, { action }: FailureDecision) {
-  const { status, requestId } = error as { status?: number | null; requestId?: string | null };
-  const facts = { code: errorCode(error), status: status ?? null, intercomRequestId: requestId ?? null };
+  const facts = { code: errorCode(error), ...journalledAnswer(error) };
   const step = action === "await-scope" ? SCOPE_STEP : RETRY_STEP;
   return { step, facts: { ...facts, progress: run.memo.size, calls: run.calls() } };
-}
-
-/** A deletion that had, or may have had, an effect before it failed is `partial`, with what is known of each contact. */
-function failed({ request, context }: Run, reason: Reason): Extract<Disposition, { kind: "finished" }> {
-  const coverage = context.coverage.rows();
-  const plan = readPlan(context.journal.entries);
-  if (request.kind !== "deletion" || plan.rounds === 0) {
-    return { kind: "finished", status: "failed", reason, body: { coverage } };
-  }
-  const tookEffect = [...plan.contacts.values()].some(({ basis, inDoubt }) => basis !== null || inDoubt);
-  const body = { coverage, deletion: deletionFacts(plan) };
-  return { kind: "finished", status: tookEffect ? "partial" : "failed", reason, body };
 }

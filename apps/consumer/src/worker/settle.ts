@@ -1,9 +1,6 @@
-import type { Disposition } from "../domain/disposition.ts";
+import type { Finished, Waiting } from "../domain/disposition.ts";
 import { ORDER_REMARK, wentAheadOfOrder } from "./order.ts";
 import { callsInAll, logRun, type Run } from "./run.ts";
-
-type Finished = Extract<Disposition, { kind: "finished" }>;
-type Waiting = Extract<Disposition, { kind: "waiting" }>;
 
 /** Puts a request to sleep, with what its run has learned. */
 export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [] }: Waiting): Promise<void> {

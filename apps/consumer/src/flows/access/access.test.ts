@@ -101,7 +101,7 @@ describe("access", () => {
       request.cancelRequested = true;
     };
 
-    const ended = finished(await access(request.context(intercom.port)));
+    const ended = finished(await access.run(request.context(intercom.port)));
 
     expect(ended.status).toBe("cancelled");
     expect(ended.body.access).toBeUndefined();
@@ -109,7 +109,7 @@ describe("access", () => {
 });
 
 async function run(intercom: ReturnType<typeof createFakeIntercom>) {
-  return finished(await access(createTestRequest("access", [MARA]).context(intercom.port)));
+  return finished(await access.run(createTestRequest("access", [MARA]).context(intercom.port)));
 }
 
 function finished(disposition: Disposition): Extract<Disposition, { kind: "finished" }> {

@@ -1,10 +1,11 @@
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
 import { defaultPolicy, redact } from "@intercom-dsar/redaction";
-import type { Disposition } from "../../domain/disposition.ts";
+import type { Disposition, Finished } from "../../domain/disposition.ts";
 import { type CoverageRow, isShort, listRow } from "../../domain/outcome-body.ts";
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import { buildPackage } from "../../messages/access-package.ts";
+import type { Flow } from "../flow.ts";
 import type { FlowContext } from "../flow-context.ts";
 import { isSubject } from "../matching.ts";
 import { searchSubject } from "../search-subject.ts";
@@ -16,7 +17,7 @@ import { readNotes } from "./read-notes.ts";
  * the notes without author and body (the integration's promise). What came without an id is given as it came. Nothing is changed at
  * Intercom. Each call is made once: an answer that an earlier run of this request got is not asked for again.
  */
-export async function access(context: FlowContext): Promise<Disposition> {
+async function run(context: FlowContext): Promise<Disposition> {
   const { request, journal, clock, coverage } = context;
   if (await journal.isCancelRequested()) return ended("cancelled");
   const { contacts, missing } = await findContacts(context);
@@ -57,6 +58,13 @@ export async function access(context: FlowContext): Promise<Disposition> {
     return { kind: "finished", status, reason, body: { coverage: coverage.rows() } };
   }
 }
+
+/** What was read is not given out: the reason alone, and what was looked at. */
+function fail({ coverage }: FlowContext, reason: Reason): Finished {
+  return { kind: "finished", status: "failed", reason, body: { coverage: coverage.rows() } };
+}
+
+export const access: Flow = { run, fail };
 
 /** Every contact of the subject; a hit with another address is somebody else and is left out. */
 async function findContacts(

@@ -14,7 +14,7 @@ describe("a contact that is read right before its DELETE", () => {
   it("costs a plain deletion no call more", async () => {
     const intercom = createFakeIntercom([USER, LEAD]);
 
-    const ended = finished(await deletion(createTestRequest("deletion", [JO]).context(intercom.port)));
+    const ended = finished(await deletion.run(createTestRequest("deletion", [JO]).context(intercom.port)));
 
     expect(ended.status).toBe("completed");
     expect(intercom.calls).toEqual([
@@ -33,7 +33,7 @@ describe("a contact that is read right before its DELETE", () => {
     changeAddress(intercom, "a1", SOMEBODY_ELSE);
     request.now += 5_000;
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(intercom.deleted).toEqual(["a2"]);
     expect(ended).toMatchObject({ status: "partial", reason: { code: "no_longer_subject" } });
@@ -50,7 +50,7 @@ describe("a contact that is read right before its DELETE", () => {
     second.now = first.now + 30 * DAY_MS;
     second.earlier.set("request-0", earlier(first));
 
-    const ended = finished(await deletion(second.context(intercom.port, { retryOf: "request-0" })));
+    const ended = finished(await deletion.run(second.context(intercom.port, { retryOf: "request-0" })));
 
     expect(intercom.deleted).toEqual(["a1"]);
     expect(ended).toMatchObject({ status: "partial", reason: { code: "no_longer_subject" } });
@@ -65,12 +65,12 @@ describe("a contact that is read right before its DELETE", () => {
     const first = createTestRequest("deletion", [JO]);
     await failsAtDelete(intercom, first, "a1", new FakeIntercomError("unauthorized", { status: 401 }));
     changeAddress(intercom, "a1", SOMEBODY_ELSE);
-    expect(finished(await deletion(first.context(intercom.port))).status).toBe("partial");
+    expect(finished(await deletion.run(first.context(intercom.port))).status).toBe("partial");
     changeAddress(intercom, "a1", JO);
     const second = createTestRequest("deletion", [JO]);
     second.earlier.set("request-0", earlier(first));
 
-    const ended = finished(await deletion(second.context(intercom.port, { retryOf: "request-0" })));
+    const ended = finished(await deletion.run(second.context(intercom.port, { retryOf: "request-0" })));
 
     expect(ended).toMatchObject({ status: "completed", body: { deletion: { left: [] } } });
     expect(intercom.deleted).toEqual(["a2", "a1"]);
@@ -85,7 +85,7 @@ describe("a contact that is read right before its DELETE", () => {
       if (call === "delete a2") changeAddress(intercom, "a1", JO);
     };
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(ended).toMatchObject({ status: "completed", body: { deletion: { left: [] } } });
     expect(intercom.deleted).toEqual(["a2", "a1"]);
@@ -102,7 +102,7 @@ describe("a contact that is read right before its DELETE", () => {
       changeAddress(intercom, "a1", SOMEBODY_ELSE);
     };
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(intercom.deleted).toEqual(["a2"]);
     expect(ended.body.deletion?.left).toEqual([{ id: "a1", role: "user", reason: "no_longer_subject" }]);
@@ -123,7 +123,7 @@ describe("a contact that is read right before its DELETE", () => {
       waited ||= call === "delete a1";
     };
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(ended.status).toBe("completed");
     expect(intercom.calls).toEqual(["search", "get a1", "get a1", "delete a1", "get a1", "search"]);
@@ -138,7 +138,7 @@ describe("a contact that is read right before its DELETE", () => {
       changeAddress(intercom, "a1", SOMEBODY_ELSE);
     };
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(ended.status).toBe("partial");
     expect(intercom.deleted).toEqual([]);
@@ -151,7 +151,7 @@ describe("a contact that is read right before its DELETE", () => {
     changeAddress(intercom, "a1", SOMEBODY_ELSE);
     intercom.workspaceId = "another";
 
-    await expect(deletion(request.context(intercom.port))).rejects.toMatchObject({
+    await expect(deletion.run(request.context(intercom.port))).rejects.toMatchObject({
       code: "workspace_mismatch",
     });
     expect(request.journal.some(({ step }) => step === "contact.left")).toBe(false);
@@ -163,7 +163,7 @@ describe("a contact that is read right before its DELETE", () => {
     await failsAtDelete(intercom, request, "a1", new FakeIntercomError("unauthorized", { status: 401 }));
     intercom.archived.add("a1");
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(intercom.deleted).toEqual([]);
     expect(ended).toMatchObject({ status: "partial", reason: { code: "not_readable" } });
@@ -194,7 +194,7 @@ describe("a canonical contact that joins the plan", () => {
       changeAddress(intercom, "a9", SOMEBODY_ELSE);
     };
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(intercom.deleted).toEqual([]);
     expect(ended).toMatchObject({ status: "partial", reason: { code: "no_longer_subject" } });
@@ -213,7 +213,7 @@ describe("a DELETE whose effect is in doubt", () => {
     changeAddress(intercom, "a1", SOMEBODY_ELSE);
     request.now += 2_000;
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(intercom.deleted).toEqual(["a2"]);
     expect(ended.body.deletion?.left).toEqual([
@@ -228,7 +228,7 @@ describe("a DELETE whose effect is in doubt", () => {
     intercom.archived.add("a1");
     request.now += 2_000;
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(intercom.deleted).toEqual(["a1"]);
     expect(ended.status).toBe("completed");
@@ -243,11 +243,11 @@ describe("a DELETE whose effect is in doubt", () => {
     intercom.after = (call) => {
       if (call === "delete a1") throw IN_DOUBT;
     };
-    await expect(deletion(request.context(intercom.port))).rejects.toBe(IN_DOUBT);
+    await expect(deletion.run(request.context(intercom.port))).rejects.toBe(IN_DOUBT);
     intercom.after = () => {};
     intercom.calls.length = 0;
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(intercom.calls).toEqual(["get a1", "delete a1", "me", "get a1", "search"]);
     expect(ended.status).toBe("completed");
@@ -267,7 +267,7 @@ describe("a DELETE whose effect is in doubt", () => {
     intercom.archived.add("a1");
     await failsAtDelete(intercom, request, "a1", error);
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(ended.status).toBe("completed");
     expect(intercom.deleted).toEqual(["a1"]);
@@ -288,7 +288,7 @@ describe("a DELETE whose effect is in doubt", () => {
       changeAddress(intercom, "a1", SOMEBODY_ELSE);
     };
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(intercom.deleted).toEqual([]);
     expect(ended.body.deletion?.left).toMatchObject([{ id: "a1", attemptedAt: expect.any(String) }]);
@@ -305,7 +305,7 @@ async function failsAtDelete(
   intercom.before = (call) => {
     if (call === `delete ${id}`) throw error;
   };
-  await expect(deletion(request.context(intercom.port))).rejects.toBe(error);
+  await expect(deletion.run(request.context(intercom.port))).rejects.toBe(error);
   intercom.before = () => {};
 }
 

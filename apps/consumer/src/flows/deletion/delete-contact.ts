@@ -1,9 +1,10 @@
-import { roleOf, workspaceIdOf } from "@intercom-dsar/intercom-client";
-import { errorCode } from "../../domain/errors.ts";
+import { IntercomError, workspaceIdOf } from "@intercom-dsar/intercom-client";
+import { errorCode, type JournalledAnswer, journalledAnswer } from "../../domain/errors.ts";
 import { WorkspaceMismatchError } from "../../domain/workspace-mismatch-error.ts";
-import { type ContactRead, readContact } from "../find-contacts.ts";
 import type { DeletionContext } from "../flow-context.ts";
-import { type LeftReason, type PlannedContact, readPlan, STEP } from "./deletion-plan.ts";
+import { type LeftReason, type PlannedContact, STEP } from "./deletion-plan.ts";
+import { readContact } from "./read-contact.ts";
+import { settleMerged } from "./settle-merged.ts";
 
 /** Answers by which Intercom says that it did nothing. Anything else (5xx, a timeout, a reset) leaves the attempt in doubt. */
 const WITHOUT_EFFECT = new Set([
@@ -34,13 +35,15 @@ export async function deleteContact(context: DeletionContext, contact: PlannedCo
     ]);
   } catch (error) {
     const code = errorCode(error);
-    if (code === "not_found" || code === "gone") await recordAbsent(context, contact, answerOf(error));
+    if (code === "not_found" || code === "gone")
+      await recordAbsent(context, contact, journalledAnswer(error));
     else if (code === "merged")
       await settleMerged(context, contact.id, await readContact(context, contact.id));
     else {
-      if (WITHOUT_EFFECT.has(code) || wasNotSent(error)) {
+      const isUnsent = error instanceof IntercomError && !error.sent;
+      if (WITHOUT_EFFECT.has(code) || isUnsent) {
         await journal.append([
-          { step: STEP.refused, contactId: contact.id, facts: { code, ...answerOf(error) } },
+          { step: STEP.refused, contactId: contact.id, facts: { code, ...journalledAnswer(error) } },
         ]);
       }
       if (code === "refused" && !clearances.holds(contact.id)) return;
@@ -79,7 +82,7 @@ async function leave(context: DeletionContext, { id }: PlannedContact, reason: L
 async function recordAbsent(
   context: DeletionContext,
   contact: PlannedContact,
-  answer: Answer,
+  answer: JournalledAnswer,
 ): Promise<void> {
   await confirmWorkspace(context);
   const basis = contact.inDoubt ? "absent_after_attempt" : "already_absent";
@@ -89,44 +92,4 @@ async function recordAbsent(
 async function confirmWorkspace({ intercom, request, signal }: DeletionContext): Promise<void> {
   const me = await intercom.me({ signal });
   if (workspaceIdOf(me) !== request.workspaceId) throw new WorkspaceMismatchError();
-}
-
-/**
- * 410 `contact_merged` is neither gone nor deleted: the canonical contact, as it was read, joins the plan if it is the subject's. Where
- * it is somebody else's, or can't be read and was not deleted by this plan, nobody is deleted.
- */
-export async function settleMerged(
-  { journal }: DeletionContext,
-  id: string,
-  read: ContactRead,
-): Promise<void> {
-  const { contacts } = readPlan(journal.entries);
-  const canonical =
-    read.state === "present" && read.isSubject && read.contact.id !== id ? read.contact : null;
-  const isDeleted = read.state === "merged" && read.into !== null && contacts.get(read.into)?.basis != null;
-  const merged = { step: STEP.merged, contactId: id };
-  if (canonical === null) {
-    await journal.append([{ ...merged, facts: { into: isDeleted ? "plan" : "elsewhere" } }]);
-    return;
-  }
-  const planned = contacts.get(canonical.id);
-  const isPlanned = planned !== undefined && planned.left === null;
-  const joining = {
-    step: STEP.planned,
-    contactId: canonical.id,
-    watch: true as const,
-    facts: { role: roleOf(canonical) },
-  };
-  await journal.append([...(isPlanned ? [] : [joining]), { ...merged, facts: { into: "plan" } }]);
-}
-
-type Answer = { readonly status: number | null; readonly intercomRequestId: string | null };
-
-function answerOf(error: unknown): Answer {
-  const { status, requestId } = error as { status?: number | null; requestId?: string | null };
-  return { status: status ?? null, intercomRequestId: requestId ?? null };
-}
-
-function wasNotSent(error: unknown): boolean {
-  return (error as { sent?: boolean }).sent === false;
 }

@@ -25,11 +25,11 @@ describe("a deletion that is killed", () => {
       const intercom = createFakeIntercom(PEOPLE);
       const request = createTestRequest("deletion", [JO]);
       killAt(boundary, intercom, request);
-      await expect(deletion(request.context(intercom.port))).rejects.toBeInstanceOf(Killed);
+      await expect(deletion.run(request.context(intercom.port))).rejects.toBeInstanceOf(Killed);
       stopKilling(intercom, request);
       const deletedBefore = [...intercom.deleted];
 
-      const disposition = await deletion(request.context(intercom.port));
+      const disposition = await deletion.run(request.context(intercom.port));
 
       if (disposition.kind !== "finished") throw new Error("the resumed run did not finish");
       expect(disposition.status).toBe("completed");
@@ -56,13 +56,13 @@ describe("a deletion that is killed, and whose contacts are somebody else's when
       const intercom = createFakeIntercom(PEOPLE);
       const request = createTestRequest("deletion", [JO]);
       killAt(boundary, intercom, request);
-      await expect(deletion(request.context(intercom.port))).rejects.toBeInstanceOf(Killed);
+      await expect(deletion.run(request.context(intercom.port))).rejects.toBeInstanceOf(Killed);
       stopKilling(intercom, request);
       const deletedBefore = [...intercom.deleted];
       for (const [id, contact] of intercom.contacts)
         intercom.contacts.set(id, { ...contact, email: "somebody@else.example" });
 
-      const disposition = await deletion(request.context(intercom.port));
+      const disposition = await deletion.run(request.context(intercom.port));
 
       expect(intercom.deleted).toEqual(deletedBefore);
       const planned = request.journal.filter(({ step }) => step === "plan.contact").length;
@@ -115,6 +115,6 @@ async function countBoundaries(): Promise<number> {
   const intercom = createFakeIntercom(PEOPLE);
   const request = createTestRequest("deletion", [JO]);
   const met = killAt(Number.POSITIVE_INFINITY, intercom, request);
-  await deletion(request.context(intercom.port));
+  await deletion.run(request.context(intercom.port));
   return met();
 }

@@ -1,4 +1,4 @@
-import type { JournalEntry } from "@intercom-dsar/ledger";
+import type { JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
 
 /** How a contact was found to be gone; the order of trust is in the names. */
 export type DeletionBasis = "accepted" | "absent_after_attempt" | "already_absent";
@@ -50,6 +50,19 @@ export const STEP = {
   merged: "contact.merged",
   left: "contact.left",
 } as const;
+
+/** The entry that puts a contact into the plan; by `watch` it can be found again when Intercom's webhooks name it. */
+export function plannedEntry(contactId: string, facts: PlannedFacts): NewJournalEntry {
+  return { step: STEP.planned, contactId, watch: true, facts: { ...facts } };
+}
+
+interface PlannedFacts {
+  readonly role: string;
+  /** Which search found it; left out where it joined later. */
+  readonly round?: number;
+  /** From an earlier request (`retryOf`). */
+  readonly carried?: true;
+}
 
 /** Whatever else stands in a journal (a hint of Intercom's webhooks) puts nobody into the plan. */
 const PLAN_STEPS: ReadonlySet<string> = new Set(Object.values(STEP));

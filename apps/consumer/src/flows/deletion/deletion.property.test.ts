@@ -105,7 +105,7 @@ async function runToTheEnd(
   const left = [...waits];
   for (let run = 0; run < MOST_RUNS; run += 1) {
     try {
-      const disposition = await deletion(world.context());
+      const disposition = await deletion.run(world.context());
       if (disposition.kind === "finished") return disposition;
       world.passTime(Math.max(0, disposition.dueAt - world.now()));
     } catch (error) {

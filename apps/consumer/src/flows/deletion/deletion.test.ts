@@ -18,7 +18,7 @@ describe("deletion", () => {
     const intercom = createFakeIntercom([USER, LEAD, ...LOOK_ALIKES]);
     const request = createTestRequest("deletion", [JO]);
 
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(ended.status).toBe("completed");
     expect(intercom.deleted).toEqual(["a1", "a2"]);
@@ -45,7 +45,7 @@ describe("deletion", () => {
         .map(({ contactId }) => contactId);
     };
 
-    await deletion(request.context(intercom.port));
+    await deletion.run(request.context(intercom.port));
 
     expect(plannedAtFirstDelete).toEqual(["a1", "a2"]);
   });
@@ -54,10 +54,10 @@ describe("deletion", () => {
     const intercom = createFakeIntercom(LOOK_ALIKES);
     const request = createTestRequest("deletion", [JO]);
 
-    const first = await deletion(request.context(intercom.port));
+    const first = await deletion.run(request.context(intercom.port));
     expect(first).toMatchObject({ kind: "waiting", reason: "verification", dueAt: request.now + 600_000 });
     request.now += 600_000;
-    const ended = finished(await deletion(request.context(intercom.port)));
+    const ended = finished(await deletion.run(request.context(intercom.port)));
 
     expect(ended).toMatchObject({ status: "not_found", reason: { code: "no_match" } });
     expect(ended.body.coverage).toContainEqual({
@@ -72,11 +72,11 @@ describe("deletion", () => {
     intercom.visibleReads = 2;
     const request = createTestRequest("deletion", [JO]);
 
-    let disposition = await deletion(request.context(intercom.port));
+    let disposition = await deletion.run(request.context(intercom.port));
     while (disposition.kind === "waiting") {
       expect(disposition.reason).toBe("verification");
       request.now = disposition.dueAt;
-      disposition = await deletion(request.context(intercom.port));
+      disposition = await deletion.run(request.context(intercom.port));
     }
 
     expect(finished(disposition).status).toBe("completed");
@@ -88,10 +88,10 @@ describe("deletion", () => {
     intercom.visibleReads = Number.POSITIVE_INFINITY;
     const request = createTestRequest("deletion", [JO]);
 
-    let disposition = await deletion(request.context(intercom.port));
+    let disposition = await deletion.run(request.context(intercom.port));
     while (disposition.kind === "waiting") {
       request.now = disposition.dueAt;
-      disposition = await deletion(request.context(intercom.port));
+      disposition = await deletion.run(request.context(intercom.port));
     }
 
     const ended = finished(disposition);
@@ -103,7 +103,7 @@ describe("deletion", () => {
     const intercom = createFakeIntercom([USER]);
     intercom.searchLags = true;
 
-    const ended = finished(await deletion(createTestRequest("deletion", [JO]).context(intercom.port)));
+    const ended = finished(await deletion.run(createTestRequest("deletion", [JO]).context(intercom.port)));
 
     expect(ended.status).toBe("completed");
     expect(intercom.deleted).toEqual(["a1"]);
@@ -115,7 +115,7 @@ describe("deletion", () => {
       if (call === "delete a1") intercom.contacts.set("a3", { id: "a3", role: "lead", email: JO });
     };
 
-    const ended = finished(await deletion(createTestRequest("deletion", [JO]).context(intercom.port)));
+    const ended = finished(await deletion.run(createTestRequest("deletion", [JO]).context(intercom.port)));
 
     expect(ended.status).toBe("completed");
     expect(intercom.deleted).toEqual(["a1", "a3"]);
@@ -130,7 +130,7 @@ describe("deletion", () => {
       intercom.contacts.set(`c${count}`, { id: `c${count}`, role: "lead", email: JO });
     };
 
-    const ended = finished(await deletion(createTestRequest("deletion", [JO]).context(intercom.port)));
+    const ended = finished(await deletion.run(createTestRequest("deletion", [JO]).context(intercom.port)));
 
     expect(ended).toMatchObject({ status: "partial", reason: { code: "plan_drift" } });
     expect(intercom.deleted).toHaveLength(3);
@@ -140,7 +140,7 @@ describe("deletion", () => {
     const intercom = createFakeIntercom([USER, { id: "a9", role: "user", email: JO }]);
     intercom.merged.set("a1", "a9");
 
-    const ended = finished(await deletion(createTestRequest("deletion", [JO]).context(intercom.port)));
+    const ended = finished(await deletion.run(createTestRequest("deletion", [JO]).context(intercom.port)));
 
     expect(ended.status).toBe("completed");
     expect(intercom.deleted).toEqual(["a9"]);
@@ -150,7 +150,7 @@ describe("deletion", () => {
     const intercom = createFakeIntercom([USER, { id: "z1", role: "user", email: "somebody@else.example" }]);
     intercom.merged.set("a1", "z1");
 
-    const ended = finished(await deletion(createTestRequest("deletion", [JO]).context(intercom.port)));
+    const ended = finished(await deletion.run(createTestRequest("deletion", [JO]).context(intercom.port)));
 
     expect(ended).toMatchObject({
       status: "partial",
@@ -166,7 +166,7 @@ describe("deletion", () => {
       if (call === "delete a1") intercom.contacts.delete("a2");
     };
 
-    const ended = finished(await deletion(createTestRequest("deletion", [JO]).context(intercom.port)));
+    const ended = finished(await deletion.run(createTestRequest("deletion", [JO]).context(intercom.port)));
 
     expect(ended.body.deletion?.contacts[1]).toMatchObject({
       id: "a2",
@@ -184,7 +184,7 @@ describe("deletion", () => {
     };
     const request = createTestRequest("deletion", [JO]);
 
-    await expect(deletion(request.context(intercom.port))).rejects.toMatchObject({
+    await expect(deletion.run(request.context(intercom.port))).rejects.toMatchObject({
       code: "workspace_mismatch",
     });
     expect(request.journal.some(({ step }) => step === "delete.absent")).toBe(false);
@@ -196,14 +196,14 @@ describe("deletion", () => {
     intercom.after = (call) => {
       if (call === "get a1") request.cancelRequested = true;
     };
-    expect(finished(await deletion(request.context(intercom.port))).status).toBe("cancelled");
+    expect(finished(await deletion.run(request.context(intercom.port))).status).toBe("cancelled");
     expect(intercom.deleted).toEqual([]);
 
     const late = createTestRequest("deletion", [JO]);
     intercom.after = (call) => {
       if (call === "delete a1") late.cancelRequested = true;
     };
-    expect(finished(await deletion(late.context(intercom.port))).status).toBe("completed");
+    expect(finished(await deletion.run(late.context(intercom.port))).status).toBe("completed");
   });
 
   it("continues the plan of the request named in retryOf, with what that one achieved", async () => {
@@ -212,7 +212,9 @@ describe("deletion", () => {
     intercom.before = (call) => {
       if (call === "delete a2") throw new FakeIntercomError("invalid_request", { status: 400 });
     };
-    await expect(deletion(first.context(intercom.port))).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(deletion.run(first.context(intercom.port))).rejects.toMatchObject({
+      code: "invalid_request",
+    });
     intercom.before = () => {};
     intercom.calls.length = 0;
     const second = createTestRequest("deletion", [JO]);
@@ -224,7 +226,7 @@ describe("deletion", () => {
       journal: first.journal,
     });
 
-    const ended = finished(await deletion(second.context(intercom.port, { retryOf: "request-0" })));
+    const ended = finished(await deletion.run(second.context(intercom.port, { retryOf: "request-0" })));
 
     expect(ended.status).toBe("completed");
     expect(intercom.calls.slice(0, 2)).toEqual(["get a2", "delete a2"]);
@@ -244,7 +246,7 @@ describe("deletion", () => {
     });
 
     const ended = finished(
-      await deletion(request.context(createFakeIntercom([USER]).port, { retryOf: "request-0" })),
+      await deletion.run(request.context(createFakeIntercom([USER]).port, { retryOf: "request-0" })),
     );
 
     expect(ended).toMatchObject({ status: "rejected", reason: { code: "retry_of_mismatch" } });

@@ -1,13 +1,21 @@
 import { type Contact, roleOf } from "@intercom-dsar/intercom-client";
-import type { Disposition } from "../../domain/disposition.ts";
+import type { Disposition, Finished } from "../../domain/disposition.ts";
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
-import { findContacts } from "../find-contacts.ts";
+import type { Flow } from "../flow.ts";
 import type { DeletionContext, FlowContext } from "../flow-context.ts";
 import type { Identified } from "../identified.ts";
 import { createClearances } from "./clearances.ts";
 import { deleteContact } from "./delete-contact.ts";
-import { type DeletionPlan, type LeftReason, type PlannedContact, readPlan, STEP } from "./deletion-plan.ts";
+import {
+  type DeletionPlan,
+  type LeftReason,
+  type PlannedContact,
+  plannedEntry,
+  readPlan,
+  STEP,
+} from "./deletion-plan.ts";
+import { findContacts } from "./find-contacts.ts";
 import { importPlan } from "./import-plan.ts";
 import { RESIDUE } from "./residue.ts";
 import { verifyDeletions } from "./verify-deletions.ts";
@@ -17,7 +25,7 @@ import { verifyDeletions } from "./verify-deletions.ts";
  * compared again where that was not just now) → read each back → search once more for what the plan lacks. The journal is the only
  * state: a run that a kill ended is continued from the plan, never from a new search, and reports what is known and not more.
  */
-export async function deletion(flow: FlowContext): Promise<Disposition> {
+async function run(flow: FlowContext): Promise<Disposition> {
   const context = { ...flow, clearances: createClearances(flow.clock) };
   const ended = await beginPlan(context);
   if (ended !== null) return ended;
@@ -42,6 +50,18 @@ export async function deletion(flow: FlowContext): Promise<Disposition> {
     await context.journal.append(planEntries(found.contacts, plan.rounds + 1));
   }
 }
+
+/** A deletion that had, or may have had, an effect before it failed is `partial`, with what is known of each contact. */
+function fail({ journal, coverage }: FlowContext, reason: Reason): Finished {
+  const plan = readPlan(journal.entries);
+  const rows = coverage.rows();
+  if (plan.rounds === 0) return { kind: "finished", status: "failed", reason, body: { coverage: rows } };
+  const tookEffect = [...plan.contacts.values()].some(({ basis, inDoubt }) => basis !== null || inDoubt);
+  const body = { coverage: rows, deletion: deletionFacts(plan) };
+  return { kind: "finished", status: tookEffect ? "partial" : "failed", reason, body };
+}
+
+export const deletion: Flow = { run, fail };
 
 /** Makes sure that a plan is in the journal: this request's own, one taken over (`retryOf`), or a new one. */
 async function beginPlan(context: DeletionContext): Promise<Disposition | null> {
@@ -109,12 +129,7 @@ function nextToDelete(context: FlowContext): PlannedContact | undefined {
 /** The ids of a plan, and the line that closes it: a plan without that line was never finished and is made anew. */
 function planEntries(contacts: readonly Identified<Contact>[], round: number) {
   return [
-    ...contacts.map((contact) => ({
-      step: STEP.planned,
-      contactId: contact.id,
-      watch: true as const,
-      facts: { role: roleOf(contact), round },
-    })),
+    ...contacts.map((contact) => plannedEntry(contact.id, { role: roleOf(contact), round })),
     { step: STEP.planClosed, facts: { round, contacts: contacts.length } },
   ];
 }
@@ -123,7 +138,7 @@ function mergedEntries(ids: readonly string[]) {
   return ids.map(() => ({ step: STEP.mergedElsewhere }));
 }
 
-function finish(context: FlowContext, status: FinishedStatus, reason: Reason | null): Disposition {
+function finish(context: FlowContext, status: Finished["status"], reason: Reason | null): Finished {
   const plan = readPlan(context.journal.entries);
   // A partial deletion has its block even where nothing was planned: by it a reader tells it from a refusal.
   const isTold = plan.rounds > 0 || status === "partial";
@@ -136,10 +151,8 @@ function finish(context: FlowContext, status: FinishedStatus, reason: Reason | n
   };
 }
 
-type FinishedStatus = Extract<Disposition, { kind: "finished" }>["status"];
-
 /** What the outcome says of each planned contact, deleted or left alone: what the journal proves, and `null` where it proves nothing. */
-export function deletionFacts(plan: DeletionPlan) {
+function deletionFacts(plan: DeletionPlan) {
   const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   // A contact that became another of the plan is not one of its own any more.
   const targets = [...plan.contacts.values()].filter(({ merged }) => merged !== "into_plan");

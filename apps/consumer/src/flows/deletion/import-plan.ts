@@ -1,7 +1,7 @@
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import type { FlowContext } from "../flow-context.ts";
-import { type DeletionPlan, readPlan, STEP } from "./deletion-plan.ts";
+import { type DeletionPlan, plannedEntry, readPlan, STEP } from "./deletion-plan.ts";
 
 /**
  * `retryOf`: takes over the plan of an earlier deletion, with what its journal proves, so that a half-failed deletion is not
@@ -34,7 +34,7 @@ function carriedEntries(plan: DeletionPlan) {
   const contacts = [...plan.contacts.values()].filter(({ merged }) => merged === null);
   return [
     ...contacts.flatMap(({ id, role, attemptedAt, inDoubt, acceptedAt, basis, verifiedAbsentAt }) => [
-      { step: STEP.planned, contactId: id, watch: true as const, facts: { role, carried: true } },
+      plannedEntry(id, { role, carried: true }),
       ...(attemptedAt === null ? [] : [{ step: STEP.attempted, contactId: id, facts: { attemptedAt } }]),
       ...(attemptedAt === null || inDoubt
         ? []

@@ -1,7 +1,7 @@
-import { readContact } from "../find-contacts.ts";
 import type { DeletionContext } from "../flow-context.ts";
-import { settleMerged } from "./delete-contact.ts";
 import { readPlan, STEP } from "./deletion-plan.ts";
+import { readContact } from "./read-contact.ts";
+import { settleMerged } from "./settle-merged.ts";
 
 const FIRST_READ_AGAIN_MS = 1_000;
 const LAST_READ_AGAIN_MS = 300_000;
@@ -24,8 +24,7 @@ export async function verifyDeletions(context: DeletionContext): Promise<StillVi
     if (contact.basis === null || contact.verifiedAbsentAt !== null || contact.merged !== null) continue;
     const read = await readContact(context, contact.id);
     if (read.state === "absent") {
-      const facts = { status: read.status, intercomRequestId: read.requestId };
-      await journal.append([{ step: STEP.verified, contactId: contact.id, facts }]);
+      await journal.append([{ step: STEP.verified, contactId: contact.id, facts: { ...read.answer } }]);
     } else if (read.state === "merged" || read.contact.id !== contact.id) {
       await settleMerged(context, contact.id, read);
     } else {

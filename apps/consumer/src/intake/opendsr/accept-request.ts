@@ -6,10 +6,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { controllerOrigin, type WebhookSender } from "../../domain/sender.ts";
 import { Problem } from "../../http/problem.ts";
+import { controllerCallbacks } from "../../messages/controller-callbacks.ts";
+import type { OpenDsrExtra } from "../../messages/wanted-callbacks.ts";
 import { decodeRecord, storedArrival } from "../to-arrival.ts";
 import { withinRights } from "../webhook/sender-rights.ts";
 import { senderOf } from "../webhook/webhook-auth.ts";
-import { controllerCallbacks, type OpenDsrExtra } from "./controller-callbacks.ts";
 import type { OpenDsrOptions } from "./opendsr-options.ts";
 import { expectedCompletion } from "./status-document.ts";
 

@@ -5,7 +5,7 @@ import { CallbackError } from "../../delivery/callbacks/callback-error.ts";
 import { postTo } from "../../delivery/callbacks/post-to.ts";
 import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import { controllerIdOf } from "../../domain/sender.ts";
-import { controllerCallbackSchema } from "./controller-callbacks.ts";
+import { controllerCallbackSchema } from "../../messages/controller-callbacks.ts";
 import type { OpenDsrSettings } from "./opendsr-settings.ts";
 import { statusDocument } from "./status-document.ts";
 
