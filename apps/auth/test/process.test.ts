@@ -174,6 +174,18 @@ describe("the app as a process", () => {
       expect(output).toContain(name);
     expect((await runAuthProcess(environment(), ["unknown"])).code).toBe(2);
   });
+
+  it("ends with 2 where DATABASE_URL names what can't be a database, and says which path", async () => {
+    for (const [path, said] of [
+      ["/proc/x/auth.db", "/proc/x (ENOENT)"],
+      [folder, `${folder} is a directory`],
+    ] as const) {
+      const { code, output } = await runAuthProcess(environment({ DATABASE_URL: `sqlite:${path}` }));
+      expect(code, output).toBe(2);
+      expect(output).toContain("DATABASE_URL: ");
+      expect(output).toContain(said);
+    }
+  });
 });
 
 describe("the README's example", () => {

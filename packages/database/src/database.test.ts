@@ -178,10 +178,15 @@ describe("openDatabase", () => {
     expect(() => openDatabase("mysql://root:hunter2@db")).not.toThrow(/hunter2/);
   });
 
-  it("calls a folder that can't be made a state of the world", () => {
-    expect(() => openDatabase("sqlite:/dev/null/folder/x.db")).toThrow(
-      expect.objectContaining({ retryable: true }),
-    );
+  it("calls what no later try changes a mistake", () => {
+    for (const url of ["sqlite:/dev/null/folder/x.db", "postgres://db/ledger?sslrootcert=/missing.pem"])
+      expect(() => openDatabase(url)).toThrow(
+        expect.objectContaining({
+          code: "database_url_invalid",
+          retryable: false,
+          message: expect.stringMatching(/\/dev\/null\/folder \(ENOTDIR\)|\/missing.pem \(ENOENT\)/),
+        }),
+      );
   });
 });
 

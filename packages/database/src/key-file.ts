@@ -1,16 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseKey } from "./keyring.ts";
+import { makeDirectory } from "./make-directory.ts";
 
 /**
  * Reads the key in a file, or makes one (mode 0600) where there is none. Two processes that start together agree: a file is written
@@ -19,7 +11,7 @@ import { parseKey } from "./keyring.ts";
 export function loadOrCreateKeyFile(path: string): { readonly key: Uint8Array; readonly created: boolean } {
   const existing = read(path);
   if (existing !== null) return { key: existing, created: false };
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(path));
   const aside = `${path}.${randomUUID()}`;
   const file = openSync(aside, "wx", 0o600);
   writeSync(file, `${randomBytes(32).toString("base64")}\n`);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeDirectory } from "./make-directory.ts";
 
 /** Tells, on one host, whether the process behind an owner's name still lives. */
 export interface OwnerLocks {
@@ -22,7 +23,7 @@ export function createOwnerLocks(folder: string): OwnerLocks {
   return {
     hold(owner) {
       if (held.has(owner)) return;
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeDirectory(folder);
       const lock = new DatabaseSync(fileOf(owner), { timeout: 0 });
       lock.exec("BEGIN EXCLUSIVE");
       held.set(owner, lock);

@@ -1,6 +1,7 @@
 import { Client, type ClientBase, Pool, type PoolConfig, types } from "pg";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
 import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
+import { DatabaseUrlError } from "./database-url.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -8,7 +9,11 @@ const LISTEN_AGAIN_MS = 1_000;
 const CHANNEL = "intercom_dsar";
 const INT8_OID = 20;
 
-/** PostgreSQL through a pool of connections; any number of instances share it. Lost connections come back by themselves. */
+/**
+ * PostgreSQL through a pool of connections; any number of instances share it. Lost connections come back by themselves.
+ *
+ * @throws DatabaseUrlError where a parameter of the URL can't be used (a certificate's file that isn't there)
+ */
 export function openPostgres(url: string): Database {
   const settings = {
     connectionString: url,
@@ -23,6 +28,7 @@ export function openPostgres(url: string): Database {
         oid === INT8_OID ? Number : types.getTypeParser(oid, format)) as never,
     },
   };
+  check(settings);
   const pool = new Pool({ ...settings, max: 8 });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on("error", () => {});
@@ -43,6 +49,20 @@ export function openPostgres(url: string): Database {
     announceChange: () => answer(async () => void (await pool.query(`NOTIFY ${CHANNEL}`))),
     close: () => pool.end(),
   };
+}
+
+/** `pg` reads the URL, and the files that it names, with each connection: a mistake would look like a server that is away. */
+function check(settings: PoolConfig): void {
+  try {
+    new Client(settings);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    throw new DatabaseUrlError(
+      path === undefined || code === undefined
+        ? "a parameter after ? can't be used (sslmode, sslrootcert, sslcert, sslkey)"
+        : `a file that it names can't be read: ${path} (${code})`,
+    );
+  }
 }
 
 async function inTransaction<Result>(

@@ -1,16 +1,15 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { readFileSync } from "node:fs";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
-import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
+import { DatabaseError } from "./database-error.ts";
 import { createMutex } from "./mutex.ts";
+import { openSqliteFile } from "./open-sqlite-file.ts";
 import { createOwnerLocks } from "./owner-locks.ts";
+import { sqliteError } from "./sqlite-error.ts";
 
 /** How long a transaction waits for another connection's; each of ours is far shorter. */
 const BUSY_TIMEOUT_MS = 5_000;
-/** How long one statement may block this process while it waits: the lock's owner may be in this very process. */
-const BLOCKING_MS = 10;
 const TRY_AGAIN_MS = 2;
 /** A list of any length makes a statement of its own for each length: kept, they would fill the memory. */
 const KEPT_STATEMENT_LENGTH = 2_000;
@@ -19,10 +18,10 @@ const CHANGE_POLL_MS = 40;
 
 /**
  * SQLite through `node:sqlite`: write-ahead log, every commit flushed to disk, several processes on one host.
- * `path` is a file, or `:memory:`. A missing folder is made, readable by its owner alone.
+ * `path` is a file, or `:memory:`. A missing directory is made, readable by its owner alone.
  */
 export function openSqlite(path: string): Database {
-  const connection = connect(path);
+  const connection: DatabaseSync = openSqliteFile(path);
   const statements = new Map<string, StatementSync>();
   const exclusive = createMutex();
   const owners = path === ":memory:" ? null : createOwnerLocks(`${path}.owners`);
@@ -100,18 +99,6 @@ export function openSqlite(path: string): Database {
   }
 }
 
-function connect(path: string): DatabaseSync {
-  try {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const connection = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-    connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-    connection.exec(`PRAGMA busy_timeout = ${BLOCKING_MS}`);
-    return connection;
-  } catch (error) {
-    throw sqliteError(error);
-  }
-}
-
 /** The monotonic clock counts from the host's start: times of an earlier start mean nothing in this one. */
 function bootId(): string {
   try {
@@ -119,37 +106,4 @@ function bootId(): string {
   } catch {
     return "unknown-boot";
   }
-}
-
-/** Primary result codes of SQLite (https://sqlite.org/rescode.html); extended codes carry them in the low byte. */
-const CODES: Readonly<Record<number, DatabaseErrorCode>> = {
-  5: "database_locked",
-  6: "database_locked",
-  8: "database_read_only",
-  10: "database_unavailable",
-  11: "database_corrupt",
-  13: "database_full",
-  14: "database_unavailable",
-  26: "database_corrupt",
-};
-
-function sqliteError(error: unknown): unknown {
-  if (
-    typeof error !== "object" ||
-    error === null ||
-    !("errcode" in error) ||
-    typeof error.errcode !== "number"
-  ) {
-    const code = (error as NodeJS.ErrnoException)?.code;
-    if (code === "ENOSPC") return new DatabaseError("database_full", "no space is left for the database");
-    if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
-      return new DatabaseError("database_read_only", "the database's folder can't be written");
-    }
-    if (code?.startsWith("E"))
-      return new DatabaseError("database_unavailable", `the database's folder can't be made (${code})`);
-    return error;
-  }
-  const code = CODES[error.errcode & 0xff] ?? "database_statement_failed";
-  // SQLite's own text names tables and columns, never values.
-  return new DatabaseError(code, `SQLite: ${(error as unknown as Error).message} (${error.errcode})`);
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import { describe, expect, it, vi } from "vitest";
+import { ConfigError } from "./config/config-error.ts";
 import { createShutdown, type ProcessPort } from "./shutdown.ts";
 import { createManualClock } from "./testing/manual-clock.ts";
 import { createRecordingLogger } from "./testing/recording-logger.ts";
@@ -125,6 +126,18 @@ describe("createShutdown", () => {
     await shutdown.stop("still_waiting", 3);
 
     expect(target.exits).toEqual([3]);
+  });
+
+  it("ends with 2 where the configuration turns out to be a mistake, and says which", async () => {
+    const { target, shutdown, lines } = setUp();
+
+    await shutdown.fail(new ConfigError([{ variable: "DATABASE_URL", message: "/data is no file" }]));
+
+    expect(target.exits).toEqual([2]);
+    expect(lines[0]).toMatchObject({
+      event: "failed",
+      error: { message: expect.stringContaining("DATABASE_URL: /data is no file") },
+    });
   });
 
   it.each(["uncaughtException", "unhandledRejection"])(

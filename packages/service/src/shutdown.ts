@@ -1,3 +1,4 @@
+import { ConfigError } from "./config/config-error.ts";
 import type { Logger } from "./log/logger.ts";
 import { type Clock, systemClock } from "./time/clock.ts";
 
@@ -29,7 +30,7 @@ export interface Shutdown {
   onStop(part: string, close: Closer): void;
   /** Stops in good order; the exit code is 0 unless another is given or something fails on the way. */
   stop(reason: string, exitCode?: number): Promise<void>;
-  /** Stops because of an error that the process can't go on with; the exit code is 1. */
+  /** Stops because of an error that the process can't go on with; the exit code is 1, and 2 for a mistake in the configuration. */
   fail(error: unknown): Promise<void>;
 }
 
@@ -91,7 +92,7 @@ export function createShutdown({
     // What was waiting when the stop began ends with the signal's reason: that is the stop itself, no failure.
     if (stopping.signal.aborted && error === stopping.signal.reason) return stop("aborted");
     logger.fatal("failed", { error });
-    return stop("failed", 1);
+    return stop("failed", error instanceof ConfigError ? 2 : 1);
   }
 
   const listeners: (readonly [string, (value: unknown) => void])[] = [

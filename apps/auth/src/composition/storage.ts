@@ -1,5 +1,7 @@
 import {
   createKeyring,
+  type Database,
+  DatabaseUrlError,
   type Keyring,
   loadOrCreateKeyFile,
   openDatabase,
@@ -7,7 +9,7 @@ import {
   watchWrites,
 } from "@intercom-dsar/database";
 import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
-import type { Clock, Logger } from "@intercom-dsar/service";
+import { type Clock, ConfigError, type Logger } from "@intercom-dsar/service";
 import type { AuthConfig } from "../config/config.ts";
 import { type AuthStore, openAuthStore } from "../sessions/auth-store.ts";
 
@@ -32,9 +34,12 @@ export async function openStorage(
     createKeyring(
       config[variable]?.reveal() ?? [keyFile(`${url.slice("sqlite:".length)}${suffix}`, variable, logger)],
     );
-  const [vaultKeys, cookieKeys] = [keysOf("VAULT_KEY", ".vault-key"), keysOf("SESSION_KEY", ".session-key")];
-  let database = openDatabase(url);
+  let database = openConfigured(url);
   try {
+    const [vaultKeys, cookieKeys] = [
+      keysOf("VAULT_KEY", ".vault-key"),
+      keysOf("SESSION_KEY", ".session-key"),
+    ];
     database = await watchWrites(database, health);
     const vault = await openTokenVault({ database, keyring: vaultKeys, now: clock.now });
     const store = await openAuthStore(database, clock);
@@ -43,6 +48,15 @@ export async function openStorage(
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+function openConfigured(url: string): Database {
+  try {
+    return openDatabase(url);
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    throw new ConfigError([{ variable: "DATABASE_URL", message: error.message }]);
   }
 }
 

@@ -80,6 +80,14 @@ describe("the configuration", () => {
       expect(proxies(wrong), wrong).toEqual(["TRUSTED_PROXIES"]);
   });
 
+  it("refuses what can't be a database's URL, without its password", () => {
+    for (const DATABASE_URL of ["postgres://auth:hunter2#1@db/auth", "postgres://auth:hunter2@db", "sqlite:"])
+      expect(mistakes({ ...ENOUGH, DATABASE_URL }), DATABASE_URL).toEqual(["DATABASE_URL"]);
+    expect(() => readAuthConfig({ ...ENOUGH, DATABASE_URL: "postgres://auth:hunter2#1@db/auth" })).toThrow(
+      /^(?!.*hunter2).*percent-encode the password/s,
+    );
+  });
+
   it("demands keys with PostgreSQL and takes several of each", () => {
     const postgres = { ...ENOUGH, DATABASE_URL: "postgres://db/auth" };
     expect(mistakes(postgres)).toEqual(["VAULT_KEY", "SESSION_KEY"]);

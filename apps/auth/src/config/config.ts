@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { parseKey } from "@intercom-dsar/database";
+import { databaseUrl, parseKey } from "@intercom-dsar/database";
 import {
   boolean,
   type Config,
@@ -150,13 +150,11 @@ export const AUTH_CONFIG = defineConfig({
   ...PROXY_VARIABLES,
   DATABASE_URL: {
     group: "Vault",
-    schema: parser("write sqlite: and a file's path, or a postgres:// URL", (written) =>
-      /^(sqlite:.+|postgres(ql)?:\/\/.+)/.test(written) ? written : undefined,
-    ),
+    schema: databaseUrl(),
     default: "sqlite:data/auth.db",
     secret: true,
     description:
-      "Where tokens and sessions lie: `sqlite:` and a file's path, or `postgres://…`. It may be the consumer's database.",
+      "Where tokens and sessions lie: `sqlite:` and a file's path, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` with user and password percent-encoded. It may be the consumer's database.",
   },
   VAULT_KEY: {
     group: "Vault",

@@ -1,4 +1,4 @@
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { createKeyring } from "@intercom-dsar/database";
 import type { Ledger } from "@intercom-dsar/ledger";
 import { openTokenVault } from "@intercom-dsar/oauth";
 import { type Clock, type HealthPart, type Logger, proxyOf } from "@intercom-dsar/service";
@@ -10,6 +10,7 @@ import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 import { createStaticDirectory } from "../workspaces/static-directory.ts";
 import type { TokenSource } from "../workspaces/token-source.ts";
 import { createVaultTokenSource } from "../workspaces/vault-token-source.ts";
+import { openConfiguredDatabase } from "./open-configured-database.ts";
 
 export interface DirectoryOptions {
   readonly config: ConsumerConfig;
@@ -31,7 +32,10 @@ async function openSource({ config, clock }: DirectoryOptions): Promise<TokenSou
   const { AUTH_APP_URL: url, SERVICE_CREDENTIAL: credential, VAULT_KEY: keys } = config;
   if (url !== undefined && credential !== undefined)
     return createAuthAppTokenSource({ url, credential, proxy: proxyOf(config) });
-  const database = openDatabase((config.VAULT_DATABASE_URL ?? config.DATABASE_URL).reveal());
+  const database =
+    config.VAULT_DATABASE_URL === undefined
+      ? openConfiguredDatabase("DATABASE_URL", config.DATABASE_URL)
+      : openConfiguredDatabase("VAULT_DATABASE_URL", config.VAULT_DATABASE_URL);
   try {
     const keyring = createKeyring(keys?.reveal() ?? []);
     const vault = await openTokenVault({ database, keyring, now: clock.now });

@@ -2,13 +2,13 @@ import {
   createKeyring,
   type Database,
   loadOrCreateKeyFile,
-  openDatabase,
   type WriteHealth,
   watchWrites,
 } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
+import { openConfiguredDatabase } from "./open-configured-database.ts";
 
 /** The service's memory, open. */
 export interface Storage {
@@ -25,10 +25,9 @@ export async function openStorage(
   logger: Logger,
   health: WriteHealth | null,
 ): Promise<Storage> {
-  const url = config.DATABASE_URL.reveal();
-  const keyring = createKeyring(ledgerKeys(config, url, logger));
-  let database: Database = openDatabase(url);
+  let database: Database = openConfiguredDatabase("DATABASE_URL", config.DATABASE_URL);
   try {
+    const keyring = createKeyring(ledgerKeys(config, logger));
     if (health !== null) database = await watchWrites(database, health);
     const retention = {
       identifiersMs: config.IDENTIFIER_RETENTION,
@@ -51,9 +50,9 @@ export async function openStorage(
 }
 
 /** The configuration demands a key with PostgreSQL, so only SQLite comes to the key file. */
-function ledgerKeys(config: ConsumerConfig, url: string, logger: Logger): readonly Uint8Array[] {
+function ledgerKeys(config: ConsumerConfig, logger: Logger): readonly Uint8Array[] {
   if (config.LEDGER_KEY !== undefined) return config.LEDGER_KEY.reveal();
-  const { key, created } = loadOrCreateKeyFile(`${url.slice("sqlite:".length)}.key`);
+  const { key, created } = loadOrCreateKeyFile(`${config.DATABASE_URL.reveal().slice("sqlite:".length)}.key`);
   if (created)
     logger.warn("ledger_key_created", { variable: "LEDGER_KEY", reason: "kept_beside_the_database" });
   return [key];

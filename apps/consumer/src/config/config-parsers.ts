@@ -3,13 +3,6 @@ import { parser } from "@intercom-dsar/service";
 import { isCallbackHost } from "../domain/callback-policy.ts";
 import { parseWebhookKey } from "../http/standard-webhooks.ts";
 
-/** `sqlite:` and a path, or a `postgres://` URL. */
-export function databaseUrl() {
-  return parser("write sqlite: and a file's path, or a postgres:// URL", (written) =>
-    /^(sqlite:.+|postgres(ql)?:\/\/.+)/.test(written) ? written : undefined,
-  );
-}
-
 /** One key or more, separated by commas. */
 export function keyList() {
   const instruction =

@@ -99,6 +99,23 @@ describe("the consumer's configuration", () => {
     expect(() => readConsumerConfig({ ...REQUIRED, ...ports })).toThrow(/^ {2}METRICS_PORT: /m);
   });
 
+  it.each([
+    "postgres://dsar:hunter2#s@db:5432/ledger",
+    "postgres://dsar:hunter2/s@db:5432/ledger",
+    "postgres://dsar:hunter2%s@db:5432/ledger",
+    "postgres://dsar:hunter2@db:port/ledger",
+    "postgres://dsar:hunter2@db:5432",
+    "mysql://dsar:hunter2@db/ledger",
+  ])("refuses %j as a database's URL, by its variable's name and without the password", (url) => {
+    for (const variable of ["DATABASE_URL", "VAULT_DATABASE_URL"]) {
+      const environment = { ...REQUIRED, LEDGER_KEY: "00".repeat(32), [variable]: url };
+      expect(() => readConsumerConfig(environment)).toThrow(
+        new RegExp(`^ {2}${variable}: .*(percent-encode|port|name)`, "m"),
+      );
+      expect(() => readConsumerConfig(environment)).not.toThrow(/hunter2/);
+    }
+  });
+
   it.each(["0", "0s"])("takes %j for no wait at all", (zero) => {
     const config = readConsumerConfig({ ...REQUIRED, NOT_FOUND_RECHECK: zero, VERIFY_FOR: zero });
 

@@ -1,3 +1,4 @@
+import { databaseUrl } from "@intercom-dsar/database";
 import {
   boolean,
   type Config,
@@ -17,7 +18,7 @@ import {
   text,
   url,
 } from "@intercom-dsar/service";
-import { databaseUrl, keyList } from "./config-parsers.ts";
+import { keyList } from "./config-parsers.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
 
 /** Every environment variable of the consumer; `docs/configuration.md` is made from this table. */
@@ -179,7 +180,7 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "sqlite:data/ledger.db",
     secret: true,
     description:
-      "Where the ledger lies: `sqlite:` and a file's path (several processes of one host may share it), or `postgres://…`.",
+      "Where the ledger lies: `sqlite:` and a file's path (several processes of one host may share it), or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` with user and password percent-encoded.",
   },
   LEDGER_KEY: {
     group: "Ledger",

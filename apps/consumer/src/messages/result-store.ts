@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import { access, open, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { makeDirectory } from "@intercom-dsar/database";
 import type { HealthPart } from "@intercom-dsar/service";
 
 /** Keeps packages that are too large for a message; a directory to begin with. */
@@ -40,7 +41,7 @@ export function createDirectoryResultStore(directory: string, health: HealthPart
     }
   }
 
-  const makeFolder = () => mkdir(folder, { recursive: true, mode: 0o700 });
+  const makeFolder = () => access(folder).catch(() => makeDirectory(folder));
   void told(async () => {
     await makeFolder();
     await access(folder, constants.W_OK);

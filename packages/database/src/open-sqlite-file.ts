@@ -1,0 +1,84 @@
+import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { DatabaseUrlError } from "./database-url.ts";
+import { makeDirectory } from "./make-directory.ts";
+import { sqliteCode, sqliteError } from "./sqlite-error.ts";
+
+/** How long opening waits for another connection, which may be the first one and switch the file to its write-ahead log. */
+const OPENING_MS = 5_000;
+/** How long one statement may block this process while it waits: the lock's owner may be in this very process. */
+const BLOCKING_MS = 10;
+
+const CAN_NOT_OPEN = 14;
+const READ_ONLY = 8;
+const NOT_A_DATABASE = 26;
+
+/** What the system says of a path that somebody has to correct: no later try finds it otherwise. */
+const MISTAKES: readonly (string | undefined)[] = [
+  "EACCES",
+  "EEXIST",
+  "EISDIR",
+  "ELOOP",
+  "ENAMETOOLONG",
+  "ENOENT",
+  "ENOTDIR",
+  "EPERM",
+  "EROFS",
+];
+
+/**
+ * Opens a SQLite file, or `:memory:`; what is missing is made, its directory too.
+ *
+ * @throws DatabaseUrlError with the path and the system's code where that can't be or hold a database; DatabaseError for a state that may
+ * pass, such as a full disk
+ */
+export function openSqliteFile(path: string): DatabaseSync {
+  if (path !== ":memory:") prepare(path);
+  let connection: DatabaseSync | undefined;
+  try {
+    connection = new DatabaseSync(path, { timeout: OPENING_MS });
+    connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    connection.exec(`PRAGMA busy_timeout = ${BLOCKING_MS}`);
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw mistakeIn(path, sqliteCode(error)) ?? sqliteError(error);
+  }
+}
+
+/** A directory to write in, and no device, pipe or directory where the file belongs. */
+function prepare(path: string): void {
+  const directory = dirname(path);
+  try {
+    makeDirectory(directory);
+  } catch (error) {
+    throw mistakeOf(directory, "the database's directory can't be made", error) ?? sqliteError(error);
+  }
+  const kind = statSync(path, { throwIfNoEntry: false });
+  if (kind?.isDirectory()) throw new DatabaseUrlError(`${path} is a directory, no file (EISDIR)`);
+  if (kind !== undefined && !kind.isFile()) throw new DatabaseUrlError(`${path} is no file`);
+}
+
+/** SQLite tells why a file does not open in no more than one word: the system is asked again. */
+function mistakeIn(path: string, result: number | null): DatabaseUrlError | null {
+  if (result === NOT_A_DATABASE) return new DatabaseUrlError(`${path} is no SQLite database (SQLITE_NOTADB)`);
+  if (result !== CAN_NOT_OPEN && result !== READ_ONLY) return null;
+  const directory = dirname(path);
+  try {
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    return mistakeOf(directory, "the database's directory can't be written", error);
+  }
+  try {
+    closeSync(openSync(path, "a+"));
+    return null;
+  } catch (error) {
+    return mistakeOf(path, "the database can't be written", error);
+  }
+}
+
+function mistakeOf(path: string, what: string, error: unknown): DatabaseUrlError | null {
+  const { code, path: named = path } = error as NodeJS.ErrnoException;
+  return MISTAKES.includes(code) ? new DatabaseUrlError(`${what}: ${named} (${code})`) : null;
+}
