@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events";
 import { createTopics } from "@intercom-dsar/kafka-broker";
 import { type CompressionTypes, Kafka, type KafkaMessage, logLevel, type Message } from "kafkajs";
-import { registerCompression } from "../src/kafka/compression.ts";
+import { registerCompression } from "./compression.ts";
 
 /** Topics of one test file's own, so that files can share a broker. */
 export interface TestTopics {

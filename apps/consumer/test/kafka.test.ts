@@ -109,6 +109,7 @@ describe("the consumer on Kafka", () => {
   it.each([
     ["gzip", CompressionTypes.GZIP],
     ["snappy", CompressionTypes.Snappy],
+    ["lz4", CompressionTypes.LZ4],
     ["zstd", CompressionTypes.ZSTD],
   ])("reads records that come compressed with %s", async (_, compression) => {
     const requestId = randomUUID();

@@ -107,7 +107,7 @@ function message(type: string, title: string, key: string): object {
 }
 
 function deadLetter(): object {
-  const { path, type, contentType, ...always } = DEAD_LETTER_HEADERS;
+  const { path, lastOffset, type, contentType, ...always } = DEAD_LETTER_HEADERS;
   return {
     name: "dead-letter",
     title: "Dead letter",
@@ -116,7 +116,7 @@ function deadLetter(): object {
       type: "object",
       required: Object.values(always),
       properties: Object.fromEntries(
-        [...Object.values(always), path, type, contentType].map((name) => [name, text]),
+        [...Object.values(always), path, lastOffset, type, contentType].map((name) => [name, text]),
       ),
     },
     payload: { description: "The value of the original record, byte for byte." },

@@ -11,6 +11,8 @@ export const DEAD_LETTER_HEADERS = {
   topic: "dead-letter-topic",
   partition: "dead-letter-partition",
   offset: "dead-letter-offset",
+  /** Of the letter of a whole record batch: the last offset in it, where `dead-letter-offset` is the first. */
+  lastOffset: "dead-letter-last-offset",
   time: "dead-letter-time",
   /** The event's type, where the record was in binary mode and of a type of this contract. */
   type: "dead-letter-type",
@@ -30,9 +32,11 @@ export function deadLetterMessage(options: {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
+  /** Where the letter is of a whole record batch. */
+  readonly lastOffset?: string;
   readonly now: Date;
 }): KafkaMessage & Pick<EncodedMessage, "key"> {
-  const { record, cause, path, topic, partition, offset, now } = options;
+  const { record, cause, path, topic, partition, offset, lastOffset, now } = options;
   return {
     key: `${topic}-${partition}-${offset}`,
     headers: {
@@ -41,6 +45,7 @@ export function deadLetterMessage(options: {
       [DEAD_LETTER_HEADERS.topic]: topic,
       [DEAD_LETTER_HEADERS.partition]: String(partition),
       [DEAD_LETTER_HEADERS.offset]: offset,
+      ...(lastOffset !== undefined && { [DEAD_LETTER_HEADERS.lastOffset]: lastOffset }),
       [DEAD_LETTER_HEADERS.time]: now.toISOString(),
       ...modeOf(record),
     },

@@ -8,10 +8,17 @@ import { parseData } from "./parse-data.ts";
 import { readEvent } from "./read-event.ts";
 import type { ReservedKey } from "./request.ts";
 
-/** Why a record goes to the dead-letter topic. `request_id_conflict` is found by whoever remembers earlier requests. */
+/**
+ * Why a record goes to the dead-letter topic. `request_id_conflict` is found by whoever remembers earlier requests, the causes of a
+ * whole batch by whoever unpacks it.
+ */
 export const DEAD_LETTER_CAUSES = {
   ...CONTRACT_ERRORS,
   request_id_conflict: "The request id was used for another request.",
+  batch_too_large:
+    "Of a record batch of Kafka: more than 16 MiB unpacked, 50,000 records, or 256 headers in one. The letter has no value; its records can be replayed.",
+  batch_unreadable:
+    "Of a record batch of Kafka: it can't be unpacked, or is not what it says of itself. The letter has no value.",
 } as const;
 export type DeadLetterCause = keyof typeof DEAD_LETTER_CAUSES;
 

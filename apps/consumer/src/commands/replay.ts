@@ -8,8 +8,10 @@ import {
   replayHeaders,
 } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
-import type { Kafka, KafkaMessage, Producer } from "kafkajs";
+import type { Kafka, Producer } from "kafkajs";
 import { EXIT_CODES, type ExitCode } from "../config/exit-codes.ts";
+import { readBatch } from "../kafka/record-batch/read-batch.ts";
+import type { BatchRecord } from "../kafka/record-batch/read-record.ts";
 import type { TopicNames } from "../kafka/topics.ts";
 
 export interface ReplayOptions {
@@ -26,8 +28,11 @@ export interface ReplayOptions {
 
 interface Letter {
   readonly partition: number;
-  readonly message: KafkaMessage;
+  readonly message: BatchRecord;
 }
+
+/** Dead letters are what this service wrote: only a number that bounds memory, far above what its producer packs into a batch. */
+const LETTER_LIMITS = { maxBytes: 256 * 1024 * 1024, maxRecords: 1_000_000, maxHeaders: 256 };
 
 /**
  * Puts dead letters back on the request topic, once what was wrong is mended: the same bytes, in the mode that they came in and with the
@@ -43,7 +48,7 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
       const result = await replayOne(options, producer, message);
       const cause = headerOf(message, DEAD_LETTER_HEADERS.cause);
       output.write(
-        `${JSON.stringify({ topic: topics.deadLetter, partition, offset: message.offset, cause, result })}\n`,
+        `${JSON.stringify({ topic: topics.deadLetter, partition, offset: String(message.offset), cause, result })}\n`,
       );
     }
     return EXIT_CODES.done;
@@ -57,11 +62,11 @@ type ReplayResult = "sent" | "refused_ended" | "refused_conflict" | "refused_emp
 async function replayOne(
   { ledger, topics }: ReplayOptions,
   producer: Producer,
-  letter: KafkaMessage,
+  letter: BatchRecord,
 ): Promise<ReplayResult> {
   const { value } = letter;
   if (value === null || value.length === 0) return "refused_empty";
-  const headers = replayHeaders({ key: String(letter.key), headers: letter.headers ?? {} });
+  const headers = replayHeaders({ key: String(letter.key), headers: letter.headers });
   const requestId = requestIdOf(value, contentMode(recordHeaders(headers)));
   const known = requestId === null ? null : await ledger.find(requestId);
   if (known?.state === "ended") return "refused_ended";
@@ -104,17 +109,16 @@ async function readLetters({ kafka, topics, from, cause, signal }: ReplayOptions
       consumer
         .run({
           autoCommit: false,
-          eachMessage: async ({ partition, message }) => {
+          eachMessage: async ({ partition, message: packed }) => {
             const range = left.get(partition);
-            const offset = BigInt(message.offset);
-            if (range === undefined || offset < BigInt(range.start)) return;
-            if (
-              offset <= range.last &&
-              (cause === null || headerOf(message, DEAD_LETTER_HEADERS.cause) === cause)
-            ) {
-              letters.push({ partition, message });
+            if (range === undefined) return;
+            const { records } = await readBatch(packed.value ?? Buffer.alloc(0), LETTER_LIMITS);
+            for (const message of records()) {
+              const isAsked = cause === null || headerOf(message, DEAD_LETTER_HEADERS.cause) === cause;
+              if (message.offset >= BigInt(range.start) && message.offset <= range.last && isAsked)
+                letters.push({ partition, message });
             }
-            if (offset >= range.last) left.delete(partition);
+            if (BigInt(packed.offset) >= range.last) left.delete(partition);
             if (left.size === 0) resolve();
           },
         })
@@ -126,7 +130,7 @@ async function readLetters({ kafka, topics, from, cause, signal }: ReplayOptions
   return letters;
 }
 
-function headerOf({ headers = {} }: KafkaMessage, name: string): string | null {
+function headerOf({ headers }: BatchRecord, name: string): string | null {
   return recordHeaders(headers).get(name) ?? null;
 }
 

@@ -7,6 +7,7 @@ import {
   meaning,
 } from "@intercom-dsar/dsar-events/service";
 import type { Arrival, OutboxMessage } from "@intercom-dsar/ledger";
+import type { BatchErrorCode } from "../kafka/record-batch/batch-error.ts";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
@@ -50,6 +51,20 @@ export function toArrival(record: IncomingRecord, place: Place, options: Arrival
     case "dead-letter":
       return { type: "dead-letter", message: deadLetter(record, place, decoded.cause, decoded.path, now) };
   }
+}
+
+/** The one dead letter of a record batch of which nothing is taken; `place` is its first record's. */
+export function batchDeadLetter(
+  place: Place,
+  lastOffset: string,
+  cause: BatchErrorCode,
+  options: ArrivalOptions,
+): Arrival {
+  const record = { value: null, headers: {} };
+  return {
+    type: "dead-letter",
+    message: deadLetter(record, { ...place, lastOffset }, cause, null, options.now()),
+  };
 }
 
 /** Reads a record by the contract, as every door does. */
@@ -151,7 +166,7 @@ type DeadLetterCause = Parameters<typeof deadLetterMessage>[0]["cause"];
 
 function deadLetter(
   record: IncomingRecord,
-  place: Place,
+  place: Place & { readonly lastOffset?: string },
   cause: DeadLetterCause,
   path: string | null,
   now: number,

@@ -1,7 +1,7 @@
 import type { Logger, Secret } from "@intercom-dsar/service";
 import { Kafka, type KafkaConfig, type SASLOptions } from "kafkajs";
-import { registerCompression } from "./compression.ts";
 import { kafkaLogCreator } from "./kafka-log.ts";
+import { keepBatchesPacked } from "./record-batch/keep-batches-packed.ts";
 
 /** How to reach the brokers. */
 export interface KafkaConnection {
@@ -25,9 +25,9 @@ export interface KafkaConnection {
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 
-/** A kafkajs client; connects nowhere yet. Its logs come through ours at honest levels. */
+/** A kafkajs client; connects nowhere yet. Its logs come through ours at honest levels, and its consumers get record batches still packed. */
 export function createKafka(connection: KafkaConnection, logger: Logger): Kafka {
-  registerCompression();
+  keepBatchesPacked();
   const { brokers, clientId, sasl } = connection;
   const options: KafkaConfig = {
     clientId,

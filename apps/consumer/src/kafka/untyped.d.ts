@@ -1,13 +1,10 @@
-declare module "kafkajs-snappy" {
-  import type { ICompressionCodec } from "kafkajs";
-
-  const createCodec: () => ICompressionCodec;
-  export default createCodec;
+declare module "snappyjs" {
+  /** Unpacks one block. Allocates what the block says of its length. */
+  export function uncompress(block: Buffer): Buffer;
 }
 
-declare module "lz4js" {
-  /** Packs into an LZ4 frame. */
-  export function compress(bytes: Uint8Array): Uint8Array;
-  /** Unpacks an LZ4 frame. */
-  export function decompress(frame: Uint8Array): Uint8Array;
+declare module "kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js" {
+  /** What our patch asks instead of kafkajs's own reader, once it is set. */
+  const decodeMessages: { recordSetReader?: (recordSet: Buffer) => readonly object[] };
+  export default decodeMessages;
 }

@@ -31,6 +31,10 @@ export const CONSUMER_LOG_EVENTS = {
 
   // requests that come in
   records_received: ["info", "`count` records of a partition are in the ledger; `offset` is the last one's."],
+  batch_refused: [
+    "error",
+    "Nothing of a record batch that begins at `offset` was taken: it is beyond the limits or unreadable (`code`). A dead letter says so, with its last offset.",
+  ],
   records_not_stored: [
     "error",
     "The ledger did not take records (`error.cause`); they are read again when it does.",

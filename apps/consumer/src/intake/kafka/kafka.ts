@@ -1,8 +1,9 @@
-import type { Arrival, Ledger } from "@intercom-dsar/ledger";
+import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
-import type { EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
+import type { EachBatchPayload, Kafka } from "kafkajs";
 import { errorCode } from "../../domain/errors.ts";
-import { type ArrivalOptions, toArrival } from "../to-arrival.ts";
+import type { ArrivalOptions } from "../to-arrival.ts";
+import { type ArrivalPortion, arrivalPortions } from "./arrival-portions.ts";
 
 export interface KafkaIntakeOptions {
   readonly kafka: Kafka;
@@ -23,11 +24,13 @@ export interface KafkaIntake {
   stop(): Promise<void>;
 }
 
-/** Records that go into the ledger in one transaction. */
-const TRANSACTION_RECORDS = 500;
 const LEDGER_RETRY_MS = 1_000;
-/** Larger than any record that a broker accepts by default: a larger record would wedge its partition. */
-const MAX_BYTES_PER_PARTITION = 4 * 1024 * 1024;
+/**
+ * More than a batch that a broker accepts by default. A larger one is still sent whole where it is the first of a fetch (KIP-74), which
+ * holds that much, packed; each broker has a fetch of its own.
+ */
+const MAX_BYTES_PER_PARTITION = 2 * 1024 * 1024;
+const MAX_BYTES_PER_FETCH = 8 * 1024 * 1024;
 
 /**
  * How long a killed member keeps its partitions: nobody reads them meanwhile. Shorter than a request to the broker may take, because the
@@ -46,6 +49,7 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
   const consumer = kafka.consumer({
     groupId,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
+    maxBytes: MAX_BYTES_PER_FETCH,
     maxWaitTimeInMs: 500,
     sessionTimeout: SESSION_MS,
     rebalanceTimeout: REBALANCE_MS,
@@ -68,7 +72,8 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 4,
+      // One batch is unpacked at a time, in the whole process.
+      partitionsConsumedConcurrently: 1,
       eachBatch: (payload) => takeBatch(options, payload),
     });
   } catch (error) {
@@ -93,40 +98,32 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
 async function takeBatch(options: KafkaIntakeOptions, payload: EachBatchPayload): Promise<void> {
   const { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat, isRunning, isStale } = payload;
   const { topic, partition } = batch;
-  for (let start = 0; start < batch.messages.length; start += TRANSACTION_RECORDS) {
+  for await (const portion of arrivalPortions(batch, options.arrivals)) {
     if (!isRunning() || isStale()) return;
-    const messages = batch.messages.slice(start, start + TRANSACTION_RECORDS);
-    const last = messages.at(-1);
-    if (last === undefined || !(await store(options, payload, messages))) return;
-    const offset = (
-      BigInt(start + TRANSACTION_RECORDS < batch.messages.length ? last.offset : batch.lastOffset()) + 1n
-    ).toString();
+    if (!(await store(options, payload, portion))) return;
+    const { lastOffset } = portion;
+    const offset = (BigInt(lastOffset) + 1n).toString();
     await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
     // Not before: what could not be committed is fetched again, and the ledger knows it.
-    resolveOffset(last.offset);
+    resolveOffset(lastOffset);
     await heartbeat();
   }
 }
 
 /** False where the ledger did not take the records: the partition is paused and they are read again. */
 async function store(
-  options: KafkaIntakeOptions,
+  { ledger, logger, health }: KafkaIntakeOptions,
   { batch, pause }: EachBatchPayload,
-  messages: readonly KafkaMessage[],
+  { arrivals, lastOffset, refused }: ArrivalPortion,
 ): Promise<boolean> {
-  const { ledger, logger, health } = options;
   const { topic, partition } = batch;
+  if (arrivals.length === 0) return true;
   try {
-    const receipts = await ledger.receive(
-      messages.map((message) => arrivalOf(message, topic, partition, options.arrivals)),
-    );
+    const receipts = await ledger.receive(arrivals);
     health.up();
-    logger.info("records_received", {
-      topic,
-      partition,
-      offset: messages.at(-1)?.offset,
-      count: receipts.length,
-    });
+    for (const { code, firstOffset: offset } of refused)
+      logger.error("batch_refused", { topic, partition, offset, code });
+    logger.info("records_received", { topic, partition, offset: lastOffset, count: receipts.length });
     return true;
   } catch (error) {
     const code = errorCode(error);
@@ -136,14 +133,4 @@ async function store(
     setTimeout(resume, LEDGER_RETRY_MS);
     return false;
   }
-}
-
-function arrivalOf(
-  message: KafkaMessage,
-  topic: string,
-  partition: number,
-  options: ArrivalOptions,
-): Arrival {
-  const { value, headers = {}, timestamp, offset } = message;
-  return toArrival({ value, headers, timestamp: Number(timestamp) }, { topic, partition, offset }, options);
 }

@@ -1,0 +1,92 @@
+import type { Arrival } from "@intercom-dsar/ledger";
+import type { Batch, KafkaMessage } from "kafkajs";
+import { BatchError, type BatchErrorCode } from "../../kafka/record-batch/batch-error.ts";
+import { firstOffsetOf } from "../../kafka/record-batch/batch-head.ts";
+import { readBatch, type UnpackedBatch } from "../../kafka/record-batch/read-batch.ts";
+import type { BatchRecord } from "../../kafka/record-batch/read-record.ts";
+import { type ArrivalOptions, batchDeadLetter, toArrival } from "../to-arrival.ts";
+
+/** What goes into the ledger in one transaction. */
+export interface ArrivalPortion {
+  readonly arrivals: readonly Arrival[];
+  /** All records up to this offset are in this portion or an earlier one. */
+  readonly lastOffset: string;
+  /** Record batches of which nothing was taken; each has its one dead letter among the arrivals. */
+  readonly refused: readonly RefusedBatch[];
+}
+
+export interface RefusedBatch {
+  readonly code: BatchErrorCode;
+  readonly firstOffset: string;
+}
+
+/** What is taken of one record batch. */
+const LIMITS = { maxBytes: 16 * 1024 * 1024, maxRecords: 50_000, maxHeaders: 256 };
+const PORTION_RECORDS = 500;
+/** A portion ends where the batches it was read from had more unpacked bytes than this: it may hold on to them. */
+const PORTION_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Unpacks what a fetch brought of a partition (its messages are record batches, see `keepBatchesPacked`), one batch at a time and no
+ * sooner than it is asked for. A batch beyond the limits, or one that can't be read, becomes one dead letter.
+ */
+export async function* arrivalPortions(
+  batch: Pick<Batch, "topic" | "partition" | "messages" | "lastOffset">,
+  options: ArrivalOptions,
+): AsyncGenerator<ArrivalPortion> {
+  const { topic, partition } = batch;
+  let arrivals: Arrival[] = [];
+  let refused: RefusedBatch[] = [];
+  let bytes = 0;
+  const portion = (lastOffset: string): ArrivalPortion => {
+    const full = { arrivals, refused, lastOffset };
+    arrivals = [];
+    refused = [];
+    bytes = 0;
+    return full;
+  };
+  for (const packed of batch.messages) {
+    const opened = await open(packed);
+    if (opened instanceof BatchError) {
+      const firstOffset = firstOffsetOf(packed);
+      refused.push({ code: opened.code, firstOffset });
+      arrivals.push(
+        batchDeadLetter({ topic, partition, offset: firstOffset }, packed.offset, opened.code, options),
+      );
+    } else {
+      for (const record of opened.records()) {
+        if (record.offset < fetchedOffset(batch)) continue;
+        arrivals.push(arrivalOf(record, topic, partition, options));
+        if (arrivals.length >= PORTION_RECORDS) yield portion(String(record.offset));
+      }
+      bytes += opened.bytes;
+    }
+    if (arrivals.length >= PORTION_RECORDS || bytes > PORTION_BYTES) yield portion(packed.offset);
+  }
+  // Beyond the last record may be what kafkajs leaves out: control records, and what was aborted.
+  yield portion(batch.lastOffset());
+}
+
+async function open({ value }: KafkaMessage): Promise<UnpackedBatch | BatchError> {
+  try {
+    return await readBatch(value ?? Buffer.alloc(0), LIMITS);
+  } catch (error) {
+    if (error instanceof BatchError) return error;
+    throw error;
+  }
+}
+
+function arrivalOf(
+  { value, headers, timestamp, offset }: BatchRecord,
+  topic: string,
+  partition: number,
+  options: ArrivalOptions,
+): Arrival {
+  return toArrival({ value, headers, timestamp }, { topic, partition, offset: String(offset) }, options);
+}
+
+/** A fetch from the middle of a batch brings the whole batch. kafkajs keeps from where it was; its types don't tell. */
+function fetchedOffset(batch: object): bigint {
+  const offset: unknown = Reflect.get(batch, "fetchedOffset");
+  return typeof offset === "string" ? BigInt(offset) : 0n;
+}
