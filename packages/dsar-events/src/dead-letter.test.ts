@@ -52,6 +52,22 @@ describe("deadLetterMessage", () => {
     expect(Object.keys(message.headers)).not.toContain("dead-letter-path");
   });
 
+  it("names the first and the last offset of a record batch", () => {
+    const record = { value: null, headers: {} };
+    const message = deadLetterMessage({
+      ...options,
+      lastOffset: "9007199254741992",
+      record,
+      cause: "batch_too_large",
+      path: null,
+    });
+
+    expect(message.headers).toMatchObject({
+      "dead-letter-offset": "9007199254740993",
+      "dead-letter-last-offset": "9007199254741992",
+    });
+  });
+
   it.each([
     [
       "a cancel in binary mode",

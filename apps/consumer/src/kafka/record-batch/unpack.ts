@@ -8,9 +8,6 @@ import { unpackSnappy } from "./unpack-snappy.ts";
 const unpackGzip = promisify(gunzip);
 const unpackZstd = promisify(zstdDecompress);
 
-/** The lowest three bits of a batch's attributes: which compression its records are in. */
-export const CODEC_MASK = 0x07;
-
 /**
  * Unpacks records of Kafka's compression `codec` (0 none, 1 gzip, 2 snappy, 3 lz4, 4 zstd). No more than `maxBytes` come out, and
  * what is more is noticed before it is allocated.
