@@ -21,8 +21,8 @@ describe("Kafka's storage", () => {
   function optionsFor(clusterId: string, data: string, java = installed): FormatOptions {
     const folder = temporaryFolder();
     const propertiesFile = join(folder, "server.properties");
-    const place = { clusterId, clientPort: 1, certificatePort: 2, controllerPort: 3 };
-    writeFileSync(propertiesFile, plainProperties({ ...place, data, messageMaxBytes: undefined }));
+    const ports = { clusterId, clientPort: 1, certificatePort: 2, controllerPort: 3 };
+    writeFileSync(propertiesFile, plainProperties({ ...ports, data, messageMaxBytes: undefined }));
     return {
       java,
       jvm: ["-XX:TieredStopAtLevel=1", "-cp", join(jars, "*")],

@@ -5,25 +5,25 @@ import { join, resolve } from "node:path";
 import { awaitBroker, type Connection } from "./await-broker.ts";
 import { type Broker, WayClosedError } from "./broker.ts";
 import type { WayOptions } from "./broker-options.ts";
+import { type BrokerPorts, earlierPorts, isFree, newPorts } from "./broker-ports.ts";
 import { formatStorage } from "./format-storage.ts";
 import { findJava } from "./java.ts";
 import { type JavaProcess, startJava } from "./java-process.ts";
 import { KAFKA_VERSION, kafkaJars } from "./kafka-jars.ts";
-import { earlierPlace, isFree, newPlace, type Place } from "./place.ts";
 import { startStopwatch } from "./stopwatch.ts";
 import { startWatchdog } from "./watchdog.ts";
 
 /** Apache Kafka in a Java process of ours, that ends when this process ends, however it ends. */
 export interface LocalKafka extends Pick<Broker, "kill" | "restart" | "stop"> {
-  readonly place: Place;
+  readonly ports: BrokerPorts;
   readonly logFile: string;
 }
 
 export interface LocalKafkaOptions extends WayOptions {
   /** The text of `server.properties`. */
-  properties(place: Place, data: string): string;
+  properties(ports: BrokerPorts, data: string): string;
   /** How to reach the broker, to see that it answers. */
-  connection(place: Place): Connection;
+  connection(ports: BrokerPorts): Connection;
   /** Users that are made with the storage, each `MECHANISM=[name=…,password=…]`. */
   readonly scramUsers?: readonly string[];
 }
@@ -52,14 +52,14 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   const watchdog = startWatchdog(leftovers, environment);
   const logFile = join(directory, "kafka.log");
   const propertiesFile = join(directory, "server.properties");
-  let place: Place;
+  let ports: BrokerPorts;
   let running: JavaProcess | null = null;
 
   try {
-    const earlier = await earlierPlace(directory);
-    place = earlier ?? (await newPlace(directory, randomBytes(16).toString("base64url")));
+    const earlier = await earlierPorts(directory);
+    ports = earlier ?? (await newPorts(directory, randomBytes(16).toString("base64url")));
     writeProperties();
-    const { clusterId } = place;
+    const { clusterId } = ports;
     const { scramUsers = [] } = options;
     await formatStorage({ java, jvm, clusterId, propertiesFile, scramUsers, logFile, environment, signal });
     log(`storage formatted in ${lap()}`);
@@ -70,7 +70,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
         break;
       } catch (error) {
         if (earlier !== null || tried === MOST_PLACES || !(await hasLostItsPlace())) throw error;
-        place = await newPlace(directory, place.clusterId);
+        ports = await newPorts(directory, ports.clusterId);
         writeProperties();
       }
     }
@@ -80,10 +80,10 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
     await stop();
     throw error;
   }
-  return { place, logFile, kill: () => end("SIGKILL"), restart, stop };
+  return { ports, logFile, kill: () => end("SIGKILL"), restart, stop };
 
   function writeProperties(): void {
-    writeFileSync(propertiesFile, options.properties(place, join(directory, "data")), { mode: 0o600 });
+    writeFileSync(propertiesFile, options.properties(ports, join(directory, "data")), { mode: 0o600 });
   }
 
   async function launch(): Promise<void> {
@@ -93,16 +93,16 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
     kafka.ended.then((how) => {
       if (running === kafka) log(`Kafka ended by itself, ${how} (log: ${logFile})`);
     });
-    await awaitBroker(connection(place), {
+    await awaitBroker(connection(ports), {
       signal,
       hasEnded: kafka.hasEnded,
-      clusterId: place.clusterId,
+      clusterId: ports.clusterId,
     });
   }
 
   /** Between the search for free ports and Kafka's own start, another process may take one. */
   async function hasLostItsPlace(): Promise<boolean> {
-    return running?.hasEnded() === true && !(await isFree(place));
+    return running?.hasEnded() === true && !(await isFree(ports));
   }
 
   async function end(how: "SIGTERM" | "SIGKILL"): Promise<void> {

@@ -3,10 +3,10 @@ import { Kafka, logLevel } from "kafkajs";
 import type { Connection } from "./await-broker.ts";
 import type { Broker } from "./broker.ts";
 import { type BrokerOptions, resolveOptions } from "./broker-options.ts";
+import type { BrokerPorts } from "./broker-ports.ts";
 import { type Certificate, createCertificateAuthority } from "./certificates.ts";
 import { type Grant, grant } from "./grant.ts";
 import { startLocalKafka } from "./local-kafka.ts";
-import type { Place } from "./place.ts";
 import { secureProperties } from "./server-properties.ts";
 
 export type { Grant } from "./grant.ts";
@@ -60,24 +60,24 @@ export async function startSecureBroker(options: SecureBrokerOptions = {}): Prom
     plainUsers: { [admin.username]: admin.password, [user.username]: user.password },
     mutualTls,
   };
-  const connection = ({ clientPort }: Place): Connection => ({
+  const connection = ({ clientPort }: BrokerPorts): Connection => ({
     brokers: [`127.0.0.1:${clientPort}`],
     ssl: { ca: [authority.certificate], cert: administrator.certificate, key: administrator.key },
     sasl: { mechanism: "scram-sha-512", ...admin },
   });
-  const { place, ...kafka } = await startLocalKafka({
+  const { ports, ...kafka } = await startLocalKafka({
     ...wayOptions,
     properties: (at, data) =>
       secureProperties({ ...at, data, messageMaxBytes: wayOptions.messageMaxBytes }, security),
     connection,
     scramUsers: [admin, user].flatMap(scramUsers),
   });
-  const { brokers, ...asAdmin } = connection(place);
+  const { brokers, ...asAdmin } = connection(ports);
   const adminKafka = new Kafka({ ...asAdmin, brokers: [...brokers], logLevel: logLevel.NOTHING });
   return {
     ...kafka,
     brokers,
-    certificateBrokers: [`127.0.0.1:${place.certificatePort}`],
+    certificateBrokers: [`127.0.0.1:${ports.certificatePort}`],
     ca: authority.certificate,
     user,
     client,

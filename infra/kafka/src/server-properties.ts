@@ -1,7 +1,7 @@
-import type { Place } from "./place.ts";
+import type { BrokerPorts } from "./broker-ports.ts";
 
 /** What every broker of ours is told. */
-export interface ServerSettings extends Place {
+export interface ServerSettings extends BrokerPorts {
   /** The folder of the log segments. */
   readonly data: string;
   /** Kafka's own default where undefined. */

@@ -1,11 +1,11 @@
 import { copyJson } from "./copy-json.ts";
+import { type JsonPath, pathBelow, pathOf, ROOT_PATH } from "./json-path.ts";
 import { type PatternState, parsePathPattern } from "./path-pattern.ts";
-import { type Place, pathOf, placeBelow, ROOT_PLACE } from "./place.ts";
 import { type People, type RedactionPolicy, type RedactionRule, VALUE_MASK } from "./policy.ts";
 import type { RedactionList } from "./redaction-list.ts";
 
 interface Context {
-  readonly place: Place;
+  readonly path: JsonPath;
   readonly states: readonly PatternState[];
 }
 
@@ -21,15 +21,15 @@ export function cut(
   const names = new Set<string>();
   const emails = new Set<string>();
 
-  const start: Context = { place: ROOT_PLACE, states: patterns.map((pattern) => pattern.start(value)) };
+  const start: Context = { path: ROOT_PATH, states: patterns.map((pattern) => pattern.start(value)) };
   const copy = copyJson<Context>(value, start, (parent, key, child) => {
     const states = patterns.map((pattern, index) => pattern.step(parent.states[index] ?? [], key, child));
     const rule = patterns.find((pattern, index) => pattern.matches(states[index] ?? []))?.rule;
     // A masked place that is met again (in the last check, in a package redacted before) needs nothing more.
     if (rule === undefined || isMasked(rule, child)) {
-      return { action: "keep", context: { place: placeBelow(parent.place, key), states } };
+      return { action: "keep", context: { path: pathBelow(parent.path, key), states } };
     }
-    redactions.add(rule, pathOf(parent.place, key), 1);
+    redactions.add(rule, pathOf(parent.path, key), 1);
     if (rule.describesPerson === true) {
       addText(names, child, "name");
       addText(emails, child, "email");

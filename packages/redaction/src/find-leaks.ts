@@ -2,7 +2,7 @@ import { maskMentions } from "./mask-mentions.ts";
 import { createMentionFinder } from "./mention-finder.ts";
 import type { People } from "./policy.ts";
 
-/** A place that still names somebody; `path` is a pattern. */
+/** A value that still names somebody; `path` is a pattern. */
 export interface Leak {
   readonly path: string;
   readonly count: number;

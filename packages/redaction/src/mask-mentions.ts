@@ -1,6 +1,6 @@
 import { copyJson } from "./copy-json.ts";
+import { type JsonPath, pathBelow, pathOf, ROOT_PATH } from "./json-path.ts";
 import type { MentionFinder, TextRange } from "./mention-finder.ts";
-import { type Place, pathOf, placeBelow, ROOT_PLACE } from "./place.ts";
 import { MENTION_MASK } from "./policy.ts";
 
 /** Called for each place that mentioned someone. */
@@ -8,12 +8,12 @@ export type OnMention = (path: string, count: number) => void;
 
 /** Masks every mention in the strings of a copy, and in its keys: a custom attribute may be called by a name. */
 export function maskMentions(value: object, find: MentionFinder, onMention: OnMention): object {
-  return copyJson<Place>(value, ROOT_PLACE, (parent, key, child) => {
+  return copyJson<JsonPath>(value, ROOT_PATH, (parent, key, child) => {
     const maskedKey = key === null ? undefined : maskText(key, find);
     if (maskedKey !== undefined && maskedKey.count > 0) onMention(pathOf(parent, key), maskedKey.count);
     const renamed = maskedKey === undefined ? {} : { key: maskedKey.text };
 
-    if (typeof child !== "string") return { action: "keep", context: placeBelow(parent, key), ...renamed };
+    if (typeof child !== "string") return { action: "keep", context: pathBelow(parent, key), ...renamed };
     const masked = maskText(child, find);
     if (masked.count > 0) onMention(pathOf(parent, key), masked.count);
     return { action: "replace", value: masked.text, ...renamed };

@@ -5,7 +5,7 @@ import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { ArrivalOptions } from "../intake/to-arrival.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { RunDependencies } from "../worker/run.ts";
+import type { RunDependencies } from "../worker/session.ts";
 import type { WorkerOptions } from "../worker/worker.ts";
 import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 

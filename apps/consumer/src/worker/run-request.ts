@@ -1,10 +1,11 @@
-import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
+import type { ClaimedRequest } from "@intercom-dsar/ledger";
 import type { Disposition } from "../domain/disposition.ts";
 import { REASONS } from "../domain/reasons.ts";
 import { FLOWS } from "../flows/flows.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
-import { orderWait } from "./order.ts";
-import { callsInAll, type Run, type RunDependencies, type RunResult, startRun } from "./run.ts";
+import { orderWait } from "./precedence.ts";
+import { callsInAll, type Run, type RunResult, startRun } from "./run.ts";
+import type { Session } from "./session.ts";
 import { settleFinished, settleWaiting } from "./settle.ts";
 import { settleFailure } from "./settle-failure.ts";
 
@@ -13,15 +14,13 @@ import { settleFailure } from "./settle-failure.ts";
  * the request; an error of the ledger leaves the request as it is, for the workspace's next owner.
  */
 export async function runRequest(
-  dependencies: RunDependencies,
-  lease: Lease,
+  session: Session,
   connection: WorkspaceConnection,
   request: ClaimedRequest,
-  signal: AbortSignal,
 ): Promise<RunResult> {
-  return dependencies.tracing.run(request, (span) => {
-    const traced = { ...request, traceparent: span.traceparent };
-    return runOnce(startRun(dependencies, lease, connection, traced, signal, span.onAttempt));
+  return session.dependencies.tracing.run(request, ({ traceparent, onAttempt }) => {
+    const calls = connection.forRequest(session.signal, onAttempt);
+    return runOnce(startRun(session, calls, { ...request, traceparent }));
   });
 }
 

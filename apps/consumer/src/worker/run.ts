@@ -1,26 +1,12 @@
-import type { ClaimedRequest, Lease, Ledger } from "@intercom-dsar/ledger";
-import type { Clock, LogEvent, LogFields, Logger } from "@intercom-dsar/service";
+import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
+import type { LogEvent, LogFields } from "@intercom-dsar/service";
 import { createCoverage } from "../domain/outcome-body.ts";
-import type { FlowContext, FlowLimits } from "../flows/flow-context.ts";
+import type { FlowContext } from "../flows/flow-context.ts";
 import { createMemo, type StoredMemo } from "../flows/memo.ts";
-import type { MessageFactory } from "../messages/message-factory.ts";
-import type { ResultStore } from "../messages/result-store.ts";
-import { type RunSpan, type Tracing, traceIdOf } from "../telemetry/tracing.ts";
+import { traceIdOf } from "../telemetry/tracing.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { createFlowJournal } from "./flow-journal.ts";
-
-/** What every run works with. */
-export interface RunDependencies {
-  readonly ledger: Ledger;
-  readonly messages: MessageFactory;
-  readonly results: ResultStore;
-  readonly limits: FlowLimits;
-  readonly workspaceGraceMs: number;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly logger: Logger;
-  readonly tracing: Tracing;
-}
+import type { RunDependencies, Session } from "./session.ts";
 
 /** One claimed request on its way through its flow. */
 export interface Run {
@@ -42,16 +28,13 @@ export type RunResult =
   /** The run could not write how it ended: give the workspace up, so that its next owner finds the request. */
   | { readonly next: "leave" };
 
+/** Opens what one run of a request works with; `counted` is Intercom as this request sees it. */
 export function startRun(
-  dependencies: RunDependencies,
-  lease: Lease,
-  connection: WorkspaceConnection,
+  { dependencies, lease, signal }: Pick<Session, "dependencies" | "lease" | "signal">,
+  counted: ReturnType<WorkspaceConnection["forRequest"]>,
   request: ClaimedRequest,
-  signal: AbortSignal,
-  onAttempt?: RunSpan["onAttempt"],
 ): Run {
   const memo = createMemo(request.progress);
-  const counted = connection.forRequest(signal, onAttempt);
   const context: FlowContext = {
     request,
     intercom: counted.intercom,

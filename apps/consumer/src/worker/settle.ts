@@ -1,5 +1,5 @@
 import type { Finished, Waiting } from "../domain/disposition.ts";
-import { ORDER_REMARK, wentAheadOfOrder } from "./order.ts";
+import { ORDER_REMARK, wentAheadOfOrder } from "./precedence.ts";
 import { callsInAll, logRun, type Run } from "./run.ts";
 
 /** Puts a request to sleep, with what its run has learned. */

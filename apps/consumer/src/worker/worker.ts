@@ -1,5 +1,5 @@
-import type { RunDependencies } from "./run.ts";
-import { runSession, type SessionOptions } from "./session.ts";
+import { runSession } from "./run-session.ts";
+import type { RunDependencies, SessionOptions } from "./session.ts";
 
 export interface WorkerOptions extends SessionOptions {
   /** Names this process among all that share the ledger. */

@@ -1,5 +1,5 @@
 /** How many requests of a workspace run at the same time: as many as use up its budget, whatever Intercom's latency is, and few more. */
-export interface Places {
+export interface ConcurrencyLimit {
   readonly count: number;
   /** A request ended while so many calls waited for their turn at the throttle. */
   ended(queuedCalls: number): void;
@@ -11,7 +11,7 @@ const LEAST = 12;
 const CROWDED = 0.75;
 
 /** Grows by one with each request that ends while nothing waits, up to `most`; shrinks where most of them only wait. */
-export function createPlaces(most: number): Places {
+export function createConcurrencyLimit(most: number): ConcurrencyLimit {
   let count = Math.min(FIRST, most);
   return {
     get count() {

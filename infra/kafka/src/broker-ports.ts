@@ -4,7 +4,7 @@ import { z } from "zod";
 import { WayClosedError } from "./broker.ts";
 import { areFree, freePorts } from "./free-ports.ts";
 
-const Place = z.object({
+const BrokerPorts = z.object({
   clusterId: z.string(),
   clientPort: z.int(),
   /** Of the listener for clients that show nothing but a certificate; unused without security. */
@@ -13,29 +13,29 @@ const Place = z.object({
 });
 
 /** Where a broker listens and who it is: what has to stay the same for its data to stay its own. */
-export type Place = Readonly<z.infer<typeof Place>>;
+export type BrokerPorts = Readonly<z.infer<typeof BrokerPorts>>;
 
-/** A new place, kept in the folder for the next start. */
-export async function newPlace(directory: string, clusterId: string): Promise<Place> {
+/** New ports, kept in the folder for the next start. */
+export async function newPorts(directory: string, clusterId: string): Promise<BrokerPorts> {
   const [clientPort = 0, certificatePort = 0, controllerPort = 0] = await freePorts(3);
-  const place = { clusterId, clientPort, certificatePort, controllerPort };
-  writeFileSync(fileOf(directory), JSON.stringify(place));
-  return place;
+  const ports = { clusterId, clientPort, certificatePort, controllerPort };
+  writeFileSync(fileOf(directory), JSON.stringify(ports));
+  return ports;
 }
 
-/** The place that an earlier broker had here, or `null`. Rejects with `way_closed` where somebody listens on its ports. */
-export async function earlierPlace(directory: string): Promise<Place | null> {
+/** The ports that an earlier broker had here, or `null`. Rejects with `way_closed` where somebody listens on its ports. */
+export async function earlierPorts(directory: string): Promise<BrokerPorts | null> {
   const file = fileOf(directory);
   if (!existsSync(file)) return null;
-  const place = Place.parse(JSON.parse(readFileSync(file, "utf8")));
-  if (await isFree(place)) return place;
+  const ports = BrokerPorts.parse(JSON.parse(readFileSync(file, "utf8")));
+  if (await isFree(ports)) return ports;
   throw new WayClosedError("the ports of this data directory are taken; its broker may still be running");
 }
 
-export function isFree({ clientPort, certificatePort, controllerPort }: Place): Promise<boolean> {
+export function isFree({ clientPort, certificatePort, controllerPort }: BrokerPorts): Promise<boolean> {
   return areFree([clientPort, certificatePort, controllerPort]);
 }
 
 function fileOf(directory: string): string {
-  return join(directory, "place.json");
+  return join(directory, "broker.json");
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { pathOf, placeBelow, ROOT_PLACE } from "./place.ts";
+import { pathBelow, pathOf, ROOT_PATH } from "./json-path.ts";
 
-describe("a place's path", () => {
+describe("a JSON path", () => {
   it("shows field names and items as a pattern", () => {
-    const note = ["contacts", null, "notes", null].reduce(placeBelow, ROOT_PLACE);
+    const note = ["contacts", null, "notes", null].reduce(pathBelow, ROOT_PATH);
 
     expect(pathOf(note, "author")).toBe("contacts[*].notes[*].author");
   });
@@ -16,13 +16,13 @@ describe("a place's path", () => {
     "",
     "[removed]",
   ])("shows the key %j as *", (key) => {
-    expect(pathOf(placeBelow(ROOT_PLACE, "custom_attributes"), key)).toBe("custom_attributes.*");
+    expect(pathOf(pathBelow(ROOT_PATH, "custom_attributes"), key)).toBe("custom_attributes.*");
   });
 
   it("is cut short where the nesting is deep, and still names the last step", () => {
-    let place = ROOT_PLACE;
-    for (let depth = 0; depth < 10_000; depth++) place = placeBelow(place, "a");
+    let path = ROOT_PATH;
+    for (let depth = 0; depth < 10_000; depth++) path = pathBelow(path, "a");
 
-    expect(pathOf(place, "author")).toBe("a.a.a.a.a.a.a.a.a.a.a.a.**.author");
+    expect(pathOf(path, "author")).toBe("a.a.a.a.a.a.a.a.a.a.a.a.**.author");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createTestRequest } from "../testing/flow-context.ts";
-import { ORDER_MARGIN_MS, orderWait, wentAheadOfOrder } from "./order.ts";
+import { ORDER_MARGIN_MS, orderWait, wentAheadOfOrder } from "./precedence.ts";
 
 const { request } = createTestRequest("deletion", ["jo@example.com"]).context({} as never);
 const blocked = { ...request, blockedBy: [{ requestId: "access-1", state: "received" as const }] };

@@ -1,33 +1,26 @@
-import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
+import type { ClaimedRequest, OutboxMessage } from "@intercom-dsar/ledger";
 import type { Reason } from "../domain/reasons.ts";
 import { REASONS } from "../domain/reasons.ts";
 import type { WaitCode } from "../domain/wait-codes.ts";
-import type { WakeUp } from "../domain/wake-up.ts";
-import type { WorkspaceDirectory } from "../workspaces/directory.ts";
-import type { RunDependencies } from "./run.ts";
+import type { Session } from "./session.ts";
 
-/** The workspace id under which requests lie whose own is not settled. */
-export const FRONT_DESK = "";
+/** The workspace id of requests whose own is not settled yet, as the ledger has it. */
+export const UNASSIGNED = "";
 
 const BATCH = 200;
 const ASK_AGAIN_MS = 250;
 const LOOK_AGAIN_MS = 30_000;
 
 /**
- * Sends requests from the front desk to their workspaces, lets those wait whose workspace may be connected soon, refuses the others.
- * While it is not known which workspaces are connected, all of them stay where they are, untouched. Returns when nothing is due.
+ * Assigns requests to their workspaces, lets those wait whose workspace may be connected soon, refuses the others. While it is not known
+ * which workspaces are connected, all of them stay where they are, untouched. Returns when nothing is due.
  */
-export async function serveFrontDesk(
-  dependencies: RunDependencies,
-  directory: WorkspaceDirectory,
-  wakeUp: WakeUp,
-  lease: Lease,
-  signal: AbortSignal,
-): Promise<void> {
+export async function assignWorkspaces(session: Session): Promise<void> {
+  const { dependencies, options, lease, signal } = session;
   const { ledger } = dependencies;
-  const subscription = wakeUp.subscribe();
+  const subscription = options.wakeUp.subscribe();
   while (!signal.aborted) {
-    if (directory.resolve(null).result === "undetermined") {
+    if (options.directory.resolve(null).result === "undetermined") {
       await subscription.next(ASK_AGAIN_MS, signal);
       continue;
     }
@@ -35,7 +28,7 @@ export async function serveFrontDesk(
     if (requests.length === 0) return;
     const settled = new Map<string, string[]>();
     for (const request of requests) {
-      const workspaceId = await settle(dependencies, directory, lease, request);
+      const workspaceId = await settle(session, request);
       if (workspaceId !== null)
         settled.set(workspaceId, [...(settled.get(workspaceId) ?? []), request.requestId]);
     }
@@ -45,15 +38,14 @@ export async function serveFrontDesk(
 
 /** The workspace that the request belongs to; `null` where it was refused or put to wait. */
 async function settle(
-  { ledger, messages, clock, workspaceGraceMs, logger }: RunDependencies,
-  directory: WorkspaceDirectory,
-  lease: Lease,
+  { dependencies, options, lease }: Session,
   request: ClaimedRequest,
 ): Promise<string | null> {
+  const { ledger, messages, clock, workspaceGraceMs, logger } = dependencies;
   const { requestId } = request;
   const now = clock.now();
   if (request.cancelRequested) return refuse(REASONS.cancelled, "cancelled");
-  const resolution = directory.resolve(request.statedWorkspaceId);
+  const resolution = options.directory.resolve(request.statedWorkspaceId);
   switch (resolution.result) {
     case "connected":
       return resolution.workspaceId;
@@ -65,17 +57,13 @@ async function settle(
       const until = request.startedAt + workspaceGraceMs;
       if (!resolution.wait || now >= until) return refuse(REASONS.workspace_unknown, "rejected");
       const isKnown = request.waitedFor === "workspace";
-      const told = isKnown ? [] : [messages.status("parked", request, "workspace_unknown")];
-      return putToWait("workspace_unknown", Math.min(now + LOOK_AGAIN_MS, until), told);
+      const status = isKnown ? [] : [messages.status("parked", request, "workspace_unknown")];
+      return putToWait("workspace_unknown", Math.min(now + LOOK_AGAIN_MS, until), status);
     }
   }
 
-  async function putToWait(
-    code: WaitCode,
-    dueAt: number,
-    told: ReturnType<typeof messages.status>[],
-  ): Promise<null> {
-    await ledger.wait(lease, requestId, { reason: "workspace", code, dueAt, messages: told });
+  async function putToWait(code: WaitCode, dueAt: number, status: readonly OutboxMessage[]): Promise<null> {
+    await ledger.wait(lease, requestId, { reason: "workspace", code, dueAt, messages: status });
     return null;
   }
 

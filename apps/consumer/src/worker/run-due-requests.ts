@@ -1,0 +1,50 @@
+import type { WorkspaceConnection } from "../workspaces/directory.ts";
+import { createConcurrencyLimit } from "./concurrency-limit.ts";
+import { createForecaster } from "./forecaster.ts";
+import { createPace } from "./pace.ts";
+import { runRequest } from "./run-request.ts";
+import type { Session } from "./session.ts";
+
+/** Share of the concurrency limit that has to be free for a claim. */
+const CLAIM_SHARE = 0.25;
+
+/** Runs what is due until nothing is for a while; resolves to a code where the workspace has to be parked. */
+export async function runDueRequests(
+  session: Session,
+  connection: WorkspaceConnection,
+): Promise<string | null> {
+  const { dependencies, options, lease, signal } = session;
+  const { ledger, clock } = dependencies;
+  const pace = createPace();
+  const limit = createConcurrencyLimit(options.concurrency);
+  const updateForecast = createForecaster({ ...dependencies, lease, connection, pace });
+  const running = new Set<Promise<void>>();
+  const wakeUp = options.wakeUp.subscribe();
+  let parkCode: string | null = null;
+  let leaving = false;
+  let idleSince = clock.monotonic();
+  while (!signal.aborted && parkCode === null && !leaving) {
+    const free = limit.count - running.size;
+    // A claim is a write to disk: where many run, several are taken at once.
+    const isWorthIt = free >= limit.count * CLAIM_SHARE;
+    const requests = isWorthIt ? await ledger.claim(lease, free) : [];
+    for (const request of requests) {
+      const run = runRequest(session, connection, request).then((result) => {
+        if (result.next === "park") parkCode ??= result.code;
+        else if (result.next === "leave") leaving = true;
+        else if (result.calls !== null) pace.ended(result.calls);
+        running.delete(run);
+        limit.ended(connection.queuedCalls());
+      });
+      running.add(run);
+    }
+    await updateForecast();
+    if (running.size > 0) idleSince = clock.monotonic();
+    else if (clock.monotonic() - idleSince >= options.lingerMs) break;
+    if (requests.length === 0 || requests.length === free) {
+      await wakeUp.next(options.lingerMs, signal, Promise.race(running));
+    }
+  }
+  await Promise.all(running);
+  return parkCode;
+}
