@@ -9,6 +9,7 @@ import {
   createLogger,
   createShutdown,
   type HealthPart,
+  logConfigWarnings,
   proxyOf,
   startHealthServer,
   systemClock,
@@ -19,7 +20,7 @@ import { createChecker } from "./checks/checker.ts";
 import { generationOf, openSignInMethods } from "./composition/open-sign-in-methods.ts";
 import { createServer } from "./composition/server.ts";
 import { openStorage, type Storage } from "./composition/storage.ts";
-import { type AuthConfig, readAuthConfig } from "./config/config.ts";
+import { type AuthConfig, configWarnings, readAuthConfig } from "./config/config.ts";
 import { EXIT_CODES } from "./config/exit-codes.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { countEvents } from "./telemetry/count-events.ts";
@@ -56,6 +57,7 @@ try {
 }
 
 async function serve(config: AuthConfig): Promise<void> {
+  logConfigWarnings(logger, configWarnings());
   const vaultHealth = health.part("vault", { essential: true });
   const intercomHealth = health.part("intercom");
   signal.addEventListener("abort", () => health.drain());

@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
+import { variableNames } from "@intercom-dsar/service";
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "../src/api/openapi-document.ts";
+import { AUTH_CONFIG } from "../src/config/config.ts";
 import { configurationDocument } from "../src/config/configuration-document.ts";
 import { referenceDocument } from "../src/config/reference-document.ts";
 import { AUTH_LOG_EVENTS } from "../src/telemetry/log-events.ts";
@@ -11,6 +13,11 @@ const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
 describe("what is made from the code", () => {
   it("is up to date: docs/configuration-auth.md", () => {
     expect(read("docs/configuration-auth.md")).toBe(configurationDocument());
+  });
+
+  it("is up to date: the list of every app's variables", () => {
+    const list = read("packages/service/src/config/variables/auth.json");
+    expect(JSON.parse(list)).toEqual(variableNames(AUTH_CONFIG));
   });
 
   it("is up to date: docs/reference-auth.md", () => {

@@ -8,6 +8,7 @@ import {
   createHealth,
   createLogger,
   createShutdown,
+  logConfigWarnings,
   proxyOf,
   startHealthServer,
   startTracer,
@@ -27,7 +28,7 @@ import { runAsService } from "./composition/run-as-service.ts";
 import { openStorage } from "./composition/storage.ts";
 import { watchClock } from "./composition/watch-clock.ts";
 import { configuredCallbacks } from "./config/callback-parties.ts";
-import { type ConsumerConfig, readConsumerConfig } from "./config/config.ts";
+import { type ConsumerConfig, configWarnings, readConsumerConfig } from "./config/config.ts";
 import { EXIT_CODES, type ExitCode } from "./config/exit-codes.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
@@ -62,6 +63,7 @@ try {
 }
 
 async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<void> {
+  logConfigWarnings(logger, configWarnings());
   const webhook = config.WEBHOOK_PORT === undefined ? null : health.part("webhook", { group: "doors" });
   const part = {
     ledger: health.part("ledger", { essential: true }),

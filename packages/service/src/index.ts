@@ -1,7 +1,14 @@
 export { ConfigError, type ConfigMistake } from "./config/config-error.ts";
 export { configMarkdown } from "./config/config-markdown.ts";
-export { type Config, type ConfigTable, defineConfig, type Variable } from "./config/config-table.ts";
-export { findTypos, type LikelyTypo } from "./config/find-typos.ts";
+export {
+  type Config,
+  type ConfigTable,
+  defineConfig,
+  type Variable,
+  variableNames,
+} from "./config/config-table.ts";
+export { type ConfigWarning, logConfigWarnings, warnOfUnknownVariables } from "./config/config-warnings.ts";
+export type { Environment } from "./config/environment.ts";
 export { hostPortList } from "./config/host-port-list.ts";
 export { listenHost } from "./config/listen-host.ts";
 export {
@@ -17,7 +24,7 @@ export {
   url,
 } from "./config/parsers.ts";
 export { PROXY_VARIABLES, type ProxyConfig, proxyOf } from "./config/proxy-variables.ts";
-export { type Environment, type ReadConfigOptions, readConfig } from "./config/read-config.ts";
+export { type ReadConfigOptions, readConfig } from "./config/read-config.ts";
 export { Secret } from "./config/secret.ts";
 export { exitCodesTable } from "./documents/exit-codes-table.ts";
 export { markdownTable } from "./documents/markdown-table.ts";

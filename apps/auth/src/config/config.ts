@@ -4,6 +4,7 @@ import {
   boolean,
   type Config,
   type ConfigMistake,
+  type ConfigWarning,
   choice,
   defineConfig,
   duration,
@@ -18,6 +19,7 @@ import {
   readConfig,
   text,
   url,
+  warnOfUnknownVariables,
 } from "@intercom-dsar/service";
 
 const MIN_PASSWORD_LENGTH = 16;
@@ -236,6 +238,11 @@ export type AuthConfig = Config<typeof AUTH_CONFIG>;
 /** Reads the environment; throws `invalid_config` with every mistake at once. */
 export function readAuthConfig(environment: Environment = process.env): AuthConfig {
   return readConfig(AUTH_CONFIG, environment, { check });
+}
+
+/** What an operator should look at in the environment, though the program starts. */
+export function configWarnings(environment: Environment = process.env): readonly ConfigWarning[] {
+  return warnOfUnknownVariables(environment);
 }
 
 function isNetwork(item: string): boolean {

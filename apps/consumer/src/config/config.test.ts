@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { variableNames } from "@intercom-dsar/service";
 import { describe, expect, it } from "vitest";
-import { readConsumerConfig } from "./config.ts";
+import { CONSUMER_CONFIG, readConsumerConfig } from "./config.ts";
 import { configurationDocument } from "./configuration-document.ts";
 
 const KEY = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
@@ -130,6 +131,28 @@ describe("the consumer's configuration", () => {
       );
     },
   );
+
+  it.each([
+    ["KAFKA_BROKER", "KAFKA_BROKERS"],
+    ["WEBHOOK_SENDER", "WEBHOOK_SENDERS"],
+    ["LEDGERKEY", "LEDGER_KEY"],
+    ["LEDGER_KEY_FILES", "LEDGER_KEY_FILE"],
+    ["SESION_KEY", null],
+    ["SESSION_KEY", null],
+    ["KAFKA_SERVICE_PORT", null],
+    ["KAFKA_PORT_9092_TCP", null],
+  ])("takes %s for %s", (variable, meant) => {
+    const read = () => readConsumerConfig({ ...REQUIRED, [variable]: "x" });
+
+    if (meant === null) expect(read).not.toThrow();
+    else expect(read).toThrow(`  ${variable}: there is no such variable; did you mean ${meant}?`);
+  });
+
+  it("is what the list of every app's variables says", () => {
+    const list = new URL("../../../../packages/service/src/config/variables/consumer.json", import.meta.url);
+
+    expect(JSON.parse(readFileSync(list, "utf8"))).toEqual(variableNames(CONSUMER_CONFIG));
+  });
 
   it("is what docs/configuration.md says", () => {
     const written = readFileSync(new URL("../../../../docs/configuration.md", import.meta.url), "utf8");

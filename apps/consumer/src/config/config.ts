@@ -3,6 +3,7 @@ import {
   boolean,
   type Config,
   type ConfigMistake,
+  type ConfigWarning,
   choice,
   defineConfig,
   duration,
@@ -17,6 +18,7 @@ import {
   readConfig,
   text,
   url,
+  warnOfUnknownVariables,
 } from "@intercom-dsar/service";
 import { keyList } from "./config-parsers.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
@@ -317,6 +319,11 @@ export type ConsumerConfig = Config<typeof CONSUMER_CONFIG>;
 /** Reads the environment; throws `invalid_config` with every mistake at once. */
 export function readConsumerConfig(environment: Environment = process.env): ConsumerConfig {
   return readConfig(CONSUMER_CONFIG, environment, { check, exactlyOne: TOKEN_SOURCE });
+}
+
+/** What an operator should look at in the environment, though the program starts. */
+export function configWarnings(environment: Environment = process.env): readonly ConfigWarning[] {
+  return warnOfUnknownVariables(environment);
 }
 
 function check(config: ConsumerConfig): ConfigMistake[] {

@@ -41,3 +41,10 @@ export function namesOf(name: string, variable: Variable): readonly string[] {
   const written = variable.anyCase === true ? [name, name.toLowerCase()] : [name];
   return variable.secret === true ? [...written, `${name}_FILE`] : written;
 }
+
+/** Every name under which a variable of the table may be given, in order of the alphabet. */
+export function variableNames(table: ConfigTable): readonly string[] {
+  return Object.entries(table)
+    .flatMap(([name, variable]) => namesOf(name, variable))
+    .sort();
+}

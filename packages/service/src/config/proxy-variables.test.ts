@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "./config-error.ts";
+import type { Environment } from "./environment.ts";
 import { PROXY_VARIABLES, proxyOf } from "./proxy-variables.ts";
-import { type Environment, readConfig } from "./read-config.ts";
+import { readConfig } from "./read-config.ts";
 
 const read = (environment: Environment) => proxyOf(readConfig(PROXY_VARIABLES, environment));
 

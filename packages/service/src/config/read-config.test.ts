@@ -2,8 +2,9 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { z } from "zod";
 import { ConfigError } from "./config-error.ts";
 import { defineConfig } from "./config-table.ts";
+import type { Environment } from "./environment.ts";
 import { choice, duration, integer, list, text } from "./parsers.ts";
-import { type Environment, type ReadConfigOptions, readConfig } from "./read-config.ts";
+import { type ReadConfigOptions, readConfig } from "./read-config.ts";
 import type { Secret } from "./secret.ts";
 
 const table = defineConfig({
@@ -98,6 +99,14 @@ describe("readConfig", () => {
       "INTERCOM_ACCESS_TOKEN",
     ]);
     expect(mistakesOf(enough, { check })).toEqual([]);
+  });
+
+  it("takes a variable that is nearly one of an app's for a mistake, beside the others", () => {
+    expect(mistakesOf({ INTERCOM_ACCESS_TOKEN: "t0ken", KAFKA_BROKER: "a:1", SESSIONKEY: "k" })).toEqual([
+      { variable: "KAFKA_BROKER", message: "there is no such variable; did you mean KAFKA_BROKERS?" },
+      { variable: "SESSIONKEY", message: "there is no such variable; did you mean SESSION_KEY?" },
+      { variable: "KAFKA_BROKERS", message: "is required: set KAFKA_BROKERS (Where Kafka is.)" },
+    ]);
   });
 
   it("can't be changed afterwards", () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { ConfigError, type ConfigMistake } from "./config-error.ts";
-import type { Config, ConfigTable, Variable } from "./config-table.ts";
+import { type Config, type ConfigTable, type Variable, variableNames } from "./config-table.ts";
+import type { Environment } from "./environment.ts";
+import { PROJECT_VARIABLES } from "./project-variables.ts";
 import { Secret } from "./secret.ts";
-
-/** The environment as `process.env` has it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { unknownVariables } from "./unknown-variables.ts";
 
 export interface ReadConfigOptions<Table extends ConfigTable> {
   /** Finds mistakes between variables; asked only where each of them is right by itself. */
@@ -19,7 +19,8 @@ type Reading = { readonly value: unknown } | { readonly mistake: ConfigMistake }
 type Written = { readonly text: string | undefined } | { readonly mistake: ConfigMistake };
 
 /**
- * Reads every variable of the table. An empty variable counts as one that is not set.
+ * Reads every variable of the table. An empty variable counts as one that is not set; one that is nearly the table's or another app's is
+ * a mistake.
  *
  * @throws ConfigError `invalid_config` with all mistakes at once
  */
@@ -29,7 +30,11 @@ export function readConfig<Table extends ConfigTable>(
   options: ReadConfigOptions<Table> = {},
 ): Config<Table> {
   const { check = () => [], exactlyOne, readFile = (path) => readFileSync(path, "utf8") } = options;
-  const mistakes: ConfigMistake[] = [];
+  const ours = [...variableNames(table), ...PROJECT_VARIABLES];
+  const mistakes: ConfigMistake[] = unknownVariables(ours, environment).misspelt.map(({ found, meant }) => ({
+    variable: found,
+    message: `there is no such variable; did you mean ${meant}?`,
+  }));
   if (exactlyOne !== undefined) {
     const [variable = ""] = exactlyOne.variables;
     const isSet = (name: string) => Boolean(environment[name] || environment[`${name}_FILE`]);

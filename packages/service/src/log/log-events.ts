@@ -10,6 +10,10 @@ export type LogEventTable = Readonly<Record<string, readonly [level: WrittenLeve
 
 /** What this package logs in every program. */
 export const SERVICE_LOG_EVENTS = {
+  config_warning: [
+    "warn",
+    "A `variable` of the environment to look at. `code` is `unknown_variable`: no app reads it, and its name begins like ours (`count` of them, in one line).",
+  ],
   stopping: ["info", "The program was told to stop (`reason`) and has `graceMs` for it."],
   stopped: ["info", "The program has ended, with `exitCode`."],
   stop_failed: [

@@ -66,7 +66,6 @@ const LOG_FIELDS = [
   "signal",
   "exitCode",
   "variable",
-  "meant",
   "schemaVersion",
   "fence",
   // tracing, ours and Intercom's

@@ -1,0 +1,2 @@
+/** The environment as `process.env` has it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
