@@ -107,7 +107,8 @@ function message(type: string, title: string, key: string): object {
 }
 
 function deadLetter(): object {
-  const { path, lastOffset, type, contentType, ...always } = DEAD_LETTER_HEADERS;
+  const { path, lastOffset, type, contentType, truncated, sha256, bytes, ...always } = DEAD_LETTER_HEADERS;
+  const sometimes = [path, lastOffset, type, contentType, truncated, sha256, bytes];
   return {
     name: "dead-letter",
     title: "Dead letter",
@@ -115,11 +116,12 @@ function deadLetter(): object {
     headers: {
       type: "object",
       required: Object.values(always),
-      properties: Object.fromEntries(
-        [...Object.values(always), path, lastOffset, type, contentType].map((name) => [name, text]),
-      ),
+      properties: Object.fromEntries([...Object.values(always), ...sometimes].map((name) => [name, text])),
     },
-    payload: { description: "The value of the original record, byte for byte." },
+    payload: {
+      description:
+        "The value of the original record, byte for byte; its beginning where dead-letter-truncated is true.",
+    },
     bindings: {
       kafka: {
         key: { type: "string", description: "topic-partition-offset of the original." },

@@ -18,6 +18,12 @@ export const DEAD_LETTER_HEADERS = {
   type: "dead-letter-type",
   /** `application/cloudevents+json` where the record was in structured mode. */
   contentType: "dead-letter-content-type",
+  /** `true` where the topic did not take the whole value: this letter holds its beginning. */
+  truncated: "dead-letter-truncated",
+  /** Of a shortened value: the SHA-256 of the whole, hexadecimal. */
+  sha256: "dead-letter-sha256",
+  /** Of a shortened value: the length of the whole. */
+  bytes: "dead-letter-bytes",
 } as const;
 
 /**

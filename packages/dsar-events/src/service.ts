@@ -22,6 +22,7 @@ export { parseJson } from "./parse-json.ts";
 export { REJECTIONS, type RejectionCode, reasonSchema, rejectionReason } from "./reason-codes.ts";
 export { recordHeaders } from "./record-headers.ts";
 export { type DsarRequest, dsarRequestSchema, type ReservedKey, requestSchema } from "./request.ts";
+export { shortenDeadLetter, type WholeValue, wholeValue } from "./shorten-dead-letter.ts";
 export { spellingsOf } from "./spellings-of.ts";
 export { type StatusEvent, statusEventSchema } from "./status-event.ts";
 export { type SubjectReappeared, subjectReappearedSchema } from "./subject-reappeared.ts";

@@ -1,7 +1,11 @@
 import type { OutboxMessage } from "@intercom-dsar/ledger";
-import type { Producer } from "kafkajs";
+import kafkajs, { type Producer } from "kafkajs";
+import { errorCode } from "../../domain/errors.ts";
 import type { TopicNames } from "../../kafka/topics.ts";
 import type { OutcomeSink } from "../sink.ts";
+import { publishLetter } from "./publish-letter.ts";
+
+const { CompressionTypes } = kafkajs;
 
 /** Answers by which a broker refuses a record for what it is; sending it again can't help. */
 const REFUSED = new Set([
@@ -11,6 +15,8 @@ const REFUSED = new Set([
   "INVALID_TIMESTAMP",
   "POLICY_VIOLATION",
 ]);
+
+const TOO_LARGE = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"]);
 
 /** Kafka did not take the messages. */
 class PublishError extends Error {
@@ -25,19 +31,35 @@ class PublishError extends Error {
   }
 }
 
-/** Publishes to the topics of the contract, acknowledged by all in-sync replicas. */
+/**
+ * Publishes to the topics of the contract, acknowledged by all in-sync replicas. A dead letter that its topic does not take whole is
+ * shortened, when it is published alone.
+ */
 export function createKafkaSink(producer: Producer, topics: TopicNames): OutcomeSink {
+  const send = async (messages: readonly OutboxMessage[], compression = CompressionTypes.None) => {
+    try {
+      await producer.sendBatch({ acks: -1, compression, topicMessages: byTopic(messages, topics) });
+    } catch (error) {
+      const code = protocolCode(error);
+      throw new PublishError(code, !REFUSED.has(code));
+    }
+  };
   return {
     lanes: ["outcomes", "events", "dead-letter"],
     async publish(messages) {
       try {
-        await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages, topics) });
+        await send(messages);
       } catch (error) {
-        const code = protocolCode(error);
-        throw new PublishError(code, !REFUSED.has(code));
+        const [only] = messages;
+        if (messages.length > 1 || only?.lane !== "dead-letter" || !isTooLarge(error)) throw error;
+        await publishLetter(only, (letter) => send([letter], CompressionTypes.GZIP), isTooLarge);
       }
     },
   };
+}
+
+function isTooLarge(error: unknown): boolean {
+  return TOO_LARGE.has(errorCode(error));
 }
 
 function byTopic(messages: readonly OutboxMessage[], topics: TopicNames) {
