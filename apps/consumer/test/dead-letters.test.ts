@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type {} from "@intercom-dsar/kafka-broker/testing";
-import type { KafkaMessage } from "kafkajs";
+import { Kafka, type KafkaMessage, logLevel } from "kafkajs";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
@@ -29,7 +29,7 @@ describe("dead letters of records as large as the topics take", () => {
     const noise = randomBytes(LARGEST_BYTES);
     await peer.send([{ value: text, partition: 0 }]);
     await peer.send([{ value: noise, partition: 0 }]);
-    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(2), WAIT);
+    await vi.waitFor(() => expect(letters()).toHaveLength(2), WAIT);
 
     expect(letterAt("0").value).toEqual(text);
     expect(headersOf(letterAt("0"))).not.toHaveProperty("dead-letter-truncated");
@@ -44,9 +44,54 @@ describe("dead letters of records as large as the topics take", () => {
     });
   });
 
+  it("go back with the whole value, read again at its place, or not at all where it is gone", async () => {
+    const noise = [0, 0, 1].map((partition) => ({ value: randomBytes(LARGEST_BYTES), partition }));
+    for (const message of noise) await peer.send([message]);
+    await peer.send([{ value: "{", partition: 1 }]);
+    await vi.waitFor(() => expect(letters()).toHaveLength(4), WAIT);
+
+    expect(await replayed()).toEqual(new Set(["invalid_encoding sent", "invalid_json sent"]));
+
+    // Came again, whole: their letters tell the same.
+    const hashes = () => letters().map((letter) => headersOf(letter)["dead-letter-sha256"] ?? "whole");
+    for (const hash of new Set(hashes()))
+      await vi.waitFor(() => expect(hashes().filter((one) => one === hash).length).toBeGreaterThan(1), WAIT);
+    expect(new Set(hashes()).size).toBe(4);
+
+    await deleteRecords();
+
+    expect(await replayed()).toEqual(
+      new Set(["invalid_encoding refused_original_gone", "invalid_json sent"]),
+    );
+  });
+
+  /** The causes of the letters with what became of them. */
+  async function replayed(): Promise<Set<string>> {
+    const from = new Date(Date.now() - 3_600_000).toISOString();
+    const command = scenario.start(peer.environment(), { arguments: ["replay", "--from", from] });
+    expect(await command.exited, command.log()).toBe(0);
+    const lines = command.stdout().split("\n").filter(Boolean);
+    return new Set(lines.map((line) => JSON.parse(line)).map(({ cause, result }) => `${cause} ${result}`));
+  }
+
+  /** As the topic's retention does. */
+  async function deleteRecords(): Promise<void> {
+    const admin = new Kafka({ brokers: [...inject("brokers")], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    const topic = peer.topics.requests;
+    const ends = await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: ends });
+    await admin.disconnect();
+  }
+
+  /** Each once: what a broker took beside something that it refused is sent again. */
+  function letters(): KafkaMessage[] {
+    return [...new Map(peer.deadLetters().map((letter) => [String(letter.key), letter])).values()];
+  }
+
   function letterAt(offset: string): KafkaMessage {
     const key = `${peer.topics.requests}-0-${offset}`;
-    const found = peer.deadLetters().find((letter) => String(letter.key) === key);
+    const found = letters().find((letter) => String(letter.key) === key);
     if (found === undefined) throw new Error(`no letter ${key}`);
     return found;
   }

@@ -38,7 +38,7 @@ describe("a member that its group has lost", () => {
   beforeEach(async () => {
     const brokers = inject("brokers");
     peer = await createKafkaPeer(brokers);
-    group = String(peer.environment()["KAFKA_GROUP_ID"]);
+    group = String(peer.environment().KAFKA_GROUP_ID);
     admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
   });

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
 import { DEAD_LETTER_HEADERS } from "@intercom-dsar/dsar-events";
 import {
@@ -6,13 +6,18 @@ import {
   contentMode,
   recordHeaders,
   replayHeaders,
+  wholeValue,
 } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
-import type { Kafka, Producer } from "kafkajs";
+import kafkajs, { type Kafka, type Producer } from "kafkajs";
 import { EXIT_CODES, type ExitCode } from "../config/exit-codes.ts";
+import { protocolCode } from "../kafka/protocol-code.ts";
 import { readBatch } from "../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../kafka/record-batch/read-record.ts";
 import type { TopicNames } from "../kafka/topics.ts";
+import { readRecordsAt } from "./read-records-at.ts";
+
+const { CompressionTypes } = kafkajs;
 
 export interface ReplayOptions {
   readonly kafka: Kafka;
@@ -36,19 +41,41 @@ const LETTER_LIMITS = { maxBytes: 256 * 1024 * 1024, maxRecords: 1_000_000, maxH
 
 /**
  * Puts dead letters back on the request topic, once what was wrong is mended: the same bytes, in the mode that they came in and with the
- * time that they came at. Those whose request has ended are refused. Prints one JSON line a letter; resolves to the exit code.
+ * time that they came at. Of a shortened letter the original record is read again. Those whose request has ended are refused. Prints one
+ * JSON line a letter; resolves to the exit code.
  */
 export async function replay(options: ReplayOptions): Promise<ExitCode> {
-  const { kafka, topics, output } = options;
+  const { kafka, topics, output, signal } = options;
   const letters = await readLetters(options);
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
+  const tell = ({ partition, message }: Letter, result: ReplayResult) => {
+    const cause = headerOf(message, DEAD_LETTER_HEADERS.cause);
+    output.write(
+      `${JSON.stringify({ topic: topics.deadLetter, partition, offset: String(message.offset), cause, result })}\n`,
+    );
+  };
   try {
-    for (const { partition, message } of letters) {
-      const result = await replayOne(options, producer, message);
-      const cause = headerOf(message, DEAD_LETTER_HEADERS.cause);
-      output.write(
-        `${JSON.stringify({ topic: topics.deadLetter, partition, offset: String(message.offset), cause, result })}\n`,
+    for (const letter of letters) {
+      const { message } = letter;
+      if (wholeValue(message.headers) === null)
+        tell(letter, await replayOne(options, producer, message, message.value));
+    }
+    for (const [topic, shortened] of Map.groupBy(letters.flatMap(shortenedLetter), ({ topic }) => topic)) {
+      await readRecordsAt(
+        kafka,
+        topic,
+        shortened,
+        async ({ letter, sha256 }, original) => {
+          const value = original?.value ?? null;
+          // At the same place of a topic that was made again lies another record.
+          const isOriginal = value !== null && createHash("sha256").update(value).digest("hex") === sha256;
+          tell(
+            letter,
+            isOriginal ? await replayOne(options, producer, letter.message, value) : "refused_original_gone",
+          );
+        },
+        { limits: LETTER_LIMITS, signal },
       );
     }
     return EXIT_CODES.done;
@@ -57,14 +84,42 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
   }
 }
 
-type ReplayResult = "sent" | "refused_ended" | "refused_conflict" | "refused_empty";
+/** A letter that holds only the beginning of its record's value, and where the whole lay. */
+function shortenedLetter(letter: Letter) {
+  const whole = wholeValue(letter.message.headers);
+  if (whole === null) return [];
+  const told = (name: string) => headerOf(letter.message, name) ?? "";
+  return [
+    {
+      letter,
+      sha256: whole.sha256,
+      topic: told(DEAD_LETTER_HEADERS.topic),
+      partition: Number(told(DEAD_LETTER_HEADERS.partition)),
+      offset: offsetOf(told(DEAD_LETTER_HEADERS.offset)),
+    },
+  ];
+}
 
+/** Of a letter whose record did not come from Kafka, -1: no topic has that. */
+function offsetOf(text: string): bigint {
+  return /^\d+$/.test(text) ? BigInt(text) : -1n;
+}
+
+type ReplayResult =
+  | "sent"
+  | "refused_ended"
+  | "refused_conflict"
+  | "refused_empty"
+  | "refused_too_large"
+  | "refused_original_gone";
+
+/** Sends `value` as the record that the letter is of. */
 async function replayOne(
   { ledger, topics }: ReplayOptions,
   producer: Producer,
   letter: BatchRecord,
+  value: Buffer | null,
 ): Promise<ReplayResult> {
-  const { value } = letter;
   if (value === null || value.length === 0) return "refused_empty";
   const headers = replayHeaders({ key: String(letter.key), headers: letter.headers });
   const requestId = requestIdOf(value, contentMode(recordHeaders(headers)));
@@ -79,8 +134,16 @@ async function replayOne(
     // A request that states no time was received when its letter was written, not now.
     timestamp: String(Date.parse(headerOf(letter, DEAD_LETTER_HEADERS.time) ?? "") || letter.timestamp),
   };
-  await producer.send({ topic: topics.requests, acks: -1, messages: [message] });
-  return "sent";
+  // What came packed may not fit otherwise; what can't be packed is larger for it.
+  for (const compression of [CompressionTypes.None, CompressionTypes.GZIP]) {
+    try {
+      await producer.send({ topic: topics.requests, acks: -1, compression, messages: [message] });
+      return "sent";
+    } catch (error) {
+      if (protocolCode(error) !== "MESSAGE_TOO_LARGE") throw error;
+    }
+  }
+  return "refused_too_large";
 }
 
 /** Reads the dead-letter topic from `from` to where it ends now. */

@@ -1,6 +1,7 @@
 import type { OutboxMessage } from "@intercom-dsar/ledger";
 import kafkajs, { type Producer } from "kafkajs";
 import { errorCode } from "../../domain/errors.ts";
+import { protocolCode } from "../../kafka/protocol-code.ts";
 import type { TopicNames } from "../../kafka/topics.ts";
 import type { OutcomeSink } from "../sink.ts";
 import { publishLetter } from "./publish-letter.ts";
@@ -85,13 +86,4 @@ function topicOf(lane: OutboxMessage["lane"], topics: TopicNames): string {
     case "callbacks":
       throw new PublishError("no_topic", false);
   }
-}
-
-/** The protocol's error type (`MESSAGE_TOO_LARGE`), else the name of kafkajs's error; never its message, which names hosts. */
-function protocolCode(error: unknown): string {
-  if (typeof error !== "object" || error === null) return "unknown";
-  if ("type" in error && typeof error.type === "string") return error.type;
-  if ("cause" in error && error.cause !== undefined && error.cause !== error)
-    return protocolCode(error.cause);
-  return "name" in error && typeof error.name === "string" ? error.name : "unknown";
 }
