@@ -136,6 +136,25 @@ describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
     });
   });
 
+  it("keeps every text but one with U+0000, which it refuses without quoting it", async () => {
+    await withTwo(async (first) => {
+      await migrate(first, SCHEMA);
+      const insert = "INSERT INTO things (id, count) VALUES (?, ?)";
+      for (const text of ["mara\0", "\0"]) {
+        const refused = first.transaction((transaction) => transaction.query(insert, [text, 1]));
+        await expect(refused).rejects.toMatchObject({ code: "database_statement_failed", retryable: false });
+        await expect(refused).rejects.not.toThrow(/mara/);
+        await expect(first.query("SELECT 1 FROM things WHERE id = ?", [text])).rejects.toMatchObject({
+          code: "database_statement_failed",
+        });
+      }
+      for (const text of ["", "\u0001", "\u{10ffff}", "\ufeffé"]) {
+        await first.query(insert, [text, 1]);
+        expect(await first.query("SELECT id FROM things WHERE id = ?", [text])).toEqual([{ id: text }]);
+      }
+    });
+  });
+
   it("calls a mistake in a statement what it is, without its values", async () => {
     await withTwo(async (first) => {
       await migrate(first, SCHEMA);

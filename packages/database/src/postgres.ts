@@ -2,6 +2,7 @@ import { Client, type ClientBase, Pool, type PoolConfig, types } from "pg";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
 import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
 import { DatabaseUrlError } from "./database-url.ts";
+import { refuseNul } from "./refuse-nul.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -113,6 +114,7 @@ async function ask<Result extends Row>(
   sql: string,
   parameters: readonly SqlValue[] = [],
 ): Promise<Result[]> {
+  refuseNul(parameters);
   let position = 0;
   const text = sql.replaceAll("?", () => `$${++position}`);
   const { rows } = await queryable.query<Result>(text, [...parameters]);

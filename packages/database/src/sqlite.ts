@@ -6,6 +6,7 @@ import { DatabaseError } from "./database-error.ts";
 import { createMutex } from "./mutex.ts";
 import { openSqliteFile } from "./open-sqlite-file.ts";
 import { createOwnerLocks } from "./owner-locks.ts";
+import { refuseNul } from "./refuse-nul.ts";
 import { sqliteError } from "./sqlite-error.ts";
 
 /** How long a transaction waits for another connection's; each of ours is far shorter. */
@@ -27,6 +28,7 @@ export function openSqlite(path: string): Database {
   const owners = path === ":memory:" ? null : createOwnerLocks(`${path}.owners`);
 
   function run<Result extends Row>(sql: string, parameters: readonly SqlValue[] = []): Result[] {
+    refuseNul(parameters);
     try {
       const statement = statements.get(sql) ?? connection.prepare(sql);
       if (sql.length <= KEPT_STATEMENT_LENGTH) statements.set(sql, statement);

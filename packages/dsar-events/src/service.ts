@@ -21,7 +21,13 @@ export { type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
 export { parseJson } from "./parse-json.ts";
 export { REJECTIONS, type RejectionCode, reasonSchema, rejectionReason } from "./reason-codes.ts";
 export { recordHeaders } from "./record-headers.ts";
-export { type DsarRequest, dsarRequestSchema, type ReservedKey, requestSchema } from "./request.ts";
+export {
+  type DsarRequest,
+  dsarRequestSchema,
+  idSchema,
+  type ReservedKey,
+  requestSchema,
+} from "./request.ts";
 export { shortenDeadLetter, type WholeValue, wholeValue } from "./shorten-dead-letter.ts";
 export { spellingsOf } from "./spellings-of.ts";
 export { type StatusEvent, statusEventSchema } from "./status-event.ts";

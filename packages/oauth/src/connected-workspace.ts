@@ -22,7 +22,12 @@ const KnownRegion = z
   .transform((region) => region.toLowerCase())
   .pipe(z.enum(["us", "eu", "au"]))
   .catch("us");
-const Text = z.string().nullable().catch(null);
+/** A NUL is shown as what it can't be: PostgreSQL's `text` can't hold one, and a name is no reason to refuse a workspace. */
+const Text = z
+  .string()
+  .transform((text) => text.replaceAll("\0", "\ufffd"))
+  .nullable()
+  .catch(null);
 /** What is only shown: nothing of it is required. */
 const Shown = z.object({
   name: Text,

@@ -252,6 +252,16 @@ describe("what a token is worth", () => {
     });
   });
 
+  it("shows a name with a NUL, which no database has to keep", async () => {
+    const app = { id_code: "abc12xyz", name: "Elm\0GmbH", region: "EU" };
+    const { client } = await answering(json({ type: "admin", id: "1", name: "Ada\0", app }));
+
+    expect(await client.identify("dG9r", signal)).toMatchObject({
+      workspaceName: "Elm\ufffdGmbH",
+      connectedBy: { name: "Ada\ufffd" },
+    });
+  });
+
   it("says unknown of a token that is dead", async () => {
     const { client } = await simulated();
 

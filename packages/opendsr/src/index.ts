@@ -14,7 +14,12 @@ export {
   statusSchema,
 } from "./documents.ts";
 export { readSignature, SIGNATURE_HEADERS } from "./headers.ts";
-export { type OpenDsrRequest, openDsrRequestSchema, openGdprRequestSchema } from "./request.ts";
+export {
+  type OpenDsrRequest,
+  openDsrRequestSchema,
+  openGdprRequestSchema,
+  subjectRequestIdSchema,
+} from "./request.ts";
 export { type RequestProgress, requestStatus } from "./request-status.ts";
 export {
   createProcessorSigner,

@@ -37,9 +37,10 @@ export interface FuzzDoor {
   close(): Promise<void>;
 }
 
-export async function openFuzzDoor(): Promise<FuzzDoor> {
+/** `databaseUrl`: an empty database. @default one of SQLite on disk */
+export async function openFuzzDoor(databaseUrl?: string): Promise<FuzzDoor> {
   const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-fuzz-"));
-  const database = openDatabase(`sqlite:${directory}/ledger.db`);
+  const database = openDatabase(databaseUrl ?? `sqlite:${directory}/ledger.db`);
   const ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]) });
   const errors: unknown[] = [];
   const { logger } = createRecordingLogger();

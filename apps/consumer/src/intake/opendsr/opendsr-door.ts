@@ -4,6 +4,7 @@ import {
   openDsrRequestSchema,
   openGdprRequestSchema,
   SIGNATURE_HEADERS,
+  subjectRequestIdSchema,
 } from "@intercom-dsar/opendsr";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { controllerOrigin } from "../../domain/sender.ts";
@@ -122,7 +123,9 @@ async function cancel(options: OpenDsrOptions, request: FastifyRequest<ById>): P
 
 /** A controller sees its own requests; of all others it is not told whether they are there. */
 async function ownRequest({ ledger }: OpenDsrOptions, request: FastifyRequest<ById>): Promise<RequestView> {
-  const view = await ledger.find(request.params.subjectRequestId);
+  // What can't be an id is known to nobody; a NUL in it is nothing that PostgreSQL could be asked for.
+  const id = subjectRequestIdSchema.safeParse(request.params.subjectRequestId);
+  const view = id.success ? await ledger.find(id.data) : null;
   if (view === null || view.origin !== controllerOrigin(senderOf(request)))
     throw new Problem(404, "request_unknown", "The controller has no request of this id.");
   return view;

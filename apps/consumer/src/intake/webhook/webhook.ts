@@ -1,3 +1,4 @@
+import { idSchema } from "@intercom-dsar/dsar-events/service";
 import type { Ledger, RequestView } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -133,7 +134,8 @@ async function ownRequest(
   sender: WebhookSender,
   requestId: string,
 ): Promise<RequestView> {
-  const view = await ledger.find(requestId);
+  // What can't be an id is known to nobody; a NUL in it is nothing that PostgreSQL could be asked for.
+  const view = idSchema.safeParse(requestId).success ? await ledger.find(requestId) : null;
   if (view === null || view.origin !== originOf(sender))
     throw new Problem(404, "request_unknown", "The sender has no request of this id.");
   return view;
