@@ -57,7 +57,7 @@ try {
 }
 
 async function serve(config: AuthConfig): Promise<void> {
-  logConfigWarnings(logger, configWarnings());
+  logConfigWarnings(logger, configWarnings(config));
   const vaultHealth = health.part("vault", { essential: true });
   const intercomHealth = health.part("intercom");
   signal.addEventListener("abort", () => health.drain());

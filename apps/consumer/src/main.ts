@@ -63,7 +63,7 @@ try {
 }
 
 async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<void> {
-  logConfigWarnings(logger, configWarnings());
+  logConfigWarnings(logger, configWarnings(config));
   const webhook = config.WEBHOOK_PORT === undefined ? null : health.part("webhook", { group: "doors" });
   const part = {
     ledger: health.part("ledger", { essential: true }),

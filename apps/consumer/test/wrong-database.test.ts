@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
-const LEDGER_KEY = "00".repeat(32);
+const LEDGER_KEY = "07".repeat(32);
 
 describe("a consumer whose DATABASE_URL can't be used", () => {
   let scenario: Scenario;
@@ -57,7 +57,11 @@ describe("a consumer whose DATABASE_URL can't be used", () => {
   });
 
   it("says that a result store can't be made, and goes on", async () => {
-    const consumer = scenario.start({ RESULT_STORE: "/proc/x/y", WEBHOOK_PORT: "0", WEBHOOK_SENDERS: "" });
+    const consumer = scenario.start({
+      RESULT_STORE: "/proc/x/y",
+      WEBHOOK_PORT: "0",
+      INTERCOM_CLIENT_SECRET: "s",
+    });
     consumer.child.stdin?.end();
     await vi.waitFor(() => expect(consumer.log()).toContain("results_unavailable"), { timeout: 60_000 });
   });

@@ -7,9 +7,16 @@ export {
   type Variable,
   variableNames,
 } from "./config/config-table.ts";
-export { type ConfigWarning, logConfigWarnings, warnOfUnknownVariables } from "./config/config-warnings.ts";
+export {
+  type ConfigWarning,
+  logConfigWarnings,
+  warnOfPlainHttp,
+  warnOfUnknownVariables,
+} from "./config/config-warnings.ts";
 export type { Environment } from "./config/environment.ts";
 export { hostPortList } from "./config/host-port-list.ts";
+export { isLoopback } from "./config/is-loopback.ts";
+export { placeOfJsonMistake } from "./config/json-place.ts";
 export { listenHost } from "./config/listen-host.ts";
 export {
   boolean,

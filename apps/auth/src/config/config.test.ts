@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAuthConfig } from "./config.ts";
+import { configWarnings, readAuthConfig } from "./config.ts";
 
 const ENOUGH = {
   PUBLIC_URL: "https://connect.example.com",
@@ -57,6 +57,27 @@ describe("the configuration", () => {
     ["INTERCOM_AUTHORIZE_URL", "https://app.intercom.com:443443/oauth"],
   ])("refuses an address that can't be one: %s=%s", (variable, written) => {
     expect(mistakes({ ...ENOUGH, [variable]: written })).toEqual([variable]);
+  });
+
+  it("refuses keys of nothing but zeros", () => {
+    const zeros = "00".repeat(32);
+    expect(mistakes({ ...ENOUGH, VAULT_KEY: zeros, SESSION_KEY: zeros })).toEqual([
+      "SESSION_KEY",
+      "VAULT_KEY",
+    ]);
+  });
+
+  it("warns of http: towards another machine, unless that is meant", () => {
+    const warned = (more: Readonly<Record<string, string>>) => {
+      const environment = { ...ENOUGH, ...more };
+      return configWarnings(readAuthConfig(environment), environment);
+    };
+    const plain = { INTERCOM_BASE_URL: "http://simulator:8080" };
+    expect(warned(plain)).toEqual([{ variable: "INTERCOM_BASE_URL", code: "plain_http" }]);
+    expect(warned({ ...plain, ALLOW_HTTP: "true" })).toEqual([]);
+    expect(warned({ INTERCOM_BASE_URL: "http://127.0.0.1:8404", VAULT_ADDR: "x" })).toEqual([
+      { variable: "VAULT_ADDR", code: "unknown_variable", count: 1 },
+    ]);
   });
 
   it("refuses one port for two servers", () => {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { databaseUrl, parseKey } from "@intercom-dsar/database";
+import { databaseUrl, keyList } from "@intercom-dsar/database";
 import {
   boolean,
   type Config,
@@ -19,6 +19,7 @@ import {
   readConfig,
   text,
   url,
+  warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
 
@@ -30,18 +31,6 @@ const networks = () =>
     const items = written.split(",").map((item) => item.trim());
     return items.every(isNetwork) ? items : undefined;
   });
-
-const keys = () =>
-  parser(
-    "write 32 bytes in base64 or hex (`openssl rand -base64 32`), several separated by commas",
-    (written) => {
-      try {
-        return written.split(",").map(parseKey);
-      } catch {
-        return undefined;
-      }
-    },
-  );
 
 /** Every environment variable of the auth app; `docs/configuration-auth.md` is made from this table. */
 export const AUTH_CONFIG = defineConfig({
@@ -63,7 +52,7 @@ export const AUTH_CONFIG = defineConfig({
     schema: boolean(),
     default: "false",
     description:
-      "Takes a `PUBLIC_URL` with `http:`, for development on one machine. Cookies then have neither `Secure` nor the prefix `__Host-`.",
+      "Takes a `PUBLIC_URL` with `http:`, for development on one machine. Cookies then have neither `Secure` nor the prefix `__Host-`. It also silences the warning of `http:` in Intercom's addresses.",
   },
   TRUSTED_PROXIES: {
     group: "Page",
@@ -110,7 +99,7 @@ export const AUTH_CONFIG = defineConfig({
   },
   SESSION_KEY: {
     group: "Sign-in",
-    schema: keys(),
+    schema: keyList(),
     optional: true,
     secret: true,
     description:
@@ -160,7 +149,7 @@ export const AUTH_CONFIG = defineConfig({
   },
   VAULT_KEY: {
     group: "Vault",
-    schema: keys(),
+    schema: keyList(),
     optional: true,
     secret: true,
     description:
@@ -241,8 +230,13 @@ export function readAuthConfig(environment: Environment = process.env): AuthConf
 }
 
 /** What an operator should look at in the environment, though the program starts. */
-export function configWarnings(environment: Environment = process.env): readonly ConfigWarning[] {
-  return warnOfUnknownVariables(environment);
+export function configWarnings(
+  config: AuthConfig,
+  environment: Environment = process.env,
+): readonly ConfigWarning[] {
+  const { ALLOW_HTTP, INTERCOM_BASE_URL, INTERCOM_AUTHORIZE_URL } = config;
+  const addresses = { INTERCOM_BASE_URL, INTERCOM_AUTHORIZE_URL: INTERCOM_AUTHORIZE_URL.href };
+  return [...warnOfUnknownVariables(environment), ...(ALLOW_HTTP ? [] : warnOfPlainHttp(addresses))];
 }
 
 function isNetwork(item: string): boolean {

@@ -1,20 +1,6 @@
-import { parseKey } from "@intercom-dsar/database";
 import { parser } from "@intercom-dsar/service";
 import { isCallbackHost } from "../domain/callback-policy.ts";
 import { parseWebhookKey } from "../http/standard-webhooks.ts";
-
-/** One key or more, separated by commas. */
-export function keyList() {
-  const instruction =
-    "write one key or more, separated by commas, each 32 bytes in base64 or hex; `openssl rand -base64 32` makes one";
-  return parser(instruction, (written) => {
-    try {
-      return written.split(",").map(parseKey);
-    } catch {
-      return undefined;
-    }
-  });
-}
 
 /** `host` or `host:port`, separated by commas. */
 export function hostList() {
@@ -30,7 +16,7 @@ export function hostList() {
 /** One key of Standard Webhooks or more, separated by commas. */
 export function callbackKeys() {
   const instruction =
-    'write one key or more, separated by commas, each whsec_ and at least 24 bytes in base64, as in "whsec_$(openssl rand -base64 32)"';
+    'write one key or more, separated by commas, each whsec_ and at least 24 random bytes in base64, as in "whsec_$(openssl rand -base64 32)"';
   return parser(instruction, (written) => {
     const keys = written.split(",").map((each) => parseWebhookKey(each.trim()));
     return keys.some((key) => key === undefined) ? undefined : keys.filter((key) => key !== undefined);

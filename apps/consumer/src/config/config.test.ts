@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { variableNames } from "@intercom-dsar/service";
 import { describe, expect, it } from "vitest";
-import { CONSUMER_CONFIG, readConsumerConfig } from "./config.ts";
+import { CONSUMER_CONFIG, configWarnings, readConsumerConfig } from "./config.ts";
 import { configurationDocument } from "./configuration-document.ts";
 
 const KEY = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
 const SENDERS = JSON.stringify([{ name: "portal", keys: [KEY] }]);
 const PLAIN = JSON.stringify([{ name: "portal", keys: [KEY], callbackUrl: "http://a.example/" }]);
+const ZEROS = Buffer.alloc(32).toString("base64");
+const SASL = { KAFKA_SASL_MECHANISM: "plain", KAFKA_SASL_USERNAME: "dsar", KAFKA_SASL_PASSWORD: "s" };
 const REQUIRED = { INTERCOM_ACCESS_TOKEN: "secret-token" };
 
 describe("the consumer's configuration", () => {
@@ -42,7 +44,7 @@ describe("the consumer's configuration", () => {
     ["half of SASL", { KAFKA_SASL_USERNAME: "dsar" }, /KAFKA_SASL_MECHANISM/],
     ["half of a client certificate", { KAFKA_TLS: "true", KAFKA_TLS_CERT: "pem" }, /KAFKA_TLS_KEY/],
     ["certificates without TLS", { KAFKA_TLS_CA: "pem" }, /KAFKA_TLS/],
-    ["two sources of tokens", { VAULT_KEY: "00".repeat(32) }, /set one of INTERCOM_ACCESS_TOKEN/],
+    ["two sources of tokens", { VAULT_KEY: "07".repeat(32) }, /set one of INTERCOM_ACCESS_TOKEN/],
     ["a service credential without an auth app", { SERVICE_CREDENTIAL: "s" }, /AUTH_APP_URL/],
     ["a vault's place without its key", { VAULT_DATABASE_URL: "sqlite:vault.db" }, /VAULT_KEY/],
     ["senders without a port", { WEBHOOK_SENDERS: SENDERS }, /WEBHOOK_PORT/],
@@ -109,7 +111,7 @@ describe("the consumer's configuration", () => {
     "mysql://dsar:hunter2@db/ledger",
   ])("refuses %j as a database's URL, by its variable's name and without the password", (url) => {
     for (const variable of ["DATABASE_URL", "VAULT_DATABASE_URL"]) {
-      const environment = { ...REQUIRED, LEDGER_KEY: "00".repeat(32), [variable]: url };
+      const environment = { ...REQUIRED, LEDGER_KEY: "07".repeat(32), [variable]: url };
       expect(() => readConsumerConfig(environment)).toThrow(
         new RegExp(`^ {2}${variable}: .*(percent-encode|port|name)`, "m"),
       );
@@ -146,6 +148,64 @@ describe("the consumer's configuration", () => {
 
     if (meant === null) expect(read).not.toThrow();
     else expect(read).toThrow(`  ${variable}: there is no such variable; did you mean ${meant}?`);
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ KAFKA_BROKERS: "localhost" }, "KAFKA_BROKERS: the port is missing"],
+    [{ KAFKA_BROKERS: "kafka://a:9092" }, "KAFKA_BROKERS: leave out what stands before the host (://)"],
+    [{ LEDGER_KEY: "00".repeat(32) }, "LEDGER_KEY: a key of nothing but zeros is a placeholder"],
+    [{ LEDGER_KEY: ZEROS }, "LEDGER_KEY: a key of nothing but zeros is a placeholder"],
+    [
+      { CALLBACK_HOSTS: "a.example", CALLBACK_KEYS: `whsec_${ZEROS}` },
+      "CALLBACK_KEYS: write one key or more",
+    ],
+    [{ WEBHOOK_PORT: "8080" }, "WEBHOOK_PORT: nothing would be served there: set WEBHOOK_SENDERS or"],
+    [
+      { WEBHOOK_PORT: "0", WEBHOOK_SENDERS: '[{"name":"hunter2",}]' },
+      "WEBHOOK_SENDERS: is no JSON from line 1, column 20 on",
+    ],
+    [
+      { WEBHOOK_PORT: "0", WEBHOOK_SENDERS: "hunter2" },
+      "WEBHOOK_SENDERS: is no JSON from line 1, column 1 on",
+    ],
+    [
+      {
+        WEBHOOK_PORT: "0",
+        WEBHOOK_SENDERS: JSON.stringify([{ name: "portal", keys: [`whsec_${ZEROS}`] }]),
+      },
+      "WEBHOOK_SENDERS: 0.keys.0: write whsec_ and at least 24 random bytes",
+    ],
+  ])("reports %j as what it is", (environment, line) => {
+    const read = () => readConsumerConfig({ ...REQUIRED, ...environment });
+
+    expect(read).toThrow(`  ${line}`);
+    expect(read).not.toThrow(/hunter2/);
+  });
+
+  it.each<[Record<string, string>, string[]]>([
+    [{ INTERCOM_BASE_URL: "http://proxy.internal" }, ["INTERCOM_BASE_URL plain_http"]],
+    [{ INTERCOM_BASE_URL: "http://localhost:8404" }, []],
+    [{ INTERCOM_BASE_URL: "http://proxy.internal", ALLOW_HTTP: "true" }, []],
+    [{ KAFKA_BROKERS: "kafka:9092", ...SASL }, ["KAFKA_SASL_MECHANISM plain_password"]],
+    [{ KAFKA_BROKERS: "localhost:9092,kafka:9092", ...SASL }, ["KAFKA_SASL_MECHANISM plain_password"]],
+    [{ KAFKA_BROKERS: "localhost:9092,[::1]:9092", ...SASL }, []],
+    [{ KAFKA_BROKERS: "kafka:9092", ...SASL, KAFKA_TLS: "true" }, []],
+    [{ KAFKA_BROKERS: "kafka:9092", ...SASL, KAFKA_SASL_MECHANISM: "scram-sha-256" }, []],
+    [{ KAFKA_OPTS: "x", KAFKA_PORT: "9092" }, ["KAFKA_OPTS,KAFKA_PORT unknown_variable"]],
+  ])("warns of what works and may not be meant: %j", (added, warned) => {
+    const environment = { ...REQUIRED, ...added };
+
+    const warnings = configWarnings(readConsumerConfig(environment), environment);
+
+    expect(warnings.map(({ variable, code }) => `${variable} ${code}`)).toEqual(warned);
+  });
+
+  it("warns of an auth app that is asked for tokens without TLS", () => {
+    const environment = { AUTH_APP_URL: "http://dsar-auth", SERVICE_CREDENTIAL: "s" };
+
+    expect(configWarnings(readConsumerConfig(environment), environment)).toEqual([
+      { variable: "AUTH_APP_URL", code: "plain_http" },
+    ]);
   });
 
   it("is what the list of every app's variables says", () => {

@@ -1,4 +1,4 @@
-import { databaseUrl } from "@intercom-dsar/database";
+import { databaseUrl, keyList } from "@intercom-dsar/database";
 import {
   boolean,
   type Config,
@@ -10,6 +10,7 @@ import {
   type Environment,
   hostPortList,
   integer,
+  isLoopback,
   LOG_LEVELS,
   listenHost,
   origin,
@@ -18,9 +19,9 @@ import {
   readConfig,
   text,
   url,
+  warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
-import { keyList } from "./config-parsers.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
 
 /** Every environment variable of the consumer; `docs/configuration.md` is made from this table. */
@@ -72,6 +73,13 @@ export const CONSUMER_CONFIG = defineConfig({
     schema: origin(),
     optional: true,
     description: "Replaces the region's host, for simulators and proxies.",
+  },
+  ALLOW_HTTP: {
+    group: "Intercom",
+    schema: boolean(),
+    default: "false",
+    description:
+      "Says that `http:` in `AUTH_APP_URL` and `INTERCOM_BASE_URL` is meant, such as within a cluster that encrypts by itself; otherwise the start warns of it (loopback excepted).",
   },
   INTERCOM_RATE_SHARE: {
     group: "Intercom",
@@ -322,8 +330,27 @@ export function readConsumerConfig(environment: Environment = process.env): Cons
 }
 
 /** What an operator should look at in the environment, though the program starts. */
-export function configWarnings(environment: Environment = process.env): readonly ConfigWarning[] {
-  return warnOfUnknownVariables(environment);
+export function configWarnings(
+  config: ConsumerConfig,
+  environment: Environment = process.env,
+): readonly ConfigWarning[] {
+  const { ALLOW_HTTP, AUTH_APP_URL, INTERCOM_BASE_URL } = config;
+  return [
+    ...warnOfUnknownVariables(environment),
+    ...(ALLOW_HTTP ? [] : warnOfPlainHttp({ AUTH_APP_URL, INTERCOM_BASE_URL })),
+    ...(sendsPlainPassword(config)
+      ? [{ variable: "KAFKA_SASL_MECHANISM", code: "plain_password" } as const]
+      : []),
+  ];
+}
+
+function sendsPlainPassword({
+  KAFKA_SASL_MECHANISM,
+  KAFKA_TLS,
+  KAFKA_BROKERS = [],
+}: ConsumerConfig): boolean {
+  const hosts = KAFKA_BROKERS.map((address) => address.slice(0, address.lastIndexOf(":")));
+  return KAFKA_SASL_MECHANISM === "plain" && !KAFKA_TLS && !hosts.every(isLoopback);
 }
 
 function check(config: ConsumerConfig): ConfigMistake[] {

@@ -111,6 +111,13 @@ export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMi
     mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since INTERCOM_CLIENT_SECRET is given" });
   if ((config.CALLBACK_HOSTS === undefined) !== (config.CALLBACK_KEYS === undefined))
     mistakes.push({ variable: "CALLBACK_KEYS", message: "set CALLBACK_HOSTS and CALLBACK_KEYS together" });
+  const { WEBHOOK_PORT: port, WEBHOOK_SENDERS: senders, INTERCOM_CLIENT_SECRET: secret } = config;
+  if (port !== undefined && senders === undefined && secret === undefined)
+    mistakes.push({
+      variable: "WEBHOOK_PORT",
+      message:
+        "nothing would be served there: set WEBHOOK_SENDERS or INTERCOM_CLIENT_SECRET, or leave it out",
+    });
   const policy = configuredCallbacks(config);
   for (const sender of config.WEBHOOK_SENDERS?.reveal() ?? []) {
     const { name, callbackUrl } = sender;

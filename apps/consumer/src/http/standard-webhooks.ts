@@ -30,13 +30,17 @@ const MOST_SIGNATURES = 8;
 const ID = /^[\x21-\x7e]{1,256}$/;
 const TIMESTAMP = /^[1-9]\d{0,11}$/;
 
-/** A key as Standard Webhooks writes it: base64, with or without `whsec_` before it; `undefined` where it is not, or too short. */
+/**
+ * A key as Standard Webhooks writes it: base64, with or without `whsec_` before it; `undefined` where it is not, is too short, or holds
+ * nothing but zeros.
+ */
 export function parseWebhookKey(written: string): KeyObject | undefined {
   const base64 = written.startsWith(PREFIX) ? written.slice(PREFIX.length) : written;
   const bytes = Buffer.from(base64, "base64");
   // Buffer skips what is not base64; the way back shows it.
   if (bytes.toString("base64").replace(/=+$/, "") !== base64.replace(/=+$/, "")) return undefined;
-  return bytes.length >= LEAST_KEY_BYTES ? createSecretKey(bytes) : undefined;
+  if (bytes.length < LEAST_KEY_BYTES || bytes.every((byte) => byte === 0)) return undefined;
+  return createSecretKey(bytes);
 }
 
 /** The value of `webhook-signature`: one signature for each key, so that a receiver may know the old one or the new one. */

@@ -1,5 +1,6 @@
 import type { Logger } from "../log/logger.ts";
 import type { Environment } from "./environment.ts";
+import { isLoopback } from "./is-loopback.ts";
 import { PROJECT_VARIABLES } from "./project-variables.ts";
 import { unknownVariables } from "./unknown-variables.ts";
 
@@ -7,7 +8,7 @@ import { unknownVariables } from "./unknown-variables.ts";
 export interface ConfigWarning {
   /** The variable's name; several are separated by commas. */
   readonly variable: string;
-  readonly code: "unknown_variable";
+  readonly code: "unknown_variable" | "plain_http" | "plain_password";
   readonly count?: number;
 }
 
@@ -25,6 +26,16 @@ export function warnOfUnknownVariables(environment: Environment): readonly Confi
     variable = longer;
   }
   return [{ variable, code: "unknown_variable", count: unknown.length }];
+}
+
+/** One warning for each address of another machine that is called without TLS, by the variable's name. */
+export function warnOfPlainHttp(
+  addresses: Readonly<Record<string, string | undefined>>,
+): readonly ConfigWarning[] {
+  return Object.entries(addresses).flatMap(([variable, address]) => {
+    const url = address === undefined ? null : URL.parse(address);
+    return url?.protocol === "http:" && !isLoopback(url.hostname) ? [{ variable, code: "plain_http" }] : [];
+  });
 }
 
 /** Writes each of them to the log. */

@@ -30,7 +30,7 @@ describe("WEBHOOK_SENDERS", () => {
   });
 
   it.each([
-    ["no JSON", "portal", /^the list: /],
+    ["no JSON", "portal", /^is no JSON from line 1, column 1 on$/],
     ["an empty list", [], /at least one sender/],
     ["a sender without a key", [{ name: "a", keys: [] }], /^0\.keys: .*at least one key/],
     ["a short key", [{ name: "a", keys: ["whsec_c2hvcnQ="] }], /^0\.keys\.0: .*openssl rand/],

@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from "node:crypto";
+import { placeOfJsonMistake } from "@intercom-dsar/service";
 import { z } from "zod";
 import { isCallbackHost } from "../../domain/callback-policy.ts";
 import type { WebhookSender } from "../../domain/sender.ts";
@@ -73,7 +74,12 @@ const sendersSchema = z
 export const webhookSenders: z.ZodType<readonly WebhookSender[]> = z
   .string()
   .transform((written, context) => {
-    const result = sendersSchema.safeParse(parseJson(written), { reportInput: false });
+    const place = placeOfJsonMistake(written);
+    if (place !== null) {
+      context.addIssue(`is no JSON from line ${place.line}, column ${place.column} on`);
+      return z.NEVER;
+    }
+    const result = sendersSchema.safeParse(JSON.parse(written), { reportInput: false });
     if (result.success) return result.data;
     for (const { path, message } of result.error.issues)
       context.addIssue({
@@ -82,14 +88,6 @@ export const webhookSenders: z.ZodType<readonly WebhookSender[]> = z
       });
     return z.NEVER;
   });
-
-function parseJson(written: string): unknown {
-  try {
-    return JSON.parse(written);
-  } catch {
-    return undefined;
-  }
-}
 
 function issue(path: (string | number)[], message: string) {
   return { code: "custom" as const, path, message };
