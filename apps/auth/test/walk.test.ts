@@ -41,6 +41,8 @@ function walk(executablePath: string): void {
       await inspect("sign-in-refused");
       await signIn(page, origin);
       await page.getByText("Connect your first workspace").waitFor();
+      expect(await page.getByLabel("Redirect URL").inputValue()).toBe(`${origin}/oauth/callback`);
+      await page.getByText("Write users and companies").waitFor();
       await inspect("empty");
 
       await page.getByRole("button", { name: "Connect a workspace" }).last().click();
@@ -71,9 +73,9 @@ function walk(executablePath: string): void {
       await card(page, "euspace1").getByRole("button", { name: "Reconnect" }).click();
       await consent(page, "Amber & Co (usspace1, US)");
       await page.getByRole("heading", { name: "That was another workspace" }).waitFor();
+      await page.getByText("Amber & Co (usspace1), and Elm GmbH (euspace1)").waitFor();
       await inspect("other-workspace");
-      await page.goto(origin);
-      await card(page, "euspace1").getByRole("button", { name: "Reconnect" }).click();
+      await page.getByRole("button", { name: "Reconnect Elm GmbH" }).click();
       await authorize(page, "Elm GmbH (euspace1, EU)");
       await page.getByRole("status").getByText("is connected again.").waitFor();
 
@@ -81,10 +83,11 @@ function walk(executablePath: string): void {
       await page.getByRole("heading", { name: "Disconnect Amber & Co?" }).waitFor();
       await inspect("disconnect");
       await page.getByRole("button", { name: "Disconnect" }).click();
-      await page.getByRole("status").getByText("is disconnected. Its token is revoked").waitFor();
+      await page.getByRole("status").getByText("Amber & Co is disconnected. Its token is revoked").waitFor();
       expect(await card(page, "usspace1").count()).toBe(0);
 
       await page.goto(`${origin}/nothing`);
+      await page.getByText("Signed in as Administrator").waitFor();
       await inspect("not-found");
       await page.goto(origin);
       await page.getByRole("button", { name: "Sign out" }).click();

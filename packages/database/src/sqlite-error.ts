@@ -30,6 +30,9 @@ export function sqliteError(error: unknown): unknown {
   }
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC") return new DatabaseError("database_full", "no space is left for the database");
+  // What `node:sqlite` says of a database that is closed, as at a stop.
+  if (code === "ERR_INVALID_STATE")
+    return new DatabaseError("database_unavailable", "the database is closed");
   return code?.startsWith("E") && !code.startsWith("ERR_")
     ? new DatabaseError("database_unavailable", `the database's directory can't be used now (${code})`)
     : error;

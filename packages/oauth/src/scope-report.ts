@@ -12,7 +12,8 @@ export interface ScopeState {
   readonly confirmed: boolean;
 }
 
-const SCOPES: Readonly<Record<ScopeKey, string>> = {
+/** Intercom's names of the scopes that the integration needs, as its Developer Hub shows them. */
+export const SCOPES: Readonly<Record<ScopeKey, string>> = {
   read_many: "Read and list users and companies",
   read_one: "Read one user and one company",
   write: "Write users and companies",

@@ -51,9 +51,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     frameworkErrors: (_error, _request, reply) => answerUnroutable(reply),
   });
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, { sessions, logger }));
-  server.setNotFoundHandler((request, reply) =>
-    answerError(new RequestError("not_found"), request, reply, { sessions, logger }),
-  );
+  server.setNotFoundHandler(async (request, reply) => {
+    request.session = await sessions.read(request);
+    return answerError(new RequestError("not_found"), request, reply, { sessions, logger });
+  });
   refuseOtherEncodings(server);
   server.decorateRequest("session", null);
   await registerSecurityHeaders(server, { secure: publicUrl.startsWith("https:"), authorizeUrl });

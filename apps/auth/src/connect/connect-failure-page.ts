@@ -1,6 +1,6 @@
 import { type Html, html } from "../pages/html.ts";
-import { layout, type Viewer } from "../pages/layout.ts";
-import type { ConnectFailure } from "./connect-failure.ts";
+import { formTokenField, layout, type Viewer } from "../pages/layout.ts";
+import type { ConnectFailure, NamedWorkspace, WorkspaceMixUp } from "./connect-failure.ts";
 
 interface FailureText {
   readonly title: string;
@@ -89,7 +89,11 @@ const TEXTS: Readonly<Record<ConnectFailure, FailureText>> = {
 };
 
 /** One page for each way in which a connection can fail. */
-export function connectFailurePage(failure: ConnectFailure, viewer: Viewer): Html {
+export function connectFailurePage(
+  failure: ConnectFailure,
+  viewer: Viewer,
+  mixUp: WorkspaceMixUp | null = null,
+): Html {
   const { title, what, next } = TEXTS[failure];
   return layout({
     title,
@@ -98,15 +102,19 @@ export function connectFailurePage(failure: ConnectFailure, viewer: Viewer): Htm
     main: html`<section class="panel">
 <p class="kicker">Nothing was connected</p>
 <h1>${title}</h1>
-<p>${what}</p>
+<p>${mixUp === null ? what : html`The permission was given for <strong>${mixUp.given.name}</strong> (<code>${mixUp.given.id}</code>), and <strong>${mixUp.expected.name}</strong> (<code>${mixUp.expected.id}</code>) was to be reconnected.`}</p>
 <h2>What to do</h2>
 <p>${next}</p>
-<p class="actions">${
+<div class="actions">${
       viewer === null
         ? html`<a class="button primary" href="/sign-in">Sign in</a>`
-        : html`<a class="button primary" href="/">Back to the workspaces</a>`
-    }</p>
+        : html`${mixUp !== null && reconnectForm(mixUp.expected, viewer.formToken)}<a class="button${mixUp === null && " primary"}" href="/">Back to the workspaces</a>`
+    }</div>
 <p class="fine">Nothing was kept of this attempt. Code for support: <code>${failure}</code></p>
 </section>`,
   });
+}
+
+function reconnectForm({ id, name }: NamedWorkspace, formToken: string): Html {
+  return html`<form method="post" action="/oauth/start">${formTokenField(formToken)}<input type="hidden" name="workspace" value="${id}"><button class="button primary" type="submit">Reconnect ${name}</button></form>`;
 }

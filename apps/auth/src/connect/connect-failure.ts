@@ -1,4 +1,4 @@
-/** Why nothing was connected; each one has its own words in `pages/connect-failure-page.ts`. */
+/** Why nothing was connected; each one has its own words in `connect-failure-page.ts`. */
 export const CONNECT_FAILURES = {
   /** The callback came without a state, or with two. */
   state_missing: 400,
@@ -26,3 +26,14 @@ export const CONNECT_FAILURES = {
 } as const;
 
 export type ConnectFailure = keyof typeof CONNECT_FAILURES;
+
+export interface NamedWorkspace {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Of `other_workspace`: which one was to be reconnected, and which one the consent was given for. */
+export interface WorkspaceMixUp {
+  readonly expected: NamedWorkspace;
+  readonly given: NamedWorkspace;
+}

@@ -56,18 +56,21 @@ export function registerConnectRoutes(routes: FastifyInstance, options: ConnectO
     const isAdmin = session !== null && session.admin !== null;
     const finished = await finish(options, Callback.parse(request.query), isAdmin ? session.id : null);
     if ("failure" in finished) {
-      const { failure } = finished;
+      const { failure, mixUp } = finished;
       logger.warn("workspace_not_connected", { code: failure });
       return sendPage(
         reply,
         CONNECT_FAILURES[failure],
-        connectFailurePage(failure, viewerOf(session, sessions)),
+        connectFailurePage(failure, viewerOf(session, sessions), mixUp),
       );
     }
     const { workspaceId, isNew, hasGaps } = finished;
     if (session !== null) {
       const done = isNew ? "connected" : "reconnected";
-      sessions.setNotice(reply, session, hasGaps ? "connected_with_gaps" : done, workspaceId);
+      sessions.setNotice(reply, session, {
+        code: hasGaps ? "connected_with_gaps" : done,
+        workspace: workspaceId,
+      });
     }
     return reply.redirect("/", 303);
   });

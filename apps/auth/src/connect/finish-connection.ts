@@ -9,7 +9,8 @@ import type { Logger } from "@intercom-dsar/service";
 import type { Checker } from "../checks/checker.ts";
 import { WorkspaceId } from "../http/workspace-id.ts";
 import { askIntercom } from "./ask-intercom.ts";
-import type { ConnectFailure } from "./connect-failure.ts";
+import type { ConnectFailure, WorkspaceMixUp } from "./connect-failure.ts";
+import { workspaceName } from "./workspace-name.ts";
 
 export interface FinishParts {
   readonly vault: TokenVault;
@@ -25,7 +26,7 @@ export type Finished =
       /** A scope that the integration needs is missing. */
       readonly hasGaps: boolean;
     }
-  | { readonly failure: ConnectFailure };
+  | { readonly failure: ConnectFailure; readonly mixUp?: WorkspaceMixUp };
 
 /**
  * From the code to a token in the vault. Where it fails nothing is kept. `expected` is the workspace that is being reconnected; `null`: any.
@@ -52,7 +53,11 @@ export async function finishConnection(
   const isNew = (await vault.connections()).every((known) => known.workspaceId !== workspaceId);
   if (expected !== null && workspaceId !== expected) {
     if (isNew) await forget(parts, workspaceId, grant);
-    return { failure: "other_workspace" };
+    const given = { id: workspaceId, name: workspace.workspaceName ?? workspaceId };
+    return {
+      failure: "other_workspace",
+      mixUp: { expected: { id: expected, name: (await workspaceName(vault, expected)) ?? expected }, given },
+    };
   }
   await vault.save(workspace, grant);
   logger.info("workspace_connected", { workspaceId, region: workspace.region });

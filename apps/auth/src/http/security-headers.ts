@@ -9,7 +9,7 @@ export interface SecurityHeaderOptions {
 
 const YEAR_S = 31_536_000;
 
-/** No script, no frame, nothing from elsewhere: the pages are HTML, one stylesheet and one icon. */
+/** Nothing inline, no frame, nothing from elsewhere: the pages are HTML, one stylesheet, one icon and one script, which adds local times. */
 export async function registerSecurityHeaders(
   server: FastifyInstance,
   { secure, authorizeUrl }: SecurityHeaderOptions,
@@ -20,6 +20,7 @@ export async function registerSecurityHeaders(
       directives: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
         imgSrc: ["'self'"],
         formAction: ["'self'", ...consentSources(new URL(authorizeUrl))],
         frameAncestors: ["'none'"],

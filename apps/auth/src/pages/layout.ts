@@ -1,5 +1,5 @@
 import type { Admin } from "../sessions/session.ts";
-import { STYLE_PATH } from "./assets.ts";
+import { LOCAL_TIME_PATH, STYLE_PATH } from "./assets.ts";
 import { Html, html } from "./html.ts";
 
 /** Who looks at the page; `null`: somebody who is not signed in. */
@@ -16,6 +16,9 @@ export interface PageContent {
   readonly width?: "wide" | "narrow";
 }
 
+const PRODUCT = "Intercom DSAR: workspaces";
+const HELP_URL = "https://github.com/intercom-dsar/intercom-dsar/blob/main/apps/auth/README.md";
+
 const DOCTYPE = new Html("<!DOCTYPE html>\n");
 
 const MARK = new Html(
@@ -30,20 +33,21 @@ export function layout({ title, viewer, main, width = "wide" }: PageContent): Ht
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title} · Intercom connections</title>
+<title>${title} · ${PRODUCT}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${STYLE_PATH}">
+<script src="${LOCAL_TIME_PATH}" defer></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header class="top"><div class="bar">
-<a class="brand" href="/">${MARK}<span>Intercom connections</span></a>
+<a class="brand" href="/">${MARK}<span>${PRODUCT}</span></a>
 ${viewer !== null && signedIn(viewer)}
 </div></header>
 <main id="main" class="${width}" tabindex="-1">
 ${main}
 </main>
-<footer class="foot"><p>Access tokens are sealed in the vault and never reach this page.</p></footer>
+<footer class="foot"><p>Access tokens are sealed in the vault and never reach this page. <a href="${HELP_URL}" rel="noreferrer">Help</a></p></footer>
 </body>
 </html>
 `;

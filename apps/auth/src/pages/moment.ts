@@ -17,15 +17,19 @@ const UNITS = [
   ["second", 1_000],
 ] as const;
 
-/** `2 minutes ago`, with the exact time in UTC behind it: without JavaScript the reader's time zone isn't known. */
+/** `2 minutes ago`, with the exact time in UTC behind it; `local-time.js` adds the reader's own. */
 export function moment(at: number, now: number): Html {
-  const passed = Math.max(0, now - at);
-  const [unit, length] = UNITS.find(([, each]) => passed >= each) ?? (["second", 1_000] as const);
-  const ago = passed < 1_000 ? "just now" : AGO.format(-Math.floor(passed / length), unit);
-  return html`<time datetime="${new Date(at).toISOString()}">${ago} <span class="exact">(${WRITTEN.format(at)} UTC)</span></time>`;
+  return html`<time datetime="${new Date(at).toISOString()}">${ago(at, now)} <span class="exact">(${WRITTEN.format(at)} UTC)</span></time>`;
 }
 
-/** `13:10:05`, in UTC. */
-export function clockTime(at: number): string {
-  return CLOCK.format(at);
+/** `2 minutes ago`. */
+export function ago(at: number, now: number): string {
+  const passed = Math.max(0, now - at);
+  const [unit, length] = UNITS.find(([, each]) => passed >= each) ?? (["second", 1_000] as const);
+  return passed < 1_000 ? "just now" : AGO.format(-Math.floor(passed / length), unit);
+}
+
+/** `13:10:05 UTC`; `local-time.js` adds the reader's own time. */
+export function clockTime(at: number): Html {
+  return html`<time datetime="${new Date(at).toISOString()}">${CLOCK.format(at)} <span class="exact">UTC</span></time>`;
 }

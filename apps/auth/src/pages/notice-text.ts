@@ -14,7 +14,7 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeCode, NoticeText>> = {
   },
   reconnected: { tone: "good", text: "is connected again. Requests that waited for it go on by themselves." },
   checked_working: { tone: "good", text: "answered: its token works." },
-  checked_dead: { tone: "bad", text: "no longer accepts its token. It needs reconnecting." },
+  checked_dead: { tone: "bad", text: "was checked: see below what to do." },
   checked_unreachable: {
     tone: "warn",
     text: "could not be checked: Intercom did not answer as it should. Nothing was changed; the next check follows by itself.",

@@ -18,6 +18,13 @@ export const Session = z.object({
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
   /** Shown on the next page, once. */
-  notice: z.object({ code: z.enum(NOTICE_CODES), workspace: z.string().nullable() }).nullable(),
+  notice: z
+    .object({
+      code: z.enum(NOTICE_CODES),
+      workspace: z.string().nullable(),
+      /** Of a workspace that is not in the list any more. */
+      name: z.string().nullable().default(null),
+    })
+    .nullable(),
 });
 export type Session = z.output<typeof Session>;

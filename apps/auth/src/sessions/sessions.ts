@@ -29,7 +29,8 @@ export interface Sessions {
   /** Always a new session: nothing of the one before is kept, and it is over. */
   signIn(request: FastifyRequest, reply: FastifyReply, admin: Admin): Promise<void>;
   signOut(reply: FastifyReply, session: Session): Promise<void>;
-  setNotice(reply: FastifyReply, session: Session, code: NoticeCode | null, workspace?: string | null): void;
+  /** Says on the next page what was done; `null` takes it back. */
+  setNotice(reply: FastifyReply, session: Session, notice: Notice | null): void;
   /** What a form of this session has to carry along. */
   formToken(session: Session): string;
   isFormToken(session: Session, given: string): boolean;
@@ -37,6 +38,13 @@ export interface Sessions {
 
 const VISIT_MS = 3_600_000;
 const ID_BYTES = 32;
+
+/** What was done with which workspace; `name` where the list does not have it any more. */
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly workspace: string;
+  readonly name?: string;
+}
 
 export function createSessions(options: SessionsOptions): Sessions {
   const { store, keyring, secure, ttlMs, clock } = options;
@@ -69,8 +77,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       await store.removeSession(session.id);
       jar.clear(reply);
     },
-    setNotice(reply, session, code, workspace = null) {
-      jar.write(reply, { ...session, notice: code === null ? null : { code, workspace } });
+    setNotice(reply, session, notice) {
+      jar.write(reply, { ...session, notice: notice === null ? null : { name: null, ...notice } });
     },
     formToken,
     isFormToken(session, given) {

@@ -1,5 +1,6 @@
 import { type Html, html } from "../pages/html.ts";
 import { formTokenField, layout } from "../pages/layout.ts";
+import { clockTime } from "../pages/moment.ts";
 import type { SignInFailure } from "./sign-in-failure.ts";
 
 export interface SignInPageOptions {
@@ -18,9 +19,19 @@ export function signInPage({ hasOpenId, failure, formToken }: SignInPageOptions)
 <h1>Sign in</h1>
 <p class="lead">This is where administrators connect Intercom workspaces, so that data-subject requests can be answered there.</p>
 ${failure !== null && html`<div class="notice bad" role="alert"><p id="failure">${sentenceOf(failure)}</p></div>`}
-${hasOpenId ? openIdLink() : passwordForm(formToken, failure !== null)}
+${hasOpenId ? openIdLink() : failure?.code === "too_many_attempts" ? heldUpForm() : passwordForm(formToken, failure !== null)}
 </section>`,
   });
+}
+
+/** Nothing that is typed in now would be looked at. */
+function heldUpForm(): Html {
+  return html`<form>
+<label class="field" for="password">Administrator password</label>
+<input class="input" id="password" type="password" disabled aria-describedby="failure">
+<button class="button wide-button" type="submit" disabled>Sign in</button>
+</form>
+<p><a href="/sign-in">Open the form again</a> when the time has come.</p>`;
 }
 
 function openIdLink(): Html {
@@ -37,12 +48,12 @@ function passwordForm(formToken: string, isRepeated: boolean): Html {
 </form>`;
 }
 
-function sentenceOf(failure: SignInFailure): string {
+function sentenceOf(failure: SignInFailure): Html | string {
   switch (failure.code) {
     case "password_wrong":
       return "That is not the password.";
     case "too_many_attempts":
-      return `Too many attempts. The next one is looked at in ${minutes(failure.waitMs)}.`;
+      return html`Too many attempts. The next one is possible in ${minutes(failure.waitMs)}, at ${clockTime(failure.until)}.`;
     case "provider_unavailable":
       return "Your organisation's sign-in does not answer. Try again in a moment.";
     case "answer_refused":

@@ -31,7 +31,7 @@ const PasswordForm = z.object({ password: z.string().max(1_000) });
 
 /** `/sign-in` and `/sign-out`. The one place after signing in is `/`: no address is taken from the request (open redirect). */
 export function registerSignInRoutes(routes: FastifyInstance, options: SignInOptions): void {
-  const { sessions, password, hasOpenId, logger } = options;
+  const { sessions, password, hasOpenId, clock, logger } = options;
 
   routes.get("/sign-in", (request, reply) => {
     const session = request.session ?? sessions.startVisit(reply);
@@ -53,7 +53,13 @@ export function registerSignInRoutes(routes: FastifyInstance, options: SignInOpt
       if (waitMs > 0) {
         logger.warn("sign_in_held_up", { delayMs: Math.ceil(waitMs) });
         reply.header("retry-after", Math.ceil(waitMs / 1000));
-        return refuse(request, reply, { code: "too_many_attempts", waitMs }, 429, options);
+        return refuse(
+          request,
+          reply,
+          { code: "too_many_attempts", waitMs, until: clock.now() + waitMs },
+          429,
+          options,
+        );
       }
       if (!password.isPassword(form.password)) {
         logger.warn("sign_in_refused", { code: "password_wrong" });

@@ -1,5 +1,6 @@
 import { type Html, html } from "../pages/html.ts";
 import { formTokenField, layout, type Viewer } from "../pages/layout.ts";
+import { GRACE } from "./grace.ts";
 
 export interface DisconnectPageOptions {
   readonly viewer: NonNullable<Viewer>;
@@ -18,7 +19,7 @@ export function disconnectPage({ viewer, workspaceId, name }: DisconnectPageOpti
 <ul class="plain">
 <li>Intercom is asked to uninstall the app from workspace <code>${workspaceId}</code>, which revokes its token.</li>
 <li>The token is destroyed here. It can't be brought back; connecting again needs a new consent.</li>
-<li>Requests for this workspace wait, and end as <em>rejected</em> when their time of grace is over.</li>
+<li>Requests for this workspace wait for ${GRACE} and then end as <em>rejected</em>.</li>
 </ul>
 <form class="actions" method="post" action="/workspaces/${workspaceId}/disconnect">${formTokenField(viewer.formToken)}
 <button class="button danger" type="submit">Disconnect</button>

@@ -1,9 +1,10 @@
 import type { ScopeKey, ScopeReport, ScopeState, VaultEntry, WorkspaceCheck } from "@intercom-dsar/oauth";
 import { type Html, html } from "../pages/html.ts";
 import { formTokenField } from "../pages/layout.ts";
-import { moment } from "../pages/moment.ts";
+import { ago, moment } from "../pages/moment.ts";
+import { GRACE } from "./grace.ts";
 import type { WorkspaceView } from "./load-workspaces.ts";
-import { idOf, nameOf } from "./load-workspaces.ts";
+import { idOf, nameOf, needsAttention } from "./load-workspaces.ts";
 
 const REGIONS = { us: "United States", eu: "Europe", au: "Australia" } as const;
 const CAPABILITIES: readonly (readonly [ScopeKey, string])[] = [
@@ -12,32 +13,39 @@ const CAPABILITIES: readonly (readonly [ScopeKey, string])[] = [
   ["write", "Deletion: delete people"],
 ];
 
-/** One workspace of the list. */
+/** One workspace of the list: a row where all is well, a card where somebody has to do something. */
 export function workspaceCard(view: WorkspaceView, formToken: string, now: number): Html {
   const id = idOf(view);
   const region = view.kind === "entry" ? view.entry.region : view.connection.region;
-  return html`<li class="card" id="workspace-${id}"><article aria-labelledby="name-${id}">
+  const isWell = view.kind === "entry" && !needsAttention(view);
+  return html`<li class="card${isWell && " row"}" id="workspace-${id}"><article aria-labelledby="name-${id}">
 <header class="card-head"><div>
 <h2 id="name-${id}">${nameOf(view)}</h2>
 <p class="meta"><code>${id}</code> <span aria-hidden="true">·</span> ${REGIONS[region]}</p>
 </div>${statusPill(view)}</header>
-${view.kind === "entry" ? entryBody(view.entry, now) : unreadableBody()}
+${view.kind === "entry" ? entryBody(view, view.entry, now) : unreadableBody()}
 <footer class="actions">
-${action(id, formToken, "check", "Check now")}
-<form method="post" action="/oauth/start">${formTokenField(formToken)}<input type="hidden" name="workspace" value="${id}"><button class="button${
-    needsReconnecting(view) && " primary"
-  }" type="submit" aria-describedby="name-${id}">Reconnect</button></form>
-<a class="button quiet" href="/workspaces/${id}/disconnect" aria-describedby="name-${id}">Disconnect…</a>
+${reconnectForm(view, formToken)}
+${checkForm(id, formToken)}
+<a class="button danger-link" href="/workspaces/${id}/disconnect" aria-describedby="name-${id}">Disconnect…</a>
 </footer>
 </article></li>`;
 }
 
-function needsReconnecting(view: WorkspaceView): boolean {
-  return view.kind === "unreadable" || view.entry.state === "needs_reconnecting";
+/** The primary action wherever it is the cure: a token that is refused, or one without a permission. */
+function reconnectForm(view: WorkspaceView, formToken: string): Html {
+  const id = idOf(view);
+  return html`<form method="post" action="/oauth/start">${formTokenField(formToken)}<input type="hidden" name="workspace" value="${id}"><button class="button${
+    needsAttention(view) && " primary"
+  }" type="submit" aria-describedby="name-${id}">Reconnect</button></form>`;
 }
 
-function action(id: string, formToken: string, path: string, label: string): Html {
-  return html`<form method="post" action="/workspaces/${id}/${path}">${formTokenField(formToken)}<button class="button" type="submit" aria-describedby="name-${id}">${label}</button></form>`;
+function checkForm(id: string, formToken: string): Html {
+  return html`<form method="post" action="/workspaces/${id}/check">${formTokenField(formToken)}<button class="button" type="submit" aria-describedby="name-${id}">Check now</button></form>`;
+}
+
+function needsReconnecting(view: WorkspaceView): boolean {
+  return view.kind === "unreadable" || view.entry.state === "needs_reconnecting";
 }
 
 function statusPill(view: WorkspaceView): Html {
@@ -53,31 +61,48 @@ function statusPill(view: WorkspaceView): Html {
     : html`<p class="pill good"><span aria-hidden="true">●</span> Connected</p>`;
 }
 
-function entryBody(entry: VaultEntry, now: number): Html {
-  const { connectedBy, connectedAt, lastCheck } = entry;
+function entryBody(view: WorkspaceView, entry: VaultEntry, now: number): Html {
+  const { lastCheck } = entry;
   const lacking = missing(lastCheck?.scopes ?? null);
-  return html`${entry.state === "needs_reconnecting" && reconnectAdvice(lastCheck)}
+  const details = entryDetails(entry, now);
+  if (!needsAttention(view))
+    return html`<details><summary>${lastCheck === null ? "Not checked yet" : `Checked ${ago(lastCheck.at, now)}`}, details</summary>${details}</details>`;
+  return html`${entry.state === "needs_reconnecting" && reconnectAdvice(nameOf(view), lastCheck)}
 ${lacking.length > 0 && scopeAdvice(lacking)}
-<div class="card-body">
+${details}`;
+}
+
+function entryDetails({ state, connectedBy, connectedAt, lastCheck }: VaultEntry, now: number): Html {
+  const scopes = lastCheck?.scopes ?? null;
+  const isUntested = scopes !== null && Object.values(scopes).some((scope) => isGrantedUntested(scope));
+  return html`<div class="card-body">
 <dl class="facts">
 <div><dt>Connected by</dt><dd>${connectedBy.name ?? "Unknown"}${connectedBy.email !== null && html` <span class="soft">${connectedBy.email}</span>`}</dd></div>
 <div><dt>Connected</dt><dd>${moment(connectedAt, now)}</dd></div>
-<div><dt>Last check</dt><dd>${lastCheck === null ? "Not yet" : html`${moment(lastCheck.at, now)}: ${resultText(lastCheck)}`}</dd></div>
+<div><dt>Last check</dt><dd>${lastText(lastCheck, now)}</dd></div>
 </dl>
-<div><h3>${entry.state === "connected" ? "Permissions" : "Permissions, when the token last worked"}</h3><ul class="scopes">${CAPABILITIES.map(([key, label]) => scopeLine(label, lastCheck?.scopes?.[key] ?? null))}</ul></div>
+<div><h3>${state === "connected" ? "Permissions" : "Permissions, when the token last worked"}</h3><ul class="scopes">${CAPABILITIES.map(([key, label]) => scopeLine(label, scopes?.[key] ?? null))}</ul>
+${isUntested && html`<p class="fine">Not tested: a full test would change data. Intercom's answer to a harmless call shows no missing permission.</p>`}</div>
 </div>`;
+}
+
+function lastText(check: WorkspaceCheck | null, now: number): Html | string {
+  if (check === null) return "not yet";
+  return check.result === "unreachable"
+    ? html`${moment(check.at, now)}: Intercom did not answer`
+    : moment(check.at, now);
 }
 
 function unreadableBody(): Html {
   return html`<div class="notice bad"><p><strong>The token of this workspace can't be opened.</strong> Its row in the vault was changed, or the key that sealed it is missing from <code>VAULT_KEY</code>. Put the key back, or reconnect the workspace.</p></div>`;
 }
 
-function reconnectAdvice(check: WorkspaceCheck | null): Html {
+function reconnectAdvice(name: string, check: WorkspaceCheck | null): Html {
   const why =
     check?.code === "other_workspace"
-      ? "Intercom says that this token belongs to another workspace."
-      : "Intercom no longer accepts this workspace's token. The app was uninstalled there, the token was revoked, or the teammate who connected it is gone.";
-  return html`<div class="notice bad"><p><strong>${why}</strong></p><p>Requests for this workspace wait. Press <em>Reconnect</em> as somebody who may install apps in it; the waiting requests then go on by themselves.</p></div>`;
+      ? html`Intercom says that the token of ${name} belongs to another workspace.`
+      : html`Intercom refuses the token of ${name}.`;
+  return html`<div class="notice bad"><p><strong>${why}</strong> The app was uninstalled there, the token was revoked, or the teammate who connected it is gone.</p><p>Requests for this workspace wait for ${GRACE}. Press <em>Reconnect</em> as somebody who may install apps in it; the waiting requests then go on by themselves.</p></div>`;
 }
 
 function scopeAdvice(lacking: readonly ScopeState[]): Html {
@@ -93,17 +118,12 @@ function scopeText(scope: ScopeState | null): readonly [tone: string, sign: stri
   if (scope === null) return ["", "?", "not checked yet"];
   if (scope.state === "missing") return ["bad", "✗", "missing"];
   if (scope.state === "unknown") return ["", "?", "unknown"];
-  return [
-    "good",
-    "✓",
-    scope.confirmed ? "granted" : "granted, as far as can be told without changing anything",
-  ];
+  return ["good", "✓", isGrantedUntested(scope) ? "granted (not tested)" : "granted"];
 }
 
-function resultText({ result }: WorkspaceCheck): string {
-  return { working: "the token works", dead: "the token is refused", unreachable: "Intercom did not answer" }[
-    result
-  ];
+/** A 404 for an id that can't exist: no permission was in the way, and nothing was changed. */
+function isGrantedUntested({ state, confirmed }: ScopeState): boolean {
+  return state === "granted" && !confirmed;
 }
 
 function missing(scopes: ScopeReport | null): readonly ScopeState[] {

@@ -1,11 +1,11 @@
-import { UnsealableError } from "@intercom-dsar/database";
-import { type OAuthClient, OAuthError, type TokenVault } from "@intercom-dsar/oauth";
+import { type OAuthApp, type OAuthClient, OAuthError, type TokenVault } from "@intercom-dsar/oauth";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CheckOutcome } from "../checks/check-workspace.ts";
 import type { Checker } from "../checks/checker.ts";
 import { askIntercom } from "../connect/ask-intercom.ts";
+import { workspaceName } from "../connect/workspace-name.ts";
 import { readForm } from "../http/read-form.ts";
 import { RequestError } from "../http/request-error.ts";
 import { requireAdmin } from "../http/require-admin.ts";
@@ -19,6 +19,7 @@ import { Selection, selectWorkspaces } from "./select-workspaces.ts";
 import { workspacesPage } from "./workspaces-page.ts";
 
 export interface WorkspaceRouteOptions {
+  readonly app: OAuthApp;
   readonly vault: TokenVault;
   readonly client: Pick<OAuthClient, "revoke">;
   readonly checker: Checker;
@@ -38,6 +39,7 @@ const NOTICES: Readonly<Record<CheckOutcome, NoticeCode>> = {
 /** The list, and what can be done with one of it. */
 export function registerWorkspaceRoutes(routes: FastifyInstance, options: WorkspaceRouteOptions): void {
   const { vault, checker, sessions, clock } = options;
+  const redirectUrl = options.app.redirectUri;
 
   routes.get("/", async (request, reply) => {
     const session = requireAdmin(request);
@@ -46,21 +48,26 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     const workspaces = selectWorkspaces(await loadWorkspaces(vault), selection, notice?.workspace ?? null);
     if (notice !== null) sessions.setNotice(reply, session, null);
     const viewer = { admin: session.admin, formToken: sessions.formToken(session) };
-    return sendPage(reply, 200, workspacesPage({ viewer, workspaces, selection, notice, now: clock.now() }));
+    return sendPage(
+      reply,
+      200,
+      workspacesPage({ viewer, workspaces, selection, notice, redirectUrl, now: clock.now() }),
+    );
   });
 
   routes.post("/workspaces/:workspace/check", async (request, reply) => {
     const session = requireAdmin(request);
     readForm(request, sessions, z.object({}));
     const workspaceId = workspaceIdOf(request);
-    sessions.setNotice(reply, session, NOTICES[await checker.check(workspaceId)], workspaceId);
+    const code = NOTICES[await checker.check(workspaceId)];
+    sessions.setNotice(reply, session, { code, workspace: workspaceId });
     return reply.redirect("/", 303);
   });
 
   routes.get("/workspaces/:workspace/disconnect", async (request, reply) => {
     const session = requireAdmin(request);
     const workspaceId = workspaceIdOf(request);
-    const name = await nameToAskAbout(vault, workspaceId);
+    const name = await displayName(vault, workspaceId);
     const viewer = { admin: session.admin, formToken: sessions.formToken(session) };
     return sendPage(reply, 200, disconnectPage({ viewer, workspaceId, name }));
   });
@@ -69,8 +76,9 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     const session = requireAdmin(request);
     readForm(request, sessions, z.object({}));
     const workspaceId = workspaceIdOf(request);
-    const isRevoked = await disconnect(options, workspaceId);
-    sessions.setNotice(reply, session, isRevoked ? "disconnected" : "disconnected_here_only", workspaceId);
+    const name = await displayName(vault, workspaceId);
+    const code = (await disconnect(options, workspaceId)) ? "disconnected" : "disconnected_here_only";
+    sessions.setNotice(reply, session, { code, workspace: workspaceId, name });
     return reply.redirect("/", 303);
   });
 }
@@ -97,15 +105,10 @@ async function disconnect(
 }
 
 /** Throws `workspace_unknown`. */
-async function nameToAskAbout(vault: TokenVault, workspaceId: string): Promise<string> {
-  try {
-    const entry = await vault.find(workspaceId);
-    if (entry === null) throw new RequestError("workspace_unknown");
-    return entry.workspaceName ?? workspaceId;
-  } catch (error) {
-    if (error instanceof UnsealableError) return workspaceId;
-    throw error;
-  }
+async function displayName(vault: TokenVault, workspaceId: string): Promise<string> {
+  const name = await workspaceName(vault, workspaceId);
+  if (name === null) throw new RequestError("workspace_unknown");
+  return name;
 }
 
 function workspaceIdOf(request: FastifyRequest): string {

@@ -1,3 +1,4 @@
+import { SCOPES } from "@intercom-dsar/oauth";
 import { type Html, html } from "../pages/html.ts";
 import { formTokenField, layout, type Viewer } from "../pages/layout.ts";
 import { clockTime } from "../pages/moment.ts";
@@ -12,13 +13,16 @@ export interface WorkspacesPageOptions {
   readonly workspaces: SelectedWorkspaces;
   readonly selection: Selection;
   readonly notice: Session["notice"];
+  /** To be entered in Intercom's Developer Hub. */
+  readonly redirectUrl: string;
   readonly now: number;
 }
 
 /** With fewer than this a search would only be in the way. */
 const SEARCH_FROM = 6;
 
-export function workspacesPage({ viewer, workspaces, selection, notice, now }: WorkspacesPageOptions): Html {
+export function workspacesPage(options: WorkspacesPageOptions): Html {
+  const { viewer, workspaces, selection, notice, redirectUrl, now } = options;
   const { total, shown, attention } = workspaces;
   return layout({
     title:
@@ -27,10 +31,10 @@ export function workspacesPage({ viewer, workspaces, selection, notice, now }: W
         : `Workspaces (${attention} ${attention === 1 ? "needs" : "need"} attention)`,
     viewer,
     main: html`${notice !== null && noticeBox(notice, shown)}
-<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)} <span class="fine">As of ${clockTime(now)} UTC. <a href="${listLink(selection, workspaces.page)}">Refresh</a></span></p></div>${total > 0 && connectForm(viewer, "Connect a workspace")}</div>
+<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)} <span class="fine">As of ${clockTime(now)}. <a href="${listLink(selection, workspaces.page)}">Refresh</a></span></p></div>${total > 0 && connectForm(viewer, "Connect a workspace")}</div>
 ${
   total === 0
-    ? emptyState(viewer)
+    ? emptyState(viewer, redirectUrl)
     : html`
 ${total >= SEARCH_FROM && searchForm(selection, workspaces)}
 ${shown.length === 0 ? nothingFits() : html`<ul class="cards">${shown.map((view) => workspaceCard(view, viewer.formToken, now))}</ul>`}
@@ -48,13 +52,14 @@ function summary({ total, attention }: SelectedWorkspaces): string {
 
 /** It has the focus, so that it is read first to who can't see it. */
 function noticeBox(
-  { code, workspace }: NonNullable<Session["notice"]>,
+  { code, workspace, name }: NonNullable<Session["notice"]>,
   shown: readonly WorkspaceView[],
 ): Html {
   const { tone, text } = NOTICE_TEXTS[code];
   const view = shown.find((each) => idOf(each) === workspace);
+  const known = view === undefined ? name : nameOf(view);
   const subject =
-    view === undefined ? html`Workspace <code>${workspace}</code>` : html`<strong>${nameOf(view)}</strong>`;
+    known === null ? html`Workspace <code>${workspace}</code>` : html`<strong>${known}</strong>`;
   return html`<div class="notice ${tone}" role="${tone === "good" ? "status" : "alert"}" tabindex="-1" autofocus><p>${subject} ${text}</p></div>`;
 }
 
@@ -62,14 +67,14 @@ function connectForm({ formToken }: NonNullable<Viewer>, label: string): Html {
   return html`<form method="post" action="/oauth/start">${formTokenField(formToken)}<button class="button primary" type="submit">${label}</button></form>`;
 }
 
-function emptyState(viewer: NonNullable<Viewer>): Html {
+function emptyState(viewer: NonNullable<Viewer>, redirectUrl: string): Html {
   return html`<section class="panel empty">
 <h2>Connect your first workspace</h2>
 <p>You are taken to Intercom, where somebody who may install apps in the workspace lets this app in. Then you come back here.</p>
 <ol class="steps">
-<li>Press the button and sign in at Intercom.</li>
-<li>Choose the workspace and press <em>Authorize</em>.</li>
-<li>Back here, check that all three permissions are granted.</li>
+<li>In Intercom's Developer Hub, under Authentication, the app needs these permissions: ${Object.values(SCOPES).map((scope, index) => html`${index > 0 && (index === 2 ? " and " : ", ")}<em>${scope}</em>`)}.</li>
+<li>It also needs this redirect URL:<br><input class="input copy" type="text" readonly aria-label="Redirect URL" value="${redirectUrl}"></li>
+<li>Press the button, sign in at Intercom, choose the workspace and press <em>Authorize</em>.</li>
 </ol>
 ${connectForm(viewer, "Connect a workspace")}
 </section>`;
