@@ -43,6 +43,7 @@ const config = configOrExit();
 const clock = systemClock;
 const health = createHealth({
   onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),
+  onStuck: ({ name, ageMs }) => logger.error("loop_stuck", { part: name, durationMs: ageMs }),
 });
 const registry = createRegistry(health, "auth");
 const logger = countEvents(createLogger({ level: config.LOG_LEVEL, base: { service: "auth" } }), registry);

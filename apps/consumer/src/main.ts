@@ -19,7 +19,7 @@ import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
-import { runHousekeeping } from "./composition/housekeeping.ts";
+import { HOUSEKEEPING_EVERY_MS, runHousekeeping } from "./composition/housekeeping.ts";
 import { kafkaConnection, topicNames } from "./composition/kafka-settings.ts";
 import { openDirectory } from "./composition/open-directory.ts";
 import type { Parts } from "./composition/parts.ts";
@@ -30,6 +30,7 @@ import { watchClock } from "./composition/watch-clock.ts";
 import { configuredCallbacks } from "./config/callback-parties.ts";
 import { type ConsumerConfig, configWarnings, readConsumerConfig } from "./config/config.ts";
 import { EXIT_CODES, type ExitCode } from "./config/exit-codes.ts";
+import { LOOP_LIMITS } from "./domain/loop-limits.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { createMessageFactory } from "./messages/message-factory.ts";
@@ -53,6 +54,7 @@ const logger = createLogger({ level: config.LOG_LEVEL, base: { service: "consume
 const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
 const health = createHealth({
   onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),
+  onStuck: ({ name, ageMs }) => logger.error("loop_stuck", { part: name, durationMs: ageMs }),
 });
 
 try {
@@ -97,7 +99,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   const instance = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   const tracing = await openTracing(config, instance);
   const ledger = telemetry.observe(tracing.observe(storage.ledger));
-  const wakeUp = createWakeUp(ledger, clock);
+  const wakeUp = createWakeUp(ledger, clock, health.heartbeat("wake-up", LOOP_LIMITS.ledger));
   shutdown.onStop("wake-up", () => wakeUp.close());
   const connections = createConnectionFactory({
     baseUrlOf: (region) => config.INTERCOM_BASE_URL ?? regionBaseUrl(region),
@@ -117,7 +119,13 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   });
   shutdown.onStop("Intercom", () => directory.close());
   const watchedWorkspaces = watchWorkspaces(
-    { ledger, throttles: connections.throttles, health: part.workspaces, clock },
+    {
+      ledger,
+      throttles: connections.throttles,
+      health: part.workspaces,
+      clock,
+      heartbeat: health.heartbeat("workspaces", LOOP_LIMITS.ledger),
+    },
     shutdown.signal,
   );
   shutdown.onStop("workspaces", () => watchedWorkspaces);
@@ -136,6 +144,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     ledger,
     directory,
     telemetry,
+    startHeartbeat: health.heartbeat,
     health: part,
     callbacks,
     arrivals: { messages, resolve: directory.resolve, now: clock.now, idRetentionMs: config.ID_RETENTION },
@@ -160,6 +169,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       owner: instance,
       directory,
       wakeUp,
+      startHeartbeat: health.heartbeat,
       leaseTtlMs: Math.max(config.LEASE_TTL, CALL_TIMEOUT_MS + 3_000),
       concurrency: config.CONCURRENCY,
       lingerMs: LINGER_MS,
@@ -167,9 +177,16 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       maxWorkspaces: MAX_WORKSPACES,
     },
   };
-  const cleaned = runHousekeeping(ledger, clock, logger, shutdown.signal);
+  const beat = health.heartbeat("housekeeping", HOUSEKEEPING_EVERY_MS + LOOP_LIMITS.ledger);
+  const cleaned = runHousekeeping(ledger, clock, logger, beat, shutdown.signal);
   shutdown.onStop("housekeeping", () => cleaned);
-  const watched = watchClock(ledger, clock, logger, shutdown.signal);
+  const watched = watchClock(
+    ledger,
+    clock,
+    logger,
+    health.heartbeat("clock", LOOP_LIMITS.ledger),
+    shutdown.signal,
+  );
   shutdown.onStop("clock", () => watched);
   if (config.KAFKA_BROKERS === undefined && config.WEBHOOK_PORT === undefined)
     await runAsPipe(parts, { input: process.stdin, output: process.stdout, maxWaitMs });

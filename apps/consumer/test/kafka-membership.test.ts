@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
 import type {} from "@intercom-dsar/kafka-broker/testing";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
-import { systemClock } from "@intercom-dsar/service";
+import { createHealth, systemClock } from "@intercom-dsar/service";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { type Admin, Kafka, logLevel } from "kafkajs";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
@@ -112,6 +112,7 @@ describe("a member that its group has lost", () => {
         clock: systemClock,
         logger: log.logger,
         health: { up() {}, degraded() {}, down() {} },
+        startHeartbeat: createHealth().heartbeat,
         onFatal: fatal,
       });
       return async () => {

@@ -4,6 +4,10 @@ import type { LogEventTable } from "@intercom-dsar/service";
 export const AUTH_LOG_EVENTS = {
   // the process
   started: ["info", "The app is up at `port`."],
+  loop_stuck: [
+    "error",
+    "The loop `part` did not go round for `durationMs`: `/livez` answers 503, so that the process is started again.",
+  ],
   part_changed: [
     "info",
     "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",

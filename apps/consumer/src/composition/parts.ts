@@ -1,5 +1,5 @@
 import type { Ledger } from "@intercom-dsar/ledger";
-import type { Clock, HealthPart, Logger, Shutdown } from "@intercom-dsar/service";
+import type { Clock, Health, HealthPart, Logger, Shutdown } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
@@ -19,6 +19,7 @@ export interface Parts {
   readonly ledger: Ledger;
   readonly directory: WorkspaceDirectory;
   readonly telemetry: Telemetry;
+  readonly startHeartbeat: Health["heartbeat"];
   readonly health: {
     readonly ledger: HealthPart;
     readonly intercom: HealthPart;

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { EXIT_CODES } from "../config/exit-codes.ts";
 import { createPipeSink } from "../delivery/stdout/pipe-sink.ts";
+import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { readPipe } from "../intake/pipe/pipe.ts";
 import { runWorker } from "../worker/worker.ts";
 import type { Parts } from "./parts.ts";
@@ -15,14 +16,14 @@ export interface PipeOptions {
 
 /** Runs until the input has ended and every request in the ledger has its outcome, or until `maxWaitMs` is over. */
 export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: PipeOptions): Promise<void> {
-  const { clock, logger, shutdown, wakeUp, ledger, directory, health } = parts;
+  const { clock, logger, shutdown, wakeUp, ledger, directory, health, startHeartbeat } = parts;
   const working = new AbortController();
   const stop = AbortSignal.any([shutdown.signal, working.signal]);
   const sink = createPipeSink(output, logger);
-  const identified = directory.identify(stop);
+  const identified = directory.identify(stop, startHeartbeat("directory", LOOP_LIMITS.intercom));
   const worked = runWorker(parts.run, parts.worker, stop);
   worked.catch((error) => shutdown.fail(error));
-  const relayed = startRelay(parts, sink, worked, stop);
+  const relayed = startRelay(parts, sink, startHeartbeat("relay", LOOP_LIMITS.ledger), worked, stop);
   shutdown.onStop("worker", async () => {
     working.abort();
     await relayed();

@@ -5,6 +5,7 @@ import { isPublicAddress } from "../delivery/callbacks/public-address.ts";
 import { resolveLocally, resolveName } from "../delivery/callbacks/resolve-name.ts";
 import { PER_TARGET, runCallbacks } from "../delivery/callbacks/run-callbacks.ts";
 import { createKeptSink } from "../delivery/kept-sink.ts";
+import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { createHttpDoor, type HttpPlugin } from "../http/http-door.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { intercomWebhook } from "../intake/intercom-webhooks/intercom-webhook.ts";
@@ -27,7 +28,7 @@ export async function runAsService(parts: Parts): Promise<void> {
   const { config, shutdown, directory } = parts;
   const { signal } = shutdown;
   // The ledger may hold work of an earlier run: it goes on whether a door is open or not.
-  const identified = directory.identify(signal);
+  const identified = directory.identify(signal, parts.startHeartbeat("directory", LOOP_LIMITS.intercom));
   const worked = runWorker(parts.run, parts.worker, signal);
   worked.catch((error) => shutdown.fail(error));
   shutdown.onStop("worker", async () => {
@@ -101,7 +102,11 @@ function deliverCallbacks(parts: Parts, settings: OpenDsrSettings | null): void 
     isControllerCallback(message)
       ? postControllerCallback({ settings, ledger, policy, agent, signal }, message)
       : postCallback({ ledger, policy, agent, now: clock.now, signal }, message);
-  const delivered = runCallbacks({ owner, ledger, post, wakeUp, clock, random, logger }, shutdown.signal);
+  const heartbeat = parts.startHeartbeat("callbacks", LOOP_LIMITS.ledger);
+  const delivered = runCallbacks(
+    { owner, ledger, post, wakeUp, clock, random, logger, heartbeat },
+    shutdown.signal,
+  );
   delivered.catch((error) => shutdown.fail(error));
   shutdown.onStop("callbacks", async () => {
     const timer = setTimeout(() => breakOff.abort(), CALLBACK_GRACE_MS);
@@ -114,7 +119,8 @@ function deliverCallbacks(parts: Parts, settings: OpenDsrSettings | null): void 
 /** Without Kafka nobody fetches outcomes from the outbox: they stay in the ledger, for those who ask and for callbacks. */
 function keepOutcomes(parts: Parts, worked: Promise<void>): void {
   const { logger, shutdown, health } = parts;
+  const heartbeat = parts.startHeartbeat("relay", LOOP_LIMITS.ledger);
   health.relay.up();
-  shutdown.onStop("relay", startRelay(parts, createKeptSink(), worked, shutdown.signal));
+  shutdown.onStop("relay", startRelay(parts, createKeptSink(), heartbeat, worked, shutdown.signal));
   logger.info("started", { port: parts.config.WEBHOOK_PORT });
 }

@@ -1,5 +1,6 @@
 import { backoff, connectWithRetry } from "@intercom-dsar/service";
 import { createKafkaSink } from "../delivery/kafka/kafka-sink.ts";
+import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { startKafkaIntake } from "../intake/kafka/kafka.ts";
 import type { ArrivalOptions } from "../intake/to-arrival.ts";
 import { createKafka } from "../kafka/kafka-client.ts";
@@ -43,9 +44,10 @@ export async function runOnKafka(
       await producer.connect();
     },
   });
+  const heartbeat = parts.startHeartbeat("relay", LOOP_LIMITS.kafka);
   health.relay.up();
   shutdown.onStop("producer", () => producer.disconnect());
-  shutdown.onStop("relay", startRelay(parts, createKafkaSink(producer, topics), worked, signal));
+  shutdown.onStop("relay", startRelay(parts, createKafkaSink(producer, topics), heartbeat, worked, signal));
 
   // Between the connections above and these the brokers may go away again.
   const intake = await connectWithRetry({
@@ -64,6 +66,7 @@ export async function runOnKafka(
         clock,
         logger,
         health: health.intake,
+        startHeartbeat: parts.startHeartbeat,
         onFatal: (error) => void shutdown.fail(error),
       }),
   });

@@ -1,3 +1,4 @@
+import { createHealth } from "@intercom-dsar/service";
 import { createManualClock, createRecordingLogger } from "@intercom-dsar/service/testing";
 import { describe, expect, it } from "vitest";
 import { watchClock } from "./watch-clock.ts";
@@ -10,7 +11,13 @@ function createWatch(shiftDueTimes: (byMs: number) => Promise<void>) {
   const stop = new AbortController();
   let shiftMs = 0;
   const clock = { ...manual, now: () => manual.now() + shiftMs };
-  const done = watchClock({ shiftDueTimes }, clock, logger, stop.signal);
+  const done = watchClock(
+    { shiftDueTimes },
+    clock,
+    logger,
+    createHealth().heartbeat("clock", 60_000),
+    stop.signal,
+  );
   return {
     advance: manual.advance,
     shift: (byMs: number) => {

@@ -1,5 +1,5 @@
 import type { Ledger } from "@intercom-dsar/ledger";
-import type { Clock, Logger } from "@intercom-dsar/service";
+import type { Clock, Heartbeat, Logger } from "@intercom-dsar/service";
 
 const LOOK_EVERY_MS = 1_000;
 /** What time servers correct step by step stays below this. */
@@ -13,10 +13,12 @@ export async function watchClock(
   ledger: Pick<Ledger, "shiftDueTimes">,
   clock: Clock,
   logger: Logger,
+  heartbeat: Heartbeat,
   stop: AbortSignal,
 ): Promise<void> {
   let step = clock.now() - clock.monotonic();
   while (!stop.aborted) {
+    heartbeat.beat();
     await clock.sleep(LOOK_EVERY_MS, stop).catch(() => {});
     const now = clock.now() - clock.monotonic();
     const backMs = Math.round(step - now);
@@ -33,4 +35,5 @@ export async function watchClock(
       logger.warn("clock_not_followed", { error });
     }
   }
+  heartbeat.end();
 }

@@ -69,6 +69,7 @@ function relayOver(ids: string[], publish: (ids: string[]) => void) {
     random: () => 0,
     logger: { info() {}, warn() {}, error() {} },
     health: { up() {}, degraded() {} },
+    heartbeat: { beat() {}, end() {} },
   } as unknown as RelayOptions;
   return { options, state };
 }

@@ -1,5 +1,5 @@
 import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
-import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
+import type { Clock, HealthPart, Heartbeat, Logger } from "@intercom-dsar/service";
 import { errorCode, isRetryable } from "../domain/errors.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { OutcomeSink } from "./sink.ts";
@@ -14,6 +14,7 @@ export interface RelayOptions {
   readonly random: () => number;
   readonly logger: Logger;
   readonly health: HealthPart;
+  readonly heartbeat: Heartbeat;
 }
 
 const BATCH = 50;
@@ -29,9 +30,10 @@ const LOOK_EVERY_MS = 1_000;
  * until somebody asks for it (`redeliver`), and blocks no other; what was taken when `stop` came is still published.
  */
 export async function runRelay(options: RelayOptions, stop: AbortSignal): Promise<void> {
-  const { logger } = options;
+  const { heartbeat, logger } = options;
   const wakeUp = options.wakeUp.subscribe();
   while (!stop.aborted) {
+    heartbeat.beat();
     try {
       const messages = await take(options);
       if (messages.length > 0) {
@@ -45,6 +47,7 @@ export async function runRelay(options: RelayOptions, stop: AbortSignal): Promis
     }
     await wakeUp.next(LOOK_EVERY_MS, stop);
   }
+  heartbeat.end();
 }
 
 /** Publishes what is in the outbox now and returns; for the end of a run. */
@@ -61,7 +64,9 @@ function take({ ledger, owner, sink }: RelayOptions): Promise<readonly HeldMessa
 }
 
 async function publish(options: RelayOptions, messages: readonly HeldMessage[]): Promise<void> {
-  const { ledger, sink, logger, health } = options;
+  const { ledger, sink, logger, health, heartbeat } = options;
+  // Once for each try and each message: where Kafka is away a batch of them takes long.
+  heartbeat.beat();
   try {
     await sink.publish(messages);
   } catch (error) {
@@ -92,8 +97,9 @@ async function postpone(
   { id, lane, requestId, attempts }: HeldMessage,
   error: unknown,
 ): Promise<void> {
-  const { ledger, clock, random, logger, health } = options;
+  const { ledger, clock, random, logger, health, heartbeat } = options;
   const code = errorCode(error);
+  heartbeat.beat();
   health.degraded(code);
   const ceiling = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
   await ledger.postpone(id, clock.now() + Math.ceil(random() * ceiling), code);

@@ -1,4 +1,5 @@
 import type { Ledger } from "@intercom-dsar/ledger";
+import { createHealth } from "@intercom-dsar/service";
 import { createManualClock } from "@intercom-dsar/service/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -29,7 +30,7 @@ function open(dueTimes: number[], answer: () => Promise<void> = async () => {}) 
       return later.length === 0 ? null : Math.min(...later);
     },
   };
-  const wakeUp = createWakeUp(ledger, clock);
+  const wakeUp = createWakeUp(ledger, clock, createHealth({ clock }).heartbeat("wake-up", 60_000));
   opened.push({
     async [Symbol.asyncDispose]() {
       stop.abort();

@@ -1,5 +1,5 @@
 import type { Ledger } from "@intercom-dsar/ledger";
-import type { Clock } from "@intercom-dsar/service";
+import type { Clock, Heartbeat } from "@intercom-dsar/service";
 import { errorCode } from "./errors.ts";
 
 /** Fallback poll: the longest time between two looks at the ledger where no notification comes. */
@@ -22,7 +22,11 @@ export interface WakeUpSubscription {
   next(atMostMs: number, signal: AbortSignal, until?: Promise<unknown>): Promise<void>;
 }
 
-export function createWakeUp(ledger: Pick<Ledger, "onChange" | "nextDueAt">, clock: Clock): WakeUp {
+export function createWakeUp(
+  ledger: Pick<Ledger, "onChange" | "nextDueAt">,
+  clock: Clock,
+  heartbeat: Heartbeat,
+): WakeUp {
   const closing = new AbortController();
   const waiting = new Set<() => void>();
   let signs = 0;
@@ -43,6 +47,7 @@ export function createWakeUp(ledger: Pick<Ledger, "onChange" | "nextDueAt">, clo
   /** Wakes the loops at each due time. A time that has passed is not asked for again, so it hides no later one. */
   async function watchDueTimes(): Promise<void> {
     while (!closing.signal.aborted) {
+      heartbeat.beat();
       changed = new AbortController();
       const dueAt = await readNextDueAt();
       const waitMs = Math.min((dueAt ?? Number.POSITIVE_INFINITY) - clock.now(), LOOK_EVERY_MS);
@@ -52,6 +57,7 @@ export function createWakeUp(ledger: Pick<Ledger, "onChange" | "nextDueAt">, clo
       }
       if (dueAt !== null && dueAt <= clock.now() && dueAt > wokenAt) wakeAll();
     }
+    heartbeat.end();
   }
 
   async function readNextDueAt(): Promise<number | null> {

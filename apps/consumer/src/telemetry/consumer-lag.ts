@@ -1,4 +1,4 @@
-import type { Clock, Logger } from "@intercom-dsar/service";
+import type { Clock, Heartbeat, Logger } from "@intercom-dsar/service";
 import type { Kafka } from "kafkajs";
 import type { ConsumerMetrics } from "./metrics.ts";
 
@@ -13,12 +13,14 @@ export async function watchConsumerLag(
     readonly lag: ConsumerMetrics["consumerLag"];
     readonly clock: Clock;
     readonly logger: Logger;
+    readonly heartbeat: Heartbeat;
   },
   stop: AbortSignal,
 ): Promise<void> {
-  const { kafka, groupId, topic, lag, clock, logger } = options;
+  const { kafka, groupId, topic, lag, clock, logger, heartbeat } = options;
   const admin = kafka.admin();
   while (!stop.aborted) {
+    heartbeat.beat();
     try {
       await admin.connect();
       const ends = await admin.fetchTopicOffsets(topic);
@@ -37,5 +39,6 @@ export async function watchConsumerLag(
     }
     await clock.sleep(LOOK_EVERY_MS, stop).catch(() => {});
   }
+  heartbeat.end();
   await admin.disconnect().catch(() => {});
 }

@@ -19,6 +19,10 @@ export const CONSUMER_LOG_EVENTS = {
     "error",
     "The machine's clock was set back by `durationMs`; what waits is brought forward by as much. Look at its time service.",
   ],
+  loop_stuck: [
+    "error",
+    "The loop `part` did not go round for `durationMs`: `/livez` answers 503, so that the process is started again. Nothing is lost.",
+  ],
   clock_not_followed: ["warn", "The ledger could not bring forward what waits; it is tried again."],
   purged: [
     "info",

@@ -3,6 +3,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Logger } from "@intercom-dsar/service";
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import type { Kafka } from "kafkajs";
+import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import type { HttpAnswer } from "../http/http-door.ts";
 import { registerBudgetGauges } from "./budget-gauges.ts";
 import { watchConsumerLag } from "./consumer-lag.ts";
@@ -58,8 +59,10 @@ export async function startTelemetry(options: {
       metrics.httpDuration.observe({ route }, durationMs / 1_000);
     },
     showBudgets: (throttles) => registerBudgetGauges(registry, throttles),
-    watchLag: (kafka, group, stop) =>
-      watchConsumerLag({ kafka, ...group, lag: metrics.consumerLag, clock, logger }, stop),
+    watchLag(kafka, group, stop) {
+      const heartbeat = health.heartbeat("lag", LOOP_LIMITS.kafka);
+      return watchConsumerLag({ kafka, ...group, lag: metrics.consumerLag, clock, logger, heartbeat }, stop);
+    },
     close: () => server.close(),
   };
 }

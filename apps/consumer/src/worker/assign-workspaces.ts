@@ -16,10 +16,11 @@ const LOOK_AGAIN_MS = 30_000;
  * which workspaces are connected, all of them stay where they are, untouched. Returns when nothing is due.
  */
 export async function assignWorkspaces(session: Session): Promise<void> {
-  const { dependencies, options, lease, signal } = session;
+  const { dependencies, options, lease, heartbeat, signal } = session;
   const { ledger } = dependencies;
   const subscription = options.wakeUp.subscribe();
   while (!signal.aborted) {
+    heartbeat.beat();
     if (options.directory.resolve(null).result === "undetermined") {
       await subscription.next(ASK_AGAIN_MS, signal);
       continue;
@@ -28,6 +29,7 @@ export async function assignWorkspaces(session: Session): Promise<void> {
     if (requests.length === 0) return;
     const settled = new Map<string, string[]>();
     for (const request of requests) {
+      heartbeat.beat();
       const workspaceId = await settle(session, request);
       if (workspaceId !== null)
         settled.set(workspaceId, [...(settled.get(workspaceId) ?? []), request.requestId]);

@@ -6,12 +6,13 @@ const CONNECT_AGAIN_MS = 2_000;
 
 /** Connects, which is also the probe of a parked workspace. `null` where the session has to end: parked, or told to stop. */
 export async function connectWorkspace(session: Session): Promise<WorkspaceConnection | null> {
-  const { dependencies, options, lease, signal } = session;
+  const { dependencies, options, lease, heartbeat, signal } = session;
   const { ledger, messages, clock, logger } = dependencies;
   const { workspaceId } = lease;
   const parked = await ledger.parked(workspaceId);
   const budget = await ledger.loadBudget(workspaceId);
   while (!signal.aborted) {
+    heartbeat.beat();
     try {
       const connection = await options.directory.connect(lease, budget, signal);
       if (parked === null) return connection;

@@ -13,7 +13,7 @@ export async function runDueRequests(
   session: Session,
   connection: WorkspaceConnection,
 ): Promise<string | null> {
-  const { dependencies, options, lease, signal } = session;
+  const { dependencies, options, lease, heartbeat, signal } = session;
   const { ledger, clock } = dependencies;
   const pace = createPace();
   const limit = createConcurrencyLimit(options.concurrency);
@@ -24,6 +24,7 @@ export async function runDueRequests(
   let leaving = false;
   let idleSince = clock.monotonic();
   while (!signal.aborted && parkCode === null && !leaving) {
+    heartbeat.beat();
     const free = limit.count - running.size;
     // A claim is a write to disk: where many run, several are taken at once.
     const isWorthIt = free >= limit.count * CLAIM_SHARE;
@@ -45,6 +46,8 @@ export async function runDueRequests(
       await wakeUp.next(options.lingerMs, signal, Promise.race(running));
     }
   }
+  // From here on nothing goes round: the requests under way end in their own time, however long Intercom takes.
+  heartbeat.end();
   await Promise.all(running);
   return parkCode;
 }

@@ -1,5 +1,6 @@
 import type { Lease } from "@intercom-dsar/ledger";
 import { errorCode } from "../domain/errors.ts";
+import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { assignWorkspaces, UNASSIGNED } from "./assign-workspaces.ts";
 import { connectWorkspace, parkWorkspace } from "./connect-workspace.ts";
 import { holdLease } from "./hold-lease.ts";
@@ -18,7 +19,8 @@ export async function runSession(
   const { ledger, logger, clock } = dependencies;
   const held = holdLease({ ledger, logger, ttlMs: options.leaseTtlMs, first });
   const signal = AbortSignal.any([stop, held.lost]);
-  const session: Session = { dependencies, options, lease: held.lease, signal };
+  const heartbeat = options.startHeartbeat("session", LOOP_LIMITS.intercom);
+  const session: Session = { dependencies, options, lease: held.lease, heartbeat, signal };
   try {
     if (first.workspaceId === UNASSIGNED) await assignWorkspaces(session);
     else await serveWorkspace(session);
@@ -29,6 +31,7 @@ export async function runSession(
       await clock.sleep(FAILED_PAUSE_MS, stop).catch(() => {});
     }
   } finally {
+    heartbeat.end();
     await held.release();
   }
 }

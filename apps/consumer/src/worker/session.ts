@@ -1,5 +1,5 @@
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
-import type { Clock, Logger } from "@intercom-dsar/service";
+import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { FlowLimits } from "../flows/flow-context.ts";
 import type { MessageFactory } from "../messages/message-factory.ts";
@@ -23,6 +23,7 @@ export interface RunDependencies {
 export interface SessionOptions {
   readonly directory: WorkspaceDirectory;
   readonly wakeUp: WakeUp;
+  readonly startHeartbeat: Health["heartbeat"];
   readonly leaseTtlMs: number;
   /** Requests of one workspace that run at the same time, at most. */
   readonly concurrency: number;
@@ -36,6 +37,7 @@ export interface Session {
   readonly dependencies: RunDependencies;
   readonly options: SessionOptions;
   readonly lease: Lease;
+  readonly heartbeat: Heartbeat;
   /** Aborts when the process is told to stop, or once the lease is lost. */
   readonly signal: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { runSession } from "./run-session.ts";
 import type { RunDependencies, SessionOptions } from "./session.ts";
 
@@ -17,7 +18,9 @@ export async function runWorker(
   const { ledger, logger } = dependencies;
   const sessions = new Set<Promise<void>>();
   const wakeUp = options.wakeUp.subscribe();
+  const heartbeat = options.startHeartbeat("worker", LOOP_LIMITS.ledger);
   while (!stop.aborted) {
+    heartbeat.beat();
     try {
       const limit = options.maxWorkspaces - sessions.size;
       const leases =
@@ -33,5 +36,6 @@ export async function runWorker(
     }
     await wakeUp.next(options.lingerMs, stop);
   }
+  heartbeat.end();
   await Promise.all(sessions);
 }

@@ -53,7 +53,7 @@ const signal = new AbortController().signal;
 it("knows nothing before it has looked, then which workspace a request means", async () => {
   const { directory, clock, state, stop } = createDirectory();
   state.isAway = true;
-  const done = directory.identify(stop.signal);
+  const done = directory.identify(stop.signal, createHealth().heartbeat("directory", 60_000));
   await clock.advance(100);
   expect(directory.resolve("a")).toEqual({ result: "undetermined" });
 
@@ -79,7 +79,7 @@ it("is not ready before it has looked, and only degraded where it can't look aga
   const { directory, clock, state, stop, health } = createDirectory();
   const part = () => health.readiness().parts[0];
   state.isAway = true;
-  const done = directory.identify(stop.signal);
+  const done = directory.identify(stop.signal, createHealth().heartbeat("directory", 60_000));
   await clock.advance(100);
   expect(part()).toMatchObject({ state: "down", code: "auth_app_unavailable" });
 
@@ -97,7 +97,7 @@ it("is not ready before it has looked, and only degraded where it can't look aga
 it("tells the ledger of each new token once, and of none that is known not to work", async () => {
   const { directory, clock, noted, state, stop } = createDirectory();
   state.connections = [of("a")];
-  const done = directory.identify(stop.signal);
+  const done = directory.identify(stop.signal, createHealth().heartbeat("directory", 60_000));
   await clock.advance(3_000);
   state.connections = [of("a", { state: "needs_reconnecting" })];
   await clock.advance(1_000);
@@ -112,7 +112,7 @@ it("tells the ledger of each new token once, and of none that is known not to wo
 it("keeps what it knew while the source is away, and says that it is", async () => {
   const { directory, clock, state, stop, health } = createDirectory();
   state.connections = [of("a")];
-  const done = directory.identify(stop.signal);
+  const done = directory.identify(stop.signal, createHealth().heartbeat("directory", 60_000));
   await clock.advance(500);
   state.isAway = true;
   await clock.advance(2_000);

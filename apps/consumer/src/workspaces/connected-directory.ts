@@ -61,9 +61,10 @@ export function createConnectedDirectory(options: ConnectedDirectoryOptions): Wo
       return connections.open({ lease, token: () => accessToken, region, budget });
     },
 
-    async identify(stop) {
+    async identify(stop, heartbeat) {
       let isKnown = false;
       for (let attempts = 1; !stop.aborted; ) {
+        heartbeat.beat();
         try {
           await look(stop);
           health.up();
@@ -71,7 +72,7 @@ export function createConnectedDirectory(options: ConnectedDirectoryOptions): Wo
           attempts = 1;
           await clock.sleep(LOOK_EVERY_MS, stop);
         } catch (error) {
-          if (stop.aborted) return;
+          if (stop.aborted) break;
           // What was known goes on; where nothing ever was, no request can be told its workspace.
           if (isKnown) health.degraded(errorCode(error));
           else health.down(errorCode(error));
@@ -81,6 +82,7 @@ export function createConnectedDirectory(options: ConnectedDirectoryOptions): Wo
           await clock.sleep(delayMs, stop).catch(() => {});
         }
       }
+      heartbeat.end();
     },
 
     async refused(workspaceId) {

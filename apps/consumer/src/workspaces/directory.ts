@@ -1,5 +1,6 @@
 import type { AttemptRecord } from "@intercom-dsar/intercom-client";
 import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
+import type { Heartbeat } from "@intercom-dsar/service";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 
 /** Which workspaces are connected, and how to reach them. */
@@ -12,7 +13,7 @@ export interface WorkspaceDirectory {
    */
   connect(lease: Lease, budget: WorkspaceBudget | null, signal: AbortSignal): Promise<WorkspaceConnection>;
   /** Learns which workspaces are connected, and keeps track of them where that can change; resolves when it is done, or when `stop` aborts. */
-  identify(stop: AbortSignal): Promise<void>;
+  identify(stop: AbortSignal, heartbeat: Heartbeat): Promise<void>;
   /** Intercom has refused the token of the connection that was opened last for the workspace; never throws. */
   refused(workspaceId: string): Promise<void>;
   close(): Promise<void>;

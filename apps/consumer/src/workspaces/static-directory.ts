@@ -40,14 +40,15 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
       }
     },
 
-    async identify(stop) {
+    async identify(stop, heartbeat) {
       for (let attempts = 1; !stop.aborted && workspaceId === null; attempts += 1) {
+        heartbeat.beat();
         try {
           workspaceId = await connections.identify(() => token.reveal(), region, stop);
           health.up();
           logger.info("workspace_connected", { workspaceId });
         } catch (error) {
-          if (stop.aborted) return;
+          if (stop.aborted) break;
           health.down(errorCode(error));
           const variable = variableOf(error);
           const delayMs = delay(attempts);
@@ -55,6 +56,7 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
           await clock.sleep(delayMs, stop).catch(() => {});
         }
       }
+      heartbeat.end();
     },
 
     // The configuration's token is the only one there is.

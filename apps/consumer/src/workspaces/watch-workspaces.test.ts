@@ -30,6 +30,7 @@ it("is degraded while a workspace is parked, which comes first, or held up by a 
       throttles: () => world.throttles,
       health: health.part("workspaces"),
       clock,
+      heartbeat: health.heartbeat("workspaces", 60_000),
     },
     stop.signal,
   );

@@ -1,6 +1,6 @@
 import type { ThrottleState } from "@intercom-dsar/intercom-client";
 import type { Ledger } from "@intercom-dsar/ledger";
-import type { Clock, HealthPart } from "@intercom-dsar/service";
+import type { Clock, HealthPart, Heartbeat } from "@intercom-dsar/service";
 
 export interface WatchedWorkspaces {
   readonly ledger: Pick<Ledger, "listParked">;
@@ -8,6 +8,7 @@ export interface WatchedWorkspaces {
   readonly throttles: () => readonly ThrottleState[];
   readonly health: HealthPart;
   readonly clock: Clock;
+  readonly heartbeat: Heartbeat;
 }
 
 const LOOK_EVERY_MS = 2_000;
@@ -17,8 +18,9 @@ const LOOK_EVERY_MS = 2_000;
  * by a 429 makes the part degraded, never down: its requests are accepted and kept.
  */
 export async function watchWorkspaces(watched: WatchedWorkspaces, stop: AbortSignal): Promise<void> {
-  const { ledger, throttles, health, clock } = watched;
+  const { ledger, throttles, health, clock, heartbeat } = watched;
   while (!stop.aborted) {
+    heartbeat.beat();
     // A ledger that can't be asked is told of by its own part.
     const listParked = await ledger.listParked().catch(() => []);
     const isPaused = throttles().some(({ pausedUntil }) => pausedUntil !== null && pausedUntil > clock.now());
@@ -28,4 +30,5 @@ export async function watchWorkspaces(watched: WatchedWorkspaces, stop: AbortSig
     else health.up();
     await clock.sleep(LOOK_EVERY_MS, stop).catch(() => {});
   }
+  heartbeat.end();
 }

@@ -12,6 +12,7 @@ const BATCH = 500;
 export async function purge(
   context: LedgerContext,
   signal = new AbortController().signal,
+  onBatch: () => void = () => {},
 ): ReturnType<Ledger["purge"]> {
   const { database, retention, now } = context;
   const at = now();
@@ -34,6 +35,7 @@ export async function purge(
           for (const sql of statements) await transaction.query(sql.replace("{ids}", placeholders(ids)), ids);
         return ids.length;
       });
+      onBatch();
       total += size;
       if (size < BATCH) return total;
     }

@@ -102,6 +102,7 @@ describe("liveness", () => {
     await clock.advance(1);
     expect(health.liveness()).toEqual({
       live: false,
+      stuck: [{ name: "worker", ageMs: 1_001, limitMs: 1_000 }],
       loops: [
         { name: "worker", ageMs: 1_001, limitMs: 1_000 },
         { name: "relay", ageMs: 1_001, limitMs: 5_000 },
@@ -112,6 +113,27 @@ describe("liveness", () => {
     worker.end();
     relay.end();
     await clock.advance(60_000);
-    expect(health.liveness()).toEqual({ live: true, loops: [] });
+    expect(health.liveness()).toEqual({ live: true, stuck: [], loops: [] });
+  });
+
+  it("knows loops of one name apart, and tells of each that is stuck once", async () => {
+    const clock = createManualClock();
+    const onStuck = vi.fn();
+    const health = createHealth({ clock, onStuck });
+    const first = health.heartbeat("session", 1_000);
+    const second = health.heartbeat("session", 1_000);
+
+    await clock.advance(1_001);
+    first.beat();
+    expect(health.liveness().stuck).toEqual([{ name: "session", ageMs: 1_001, limitMs: 1_000 }]);
+    expect(health.liveness().live).toBe(false);
+    expect(onStuck).toHaveBeenCalledTimes(1);
+    second.beat();
+    expect(health.liveness().live).toBe(true);
+    second.end();
+    await clock.advance(1_001);
+    expect(health.liveness().stuck).toHaveLength(1);
+    expect(onStuck).toHaveBeenCalledTimes(2);
+    first.end();
   });
 });

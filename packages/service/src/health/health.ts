@@ -35,9 +35,18 @@ export interface Readiness {
   readonly parts: readonly PartReport[];
 }
 
+/** One loop, and how long ago it went round. */
+export interface LoopReport {
+  readonly name: string;
+  readonly ageMs: number;
+  readonly limitMs: number;
+}
+
 export interface Liveness {
   readonly live: boolean;
-  readonly loops: readonly { readonly name: string; readonly ageMs: number; readonly limitMs: number }[];
+  /** Those that did not go round within their limit. */
+  readonly stuck: readonly LoopReport[];
+  readonly loops: readonly LoopReport[];
 }
 
 export interface Heartbeat {
@@ -50,7 +59,10 @@ export interface Heartbeat {
 export interface Health {
   /** Registers a part; it is down with the code `starting` until it reports. */
   part(name: string, options?: PartOptions): HealthPart;
-  /** Registers a loop that has to go round at least once in `limitMs`, from now on. */
+  /**
+   * Registers a loop that has to go round at least once in `limitMs`, from now on. Several may have one name. The limit is longer than
+   * anything that the loop waits for in one round, with its timeouts: a dependency that is away must not look like a loop that is stuck.
+   */
   heartbeat(name: string, limitMs: number): Heartbeat;
   /** Not ready from now on, whatever the parts report: the program is about to stop. */
   drain(): void;
@@ -64,11 +76,22 @@ export interface HealthOptions {
   readonly clock?: Clock;
   /** Told of each change, for the log. */
   readonly onChange?: (report: PartReport) => void;
+  /** Told once of each loop that was found stuck, for the log. */
+  readonly onStuck?: (loop: LoopReport) => void;
 }
 
-export function createHealth({ clock = systemClock, onChange = () => {} }: HealthOptions = {}): Health {
+export function createHealth({
+  clock = systemClock,
+  onChange = () => {},
+  onStuck = () => {},
+}: HealthOptions = {}): Health {
   const parts = new Map<string, PartReport>();
-  const loops = new Map<string, { limitMs: number; beatAt: number }>();
+  const loops = new Set<{
+    readonly name: string;
+    readonly limitMs: number;
+    beatAt: number;
+    isStuck: boolean;
+  }>();
   let draining = false;
 
   const since = () => new Date(clock.now()).toISOString();
@@ -92,13 +115,14 @@ export function createHealth({ clock = systemClock, onChange = () => {} }: Healt
       };
     },
     heartbeat(name, limitMs) {
-      const loop = { limitMs, beatAt: clock.monotonic() };
-      loops.set(name, loop);
+      const loop = { name, limitMs, beatAt: clock.monotonic(), isStuck: false };
+      loops.add(loop);
       return {
         beat() {
           loop.beatAt = clock.monotonic();
+          loop.isStuck = false;
         },
-        end: () => loops.delete(name),
+        end: () => loops.delete(loop),
       };
     },
     drain() {
@@ -106,12 +130,18 @@ export function createHealth({ clock = systemClock, onChange = () => {} }: Healt
     },
     readiness: () => readinessOf([...parts.values()], draining),
     liveness() {
-      const ages = [...loops].map(([name, { limitMs, beatAt }]) => ({
-        name,
-        ageMs: Math.round(clock.monotonic() - beatAt),
-        limitMs,
-      }));
-      return { live: ages.every(({ ageMs, limitMs }) => ageMs <= limitMs), loops: ages };
+      const reports: LoopReport[] = [];
+      const stuck: LoopReport[] = [];
+      for (const loop of loops) {
+        const { name, limitMs, beatAt } = loop;
+        const report = { name, ageMs: Math.round(clock.monotonic() - beatAt), limitMs };
+        reports.push(report);
+        if (report.ageMs <= limitMs) continue;
+        stuck.push(report);
+        if (!loop.isStuck) onStuck(report);
+        loop.isStuck = true;
+      }
+      return { live: stuck.length === 0, stuck, loops: reports };
     },
   };
 }

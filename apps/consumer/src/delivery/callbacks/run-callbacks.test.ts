@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HeldMessage } from "@intercom-dsar/ledger";
-import { systemClock } from "@intercom-dsar/service";
+import { createHealth, systemClock } from "@intercom-dsar/service";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { MOST_ATTEMPTS } from "./callback-delay.ts";
@@ -51,6 +51,7 @@ describe("callbacks", () => {
         clock: systemClock,
         random: () => 0.5,
         logger: log.logger,
+        heartbeat: createHealth().heartbeat("callbacks", 60_000),
       },
       stop.signal,
     );

@@ -1,5 +1,5 @@
 import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
-import type { Clock, Logger } from "@intercom-dsar/service";
+import type { Clock, Heartbeat, Logger } from "@intercom-dsar/service";
 import { errorCode } from "../../domain/errors.ts";
 import type { WakeUp } from "../../domain/wake-up.ts";
 import { callbackDelay, MOST_ATTEMPTS } from "./callback-delay.ts";
@@ -15,6 +15,7 @@ export interface CallbackOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
+  readonly heartbeat: Heartbeat;
 }
 
 /** Callbacks under way to one target. */
@@ -39,17 +40,19 @@ interface Target {
  * own under way at a time, so one that is slow or down holds up nobody else.
  */
 export async function runCallbacks(options: CallbackOptions, stop: AbortSignal): Promise<void> {
-  const { ledger, clock, logger } = options;
+  const { ledger, clock, logger, heartbeat } = options;
   const wakeUp = options.wakeUp.subscribe();
   const targets = new Map<string, Target>();
   const underWay = new Set<Promise<void>>();
   const delivered: string[] = [];
   let freed = Promise.withResolvers<void>();
   while (!stop.aborted) {
+    heartbeat.beat();
     freed = Promise.withResolvers<void>();
     try {
       await mark(options, delivered);
       for (const destination of await ledger.dueDestinations()) {
+        heartbeat.beat();
         const target = targets.get(destination) ?? { underWay: 0, failures: 0, restsUntil: 0 };
         targets.set(destination, target);
         for (const message of await take(options, destination, target)) {
@@ -68,6 +71,7 @@ export async function runCallbacks(options: CallbackOptions, stop: AbortSignal):
     }
     await wakeUp.next(LOOK_EVERY_MS, stop, freed.promise);
   }
+  heartbeat.end();
   await Promise.all(underWay);
   await mark(options, delivered).catch((error) => logger.error("callbacks_failed", { error }));
 }

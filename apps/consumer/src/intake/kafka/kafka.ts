@@ -1,7 +1,8 @@
 import type { Ledger } from "@intercom-dsar/ledger";
-import type { Clock, HealthPart, Logger } from "@intercom-dsar/service";
+import type { Clock, Health, HealthPart, Logger } from "@intercom-dsar/service";
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import { errorCode } from "../../domain/errors.ts";
+import { LOOP_LIMITS } from "../../domain/loop-limits.ts";
 import type { ArrivalOptions } from "../to-arrival.ts";
 import { type ArrivalPortion, arrivalPortions } from "./arrival-portions.ts";
 
@@ -14,6 +15,7 @@ export interface KafkaIntakeOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly health: HealthPart;
+  readonly startHeartbeat: Health["heartbeat"];
   /** Called once when the consumer can't go on by itself; the process has to end. */
   readonly onFatal: (error: Error) => void;
 }
@@ -57,6 +59,9 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
     retry: { initialRetryTime: 300, maxRetryTime: 10_000, retries: 8 },
   });
   let stopping = false;
+  // kafkajs has the loop: it goes round where anything happens in it, a failed try to reach a broker included.
+  const heartbeat = options.startHeartbeat("intake", LOOP_LIMITS.kafka);
+  for (const event of Object.values(consumer.events)) consumer.on(event, heartbeat.beat);
   consumer.on(consumer.events.GROUP_JOIN, () => health.up());
   consumer.on(consumer.events.REBALANCING, () => health.degraded("rebalancing"));
   consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -74,16 +79,22 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
       eachBatchAutoResolve: false,
       // One batch is unpacked at a time, in the whole process.
       partitionsConsumedConcurrently: 1,
-      eachBatch: (payload) => takeBatch(options, payload),
+      async eachBatch(payload) {
+        // A batch's own: with several brokers, one that is stuck would not show in kafkajs's loop.
+        const work = options.startHeartbeat("intake batch", LOOP_LIMITS.ledger);
+        await takeBatch(options, payload, work.beat).finally(work.end);
+      },
     });
   } catch (error) {
     stopping = true;
+    heartbeat.end();
     await consumer.disconnect().catch(() => {});
     throw error;
   }
   return {
     async stop() {
       stopping = true;
+      heartbeat.end();
       await consumer.stop();
       await consumer.disconnect();
     },
@@ -95,10 +106,15 @@ export async function startKafkaIntake(options: KafkaIntakeOptions): Promise<Kaf
  * (this member was removed, the generation is over) must reach it as the broker gave them, so that it joins again and reads on from what is
  * committed. The batch's own commit does that; `consumer.commitOffsets` wraps them in an error that ends the consumer.
  */
-async function takeBatch(options: KafkaIntakeOptions, payload: EachBatchPayload): Promise<void> {
+async function takeBatch(
+  options: KafkaIntakeOptions,
+  payload: EachBatchPayload,
+  beat: () => void,
+): Promise<void> {
   const { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat, isRunning, isStale } = payload;
   const { topic, partition } = batch;
   for await (const portion of arrivalPortions(batch, options.arrivals)) {
+    beat();
     if (!isRunning() || isStale()) return;
     if (!(await store(options, payload, portion))) return;
     const { lastOffset } = portion;
