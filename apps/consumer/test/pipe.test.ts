@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
@@ -25,6 +26,29 @@ describe("the consumer as a pipe", () => {
       ["n1", "not_found"],
     ]);
     expect(pipe.log()).toContain('"line_refused"');
+  });
+
+  it("passes over a line of 150 MB by its number, and serves the ones around it", async () => {
+    scenario = await createScenario(seedOf({ contacts: JO }));
+    const pipe = scenario.start();
+    const { stdin } = pipe.child;
+    stdin?.write(line("a1", "access", "jo@example.com"));
+    stdin?.write(`{"requestId":"`);
+    for (let written = 0; written < 150; written += 1)
+      if (stdin?.write("x".repeat(1024 * 1024)) === false) await once(stdin, "drain");
+    stdin?.end(`"}\n${line("a2", "access", "jo@example.com")}`);
+
+    expect(await pipe.exited, pipe.log()).toBe(0);
+    expect(
+      outcomesOf(pipe.stdout())
+        .map(({ requestId }) => requestId)
+        .sort(),
+    ).toEqual(["a1", "a2"]);
+    const refused = pipe
+      .log()
+      .split("\n")
+      .filter((each) => each.includes('"line_refused"'));
+    expect(refused.map((each) => JSON.parse(each))).toMatchObject([{ offset: 2, code: "line_too_large" }]);
   });
 
   it("exits 3 when --max-wait passes, and finishes the rest when started again, repeating no deletion", async () => {

@@ -30,15 +30,15 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
   });
 
   health.intake.up();
-  const { lines, unreadable } = await readPipe(
+  const { lines, refused, firstRefused } = await readPipe(
     { input, ledger, arrivals: parts.arrivals, clock, logger },
     stop,
   );
-  if (unreadable.length > 0) {
+  if (refused > 0) {
     logger.error("lines_refused", {
-      count: unreadable.length,
+      count: refused,
       total: lines,
-      offset: unreadable.slice(0, 20).join(","),
+      offset: firstRefused.join(","),
     });
   }
   const deadline = maxWaitMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() + maxWaitMs;

@@ -74,7 +74,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   line_refused: [
     "warn",
-    "A line of the pipe (`offset`: its number) is no request, or has the id of another one; a dead letter of it is in the ledger.",
+    "A line of the pipe (`offset`: its number) is no request, or has the id of another one; a dead letter of it is in the ledger. Nothing is kept of one above 1 MiB (`line_too_large`).",
   ],
   lines_refused: [
     "error",

@@ -4,7 +4,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import { isRetryable } from "../../domain/errors.ts";
 import { type ArrivalOptions, toArrival } from "../to-arrival.ts";
-import { type Line, readLines } from "./read-lines.ts";
+import { readLines } from "./read-lines.ts";
 
 export interface PipeIntakeOptions {
   readonly input: Readable;
@@ -14,32 +14,53 @@ export interface PipeIntakeOptions {
   readonly logger: Logger;
 }
 
-/** Numbers of the lines (from 1) that held no request, for a last word to the user. */
+/** What was read, for a last word to the user. */
 export interface PipeIntakeResult {
   readonly lines: number;
-  readonly unreadable: readonly number[];
+  /** How many lines held no request, or one whose id already means another. */
+  readonly refused: number;
+  /** The numbers (from 1) of the first of them. */
+  readonly firstRefused: readonly number[];
+}
+
+interface WholeLine {
+  readonly number: number;
+  readonly bytes: Buffer;
 }
 
 /** Lines that go into the ledger in one transaction. */
 const TRANSACTION_LINES = 500;
 const LEDGER_RETRY_MS = 1_000;
+/** How many refused lines are named at the end: the log has named each. */
+const NAMED_LINES = 20;
 
 /**
  * Reads requests as JSON lines until the input ends; what has been read is on disk before more is read. Blank lines are passed over;
- * a line that holds no request is told by its number and kept in the ledger's dead letters.
+ * a line that holds no request is told by its number and kept in the ledger's dead letters; one above 1 MiB is told, and not kept.
  */
 export async function readPipe(options: PipeIntakeOptions, signal: AbortSignal): Promise<PipeIntakeResult> {
-  const { input } = options;
-  const unreadable: number[] = [];
+  const { input, logger } = options;
+  const firstRefused: number[] = [];
+  let refused = 0;
   let read = 0;
+  const refuse = (number: number, code: string) => {
+    logger.warn("line_refused", { offset: number, code });
+    if (firstRefused.length < NAMED_LINES) firstRefused.push(number);
+    refused += 1;
+  };
   const stop = () => input.destroy();
   signal.addEventListener("abort", stop, { once: true });
   try {
     for await (const lines of readLines(input)) {
       read = lines.at(-1)?.number ?? read;
-      const written = lines.filter(({ bytes }) => bytes.toString("utf8").trim() !== "");
+      const written: WholeLine[] = [];
+      for (const { number, bytes } of lines) {
+        if (bytes === null) refuse(number, "line_too_large");
+        else if (bytes.toString("utf8").trim() !== "") written.push({ number, bytes });
+      }
       for (let start = 0; start < written.length; start += TRANSACTION_LINES) {
-        unreadable.push(...(await store(options, written.slice(start, start + TRANSACTION_LINES), signal)));
+        const stored = written.slice(start, start + TRANSACTION_LINES);
+        for (const [number, code] of await store(options, stored, signal)) refuse(number, code);
       }
     }
   } catch (error) {
@@ -47,15 +68,15 @@ export async function readPipe(options: PipeIntakeOptions, signal: AbortSignal):
   } finally {
     signal.removeEventListener("abort", stop);
   }
-  return { lines: read, unreadable };
+  return { lines: read, refused, firstRefused };
 }
 
 /** The numbers of the lines that held no request, or one whose id already means another. */
 async function store(
   options: PipeIntakeOptions,
-  lines: readonly Line[],
+  lines: readonly WholeLine[],
   signal: AbortSignal,
-): Promise<number[]> {
+): Promise<[number: number, code: string][]> {
   const { ledger, clock, logger } = options;
   const arrivals = lines.map((line) => arrivalOf(line, options));
   while (true) {
@@ -63,9 +84,7 @@ async function store(
       const receipts = await ledger.receive(arrivals);
       return lines.flatMap(({ number }, index) => {
         const receipt = receipts[index];
-        if (receipt !== "conflict" && receipt !== "dead-letter") return [];
-        logger.warn("line_refused", { offset: number, code: receipt });
-        return [number];
+        return receipt === "conflict" || receipt === "dead-letter" ? [[number, receipt]] : [];
       });
     } catch (error) {
       if (!isRetryable(error) || signal.aborted) throw error;
@@ -75,7 +94,7 @@ async function store(
   }
 }
 
-function arrivalOf({ bytes }: Line, { arrivals, clock }: PipeIntakeOptions) {
+function arrivalOf({ bytes }: WholeLine, { arrivals, clock }: PipeIntakeOptions) {
   // The same line of a file that is sent again is the same dead letter.
   const offset = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
   const record = { value: bytes, headers: {}, timestamp: clock.now() };

@@ -19,7 +19,33 @@ describe("readLines", () => {
           const lines = [];
           for await (const batch of readLines(input)) lines.push(...batch);
 
-          expect(lines.map(({ bytes }) => bytes.toString())).toEqual(texts);
+          expect(lines.map(({ bytes }) => bytes?.toString())).toEqual(texts);
+          expect(lines.map(({ number }) => number)).toEqual(texts.map((_, index) => index + 1));
+        },
+      ),
+    );
+  });
+
+  it("passes over what a line has above the limit, tells its number and goes on, however the input is cut", async () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "é"), maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text),
+        fc.infiniteStream(fc.integer({ min: 1, max: 7 })),
+        async (texts, cuts) => {
+          const whole = Buffer.from(texts.map((each) => `${each}\n`).join(""));
+          const pieces: Buffer[] = [];
+          for (let at = 0; at < whole.length; ) {
+            const length = cuts.next().value;
+            pieces.push(whole.subarray(at, at + length));
+            at += length;
+          }
+
+          const lines = [];
+          for await (const batch of readLines(Readable.from(pieces), 8)) lines.push(...batch);
+
+          const expected = texts.map((each) => (Buffer.byteLength(each) > 8 ? null : each));
+          expect(lines.map(({ bytes }) => bytes?.toString() ?? null)).toEqual(expected);
           expect(lines.map(({ number }) => number)).toEqual(texts.map((_, index) => index + 1));
         },
       ),
@@ -30,6 +56,6 @@ describe("readLines", () => {
     const lines = [];
     for await (const batch of readLines(Readable.from([Buffer.from("one\ntwo")]))) lines.push(...batch);
 
-    expect(lines.map(({ bytes }) => bytes.toString())).toEqual(["one", "two"]);
+    expect(lines.map(({ bytes }) => bytes?.toString())).toEqual(["one", "two"]);
   });
 });
