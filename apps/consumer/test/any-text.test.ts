@@ -218,7 +218,12 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
             { "content-type": "application/cloudevents+json" },
             binary,
           ].entries()) {
-            const place = { topic: "dsar.requests", partition: index, offset: String(offset) };
+            const place = {
+              topic: "dsar.requests",
+              partition: index,
+              offset: String(offset),
+              fingerprint: null,
+            };
             const arrival = toArrival({ value, headers: each, timestamp: Date.now() }, place, arrivals);
             expect(await door.ledger.receive([arrival])).toHaveLength(1);
           }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { createTopics } from "@intercom-dsar/kafka-broker";
 import type {} from "@intercom-dsar/kafka-broker/testing";
-import { Kafka, type KafkaMessage, logLevel } from "kafkajs";
+import { type Admin, Kafka, type KafkaMessage, logLevel } from "kafkajs";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
@@ -94,6 +95,50 @@ describe("dead letters of records as large as the topics take", () => {
     const found = letters().find((letter) => String(letter.key) === key);
     if (found === undefined) throw new Error(`no letter ${key}`);
     return found;
+  }
+});
+
+describe("dead letters of a topic that is deleted and made again", () => {
+  let scenario: Scenario;
+  let peer: KafkaPeer;
+  let admin: Admin;
+
+  beforeEach(async () => {
+    scenario = await createScenario(seedOf({}));
+    peer = await createKafkaPeer(inject("brokers"));
+    admin = new Kafka({ brokers: [...inject("brokers")], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+  });
+  afterEach(async () => {
+    await scenario.close();
+    await admin.disconnect();
+    await peer.close();
+  });
+
+  it("are there for the new record too, at the same place", async () => {
+    const first = scenario.start(peer.environment());
+    await peer.send([{ value: "first", partition: 0 }]);
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(1), WAIT);
+    expect(await first.kill("SIGTERM"), first.log()).toBe(0);
+
+    await makeAgain(peer.topics.requests);
+    await vi.waitFor(() => peer.send([{ value: "second", partition: 0 }]), WAIT);
+    scenario.start(peer.environment());
+
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(2), WAIT);
+    expect(peer.deadLetters().map(({ value }) => String(value))).toEqual(["first", "second"]);
+    const keys = peer.deadLetters().map(({ key }) => String(key));
+    expect(new Set(keys)).toEqual(new Set([`${peer.topics.requests}-0-0`]));
+  });
+
+  async function makeAgain(topic: string): Promise<void> {
+    await admin.deleteTopics({ topics: [topic] });
+    const groupId = String(peer.environment().KAFKA_GROUP_ID);
+    await vi.waitFor(async () => {
+      expect(await admin.listTopics()).not.toContain(topic);
+      expect(await admin.fetchOffsets({ groupId })).toEqual([]);
+    }, WAIT);
+    await createTopics(inject("brokers"), [{ topic, numPartitions: 2, replicationFactor: 1 }]);
   }
 });
 

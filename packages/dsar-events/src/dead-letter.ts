@@ -85,7 +85,8 @@ export function replayHeaders(letter: {
   if (type === undefined || !TYPES.has(type)) return {};
   return {
     ce_specversion: "1.0",
-    ce_id: `replay:${key}`,
+    // The place alone may have been another record's, in a topic that was deleted and made again.
+    ce_id: `replay:${key}:${headers.get(DEAD_LETTER_HEADERS.time) ?? ""}`,
     ce_source: "urn:intercom-dsar:replay",
     ce_type: type,
     "content-type": "application/json",

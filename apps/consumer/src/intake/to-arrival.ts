@@ -11,11 +11,13 @@ import type { BatchErrorCode } from "../kafka/record-batch/batch-error.ts";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
-/** Where a record lies: names it in a dead letter, uniquely. */
+/** Where a record lies, as its dead letter tells it. */
 export interface Place {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
+  /** Tells the record from another one that lay at the same place; `null` where the place alone does. */
+  readonly fingerprint: string | null;
 }
 
 export interface ArrivalOptions {
@@ -172,10 +174,7 @@ function deadLetter(
   now: number,
 ): OutboxMessage {
   const encoded = deadLetterMessage({ record, cause, path, ...place, now: new Date(now) });
-  return toOutbox(
-    encoded,
-    `dead-letter:${place.topic}-${place.partition}-${place.offset}`,
-    "dead-letter",
-    null,
-  );
+  const { topic, partition, offset, fingerprint } = place;
+  const id = `dead-letter:${topic}-${partition}-${offset}`;
+  return toOutbox(encoded, fingerprint === null ? id : `${id}:${fingerprint}`, "dead-letter", null);
 }

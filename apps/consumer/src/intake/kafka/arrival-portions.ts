@@ -5,6 +5,7 @@ import { firstOffsetOf } from "../../kafka/record-batch/batch-head.ts";
 import { readBatch, type UnpackedBatch } from "../../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../../kafka/record-batch/read-record.ts";
 import { type ArrivalOptions, batchDeadLetter, toArrival } from "../to-arrival.ts";
+import { fingerprint } from "./fingerprint.ts";
 
 /** What goes into the ledger in one transaction. */
 export interface ArrivalPortion {
@@ -50,9 +51,8 @@ export async function* arrivalPortions(
     if (opened instanceof BatchError) {
       const firstOffset = firstOffsetOf(packed);
       refused.push({ code: opened.code, firstOffset });
-      arrivals.push(
-        batchDeadLetter({ topic, partition, offset: firstOffset }, packed.offset, opened.code, options),
-      );
+      const place = { topic, partition, offset: firstOffset, fingerprint: fingerprintOf(packed) };
+      arrivals.push(batchDeadLetter(place, packed.offset, opened.code, options));
     } else {
       for (const record of opened.records()) {
         if (record.offset < fetchedOffset(batch)) continue;
@@ -76,13 +76,15 @@ async function open({ value }: KafkaMessage): Promise<UnpackedBatch | BatchError
   }
 }
 
-function arrivalOf(
-  { value, headers, timestamp, offset }: BatchRecord,
-  topic: string,
-  partition: number,
-  options: ArrivalOptions,
-): Arrival {
-  return toArrival({ value, headers, timestamp }, { topic, partition, offset: String(offset) }, options);
+function arrivalOf(record: BatchRecord, topic: string, partition: number, options: ArrivalOptions): Arrival {
+  const { value, headers, timestamp, offset } = record;
+  const place = { topic, partition, offset: String(offset), fingerprint: fingerprint(record) };
+  return toArrival({ value, headers, timestamp }, place, options);
+}
+
+/** Of a whole batch, which has the times of its records in it. */
+function fingerprintOf({ value }: KafkaMessage): string {
+  return fingerprint({ timestamp: -1, headers: {}, value });
 }
 
 /** A fetch from the middle of a batch brings the whole batch. kafkajs keeps from where it was; its types don't tell. */

@@ -98,5 +98,5 @@ function arrivalOf({ bytes }: WholeLine, { arrivals, clock }: PipeIntakeOptions)
   // The same line of a file that is sent again is the same dead letter.
   const offset = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
   const record = { value: bytes, headers: {}, timestamp: clock.now() };
-  return toArrival(record, { topic: "stdin", partition: 0, offset }, arrivals);
+  return toArrival(record, { topic: "stdin", partition: 0, offset, fingerprint: null }, arrivals);
 }
