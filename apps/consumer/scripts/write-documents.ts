@@ -7,7 +7,8 @@ import { referenceDocument } from "../src/config/reference-document.ts";
 const docs = new URL("../../../docs/", import.meta.url);
 writeFileSync(new URL("configuration.md", docs), configurationDocument());
 writeFileSync(new URL("reference.md", docs), referenceDocument());
-writeFileSync(
-  new URL("../../../packages/service/src/config/variables/consumer.json", import.meta.url),
-  `${JSON.stringify(variableNames(CONSUMER_CONFIG), null, 2)}\n`,
-);
+for (const folder of ["packages/service/src/config/variables", "infra/helm/intercom-dsar/variables"])
+  writeFileSync(
+    new URL(`../../../${folder}/consumer.json`, import.meta.url),
+    `${JSON.stringify(variableNames(CONSUMER_CONFIG), null, 2)}\n`,
+  );

@@ -7,6 +7,7 @@ import { runProgram } from "../src/run-program.ts";
 
 const CHART = fileURLToPath(new URL("../intercom-dsar", import.meta.url));
 const DOCUMENTS = fileURLToPath(new URL("../../../docs", import.meta.url));
+const PACKAGES = fileURLToPath(new URL("../../../packages", import.meta.url));
 const KUBERNETES = "1.34.0";
 /** Kinds of operators that a cluster may have; Kubernetes' own schemas do not know them. */
 const FOREIGN_KINDS = "ScaledObject,PodMonitor";
@@ -90,6 +91,32 @@ describe.runIf(inject("helm") !== null)("the chart", () => {
     ["a secret among the plain variables", "consumer.config.LEDGER_KEY=x"],
   ])("refuses %s", async (_, setting) => {
     await expect(render([setting])).rejects.toThrow(/values don't meet the specifications/);
+  });
+
+  it.each([
+    ["consumer.config.KAFKA_BROKER=a:1", /consumer\.config: .*KAFKA_BROKER .*did you mean .*KAFKA_BROKERS/],
+    ["consumer.config.LEDGERKEYS=x", /consumer\.config: .*LEDGERKEYS .*did you mean .*LEDGER_KEY/],
+    ["consumer.config.CONCURENCY=5", /consumer\.config: .*CONCURENCY .*did you mean CONCURRENCY\?/],
+    ["auth.config.KAFKA_BROKERS=a:1", /auth\.config: .*KAFKA_BROKERS .*docs\/configuration-auth\.md/],
+    [
+      "consumer.secret.variables={DATABASE_URLS}",
+      /consumer\.secret\.variables: .*did you mean DATABASE_URL\?/,
+    ],
+    ["consumer.secret.variables={KAFKA_BROKERS}", /consumer\.secret\.variables: .*KAFKA_BROKERS/],
+  ])("refuses %s, and names what may be meant", async (setting, message) => {
+    await expect(render([setting])).rejects.toThrow(message);
+  });
+
+  it.each(["NODE_EXTRA_CA_CERTS=/ca.pem", "OTEL_TRACES_SAMPLER=always_on", "PGSSLMODE=require", "TZ=UTC"])(
+    "takes %s, which is Node's or a library's",
+    async (setting) => {
+      expect(await render([`consumer.config.${setting}`])).toContain(setting.split("=")[0]);
+    },
+  );
+
+  it.each(["consumer", "auth"])("knows the same variables of the %s as the app", (app) => {
+    const own = readFileSync(`${CHART}/variables/${app}.json`, "utf8");
+    expect(own).toBe(readFileSync(`${PACKAGES}/service/src/config/variables/${app}.json`, "utf8"));
   });
 
   describe.each(Object.entries(VARIANTS))("with %s", (_, settings) => {

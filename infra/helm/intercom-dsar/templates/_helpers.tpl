@@ -25,8 +25,36 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 {{- end -}}
 
+{{/* Fails at a variable that the app does not have; the others that it takes are those of Node, OpenTelemetry, PostgreSQL and OpenSSL. */}}
+{{- define "dsar.checkVariables" -}}
+{{- $known := .root.Files.Get (printf "variables/%s.json" .name) | fromJsonArray }}
+{{- $name := .name }}
+{{- range $variable, $_ := .app.config }}
+{{- if not (or (has $variable $known) (regexMatch "^((NODE|OTEL|PG|SSL|UV)_?[A-Z0-9_]+|TZ)$" $variable)) }}
+{{- include "dsar.unknownVariable" (dict "place" (printf "%s.config" $name) "variable" $variable "known" $known) }}
+{{- end }}
+{{- end }}
+{{- range $variable := .app.secret.variables }}
+{{- if not (has (printf "%s_FILE" $variable) $known) }}
+{{- include "dsar.unknownVariable" (dict "place" (printf "%s.secret.variables" $name) "variable" $variable "known" $known) }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "dsar.unknownVariable" -}}
+{{- $word := regexFind "^[A-Z0-9]+" .variable }}
+{{- $alike := list }}
+{{- range .known }}
+{{- if and (hasPrefix (trunc 4 $word) .) (not (hasSuffix "_FILE" .)) }}{{ $alike = append $alike . }}{{ end }}
+{{- end }}
+{{- $hint := "docs/configuration.md and docs/configuration-auth.md have them all" }}
+{{- if $alike }}{{ $hint = printf "did you mean %s?" (join ", " $alike) }}{{ end }}
+{{- fail (printf "%s: there is no variable %s that can stand there; %s" .place .variable $hint) }}
+{{- end -}}
+
 {{/* Plain variables, and for each secret the file that it is mounted as. */}}
 {{- define "dsar.env" -}}
+{{- include "dsar.checkVariables" . }}
 {{- range $variable, $value := .app.config }}
 - name: {{ $variable }}
   value: {{ $value | toString | quote }}
