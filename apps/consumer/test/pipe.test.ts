@@ -51,6 +51,19 @@ describe("the consumer as a pipe", () => {
     expect(refused.map((each) => JSON.parse(each))).toMatchObject([{ offset: 2, code: "line_too_large" }]);
   });
 
+  it.each(["", "\n \n"])(
+    "says that %j is no request where nothing else is to be done, and exits 2",
+    async (input) => {
+      scenario = await createScenario(seedOf({ contacts: JO }));
+
+      const pipe = scenario.start({}, { input });
+
+      expect(await pipe.exited, pipe.log()).toBe(2);
+      expect(pipe.log()).toContain("KAFKA_BROKERS: neither it nor WEBHOOK_PORT is set");
+      expect(scenario.calls().filter((call) => call !== "GET /me")).toEqual([]);
+    },
+  );
+
   it("exits 3 when --max-wait passes, and finishes the rest when started again, repeating no deletion", async () => {
     scenario = await createScenario(seedOf({ contacts: JO, settings: { visibleAfterDeleteMs: 4_000 } }));
 

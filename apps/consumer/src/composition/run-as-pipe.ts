@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { ConfigError, type ConfigMistake } from "@intercom-dsar/service";
 import { EXIT_CODES } from "../config/exit-codes.ts";
 import { createPipeSink } from "../delivery/stdout/pipe-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
@@ -14,9 +15,19 @@ export interface PipeOptions {
   readonly maxWaitMs: number | null;
 }
 
-/** Runs until the input has ended and every request in the ledger has its outcome, or until `maxWaitMs` is over. */
+const NO_REQUESTS: ConfigMistake = {
+  variable: "KAFKA_BROKERS",
+  message:
+    "neither it nor WEBHOOK_PORT is set, so that requests are read from standard input; that ended without a line, and the ledger has nothing left to do",
+};
+
+/**
+ * Runs until the input has ended and every request in the ledger has its outcome, or until `maxWaitMs` is over. An input without a line,
+ * over a ledger with nothing left to do, is a mistake: whoever misspelt `KAFKA_BROKERS` would else take a pipe's end for a service's.
+ */
 export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: PipeOptions): Promise<void> {
   const { clock, logger, shutdown, wakeUp, ledger, directory, health, startHeartbeat } = parts;
+  const hadNothingToDo = await isDone(parts);
   const working = new AbortController();
   const stop = AbortSignal.any([shutdown.signal, working.signal]);
   const sink = createPipeSink(output, logger);
@@ -30,7 +41,7 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
   });
 
   health.intake.up();
-  const { lines, refused, firstRefused } = await readPipe(
+  const { lines, isBlank, refused, firstRefused } = await readPipe(
     { input, ledger, arrivals: parts.arrivals, clock, logger },
     stop,
   );
@@ -41,6 +52,7 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
       offset: firstRefused.join(","),
     });
   }
+  if (isBlank && hadNothingToDo && !stop.aborted) return shutdown.fail(new ConfigError([NO_REQUESTS]));
   const deadline = maxWaitMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() + maxWaitMs;
   const ends = wakeUp.subscribe();
   while (!stop.aborted && !(await isDone(parts)) && clock.monotonic() < deadline) {

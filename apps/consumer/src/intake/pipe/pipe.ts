@@ -17,6 +17,8 @@ export interface PipeIntakeOptions {
 /** What was read, for a last word to the user. */
 export interface PipeIntakeResult {
   readonly lines: number;
+  /** True where none of them held anything. */
+  readonly isBlank: boolean;
   /** How many lines held no request, or one whose id already means another. */
   readonly refused: number;
   /** The numbers (from 1) of the first of them. */
@@ -41,6 +43,7 @@ const NAMED_LINES = 20;
 export async function readPipe(options: PipeIntakeOptions, signal: AbortSignal): Promise<PipeIntakeResult> {
   const { input, logger } = options;
   const firstRefused: number[] = [];
+  let isBlank = true;
   let refused = 0;
   let read = 0;
   const refuse = (number: number, code: string) => {
@@ -58,6 +61,7 @@ export async function readPipe(options: PipeIntakeOptions, signal: AbortSignal):
         if (bytes === null) refuse(number, "line_too_large");
         else if (bytes.toString("utf8").trim() !== "") written.push({ number, bytes });
       }
+      isBlank &&= written.length + refused === 0;
       for (let start = 0; start < written.length; start += TRANSACTION_LINES) {
         const stored = written.slice(start, start + TRANSACTION_LINES);
         for (const [number, code] of await store(options, stored, signal)) refuse(number, code);
@@ -68,7 +72,7 @@ export async function readPipe(options: PipeIntakeOptions, signal: AbortSignal):
   } finally {
     signal.removeEventListener("abort", stop);
   }
-  return { lines: read, refused, firstRefused };
+  return { lines: read, isBlank, refused, firstRefused };
 }
 
 /** The numbers of the lines that held no request, or one whose id already means another. */
