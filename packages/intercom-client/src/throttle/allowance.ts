@@ -1,10 +1,12 @@
-import { createStrangers, type Strangers } from "./strangers.ts";
+import { createOtherApps, type OtherApps } from "./other-apps.ts";
 
 interface LimitEvidence {
   readonly limit: number | null;
   readonly remaining: number | null;
   /** Start of the window that the answer speaks of, on Intercom's clock. */
   readonly window: number;
+  /** How far into that window it came, in milliseconds. */
+  readonly elapsedMs: number;
   /** What this process sent in that window. */
   readonly own: number;
 }
@@ -17,10 +19,13 @@ export interface Allowance {
   readonly most: number;
   restore(limit: number): void;
   learn(evidence: LimitEvidence): void;
-  /** Most sends in the window, by what is known of it now. */
-  budget(window: number, shrink: number): number;
-  /** Sends per window to spread evenly. Never nothing, so that next to a greedy app a request is slow, not stuck. */
-  pace(window: number, shrink: number): number;
+  /** Our share of any window, whatever others do. */
+  share(shrink: number): number;
+  /**
+   * Most sends in the window, by what is known of it now, `elapsedMs` after its start. It grows while others leave untouched
+   * what is kept free for them. Never nothing unless they were seen, so that next to a greedy app a request is slow, not stuck.
+   */
+  budget(window: number, elapsedMs: number, shrink: number): number;
 }
 
 /** All apps together stay below this share of the limit, so that those who count worse than we do still find room. */
@@ -32,14 +37,10 @@ const TRICKLE = 0.05;
 
 export function createAllowance(share: number, initialLimit: number): Allowance {
   let limit = initialLimit;
-  let strangers: Strangers | null = null;
+  let otherApps: OtherApps | null = null;
   let firstWindow = Number.NEGATIVE_INFINITY;
 
   const shareOf = (shrink: number) => Math.max(1, Math.floor(Math.min(share, MOST) * limit * shrink));
-  const together = () => Math.floor(TOGETHER * limit);
-  const trickle = () => Math.floor(TRICKLE * limit);
-  const seen = (window: number) => strangers?.seen(window) ?? 0;
-  const expected = (window: number) => strangers?.expected(window) ?? 0;
 
   return {
     get limit() {
@@ -51,24 +52,24 @@ export function createAllowance(share: number, initialLimit: number): Allowance 
     restore: (remembered) => {
       limit = remembered;
     },
-    learn: ({ limit: told, remaining, window, own }) => {
+    learn: ({ limit: told, remaining, window, elapsedMs, own }) => {
       limit = told ?? limit;
       if (remaining === null) return;
-      if (strangers === null) {
+      if (otherApps === null) {
         firstWindow = window;
-        strangers = createStrangers(window);
+        otherApps = createOtherApps(window);
       }
-      strangers.learn({ window, limit, used: limit - remaining, own });
+      otherApps.learn({ window, elapsedMs, limit, used: limit - remaining, own });
     },
-    budget: (window, shrink) => {
+    share: shareOf,
+    budget: (window, elapsedMs, shrink) => {
+      const seen = otherApps?.seen(window) ?? 0;
       // What is found used in the first window may be an earlier owner's, so it counts as our own.
-      if (window <= firstWindow) return shareOf(shrink) - seen(window);
-      const keptFree = Math.max(together() - expected(window), trickle());
-      return Math.min(shareOf(shrink), keptFree, together() - seen(window));
-    },
-    pace: (window, shrink) => {
-      const left = together() - Math.max(expected(window), seen(window));
-      return Math.max(1, Math.min(shareOf(shrink), Math.max(left, trickle())));
+      if (window <= firstWindow) return shareOf(shrink) - seen;
+      const left = Math.floor(TOGETHER * limit) - seen;
+      const expected = otherApps?.expected(window, elapsedMs) ?? 0;
+      const trickle = Math.max(1, Math.floor(TRICKLE * limit));
+      return Math.min(shareOf(shrink), Math.max(left - expected, trickle), left);
     },
   };
 }

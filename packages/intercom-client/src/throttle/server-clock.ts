@@ -18,6 +18,8 @@ export interface ServerClock {
   windowAt(local: number): number;
   /** A moment of Intercom's clock on ours. */
   toLocal(server: number): number;
+  /** The latest that this moment of Intercom's clock can be on ours; `Infinity` until an answer bounds it. */
+  latestLocal(server: number): number;
 }
 
 /**
@@ -50,5 +52,6 @@ export function createServerClock(guess: number): ServerClock {
     },
     windowAt: (local) => Math.floor((local + offset() - anchor) / WINDOW_MS) * WINDOW_MS + anchor,
     toLocal: (server) => server - offset(),
+    latestLocal: (server) => server - earliest,
   };
 }

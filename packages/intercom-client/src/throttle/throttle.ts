@@ -3,10 +3,11 @@ import { OptionsError } from "../options-error.ts";
 import { IntercomError } from "../transport/errors.ts";
 import { waitAfterRateLimit } from "../transport/rate-headers.ts";
 import { createAllowance } from "./allowance.ts";
+import { SLOT_MS } from "./other-apps.ts";
+import { createPacer } from "./pacer.ts";
+import { createRateLimitBackoff } from "./rate-limit-backoff.ts";
 import { createSendLog } from "./send-log.ts";
 import { createServerClock, WINDOW_MS } from "./server-clock.ts";
-import { createStrikes } from "./strikes.ts";
-import { createTurnstile } from "./turnstile.ts";
 import type { Observation, Throttle, ThrottleState, TurnOptions } from "./types.ts";
 
 export interface ThrottleOptions {
@@ -24,14 +25,22 @@ export interface ThrottleOptions {
 
 /** Nothing is sent right before a mark, lest it arrive after it and be counted in the next window. */
 const QUIET_MS = 200;
+/** So many calls ask at a window's start what is left of it; whoever took it all before refuses no more than these. */
+const PROBES = 3;
+/** The most by which calls come closer together than evenly, to make up for a late start into the window. */
+const CATCH_UP = 1.5;
 /** The hard bound holds for a little more than a window, since calls don't take equally long to arrive. */
 const GUARDED_MS = WINDOW_MS + 250;
 /** The smallest limit that Intercom gives to an app, per window: a sixth of 1,000 a minute. */
 const LEAST_LIMIT = 166;
 const LARGEST_CLOCK_STEP_MS = 1_000;
 
+interface Sent {
+  readonly at: number;
+}
+
 interface Waiter {
-  readonly go: () => void;
+  readonly go: (sent: Sent) => void;
 }
 
 /**
@@ -46,18 +55,21 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   const log = createSendLog();
   const server = createServerClock(clock.now() - clock.monotonic());
   const allowance = createAllowance(share, initialLimit);
-  const strikes = createStrikes(random);
-  const turnstile = createTurnstile(onTurn);
+  const backoff = createRateLimitBackoff(random);
+  const pacer = createPacer(onTurn);
   const queue = new Set<Waiter>();
   /** Those of the queue that go before the others. */
   const ahead = new Set<Waiter>();
   const listeners = new Set<(state: ThrottleState) => void>();
 
-  let inFlight = 0;
+  const inFlight = new Set<Sent>();
   let isLimitKnown = false;
   let remaining: number | null = null;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let lastToldAt = Number.NEGATIVE_INFINITY;
+  /** The last window of which an answer told something. */
+  let toldWindow = Number.NEGATIVE_INFINITY;
+  let pacedFor = "";
   let clockStep = clock.now() - clock.monotonic();
   let cancelWake = () => {};
 
@@ -65,11 +77,33 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   function opensAt(now: number): number {
     if (now < pausedUntil) return pausedUntil;
     // What was told a window ago is no longer known, so one call goes ahead and looks.
-    if (inFlight > 0 && now - lastToldAt > WINDOW_MS) return Number.POSITIVE_INFINITY;
-    const window = server.windowAt(now);
-    const spent = log.count(server.toLocal(window), now + 1);
-    if (spent >= allowance.budget(window, strikes.shrink(now))) return server.toLocal(window + WINDOW_MS);
+    if (inFlight.size > 0 && now - lastToldAt > WINDOW_MS) return Number.POSITIVE_INFINITY;
+    const { window, start, end, spent } = present(now);
+    if (now >= end - QUIET_MS) return end;
+    if (window > toldWindow && unansweredSince(start) >= PROBES) return Number.POSITIVE_INFINITY;
+    if (spent >= budgetAt(now)) {
+      const mayGrow = spent < allowance.budget(window, WINDOW_MS, backoff.shrink(now));
+      return mayGrow ? Math.min(end, now + SLOT_MS) : end;
+    }
     return log.freeAt(now, allowance.most, GUARDED_MS);
+  }
+
+  /** The window that `now` lies in, on our clock, and what was sent in it. */
+  function present(now: number) {
+    const window = server.windowAt(now);
+    const start = server.toLocal(window);
+    return { window, start, end: server.toLocal(window + WINDOW_MS), spent: log.count(start, now + 1) };
+  }
+
+  function budgetAt(now: number): number {
+    const { window, start } = present(now);
+    return allowance.budget(window, now - start, backoff.shrink(now));
+  }
+
+  function unansweredSince(start: number): number {
+    let count = 0;
+    for (const { at } of inFlight) if (at >= start) count += 1;
+    return count;
   }
 
   function pump(): void {
@@ -82,8 +116,19 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
       return;
     }
     followClock();
-    turnstile.space((WINDOW_MS - QUIET_MS) / allowance.pace(server.windowAt(now), strikes.shrink(now)));
-    turnstile.ask(queue.size);
+    keepPace(now);
+    pacer.ask(queue.size);
+  }
+
+  /** Spreads what is left of the budget over what is left of the window, anew whenever more is known of either. */
+  function keepPace(now: number): void {
+    const { window, end, spent } = present(now);
+    const budget = budgetAt(now);
+    const key = `${window}/${budget}/${window <= toldWindow}`;
+    if (key === pacedFor) return;
+    pacedFor = key;
+    const closest = (WINDOW_MS - QUIET_MS) / allowance.share(1) / CATCH_UP;
+    pacer.space(Math.max(closest, (end - QUIET_MS - now) / Math.max(1, budget - spent)));
   }
 
   /** bottleneck plans by the wall clock: set back by an hour, it would wait for an hour. */
@@ -91,7 +136,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     const step = clock.now() - clock.monotonic();
     if (Math.abs(step - clockStep) <= LARGEST_CLOCK_STEP_MS) return;
     clockStep = step;
-    turnstile.restart();
+    pacer.restart();
   }
 
   function onTurn(): void {
@@ -99,9 +144,10 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     const [first] = ahead.size > 0 ? ahead : queue;
     if (first !== undefined && opensAt(now) <= now) {
       leave(first);
+      const sent = { at: now };
       log.record(now);
-      inFlight += 1;
-      first.go();
+      inFlight.add(sent);
+      first.go(sent);
     }
     pump();
   }
@@ -111,16 +157,16 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     ahead.delete(waiter);
   }
 
-  function turn({ signal, goesFirst = false }: TurnOptions): Promise<void> {
+  function turn({ signal, goesFirst = false }: TurnOptions): Promise<Sent> {
     return new Promise((resolve, reject) => {
       const abort = () => {
         leave(waiter);
         reject(new IntercomError({ code: "aborted", sent: false }));
       };
       const waiter: Waiter = {
-        go: () => {
+        go: (sent) => {
           signal?.removeEventListener("abort", abort);
-          resolve();
+          resolve(sent);
         },
       };
       if (signal?.aborted) return abort();
@@ -144,13 +190,12 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
 
   function state(): ThrottleState {
     const now = clock.monotonic();
-    const window = server.windowAt(now);
     return {
       limit: isLimitKnown ? allowance.limit : null,
       remaining,
       pausedUntil: pausedUntil > now ? clock.now() + pausedUntil - now : null,
-      budgetPerWindow: Math.max(0, allowance.budget(window, strikes.shrink(now))),
-      spentInWindow: log.count(server.toLocal(window), now + 1),
+      budgetPerWindow: Math.max(0, budgetAt(now)),
+      spentInWindow: present(now).spent,
       queued: queue.size,
     };
   }
@@ -162,8 +207,10 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     const start = server.toLocal(window);
     const isNews = limit !== null && (limit !== allowance.limit || !isLimitKnown);
     const own = log.count(start, start + WINDOW_MS);
-    allowance.learn({ limit, remaining: answer.remaining, window, own });
+    allowance.learn({ limit, remaining: answer.remaining, window, elapsedMs: now - start, own });
     remaining = answer.remaining ?? remaining;
+    if (answer.remaining !== null || answer.status < 400) toldWindow = Math.max(toldWindow, window);
+    if (answer.remaining !== null && answer.remaining > 0 && answer.status !== 429) backoff.foundFree(window);
     if (limit === null) {
       if (!isLimitKnown && answer.status < 400) assumeLeastLimit(now);
       return;
@@ -171,6 +218,15 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     isLimitKnown = true;
     lastToldAt = now;
     if (isNews) changed();
+  }
+
+  /** When a 429's pause ends, jitter apart. `Date` is cut to the second, so what earlier answers told may be closer. */
+  function endOfPause(answer: Observation, now: number): number {
+    const { resetAt, retryAfterMs, serverDate = null } = answer;
+    const asked = now + waitAfterRateLimit({ ...answer, serverDate }, answer.at);
+    if (retryAfterMs !== null || resetAt === null || serverDate === null) return asked;
+    const latest = server.latestLocal(resetAt);
+    return latest > now ? Math.min(asked, latest) : asked;
   }
 
   /** Success without a word of the limit: a proxy keeps the headers back. Next to it a request is to be slow, not stuck. */
@@ -181,21 +237,24 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
 
   return {
     async run(call, options = {}) {
-      await turn(options);
+      const sent = await turn(options);
       try {
         return await call();
       } finally {
-        inFlight -= 1;
+        inFlight.delete(sent);
         pump();
       }
     },
     observe(answer) {
       const now = clock.monotonic();
-      const { at, sentAt = at, serverDate = null } = answer;
-      learn(answer, now, now - Math.max(0, at - sentAt));
+      const { at, sentAt = at, resetAt, retryAfterMs } = answer;
+      const sentLocally = now - Math.max(0, at - sentAt);
+      learn(answer, now, sentLocally);
       if (answer.status !== 429 || answer.pendingExport) return;
-      const waitMs = waitAfterRateLimit({ ...answer, serverDate }, at);
-      pause(strikes.add({ at: now, sentAt: now - Math.max(0, at - sentAt), waitMs }));
+      const window = resetAt === null ? server.windowAt(now) : resetAt - WINDOW_MS;
+      const until = endOfPause(answer, now);
+      const isTold = resetAt !== null || retryAfterMs !== null;
+      pause(backoff.add({ at: now, sentAt: sentLocally, window, until, isTold }));
     },
     get state() {
       return state();

@@ -12,6 +12,12 @@ interface LimitedServerOptions {
   readonly headers?: boolean;
 }
 
+/** A 429 on our clock: when its answer came and when the window ended that it spoke of. */
+interface Refusal {
+  readonly answeredAt: number;
+  readonly resetAt: number;
+}
+
 /** Intercom's rate limit as documented: windows of ten seconds that begin on marks of its own clock and are shared by all apps. */
 export function createLimitedServer({
   limit,
@@ -20,8 +26,10 @@ export function createLimitedServer({
   headers = true,
 }: LimitedServerOptions) {
   const used = new Map<number, number>();
+  const sent: number[] = [];
   const arrivals: number[] = [];
   const refused: number[] = [];
+  const refusals: Refusal[] = [];
   const windowOf = (time: number) => Math.floor(time / WINDOW_MS) * WINDOW_MS;
 
   /** One call of anybody arrives; true if it is let in. */
@@ -36,7 +44,10 @@ export function createLimitedServer({
   return {
     /** Our own calls, when they arrived on our clock, those that were refused included. */
     arrivals,
+    sent,
     refused,
+    /** The same, with what the answers told. */
+    refusals,
     arrive,
     used: (window: number) => used.get(window) ?? 0,
     /** A call of ours through `throttle`. */
@@ -44,6 +55,7 @@ export function createLimitedServer({
       await throttle.run(
         async () => {
           const sentAt = Date.now();
+          sent.push(sentAt);
           await wait(latencyMs());
           arrivals.push(Date.now());
           const isAllowed = arrive();
@@ -56,6 +68,7 @@ export function createLimitedServer({
             serverDate: Math.floor((Date.now() + skewMs) / 1000) * 1000,
           };
           await wait(latencyMs());
+          if (!isAllowed) refusals.push({ answeredAt: Date.now(), resetAt: window + WINDOW_MS - skewMs });
           throttle.observe({
             status: isAllowed ? 200 : 429,
             ...told,

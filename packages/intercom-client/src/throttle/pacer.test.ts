@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createTurnstile } from "./turnstile.ts";
+import { createPacer } from "./pacer.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_767_225_600_000 }));
 afterEach(() => void vi.useRealTimers());
 
-/** A turnstile that is always asked for more, and the moments of its turns. */
-function busyTurnstile() {
+/** A pacer that is always asked for more, and the moments of its turns. */
+function busyPacer() {
   const turns: number[] = [];
   const start = Date.now();
-  const turnstile = createTurnstile(() => {
+  const pacer = createPacer(() => {
     turns.push(Date.now() - start);
-    turnstile.ask(1_000);
+    pacer.ask(1_000);
   });
-  return { turnstile, turns };
+  return { pacer, turns };
 }
 
 it("gives turns at even distances, without drift", async () => {
-  const { turnstile, turns } = busyTurnstile();
-  turnstile.space(9_800 / 1_249);
-  turnstile.ask(1_000);
+  const { pacer, turns } = busyPacer();
+  pacer.space(9_800 / 1_249);
+  pacer.ask(1_000);
 
   await vi.advanceTimersByTimeAsync(98_000);
 
@@ -27,11 +27,11 @@ it("gives turns at even distances, without drift", async () => {
 });
 
 it("goes on after its distance was changed a thousand times", async () => {
-  const { turnstile, turns } = busyTurnstile();
-  turnstile.space(80);
-  turnstile.ask(1_000);
+  const { pacer, turns } = busyPacer();
+  pacer.space(80);
+  pacer.ask(1_000);
   for (let change = 0; change < 1_000; change += 1) {
-    turnstile.space(80 + (change % 7));
+    pacer.space(80 + (change % 7));
     await vi.advanceTimersByTimeAsync(20);
   }
 
@@ -40,12 +40,12 @@ it("goes on after its distance was changed a thousand times", async () => {
 });
 
 it("does not sit out a long distance when a short one takes its place", async () => {
-  const { turnstile, turns } = busyTurnstile();
-  turnstile.space(60_000);
-  turnstile.ask(1_000);
+  const { pacer, turns } = busyPacer();
+  pacer.space(60_000);
+  pacer.ask(1_000);
   await vi.advanceTimersByTimeAsync(100);
-  turnstile.space(100);
-  turnstile.ask(1_000);
+  pacer.space(100);
+  pacer.ask(1_000);
   await vi.advanceTimersByTimeAsync(1_000);
 
   expect(turns.length).toBeGreaterThanOrEqual(10);
@@ -53,9 +53,9 @@ it("does not sit out a long distance when a short one takes its place", async ()
 
 it("makes up for no more than half a second that the event loop was busy", async () => {
   vi.useRealTimers();
-  const { turnstile, turns } = busyTurnstile();
-  turnstile.space(10);
-  turnstile.ask(1_000);
+  const { pacer, turns } = busyPacer();
+  pacer.space(10);
+  pacer.ask(1_000);
   await vi.waitFor(() => expect(turns.length).toBeGreaterThan(5));
   const before = turns.length;
 
@@ -66,17 +66,17 @@ it("makes up for no more than half a second that the event loop was busy", async
 
   const since = (performance.now() - freeAt) / 10;
   expect(turns.length - before).toBeLessThanOrEqual(52 + since);
-  turnstile.space(60_000);
+  pacer.space(60_000);
 });
 
 it("starts anew after the wall clock was set back", async () => {
-  const { turnstile, turns } = busyTurnstile();
-  turnstile.space(100);
-  turnstile.ask(1_000);
+  const { pacer, turns } = busyPacer();
+  pacer.space(100);
+  pacer.ask(1_000);
   await vi.advanceTimersByTimeAsync(1_000);
   vi.setSystemTime(Date.now() - 3_600_000);
-  turnstile.restart();
-  turnstile.ask(1_000);
+  pacer.restart();
+  pacer.ask(1_000);
   const before = turns.length;
   await vi.advanceTimersByTimeAsync(1_000);
 

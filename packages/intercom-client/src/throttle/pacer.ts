@@ -1,7 +1,7 @@
 import Bottleneck from "bottleneck";
 
 /** Gives out turns at even distances. It knows no limit: whoever gets a turn asks whether it may be used. */
-export interface Turnstile {
+export interface Pacer {
   /** Distance between two turns, in milliseconds. */
   space(spacingMs: number): void;
   /** Sees to it that turns are coming while `waiting` are waiting. */
@@ -18,7 +18,7 @@ const PLANNED_MS = 500;
  * `updateSettings` stops the refresh for good (github.com/SGrondin/bottleneck, issue 185), and it counts from its own start, not
  * from the server's marks. A turn is not the call itself, so that a planned turn holds no call which may be aborted meanwhile.
  */
-export function createTurnstile(onTurn: () => void): Turnstile {
+export function createPacer(onTurn: () => void): Pacer {
   let spacing = 0;
   let limiter = new Bottleneck();
   let coming = 0;
