@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { backlog } from "./backlog.ts";
 import { budgetUse } from "./budget-use.ts";
+import { budgetUseStorm } from "./budget-use-storm.ts";
 import { callbackIsolation } from "./callback-isolation.ts";
 import { callsPerRequest } from "./calls-per-request.ts";
 import { clientRatio } from "./client-ratio.ts";
@@ -33,6 +34,9 @@ const FIGURES: readonly Figure[] = [
     limit: 1_666,
     stranger: { share: 0.4, pattern: "bursts", burstAtMs: 3 * SECOND, onWindows: 3, offWindows: 3 },
   }),
+  budgetUseStorm({ name: "167", limit: 167 }),
+  budgetUseStorm({ name: "167-late", limit: 167, atMs: 5 * SECOND }),
+  budgetUseStorm({ name: "1666", limit: 1_666 }),
   takeover("SQLite"),
   takeover("PostgreSQL"),
   intakeRate("SQLite"),
