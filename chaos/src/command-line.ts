@@ -21,7 +21,8 @@ export const HELP = `Breaks the consumer and checks what came of it. From the re
   matrix              kills the consumer at every boundary of an access and of a deletion, and of that once more while its contacts
                       become somebody else's
   random              sends requests through a storm of kills, cuts, restarts and errors; the seed repeats what is sent and what goes wrong
-  trouble             fills the ledger's disk, makes it read-only, sets the clock back an hour, sends bad records, floods the HTTP server
+  trouble             fills the ledger's disk, makes it read-only, sets the clock back an hour, sends bad records and huge
+                      batches, floods the HTTP server
                       without a name: all of them
   --seed N            of random; without it, a new one
   --requests N        of random (500)

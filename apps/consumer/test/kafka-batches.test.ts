@@ -50,6 +50,27 @@ describe("record batches that the consumer does not take", () => {
     await isOneDeadLetter(batch, "batch_too_large", 50_001);
   });
 
+  it("are taken where one value is longer than any request, which is a dead letter with its beginning", async () => {
+    const long = Buffer.alloc(MIB + 1, "[");
+    const [before, next] = [peer.deadLetters().length, randomUUID()];
+
+    await produce(
+      recordBatch(PACKERS.gzip.pack(recordBytes([{ value: long }, { value: requestOf(next) }])), {
+        codec: 1,
+        recordCount: 2,
+      }),
+    );
+
+    await vi.waitFor(() => expect(peer.outcomesOf(next)).toHaveLength(1), WAIT);
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(before + 1), WAIT);
+    const letter = peer.deadLetters().at(-1);
+    expect(letter?.value).toEqual(long.subarray(0, 64 * 1024));
+    expect(texts(letter?.headers)).toMatchObject({
+      "dead-letter-cause": "value_too_large",
+      "dead-letter-bytes": String(long.length),
+    });
+  });
+
   it("are none of those with many records within the limits, and each record is served once", async () => {
     const ids = Array.from({ length: 1_200 }, (): string => randomUUID());
     const packed = PACKERS.gzip.pack(recordBytes(ids.map((id) => ({ value: requestOf(id) }))));

@@ -10,6 +10,9 @@ export interface MemoryLimit extends Disposable {
   kills(): number;
 }
 
+/** What the chart gives to a consumer. */
+export const CHART_LIMIT_BYTES = 384 * 1024 * 1024;
+
 const ROOT = "/sys/fs/cgroup";
 let made = 0;
 
@@ -55,4 +58,13 @@ function parentOf(isUnified: boolean): string {
   const inside = join(ROOT, "memory", own);
   // In a container the group's own path may lie outside of what is mounted.
   return existsSync(inside) ? inside : join(ROOT, "memory");
+}
+
+/** What a process has in memory now; 0 where it is gone. */
+export function residentKiB(pid: number | undefined): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }

@@ -1,15 +1,17 @@
 import { spawn } from "node:child_process";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { limitMemory, memoryLimitsImpossible } from "../stage/memory-limit.ts";
+import {
+  CHART_LIMIT_BYTES,
+  limitMemory,
+  memoryLimitsImpossible,
+  residentKiB,
+} from "../stage/memory-limit.ts";
 import { createScene, freePort, isReady } from "./scene.ts";
 import { demand, type Trouble } from "./trouble.ts";
 
 const FLOOD = fileURLToPath(new URL("flood.ts", import.meta.url));
-/** What the chart gives to a consumer. */
-const LIMIT_BYTES = 384 * 1024 * 1024;
 const CONNECTIONS = 1_200;
 const LASTS_MS = 20_000;
 const POST_EVERY_MS = 200;
@@ -18,7 +20,7 @@ export const flooded: Trouble = {
   name: "strangers flood the HTTP server with bodies, within 384 MiB",
   skip: memoryLimitsImpossible,
   async run(kafka, name) {
-    using memory = limitMemory(LIMIT_BYTES);
+    using memory = limitMemory(CHART_LIMIT_BYTES);
     await using scene = await createScene(kafka, name);
     const port = await freePort();
     const key = randomBytes(32);
@@ -76,12 +78,4 @@ async function post(url: string, key: Buffer, body: string): Promise<number> {
   const answer = await fetch(url, { method: "POST", headers, body }).catch(() => null);
   await answer?.arrayBuffer();
   return answer?.status ?? 0;
-}
-
-function residentKiB(pid: number | undefined): number {
-  try {
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
 }

@@ -3,6 +3,7 @@ import { badRecords } from "./bad-records.ts";
 import { clockBack } from "./clock-jump.ts";
 import { flooded } from "./flooded.ts";
 import { fullDisk } from "./full-disk.ts";
+import { hugeBatches } from "./huge-batches.ts";
 import { postgresReadOnly } from "./postgres-read-only.ts";
 import { readOnlyAtStart } from "./read-only.ts";
 import type { Trouble } from "./trouble.ts";
@@ -14,6 +15,7 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   "read-only-at-start": readOnlyAtStart,
   "postgres-read-only": postgresReadOnly,
   "http-flood": flooded,
+  "huge-batches": hugeBatches,
 };
 
 /** Plays every trouble that can be played here, one after the other; resolves to whether all promises were kept. */

@@ -15,6 +15,7 @@ import type { ReservedKey } from "./request.ts";
 export const DEAD_LETTER_CAUSES = {
   ...CONTRACT_ERRORS,
   request_id_conflict: "The request id was used for another request.",
+  value_too_large: "The value is longer than 1 MiB; it was not looked into. The letter has its first 64 KiB.",
   batch_too_large:
     "Of a record batch of Kafka: more than 16 MiB unpacked, 50,000 records, or 256 headers in one. The letter has no value; its records can be replayed.",
   batch_unreadable:

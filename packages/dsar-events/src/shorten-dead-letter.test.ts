@@ -35,6 +35,15 @@ describe("shortenDeadLetter", () => {
     });
   });
 
+  it("still tells of the whole where it is shortened once more", () => {
+    const letter = letterOf(Buffer.from("no request at all"));
+
+    const twice = shortenDeadLetter(shortenDeadLetter(letter, 10), 2);
+
+    expect(Buffer.from(twice.value ?? []).toString()).toBe("no");
+    expect(wholeValue(twice.headers)).toEqual(wholeValue(shortenDeadLetter(letter, 10).headers));
+  });
+
   it("leaves alone a value that is short enough, and none", () => {
     fc.assert(
       fc.property(fc.option(fc.uint8Array()), fc.nat({ max: 20 }), (value, more) => {

@@ -17,13 +17,17 @@ export interface WholeValue {
 export function shortenDeadLetter(letter: KafkaMessage, keptBytes: number): KafkaMessage {
   const { value, headers } = letter;
   if (value === null || value.length <= keptBytes) return letter;
+  const whole = wholeValue(headers) ?? {
+    sha256: createHash("sha256").update(value).digest("hex"),
+    bytes: value.length,
+  };
   return {
     ...letter,
     headers: {
       ...headers,
       [DEAD_LETTER_HEADERS.truncated]: "true",
-      [DEAD_LETTER_HEADERS.sha256]: createHash("sha256").update(value).digest("hex"),
-      [DEAD_LETTER_HEADERS.bytes]: String(value.length),
+      [DEAD_LETTER_HEADERS.sha256]: whole.sha256,
+      [DEAD_LETTER_HEADERS.bytes]: String(whole.bytes),
     },
     value: value.subarray(0, Math.max(keptBytes, 0)),
   };

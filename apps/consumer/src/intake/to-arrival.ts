@@ -5,9 +5,9 @@ import {
   deadLetterMessage,
   decodeArrival,
   meaning,
+  shortenDeadLetter,
 } from "@intercom-dsar/dsar-events/service";
 import type { Arrival, OutboxMessage } from "@intercom-dsar/ledger";
-import type { BatchErrorCode } from "../kafka/record-batch/batch-error.ts";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
@@ -55,18 +55,14 @@ export function toArrival(record: IncomingRecord, place: Place, options: Arrival
   }
 }
 
-/** The one dead letter of a record batch of which nothing is taken; `place` is its first record's. */
-export function batchDeadLetter(
-  place: Place,
-  lastOffset: string,
-  cause: BatchErrorCode,
+/** The dead letter of what is not even looked into; of a whole record batch, `place` is its first record's. */
+export function deadLetterArrival(
+  record: IncomingRecord,
+  place: Place & { readonly lastOffset?: string },
+  cause: DeadLetterCause,
   options: ArrivalOptions,
 ): Arrival {
-  const record = { value: null, headers: {} };
-  return {
-    type: "dead-letter",
-    message: deadLetter(record, { ...place, lastOffset }, cause, null, options.now()),
-  };
+  return { type: "dead-letter", message: deadLetter(record, place, cause, null, options.now()) };
 }
 
 /** Reads a record by the contract, as every door does. */
@@ -164,6 +160,9 @@ function rejectionArrival(
   };
 }
 
+/** What the letter keeps of a value that no request has: enough to see what it is. */
+const KEPT_OF_TOO_LARGE_BYTES = 64 * 1024;
+
 type DeadLetterCause = Parameters<typeof deadLetterMessage>[0]["cause"];
 
 function deadLetter(
@@ -173,8 +172,9 @@ function deadLetter(
   path: string | null,
   now: number,
 ): OutboxMessage {
-  const encoded = deadLetterMessage({ record, cause, path, ...place, now: new Date(now) });
+  const whole = deadLetterMessage({ record, cause, path, ...place, now: new Date(now) });
+  const letter = cause === "value_too_large" ? shortenDeadLetter(whole, KEPT_OF_TOO_LARGE_BYTES) : whole;
   const { topic, partition, offset, fingerprint } = place;
   const id = `dead-letter:${topic}-${partition}-${offset}`;
-  return toOutbox(encoded, fingerprint === null ? id : `${id}:${fingerprint}`, "dead-letter", null);
+  return toOutbox(letter, fingerprint === null ? id : `${id}:${fingerprint}`, "dead-letter", null);
 }

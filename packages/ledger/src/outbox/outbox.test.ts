@@ -37,6 +37,20 @@ describe.each(DIALECTS)("the outbox, on %s", (dialect) => {
     expect(await ledger.summary()).toMatchObject({ setAside: 1 });
   });
 
+  it("gives no more than a few megabytes at once, and a larger message alone", async () => {
+    const ledger = await stage.freshLedger();
+    for (const [id, bytes] of Object.entries({ m1: 1, m2: 3_000_000, m3: 3_000_000, m4: 6_000_000, m5: 1 })) {
+      const letter = { ...message(id, "dead-letter"), value: Buffer.alloc(bytes) };
+      await ledger.receive([{ type: "dead-letter", message: letter }]);
+      stage.now += 1;
+    }
+
+    const taken: string[][] = [];
+    for (let round = 0; round < 5; round += 1) taken.push((await outbox(ledger)).map(({ id }) => id));
+
+    expect(taken).toEqual([["m1", "m2"], ["m3"], ["m4"], ["m5"], []]);
+  });
+
   it.each(["outcomes", "events", "dead-letter", "callbacks"] as const)(
     "gives a quarantined message of %s again, byte for byte, when it is asked for by time or by its id",
     async (lane) => {

@@ -5,6 +5,8 @@ import { openMessage, sealMessage } from "../storage/sealed-values.ts";
 import type { HeldMessage, OutboxMessage } from "../types.ts";
 
 const REDELIVER_BATCH = 500;
+/** Sealed bytes of the messages that are taken at once: publishing holds several copies of them. One larger message goes alone. */
+const TAKE_BYTES = 4 * 1024 * 1024;
 
 /** Stores messages for publication; one whose id is there already is the same message. */
 export async function putMessages(
@@ -38,7 +40,7 @@ interface OutboxRow {
   attempts: number;
 }
 
-/** Takes what is due, oldest first. Who takes a message has it alone until `holdMs` is over, or its process ends. */
+/** Takes what is due, oldest first, and no more than is held in memory lightly. Who takes a message has it alone until `holdMs` is over, or its process ends. */
 export async function takeOutbox(
   context: LedgerContext,
   { owner, lanes, destination, limit, holdMs }: Parameters<Ledger["takeOutbox"]>[0],
@@ -47,7 +49,7 @@ export async function takeOutbox(
   database.owners?.hold(owner);
   await freeHoldsOfTheDead(context);
   const there = destination === undefined ? [] : [destination];
-  const due = `SELECT id, lane, request_id, destination, sealed, created_at, attempts FROM outbox
+  const due = `SELECT id, LENGTH(sealed) AS bytes FROM outbox
     WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(lanes)})
     ${there.length === 0 ? "" : "AND destination = ?"} ORDER BY due_at, created_at LIMIT ?`;
   const [any] = await database.query(
@@ -57,18 +59,22 @@ export async function takeOutbox(
   );
   if (any === undefined) return [];
   const rows = await database.transaction(async (transaction) => {
-    const found = await transaction.query<OutboxRow>(due + lockClause(context, "FOR UPDATE SKIP LOCKED"), [
+    const found = await transaction.query<DueRow>(due + lockClause(context, "FOR UPDATE SKIP LOCKED"), [
       now(),
       ...lanes,
       ...there,
       limit,
     ]);
-    if (found.length > 0) {
-      const ids = found.map(({ id }) => id);
-      const hold = `UPDATE outbox SET due_at = ?, held_by = ?, attempts = attempts + 1 WHERE id IN (${placeholders(ids)})`;
-      await transaction.query(hold, [now() + holdMs, owner, ...ids]);
-    }
-    return found;
+    const ids = withinBytes(found);
+    if (ids.length === 0) return [];
+    const taken = await transaction.query<OutboxRow>(
+      `SELECT id, lane, request_id, destination, sealed, created_at, attempts FROM outbox
+       WHERE id IN (${placeholders(ids)}) ORDER BY due_at, created_at`,
+      ids,
+    );
+    const hold = `UPDATE outbox SET due_at = ?, held_by = ?, attempts = attempts + 1 WHERE id IN (${placeholders(ids)})`;
+    await transaction.query(hold, [now() + holdMs, owner, ...ids]);
+    return taken;
   });
   return rows.map(({ id, lane, request_id, destination, sealed, created_at, attempts }) => ({
     id,
@@ -79,6 +85,22 @@ export async function takeOutbox(
     createdAt: created_at,
     attempts,
   }));
+}
+
+interface DueRow {
+  [column: string]: string | number;
+  id: string;
+  bytes: number;
+}
+
+/** As many of the first as `TAKE_BYTES` has room for, and one in any case. */
+function withinBytes(due: readonly DueRow[]): string[] {
+  let bytes = 0;
+  const beyond = due.findIndex((row) => {
+    bytes += row.bytes;
+    return bytes > TAKE_BYTES;
+  });
+  return due.slice(0, beyond < 0 ? due.length : Math.max(beyond, 1)).map(({ id }) => id);
 }
 
 export async function dueDestinations({ database, now }: LedgerContext): Promise<string[]> {

@@ -4,7 +4,7 @@ import { BatchError, type BatchErrorCode } from "../../kafka/record-batch/batch-
 import { firstOffsetOf } from "../../kafka/record-batch/batch-head.ts";
 import { readBatch, type UnpackedBatch } from "../../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../../kafka/record-batch/read-record.ts";
-import { type ArrivalOptions, batchDeadLetter, toArrival } from "../to-arrival.ts";
+import { type ArrivalOptions, deadLetterArrival, toArrival } from "../to-arrival.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 /** What goes into the ledger in one transaction. */
@@ -23,6 +23,8 @@ export interface RefusedBatch {
 
 /** What is taken of one record batch. */
 const LIMITS = { maxBytes: 16 * 1024 * 1024, maxRecords: 50_000, maxHeaders: 256 };
+/** A value of many small objects takes forty times its bytes once it is parsed. */
+const MAX_VALUE_BYTES = 1024 * 1024;
 const PORTION_RECORDS = 500;
 /** A portion ends where the batches it was read from had more unpacked bytes than this: it may hold on to them. */
 const PORTION_BYTES = 4 * 1024 * 1024;
@@ -51,8 +53,9 @@ export async function* arrivalPortions(
     if (opened instanceof BatchError) {
       const firstOffset = firstOffsetOf(packed);
       refused.push({ code: opened.code, firstOffset });
-      const place = { topic, partition, offset: firstOffset, fingerprint: fingerprintOf(packed) };
-      arrivals.push(batchDeadLetter(place, packed.offset, opened.code, options));
+      const place = { topic, partition, offset: firstOffset, lastOffset: packed.offset };
+      const letter = { ...place, fingerprint: fingerprintOf(packed) };
+      arrivals.push(deadLetterArrival({ value: null, headers: {} }, letter, opened.code, options));
     } else {
       for (const record of opened.records()) {
         if (record.offset < fetchedOffset(batch)) continue;
@@ -78,8 +81,11 @@ async function open({ value }: KafkaMessage): Promise<UnpackedBatch | BatchError
 
 function arrivalOf(record: BatchRecord, topic: string, partition: number, options: ArrivalOptions): Arrival {
   const { value, headers, timestamp, offset } = record;
+  const incoming = { value, headers, timestamp };
   const place = { topic, partition, offset: String(offset), fingerprint: fingerprint(record) };
-  return toArrival({ value, headers, timestamp }, place, options);
+  return value !== null && value.length > MAX_VALUE_BYTES
+    ? deadLetterArrival(incoming, place, "value_too_large", options)
+    : toArrival(incoming, place, options);
 }
 
 /** Of a whole batch, which has the times of its records in it. */
