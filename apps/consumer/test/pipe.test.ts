@@ -48,7 +48,7 @@ describe("the consumer as a pipe", () => {
       .log()
       .split("\n")
       .filter((each) => each.includes('"line_refused"'));
-    expect(refused.map((each) => JSON.parse(each))).toMatchObject([{ offset: 2, code: "line_too_large" }]);
+    expect(refused.map((each) => JSON.parse(each))).toMatchObject([{ line: 2, code: "line_too_large" }]);
   });
 
   it.each(["", "\n \n"])(

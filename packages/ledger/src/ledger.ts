@@ -22,7 +22,8 @@ import type {
 } from "./types.ts";
 
 /**
- * The service's memory: inbox, journal, outbox and leases. Every method but `purge` is one transaction; all are durable when they resolve.
+ * The service's memory: inbox, journal, outbox and leases. What a method writes is one transaction, but for what
+ * goes through any number of rows (`purge`, `redeliver`), which takes them in portions. All of it is durable when the method resolves.
  * Errors carry a `code`: `lease_lost` (another owner has the workspace; stop, write nothing),
  * `ledger_unavailable` (retryable: the database did not answer, is locked, full or read-only).
  */

@@ -15,7 +15,7 @@ export async function runHousekeeping(
     try {
       const { identifiers, requests, messages } = await ledger.purge(stop, heartbeat.beat);
       const total = identifiers + requests + messages;
-      if (total > 0) logger.info("purged", { total, items: identifiers, count: requests, depth: messages });
+      if (total > 0) logger.info("purged", { total, identifiers, requests, messages });
     } catch (error) {
       if (!stop.aborted) logger.warn("purge_failed", { error });
     }

@@ -49,7 +49,7 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
     logger.error("lines_refused", {
       count: refused,
       total: lines,
-      offset: firstRefused.join(","),
+      lines: firstRefused.join(","),
     });
   }
   if (isBlank && hadNothingToDo && !stop.aborted) return shutdown.fail(new ConfigError([NO_REQUESTS]));

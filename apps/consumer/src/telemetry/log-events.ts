@@ -26,7 +26,7 @@ export const CONSUMER_LOG_EVENTS = {
   clock_not_followed: ["warn", "The ledger could not bring forward what waits; it is tried again."],
   purged: [
     "info",
-    "Retention has ended for `items` requests' addresses, `count` requests and `depth` messages (`total` together); they are destroyed.",
+    "Retention has ended for the addresses of `identifiers` requests, for `requests` requests and for `messages` messages (`total` together); they are destroyed.",
   ],
   purge_failed: [
     "warn",
@@ -74,13 +74,16 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   line_refused: [
     "warn",
-    "A line of the pipe (`offset`: its number) is no request, or has the id of another one; a dead letter of it is in the ledger. Nothing is kept of one above 1 MiB (`line_too_large`).",
+    "A line of the pipe (`line`: its number) is no request, or has the id of another one; a dead letter of it is in the ledger. Nothing is kept of one above 1 MiB (`line_too_large`).",
   ],
   lines_refused: [
     "error",
-    "The input has ended: `count` of `total` lines were refused; `offset` has the numbers of the first twenty.",
+    "The input has ended: `count` of `total` lines were refused; `lines` has the numbers of the first twenty.",
   ],
-  lines_not_stored: ["error", "The ledger did not take lines of the pipe; they are tried again."],
+  lines_not_stored: [
+    "error",
+    "The ledger did not take `count` lines of the pipe, from `line` on; they are tried again.",
+  ],
   intercom_hint_noted: [
     "info",
     "A webhook of Intercom's belongs to a deletion and is in its journal or on `dsar.events`.",

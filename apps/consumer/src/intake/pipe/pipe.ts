@@ -47,7 +47,7 @@ export async function readPipe(options: PipeIntakeOptions, signal: AbortSignal):
   let refused = 0;
   let read = 0;
   const refuse = (number: number, code: string) => {
-    logger.warn("line_refused", { offset: number, code });
+    logger.warn("line_refused", { line: number, code });
     if (firstRefused.length < NAMED_LINES) firstRefused.push(number);
     refused += 1;
   };
@@ -92,7 +92,7 @@ async function store(
       });
     } catch (error) {
       if (!isRetryable(error) || signal.aborted) throw error;
-      logger.error("lines_not_stored", { offset: lines[0]?.number, count: lines.length, error });
+      logger.error("lines_not_stored", { line: lines[0]?.number, count: lines.length, error });
       await clock.sleep(LEDGER_RETRY_MS, signal);
     }
   }
