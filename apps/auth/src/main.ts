@@ -9,6 +9,7 @@ import {
   createLogger,
   createShutdown,
   type HealthPart,
+  listenAt,
   logConfigWarnings,
   proxyOf,
   startHealthServer,
@@ -63,7 +64,15 @@ async function serve(config: AuthConfig): Promise<void> {
   const intercomHealth = health.part("intercom");
   signal.addEventListener("abort", () => health.drain());
   if (config.HEALTH_PORT !== undefined) {
-    const own = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
+    const own = await listenAt(
+      {
+        port: config.HEALTH_PORT,
+        host: config.HEALTH_HOST,
+        portVariable: "HEALTH_PORT",
+        hostVariable: "HEALTH_HOST",
+      },
+      (place) => startHealthServer({ health, ...place }),
+    );
     shutdown.onStop("health server", () => own.close());
     logger.info("health_open", { host: config.HEALTH_HOST, port: own.port });
   }
@@ -71,7 +80,15 @@ async function serve(config: AuthConfig): Promise<void> {
   vaultHealth.up();
   registerWorkspaceGauge(registry, storage.vault);
   if (config.METRICS_PORT !== undefined) {
-    const page = await startMetricsServer({ registry, port: config.METRICS_PORT, host: config.HEALTH_HOST });
+    const page = await listenAt(
+      {
+        port: config.METRICS_PORT,
+        host: config.HEALTH_HOST,
+        portVariable: "METRICS_PORT",
+        hostVariable: "HEALTH_HOST",
+      },
+      (place) => startMetricsServer({ registry, ...place }),
+    );
     shutdown.onStop("metrics", () => page.close());
     logger.info("metrics_open", { port: page.port });
   }
@@ -122,7 +139,10 @@ async function serve(config: AuthConfig): Promise<void> {
     clock,
     logger,
   });
-  await server.listen({ port: config.PORT, host: config.HOST });
+  await listenAt(
+    { port: config.PORT, host: config.HOST, portVariable: "PORT", hostVariable: "HOST" },
+    (place) => server.listen(place),
+  );
   const address = server.server.address();
   const port = typeof address === "object" && address !== null ? address.port : config.PORT;
   const checked = checker.run();

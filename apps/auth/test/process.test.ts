@@ -167,6 +167,21 @@ describe("the app as a process", () => {
     expect([await token(newKey), await token(oldKey)]).toEqual([200, 503]);
   });
 
+  it.each(["PORT", "HEALTH_PORT", "METRICS_PORT"])(
+    "names %s where that port is in use, and ends with 2",
+    async (name) => {
+      const { port } = new URL(simulator.url);
+
+      const { code, output } = await runAuthProcess(
+        environment({ HOST: "127.0.0.1", HEALTH_HOST: "127.0.0.1", PORT: "0", [name]: port }),
+      );
+
+      expect(code, output).toBe(2);
+      expect(output).toContain(`"variable":"${name}"`);
+      expect(output).toContain(`port ${port} at 127.0.0.1 is in use (EADDRINUSE)`);
+    },
+  );
+
   it("tells every mistake in its environment and ends with 2", async () => {
     const { code, output } = await runAuthProcess({ PUBLIC_URL: "http://connect.example.com", PORT: "many" });
     expect(code).toBe(2);

@@ -8,6 +8,7 @@ import {
   createHealth,
   createLogger,
   createShutdown,
+  listenAt,
   logConfigWarnings,
   proxyOf,
   startHealthServer,
@@ -81,7 +82,15 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   };
   shutdown.onStop("health", () => health.drain());
   if (config.HEALTH_PORT !== undefined) {
-    const server = await startHealthServer({ health, port: config.HEALTH_PORT, host: config.HEALTH_HOST });
+    const server = await listenAt(
+      {
+        port: config.HEALTH_PORT,
+        host: config.HEALTH_HOST,
+        portVariable: "HEALTH_PORT",
+        hostVariable: "HEALTH_HOST",
+      },
+      (place) => startHealthServer({ health, ...place }),
+    );
     shutdown.onStop("health server", () => server.close());
     logger.info("health_open", { host: config.HEALTH_HOST, port: server.port });
   }
@@ -196,7 +205,10 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
 async function openTelemetry({ METRICS_PORT: port, HEALTH_HOST: host }: ConsumerConfig): Promise<Telemetry> {
   if (port === undefined) return noTelemetry;
   const { startTelemetry } = await import("./telemetry/telemetry.ts");
-  const telemetry = await startTelemetry({ port, host, health, clock, logger });
+  const telemetry = await listenAt(
+    { port, host, portVariable: "METRICS_PORT", hostVariable: "HEALTH_HOST" },
+    (place) => startTelemetry({ ...place, health, clock, logger }),
+  );
   shutdown.onStop("metrics", () => telemetry.close());
   return telemetry;
 }

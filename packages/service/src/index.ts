@@ -17,6 +17,7 @@ export type { Environment } from "./config/environment.ts";
 export { hostPortList } from "./config/host-port-list.ts";
 export { isLoopback } from "./config/is-loopback.ts";
 export { placeOfJsonMistake } from "./config/json-place.ts";
+export { listenAt } from "./config/listen-at.ts";
 export { listenHost } from "./config/listen-host.ts";
 export {
   boolean,

@@ -91,8 +91,13 @@ export function createShutdown({
   function fail(error: unknown): Promise<void> {
     // What was waiting when the stop began ends with the signal's reason: that is the stop itself, no failure.
     if (stopping.signal.aborted && error === stopping.signal.reason) return stop("aborted");
-    logger.fatal("failed", { error });
-    return stop("failed", error instanceof ConfigError ? 2 : 1);
+    if (!(error instanceof ConfigError)) {
+      logger.fatal("failed", { error });
+      return stop("failed", 1);
+    }
+    const variable = [...new Set(error.mistakes.map((mistake) => mistake.variable))].join(",");
+    logger.fatal("failed", { variable, error });
+    return stop("failed", 2);
   }
 
   const listeners: (readonly [string, (value: unknown) => void])[] = [

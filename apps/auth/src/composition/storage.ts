@@ -1,6 +1,7 @@
 import {
   createKeyring,
   type Database,
+  DatabaseError,
   DatabaseUrlError,
   type Keyring,
   loadOrCreateKeyFile,
@@ -47,7 +48,9 @@ export async function openStorage(
     return { vault, store, cookieKeys, close };
   } catch (error) {
     await database.close();
-    throw error;
+    if (!(error instanceof DatabaseError && error.code === "schema_too_new")) throw error;
+    const message = `${error.message} of this program (schema_too_new)`;
+    throw new ConfigError([{ variable: "DATABASE_URL", message }]);
   }
 }
 

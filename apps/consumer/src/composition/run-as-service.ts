@@ -1,4 +1,5 @@
 import type { HeldMessage } from "@intercom-dsar/ledger";
+import { listenAt } from "@intercom-dsar/service";
 import { createGuardedAgent } from "../delivery/callbacks/guarded-agent.ts";
 import { postCallback } from "../delivery/callbacks/post-callback.ts";
 import { isPublicAddress } from "../delivery/callbacks/public-address.ts";
@@ -68,15 +69,19 @@ async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPl
   const { config, logger, shutdown, health, telemetry } = parts;
   if (health.webhook === null) return;
   const host = config.WEBHOOK_HOST;
-  const door = await createHttpDoor({
-    host,
-    port,
-    now: parts.clock.now,
-    plugins,
-    logger,
-    health: health.webhook,
-    onAnswer: telemetry.onHttpAnswer,
-  });
+  const { webhook } = health;
+  const door = await listenAt(
+    { port, host, portVariable: "WEBHOOK_PORT", hostVariable: "WEBHOOK_HOST" },
+    (place) =>
+      createHttpDoor({
+        ...place,
+        now: parts.clock.now,
+        plugins,
+        logger,
+        health: webhook,
+        onAnswer: telemetry.onHttpAnswer,
+      }),
+  );
   logger.info("http_door_open", { host, port: door.port });
   // The door shuts as soon as the process is told to stop, before what lies behind it.
   let closed: Promise<void> | undefined;

@@ -1,12 +1,14 @@
 import {
   createKeyring,
   type Database,
+  DatabaseError,
+  KeyError,
   loadOrCreateKeyFile,
   type WriteHealth,
   watchWrites,
 } from "@intercom-dsar/database";
-import { type Ledger, openLedger } from "@intercom-dsar/ledger";
-import type { Logger } from "@intercom-dsar/service";
+import { type Ledger, LedgerError, openLedger } from "@intercom-dsar/ledger";
+import { ConfigError, type Logger } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
 import { openConfiguredDatabase } from "./open-configured-database.ts";
 
@@ -45,8 +47,23 @@ export async function openStorage(
     };
   } catch (error) {
     await database.close();
-    throw error;
+    throw asMistake(error);
   }
+}
+
+/** A key or a schema that does not fit the database is told by the variable to correct. */
+function asMistake(error: unknown): unknown {
+  if (error instanceof LedgerError && error.code === "wrong_key")
+    return new ConfigError([{ variable: "LEDGER_KEY", message: error.message }]);
+  if (error instanceof KeyError)
+    return new ConfigError([
+      { variable: "LEDGER_KEY", message: `the key file beside the database: ${error.message}` },
+    ]);
+  if (error instanceof DatabaseError && error.code === "schema_too_new")
+    return new ConfigError([
+      { variable: "DATABASE_URL", message: `${error.message} of this program (schema_too_new)` },
+    ]);
+  return error;
 }
 
 /** The configuration demands a key with PostgreSQL, so only SQLite comes to the key file. */

@@ -24,7 +24,10 @@ export const SERVICE_LOG_EVENTS = {
     "error",
     "Closing took longer than `graceMs`; the rest was left. The next start goes on from the database.",
   ],
-  failed: ["fatal", "An error that nothing handles: the program stops, with exit code 1."],
+  failed: [
+    "fatal",
+    "An error that the program can't go on with: it stops, with exit code 1. With a `variable` it is that one's mistake, and the exit code is 2.",
+  ],
   connected: ["info", "A `part` is there that the start waited for."],
   connect_failed: [
     "warn",
