@@ -59,10 +59,8 @@ describe("the health server", () => {
 
     expect(alive.status).toBe(200);
     expect(stuck.status).toBe(503);
-    expect(await stuck.json()).toEqual({
-      live: false,
-      loops: [{ name: "worker", ageMs: 1_001, limitMs: 1_000 }],
-    });
+    const worker = { name: "worker", ageMs: 1_001, limitMs: 1_000 };
+    expect(await stuck.json()).toEqual({ live: false, stuck: [worker], loops: [worker] });
   });
 
   it("reads no body", async () => {
