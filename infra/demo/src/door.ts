@@ -31,7 +31,8 @@ export async function chooseDoor(): Promise<Door> {
     key: `whsec_${randomBytes(32).toString("base64")}`,
     openDsr: {
       url: `http://localhost:${port}/opendsr`,
-      token: randomBytes(24).toString("base64url"),
+      // Not base64: a token that begins with a hyphen would be an option on a command line.
+      token: randomBytes(24).toString("hex"),
       privateKey,
       certificate,
       callbackUrl: `http://localhost:${callbackPort}/callbacks`,

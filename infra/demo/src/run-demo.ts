@@ -152,7 +152,7 @@ function placesOf({
         };
   return [
     kafka,
-    { what: "webhook", where: door.url, look: 'curl "$WEBHOOK_URL/openapi.json"' },
+    { what: "webhook", where: door.url, look: "signed calls: docs/requests.md" },
     { what: "OpenDSR", where: door.openDsr.url, look: 'curl "$OPENDSR_URL/v2/discovery"' },
     { what: "auth app", where: auth.url, look: 'in a browser; password: echo "$ADMIN_PASSWORD"' },
     { what: "simulator", where: standIn.url, look: 'curl "$PEOPLE_URL"' },

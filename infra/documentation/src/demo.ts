@@ -5,11 +5,13 @@ import { ROOT } from "./root.ts";
 
 /** `npm start`, up. */
 export interface Demo {
+  /** What it has printed until it was up. */
+  readonly output: string;
   /** Ends it as Ctrl-C does; resolves when all of it is gone. */
   stop(): Promise<void>;
 }
 
-const UP = "Up until Ctrl-C";
+const UP = 'README.md, "Send a request"';
 /** What programs write into the folder that they run in: the folder of a test has its own. */
 const WRITTEN = new Set([".dsar", "data"]);
 
@@ -34,7 +36,7 @@ export function startDemo(folder: string, environment: Readonly<Record<string, s
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (chunk: string) => {
         output += chunk;
-        if (output.includes(UP)) resolve({ stop });
+        if (output.includes(UP)) resolve({ output, stop });
       });
     child.once("error", reject);
     void ended.then((code) => reject(new Error(`npm start ended with ${code}:\n${output}`)));

@@ -17,14 +17,17 @@ it("finds the blocks of shell with their lines and what is said of them", () => 
     "four",
     "```",
     "<!-- up: http://localhost:8080/readyz -->",
+    "<!-- prints: one -->",
+    "<!-- prints: two -->",
+    "",
     "```sh",
     "five",
     "```",
   ].join("\n");
 
   expect(shellBlocks(markdown)).toEqual([
-    { line: 3, code: "one\ntwo\n" },
-    { line: 12, code: "four\n", notRun: "needs a cluster" },
-    { line: 16, code: "five\n", up: "http://localhost:8080/readyz" },
+    { line: 3, code: "one\ntwo\n", prints: [] },
+    { line: 12, code: "four\n", notRun: "needs a cluster", prints: [] },
+    { line: 19, code: "five\n", up: "http://localhost:8080/readyz", prints: ["one", "two"] },
   ]);
 });

@@ -1,26 +1,33 @@
-/** A fenced block of shell in a document. */
+/** A fenced block of shell in a document, with what comments right above it say of it: `<!-- NAME: TEXT -->`. */
 export interface ShellBlock {
   /** Of its first line, in the document. */
   readonly line: number;
   readonly code: string;
-  /** Why a test can't run it: `<!-- not run: REASON -->` right above it. */
+  /** `not run`: why a test can't run it. */
   readonly notRun?: string;
-  /** The address that says 200 when the program of the block, which doesn't end by itself, is up: `<!-- up: URL -->`. */
+  /** `up`: the address that answers when the program of the block, which doesn't end by itself, is up. */
   readonly up?: string;
+  /** `prints`: what stands in its output, each in a comment of its own. */
+  readonly prints: readonly string[];
 }
 
-const BLOCK = /(?:^<!-- (not run|up): ([^\n]+) -->\n+)?^```sh\n(.*?)^```$/gms;
+const BLOCK = /((?:^<!-- (?:not run|up|prints): [^\n]+ -->\n+)*)^```sh\n(.*?)^```$/gms;
+const COMMENT = /^<!-- (not run|up|prints): ([^\n]+) -->$/gm;
 
 /** The blocks of a Markdown document that a reader would paste, in their order. */
 export function shellBlocks(markdown: string): readonly ShellBlock[] {
   return [...markdown.matchAll(BLOCK)].map((match) => {
-    const [whole, mark, said, code = ""] = match;
+    const [whole, comments = "", code = ""] = match;
+    const said = [...comments.matchAll(COMMENT)].map(([, name, text = ""]) => ({ name, text }));
+    const notRun = said.find(({ name }) => name === "not run")?.text;
+    const up = said.find(({ name }) => name === "up")?.text;
     const before = markdown.slice(0, match.index + whole.indexOf("```sh"));
     return {
       line: before.split("\n").length + 1,
       code,
-      ...(mark === "not run" && { notRun: said }),
-      ...(mark === "up" && { up: said }),
+      prints: said.filter(({ name }) => name === "prints").map(({ text }) => text),
+      ...(notRun !== undefined && { notRun }),
+      ...(up !== undefined && { up }),
     };
   });
 }

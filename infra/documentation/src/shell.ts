@@ -72,7 +72,7 @@ function killGroup(pid: number): void {
 
 function answers(url: string): Promise<boolean> {
   return fetch(url).then(
-    ({ ok }) => ok,
+    () => true,
     () => false,
   );
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Demo, linkRepository, startDemo } from "../src/demo.ts";
 import { documentsInReadingOrder } from "../src/documents.ts";
+import { withFreePorts } from "../src/free-ports.ts";
 import { kcatMissing } from "../src/kcat.ts";
 import { ROOT } from "../src/root.ts";
 import { openShell, type Shell } from "../src/shell.ts";
@@ -11,9 +12,9 @@ import { shellBlocks } from "../src/shell-blocks.ts";
 import { userEnvironments } from "../src/user-environments.ts";
 
 const DOCUMENTS = documentsInReadingOrder()
-  .slice(0, 3)
   .map((document) => ({ document, blocks: shellBlocks(readFileSync(join(ROOT, document), "utf8")) }))
   .filter(({ blocks }) => blocks.length > 0);
+const NOTHING_ELSE = { line: 1, prints: [] };
 const MISSING = kcatMissing();
 
 it("blocks that are not run say why, and are few", () => {
@@ -41,6 +42,19 @@ describe.each(userEnvironments(process.env))("with Node $node", ({ variables }) 
     rmSync(folder, { recursive: true });
   });
 
+  it("every line that npm start gives to look at something works", async ({ signal }) => {
+    const shell = openShell({ folder, stateFile: join(folder, "look.state"), environment: variables });
+    const lines = [...(demo?.output ?? "").matchAll(/(?:curl|kcat|echo) .*"$|kcat .*$/gm)].map(
+      ([line]) => line,
+    );
+    await shell.run({ ...NOTHING_ELSE, code: `. .dsar/profile.env\n` }, signal);
+
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines)
+      if (MISSING === null || !line.includes("kcat"))
+        await shell.run({ ...NOTHING_ELSE, code: line.replace("curl", "curl -sS --fail-with-body") }, signal);
+  });
+
   describe.each(DOCUMENTS)("the blocks of $document", ({ document, blocks }) => {
     let shell: Shell;
     beforeAll(() => {
@@ -51,7 +65,11 @@ describe.each(userEnvironments(process.env))("with Node $node", ({ variables }) 
     for (const block of blocks)
       it.skipIf(block.notRun !== undefined || (MISSING !== null && block.code.includes("kcat")))(
         `run as they are written: line ${block.line}`,
-        ({ signal }) => shell.run(block, signal),
+        async ({ signal }) => {
+          const printed = await shell.run(await withFreePorts(block), signal);
+          for (const text of block.prints) expect(printed).toContain(text);
+        },
+        60_000,
       );
   });
 });
