@@ -3,13 +3,14 @@ import type { Observation, Throttle } from "../../src/index.ts";
 const WINDOW_MS = 10_000;
 
 interface LimitedServerOptions {
-  readonly limit: number;
+  /** A function where it changes. */
+  readonly limit: number | (() => number);
   /** Time from sending to arrival and from arrival to answer, drawn for each. @default 50 */
   readonly latencyMs?: () => number;
   /** Intercom's clock minus ours. @default 0 */
   readonly skewMs?: number;
-  /** Headers on answers. @default true */
-  readonly headers?: boolean;
+  /** Headers on answers; `successes`: on all but 429s, as where an edge refuses. @default true */
+  readonly headers?: boolean | "successes";
 }
 
 /** A 429 on our clock: when its answer came and when the window ended that it spoke of. */
@@ -20,7 +21,7 @@ interface Refusal {
 
 /** Intercom's rate limit as documented: windows of ten seconds that begin on marks of its own clock and are shared by all apps. */
 export function createLimitedServer({
-  limit,
+  limit: limitOrHow,
   latencyMs = () => 50,
   skewMs = 0,
   headers = true,
@@ -30,13 +31,14 @@ export function createLimitedServer({
   const arrivals: number[] = [];
   const refused: number[] = [];
   const refusals: Refusal[] = [];
+  const limitNow = typeof limitOrHow === "number" ? () => limitOrHow : limitOrHow;
   const windowOf = (time: number) => Math.floor(time / WINDOW_MS) * WINDOW_MS;
 
   /** One call of anybody arrives; true if it is let in. */
   const arrive = (): boolean => {
     const window = windowOf(Date.now() + skewMs);
     const count = used.get(window) ?? 0;
-    if (count >= limit) return false;
+    if (count >= limitNow()) return false;
     used.set(window, count + 1);
     return true;
   };
@@ -61,10 +63,12 @@ export function createLimitedServer({
           const isAllowed = arrive();
           if (!isAllowed) refused.push(Date.now());
           const window = windowOf(Date.now() + skewMs);
+          const limit = limitNow();
+          const isTold = headers === "successes" ? isAllowed : headers;
           const told: Pick<Observation, "limit" | "remaining" | "resetAt" | "serverDate"> = {
-            limit: headers ? limit : null,
-            remaining: headers ? limit - (used.get(window) ?? 0) : null,
-            resetAt: headers ? window + WINDOW_MS : null,
+            limit: isTold ? limit : null,
+            remaining: isTold ? Math.max(0, limit - (used.get(window) ?? 0)) : null,
+            resetAt: isTold ? window + WINDOW_MS : null,
             serverDate: Math.floor((Date.now() + skewMs) / 1000) * 1000,
           };
           await wait(latencyMs());
