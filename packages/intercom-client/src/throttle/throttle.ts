@@ -35,6 +35,9 @@ const GUARDED_MS = WINDOW_MS + 250;
 const LEAST_LIMIT = 166;
 const LARGEST_CLOCK_STEP_MS = 1_000;
 
+/** So often what a busy machine held up is spread over the rest of the window. */
+const PACED_AGAIN_MS = 1_000;
+
 interface Sent {
   readonly at: number;
 }
@@ -120,11 +123,11 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     pacer.ask(queue.size);
   }
 
-  /** Spreads what is left of the budget over what is left of the window, anew whenever more is known of either. */
+  /** Spreads what is left of the budget over what is left of the window, anew each second and whenever more is known. */
   function keepPace(now: number): void {
-    const { window, end, spent } = present(now);
+    const { window, start, end, spent } = present(now);
     const budget = budgetAt(now);
-    const key = `${window}/${budget}/${window <= toldWindow}`;
+    const key = `${window}/${Math.floor((now - start) / PACED_AGAIN_MS)}/${budget}/${window <= toldWindow}`;
     if (key === pacedFor) return;
     pacedFor = key;
     const closest = (WINDOW_MS - QUIET_MS) / allowance.share(1) / CATCH_UP;
