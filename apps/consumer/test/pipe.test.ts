@@ -137,7 +137,7 @@ describe("the consumer as a pipe", () => {
     });
 
     const killed = scenario.start({}, { input: line("d1", "deletion", "jo@example.com") });
-    await control.waitForHeld({ signal: AbortSignal.timeout(10_000) });
+    await control.waitForHeld({ signal: AbortSignal.timeout(90_000) });
     await killed.kill("SIGKILL");
     control.faults.remove(rule);
     control.release({ outcome: "drop" });

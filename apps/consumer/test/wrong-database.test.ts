@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
@@ -45,6 +46,18 @@ describe("a consumer whose DATABASE_URL can't be used", () => {
 
     expect(await consumer.exited, consumer.log()).toBe(2);
     expect(consumer.log()).toContain("VAULT_DATABASE_URL: /dev/null is no file");
+  });
+
+  it("names the key's file where that holds no key", async () => {
+    writeFileSync(`${scenario.directory}/ledger.db.key`, "hunter2");
+
+    const consumer = scenario.start({}, { input: "" });
+
+    expect(await consumer.exited, consumer.log()).toBe(2);
+    expect(consumer.log()).toContain(
+      `LEDGER_KEY: is not set, and the key's file holds no key: ${scenario.directory}`,
+    );
+    expect(consumer.log()).not.toContain("hunter2");
   });
 
   it("obeys SIGTERM while it waits for a database that never answers", async () => {

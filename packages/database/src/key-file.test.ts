@@ -26,7 +26,28 @@ describe("loadOrCreateKeyFile", () => {
     const path = join(folder, "ledger.key");
     writeFileSync(path, "not a key");
 
-    expect(() => loadOrCreateKeyFile(path)).toThrow(expect.objectContaining({ code: "key_invalid" }));
+    expect(() => loadOrCreateKeyFile(path)).toThrow(
+      expect.objectContaining({ code: "key_file_invalid", message: `the key's file holds no key: ${path}` }),
+    );
     expect(readFileSync(path, "utf8")).toBe("not a key");
+  });
+
+  it("names a path that can't have a key", () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+
+    for (const [path, said] of [
+      [folder, "(EISDIR)"],
+      [join(file, "below.key"), "(EEXIST)"],
+      ["/proc/x/y/ledger.key", "(ENOENT)"],
+      ["/dev/null", "is no file"],
+    ] as const)
+      expect(() => loadOrCreateKeyFile(path)).toThrow(
+        expect.objectContaining({
+          code: "key_file_invalid",
+          retryable: false,
+          message: expect.stringContaining(said),
+        }),
+      );
   });
 });

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DatabaseUrlError } from "./database-url.ts";
 import { makeDirectory } from "./make-directory.ts";
+import { pathMistake } from "./path-mistake.ts";
 import { sqliteCode, sqliteError } from "./sqlite-error.ts";
 
 /** How long opening waits for another connection, which may be the first one and switch the file to its write-ahead log. */
@@ -13,19 +14,6 @@ const BLOCKING_MS = 10;
 const CAN_NOT_OPEN = 14;
 const READ_ONLY = 8;
 const NOT_A_DATABASE = 26;
-
-/** What the system says of a path that somebody has to correct: no later try finds it otherwise. */
-const MISTAKES: readonly (string | undefined)[] = [
-  "EACCES",
-  "EEXIST",
-  "EISDIR",
-  "ELOOP",
-  "ENAMETOOLONG",
-  "ENOENT",
-  "ENOTDIR",
-  "EPERM",
-  "EROFS",
-];
 
 /**
  * Opens a SQLite file, or `:memory:`; what is missing is made, its directory too.
@@ -79,6 +67,6 @@ function mistakeIn(path: string, result: number | null): DatabaseUrlError | null
 }
 
 function mistakeOf(path: string, what: string, error: unknown): DatabaseUrlError | null {
-  const { code, path: named = path } = error as NodeJS.ErrnoException;
-  return MISTAKES.includes(code) ? new DatabaseUrlError(`${what}: ${named} (${code})`) : null;
+  const mistake = pathMistake(error);
+  return mistake && new DatabaseUrlError(`${what}: ${mistake.path ?? path} (${mistake.code})`);
 }

@@ -3,6 +3,7 @@ import {
   type Database,
   DatabaseError,
   DatabaseUrlError,
+  KeyFileError,
   type Keyring,
   loadOrCreateKeyFile,
   openDatabase,
@@ -65,7 +66,12 @@ function openConfigured(url: string): Database {
 
 /** The configuration demands keys with PostgreSQL, so only SQLite comes here. */
 function keyFile(path: string, variable: string, logger: Logger): Uint8Array {
-  const { key, created } = loadOrCreateKeyFile(path);
-  if (created) logger.warn("key_created", { variable, reason: "kept_beside_the_database" });
-  return key;
+  try {
+    const { key, created } = loadOrCreateKeyFile(path);
+    if (created) logger.warn("key_created", { variable, reason: "kept_beside_the_database" });
+    return key;
+  } catch (error) {
+    if (!(error instanceof KeyFileError)) throw error;
+    throw new ConfigError([{ variable, message: `is not set, and ${error.message}` }]);
+  }
 }

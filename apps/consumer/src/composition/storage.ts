@@ -2,7 +2,7 @@ import {
   createKeyring,
   type Database,
   DatabaseError,
-  KeyError,
+  KeyFileError,
   loadOrCreateKeyFile,
   type WriteHealth,
   watchWrites,
@@ -55,10 +55,8 @@ export async function openStorage(
 function asMistake(error: unknown): unknown {
   if (error instanceof LedgerError && error.code === "wrong_key")
     return new ConfigError([{ variable: "LEDGER_KEY", message: error.message }]);
-  if (error instanceof KeyError)
-    return new ConfigError([
-      { variable: "LEDGER_KEY", message: `the key file beside the database: ${error.message}` },
-    ]);
+  if (error instanceof KeyFileError)
+    return new ConfigError([{ variable: "LEDGER_KEY", message: `is not set, and ${error.message}` }]);
   if (error instanceof DatabaseError && error.code === "schema_too_new")
     return new ConfigError([
       { variable: "DATABASE_URL", message: `${error.message} of this program (schema_too_new)` },
