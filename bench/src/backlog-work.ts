@@ -30,7 +30,7 @@ const ledger = await openLedger({ database, keyring: createKeyring([Buffer.alloc
 let stored = 0;
 for (const size of sizes.map(Number)) {
   while (stored < size) {
-    await ledger.receive(Array.from({ length: BATCH }, (_, index) => arrival(stored + index)));
+    await ledger.inbox.receive(Array.from({ length: BATCH }, (_, index) => arrival(stored + index)));
     stored += BATCH;
   }
   process.send?.(await measure(ledger, size));
@@ -40,26 +40,26 @@ await database.close();
 process.disconnect();
 
 async function measure(ledger: Ledger, requests: number): Promise<BacklogPoint> {
-  const [lease] = await ledger.lease({ owner: "bench", ttlMs: 600_000, limit: 1 });
+  const [lease] = await ledger.leases.acquire({ owner: "bench", ttlMs: 600_000, limit: 1 });
   if (lease === undefined) throw new Error("the workspace was not leased");
   const claims: number[] = [];
   const ends: number[] = [];
   for (let count = 0; count < CLAIMS; count += 1) {
     const startedAt = performance.now();
-    const claimed = await ledger.claim(lease, PER_CLAIM);
+    const claimed = await ledger.requests.claim(lease, PER_CLAIM);
     claims.push(performance.now() - startedAt);
     for (const { requestId } of claimed) {
       const endingAt = performance.now();
       const outcome = () => message(`outcome:${requestId}`);
-      await ledger.end(lease, requestId, { status: "completed", reasonCode: null, outcome });
+      await ledger.requests.end(lease, requestId, { status: "completed", reasonCode: null, outcome });
       ends.push(performance.now() - endingAt);
     }
   }
   const forecastMs = await timed(() =>
-    ledger.forecast(lease, { msPerRequest: 32, offset: 0, limit: 2_000 }, () => []),
+    ledger.requests.forecast(lease, { msPerRequest: 32, offset: 0, limit: 2_000 }, () => []),
   );
-  const summaryMs = await timed(() => ledger.summary());
-  await ledger.release(lease);
+  const summaryMs = await timed(() => ledger.reads.summary());
+  await ledger.leases.release(lease);
   return {
     requests,
     claimMs: quantile(claims, 0.5),

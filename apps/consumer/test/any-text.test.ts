@@ -225,7 +225,7 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
               fingerprint: null,
             };
             const arrival = toArrival({ value, headers: each, timestamp: Date.now() }, place, arrivals);
-            expect(await door.ledger.receive([arrival])).toHaveLength(1);
+            expect(await door.ledger.inbox.receive([arrival])).toHaveLength(1);
           }
         },
       ),

@@ -64,8 +64,8 @@ describe("Intercom's webhooks", () => {
     const database = openDatabase(`sqlite:${scenario.directory}/ledger.db`);
     const { key } = loadOrCreateKeyFile(`${scenario.directory}/ledger.db.key`);
     const ledger = await openLedger({ database, keyring: createKeyring([key]) });
-    const steps = (await ledger.history(requestId))?.journal.map(({ step }) => step) ?? [];
-    const checked = await ledger.verify(requestId);
+    const steps = (await ledger.requests.history(requestId))?.journal.map(({ step }) => step) ?? [];
+    const checked = await ledger.reads.verify(requestId);
     await ledger.close();
     await database.close();
     return { steps, checked };

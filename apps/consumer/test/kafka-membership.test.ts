@@ -132,7 +132,7 @@ describe("a member that its group has lost", () => {
       await send("second");
 
       for (const requestId of ["first", "second"])
-        await vi.waitFor(async () => expect(await ledger.find(requestId)).not.toBeNull(), WAIT);
+        await vi.waitFor(async () => expect(await ledger.reads.find(requestId)).not.toBeNull(), WAIT);
       await vi.waitFor(async () => expect(await uncommitted()).toBe(0), WAIT);
       expect(fatal).not.toHaveBeenCalled();
     });

@@ -24,7 +24,7 @@ export async function rehearse(kafka: Kafka, kind: SentRequest["kind"]): Promise
   const consumer = stage.start(recordingLaunch(file));
   const isOut = () => kafka.topics.outcomes().some(({ key }) => key === name);
   await waitUntil(`the rehearsed ${kind}`, isOut, TIMEOUT_MS);
-  const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.summary()).unpublished === 0);
+  const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.reads.summary()).unpublished === 0);
   await waitUntil("an empty outbox", isEmpty, TIMEOUT_MS);
   const commits = readCommits(file);
   await consumer.kill("SIGTERM");

@@ -107,13 +107,13 @@ async function killAt(cell: RunningCell): Promise<boolean> {
 
 /** Waits until nothing is left to be published, stops the process as an orchestrator does, and looks into the ledger. */
 async function finish({ kafka, stage, request }: RunningCell, process: ConsumerProcess): Promise<string[]> {
-  const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.summary()).unpublished === 0);
+  const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.reads.summary()).unpublished === 0);
   await waitUntil("an empty outbox", isEmpty, OUTCOME_MS);
   // Before its first lines have run, SIGTERM ends a process as it ends any other.
   await waitUntil("the process to be up", () => process.log().includes('"workspace_connected"'), OUTCOME_MS);
   const code = await process.kill("SIGTERM");
   await kafka.topics.caughtUp();
-  const chain = await stage.withLedger((ledger) => ledger.verify(request.requestId));
+  const chain = await stage.withLedger((ledger) => ledger.reads.verify(request.requestId));
   return [
     ...(code === 0 ? [] : [`the next process ended with code ${code} on SIGTERM`]),
     ...(chain?.intact === true ? [] : ["the journal's chain is broken"]),

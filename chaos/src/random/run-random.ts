@@ -123,7 +123,7 @@ async function settle(world: World, plan: Plan): Promise<string[]> {
   await wait("every outcome", () => openRequests(world, plan).length === 0);
   problems.push(...openRequests(world, plan).map((requestId) => `${requestId} never ended`));
   await wait("an empty outbox", () =>
-    world.withLedger(async (ledger) => (await ledger.summary()).unpublished === 0),
+    world.withLedger(async (ledger) => (await ledger.reads.summary()).unpublished === 0),
   );
   for (const consumer of world.consumers) {
     const code = await consumer.retire();
@@ -150,13 +150,13 @@ function auditWorld({ topics, simulator }: World, plan: Plan): string[] {
 
 async function auditLedger(world: World, { requests }: Plan): Promise<string[]> {
   return world.withLedger(async (ledger) => {
-    const { open, unpublished, setAside } = await ledger.summary();
+    const { open, unpublished, setAside } = await ledger.reads.summary();
     const left = { ...open, unpublished, setAside };
     const problems = Object.entries(left)
       .filter(([, count]) => count > 0)
       .map(([state, count]) => `${count} left ${state} in the ledger`);
     for (const { requestId } of requests) {
-      const chain = await ledger.verify(requestId);
+      const chain = await ledger.reads.verify(requestId);
       if (chain?.intact !== true) problems.push(`the journal of ${requestId} is broken`);
     }
     return problems;

@@ -30,7 +30,8 @@ export const clockBack: Trouble = {
     await scene.send("access", 1);
     await scene.send("deletion", 2);
     await scene.send("deletion", NOBODY);
-    const waiting = () => stage.withLedger(async (ledger) => (await ledger.summary()).open.waiting >= 2);
+    const waiting = () =>
+      stage.withLedger(async (ledger) => (await ledger.reads.summary()).open.waiting >= 2);
     await waitUntil("requests that wait", waiting, SOON_MS);
 
     writeFileSync(file, String(-HOUR_MS));

@@ -101,13 +101,13 @@ function named(name: string, step: Step): Step {
 }
 
 async function receive(model: Model, { ledger }: World, id: string): Promise<void> {
-  const [receipt] = await ledger.receive([arrival(id)]);
+  const [receipt] = await ledger.inbox.receive([arrival(id)]);
   expect(receipt).toBe(model.received.has(id) ? "duplicate" : "accepted");
   model.received.add(id);
 }
 
 async function lease(model: Model, { ledger, leases, claimed }: World, owner: string): Promise<void> {
-  const [taken] = await ledger.lease({ owner, ttlMs: TTL_MS, limit: 1 });
+  const [taken] = await ledger.leases.acquire({ owner, ttlMs: TTL_MS, limit: 1 });
   if (taken === undefined) return;
   expect(taken.fence).toBe(model.fence + 1);
   model.fence = taken.fence;
@@ -119,7 +119,7 @@ async function lease(model: Model, { ledger, leases, claimed }: World, owner: st
 async function claim(model: Model, { ledger, leases, claimed }: World, owner: string): Promise<void> {
   const held = leases.get(owner);
   if (held === undefined) return;
-  const requests = await ledger.claim(held, 2).catch(() => []);
+  const requests = await ledger.requests.claim(held, 2).catch(() => []);
   if (model.owner !== owner) expect(requests).toEqual([]);
   for (const { requestId } of requests) {
     expect(model.ended.has(requestId)).toBe(false);
@@ -154,10 +154,10 @@ function perform(
   requestId: string,
   kind: "append" | "wait" | "end",
 ): Promise<unknown> {
-  if (kind === "append") return ledger.append(held, requestId, [{ step: "step" }]);
+  if (kind === "append") return ledger.requests.append(held, requestId, [{ step: "step" }]);
   if (kind === "wait")
-    return ledger.wait(held, requestId, { reason: "retry", code: "x", dueAt: clock.now + 700 });
-  return ledger.end(held, requestId, {
+    return ledger.requests.wait(held, requestId, { reason: "retry", code: "x", dueAt: clock.now + 700 });
+  return ledger.requests.end(held, requestId, {
     status: "completed",
     reasonCode: null,
     outcome: () => outcome(requestId),
@@ -167,7 +167,7 @@ function perform(
 async function release(model: Model, { ledger, leases, claimed }: World, owner: string): Promise<void> {
   const held = leases.get(owner);
   if (held === undefined) return;
-  await ledger.release(held);
+  await ledger.leases.release(held);
   leases.delete(owner);
   if (model.owner === owner && held.fence === model.fence) {
     model.owner = null;
@@ -176,9 +176,9 @@ async function release(model: Model, { ledger, leases, claimed }: World, owner: 
 }
 
 async function publish(model: Model, { ledger }: World): Promise<void> {
-  const messages = await ledger.takeOutbox({ owner: "relay", lanes: ["outcomes"], limit: 10, holdMs: 400 });
+  const messages = await ledger.outbox.take({ owner: "relay", lanes: ["outcomes"], limit: 10, holdMs: 400 });
   for (const { id } of messages) expect(model.ended.has(id.slice("outcome:".length))).toBe(true);
-  await ledger.markPublished(messages.map(({ id }) => id));
+  await ledger.outbox.markPublished(messages.map(({ id }) => id));
   model.published.push(...messages.map(({ id }) => id));
 }
 
@@ -193,7 +193,8 @@ async function finish(model: Model, world: World): Promise<void> {
   await publish(model, world);
   expect([...model.ended].sort()).toEqual([...model.received].sort());
   expect(model.published.sort()).toEqual([...model.received].map((id) => `outcome:${id}`).sort());
-  for (const id of model.received) expect(await world.ledger.verify(id)).toMatchObject({ intact: true });
+  for (const id of model.received)
+    expect(await world.ledger.reads.verify(id)).toMatchObject({ intact: true });
 }
 
 function outcome(requestId: string): OutboxMessage {

@@ -12,7 +12,7 @@ describe.each(DIALECTS)("opening a ledger, on %s", (dialect) => {
 
   it("refuses a key that is not its own, changes nothing, and works with the right one again", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1")]);
+    await ledger.inbox.receive([arrival("r1")]);
     const database = openDatabase(stage.url);
 
     const wrong = openLedger({ database, keyring: createKeyring([randomBytes(32)]), now: () => stage.now });
@@ -20,7 +20,7 @@ describe.each(DIALECTS)("opening a ledger, on %s", (dialect) => {
     await expect(wrong).rejects.toMatchObject({ code: "wrong_key", retryable: false });
     const both = createKeyring([randomBytes(32), KEY]);
     const rotated = await openLedger({ database, keyring: both, now: () => stage.now });
-    expect(await rotated.receive([arrival("r1")])).toEqual(["duplicate"]);
+    expect(await rotated.inbox.receive([arrival("r1")])).toEqual(["duplicate"]);
     await rotated.close();
     await database.close();
   });
@@ -38,19 +38,19 @@ describe.each(DIALECTS)("opening a ledger, on %s", (dialect) => {
 
   it.runIf(dialect === "sqlite")("has nobody's address, contact id or package in its files", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([
+    await ledger.inbox.receive([
       arrival("r1", { subjects: ["canary.person@example.com"], payload: Buffer.from("canary-payload") }),
     ]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
-    await ledger.begin(lease, "r1", [{ step: "plan", contactId: "canary-contact" }]);
-    await ledger.wait(lease, "r1", {
+    await ledger.requests.begin(lease, "r1", [{ step: "plan", contactId: "canary-contact" }]);
+    await ledger.requests.wait(lease, "r1", {
       reason: "retry",
       code: "x",
       dueAt: stage.now,
       progress: Buffer.from("canary-progress"),
     });
-    await ledger.receive([
+    await ledger.inbox.receive([
       { type: "dead-letter", message: message("canary-free-id", "dead-letter", "canary-value") },
     ]);
 

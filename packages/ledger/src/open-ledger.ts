@@ -2,7 +2,7 @@ import { type Database, type Keyring, migrate } from "@intercom-dsar/database";
 import { noteDeleted, noteReappeared } from "./hints/apply-hints.ts";
 import { receive } from "./inbox/receive.ts";
 import { verifyJournal } from "./journal/journal.ts";
-import { acquireLeases, releaseLease, renewLease } from "./leases/leases.ts";
+import { acquireLeases, releaseLease, renewLease } from "./leases/acquire-leases.ts";
 import type { Ledger } from "./ledger.ts";
 import { purge } from "./maintenance/purge.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
@@ -12,10 +12,10 @@ import {
   markPublished,
   outcome,
   postpone,
+  quarantine,
   redeliver,
-  setAside,
   takeOutbox,
-} from "./outbox/outbox.ts";
+} from "./outbox/outbox-messages.ts";
 import { statistics } from "./reads/statistics.ts";
 import { filterEnded, find, history, isCancelRequested, nextDueAt, summary } from "./reads/views.ts";
 import { claim } from "./requests/claim.ts";
@@ -79,43 +79,47 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       reported(() => work(context, ...parameters));
 
   return {
-    receive: on(receive),
-    lease: on(acquireLeases),
-    renew: on(renewLease),
-    release: on(releaseLease),
-    claim: on(claim),
-    append: on(append),
-    begin: on(begin),
-    isCancelRequested: on(isCancelRequested),
-    history: on(history),
-    wait: on(wait),
-    requeue: on(requeue),
-    assign: on(assign),
-    end: on(end),
-    park: on(park),
-    parked: on(parked),
-    listParked: on(listParked),
-    unpark: on(unpark),
-    forecast: on(forecast),
-    workspaceConnected: on(workspaceConnected),
-    shiftDueTimes: on(shiftDueTimes),
-    saveBudget: on(saveBudget),
-    loadBudget: on(loadBudget),
-    takeOutbox: on(takeOutbox),
-    markPublished: on(markPublished),
-    postpone: on(postpone),
-    setAside: on(setAside),
-    dueDestinations: on(dueDestinations),
-    redeliver: on(redeliver),
-    noteDeleted: on(noteDeleted),
-    noteReappeared: on(noteReappeared),
-    find: on(find),
-    filterEnded: on(filterEnded),
-    outcome: on(outcome),
-    summary: on(summary),
-    statistics: on(statistics),
-    purge: on(purge),
-    verify: on(verifyJournal),
+    inbox: { receive: on(receive) },
+    leases: { acquire: on(acquireLeases), renew: on(renewLease), release: on(releaseLease) },
+    requests: {
+      claim: on(claim),
+      append: on(append),
+      begin: on(begin),
+      isCancelRequested: on(isCancelRequested),
+      history: on(history),
+      wait: on(wait),
+      requeue: on(requeue),
+      assign: on(assign),
+      end: on(end),
+      forecast: on(forecast),
+    },
+    workspaces: {
+      park: on(park),
+      parked: on(parked),
+      listParked: on(listParked),
+      unpark: on(unpark),
+      workspaceConnected: on(workspaceConnected),
+      saveBudget: on(saveBudget),
+      loadBudget: on(loadBudget),
+    },
+    outbox: {
+      take: on(takeOutbox),
+      dueDestinations: on(dueDestinations),
+      markPublished: on(markPublished),
+      postpone: on(postpone),
+      quarantine: on(quarantine),
+      redeliver: on(redeliver),
+    },
+    hints: { noteDeleted: on(noteDeleted), noteReappeared: on(noteReappeared) },
+    reads: {
+      find: on(find),
+      filterEnded: on(filterEnded),
+      outcome: on(outcome),
+      summary: on(summary),
+      statistics: on(statistics),
+      verify: on(verifyJournal),
+    },
+    maintenance: { purge: on(purge), shiftDueTimes: on(shiftDueTimes) },
     nextDueAt: on(nextDueAt),
     onChange(listener) {
       stopForeign ??= database.onForeignChange(wake);

@@ -3,7 +3,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import { EXIT_CODES, type ExitCode } from "../config/exit-codes.ts";
 
 /** The messages that `redeliver` is asked to send again. */
-export type RedeliverChoice = Parameters<Ledger["redeliver"]>[0];
+export type RedeliverChoice = Parameters<Ledger["outbox"]["redeliver"]>[0];
 
 /**
  * `redeliver ID`: makes what a request, or one message, still has to tell due at once, on every channel, and its callbacks whatever became
@@ -11,11 +11,11 @@ export type RedeliverChoice = Parameters<Ledger["redeliver"]>[0];
  * to the exit code.
  */
 export async function redeliver(
-  ledger: Pick<Ledger, "redeliver">,
+  ledger: Pick<Ledger, "outbox">,
   choice: RedeliverChoice,
   output: Writable,
 ): Promise<ExitCode> {
-  const due = await ledger.redeliver(choice);
+  const due = await ledger.outbox.redeliver(choice);
   for (const { id: messageId, lane: channel, requestId } of due)
     output.write(`${JSON.stringify({ requestId, channel, messageId, result: "due" })}\n`);
   if (!("id" in choice) || due.length > 0) return EXIT_CODES.done;

@@ -123,7 +123,7 @@ async function replayOne(
   if (value === null || value.length === 0) return "refused_empty";
   const headers = replayHeaders({ key: String(letter.key), headers: letter.headers });
   const requestId = requestIdOf(value, contentMode(recordHeaders(headers)));
-  const known = requestId === null ? null : await ledger.find(requestId);
+  const known = requestId === null ? null : await ledger.reads.find(requestId);
   if (known?.state === "ended") return "refused_ended";
   if (known !== null && headerOf(letter, DEAD_LETTER_HEADERS.cause) === "request_id_conflict")
     return "refused_conflict";

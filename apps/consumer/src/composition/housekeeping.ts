@@ -5,7 +5,7 @@ export const HOUSEKEEPING_EVERY_MS = 60 * 60 * 1_000;
 
 /** Destroys what has served its time, once at start and every hour, until `stop` aborts. */
 export async function runHousekeeping(
-  ledger: Pick<Ledger, "purge">,
+  ledger: Pick<Ledger, "maintenance">,
   clock: Clock,
   logger: Logger,
   heartbeat: Heartbeat,
@@ -13,7 +13,7 @@ export async function runHousekeeping(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      const { identifiers, requests, messages } = await ledger.purge(stop, heartbeat.beat);
+      const { identifiers, requests, messages } = await ledger.maintenance.purge(stop, heartbeat.beat);
       const total = identifiers + requests + messages;
       if (total > 0) logger.info("purged", { total, identifiers, requests, messages });
     } catch (error) {

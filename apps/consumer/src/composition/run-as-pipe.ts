@@ -69,6 +69,6 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
 }
 
 async function isDone({ ledger }: Parts): Promise<boolean> {
-  const { open, unpublished } = await ledger.summary();
+  const { open, unpublished } = await ledger.reads.summary();
   return open.received + open.running + open.waiting + unpublished === 0;
 }

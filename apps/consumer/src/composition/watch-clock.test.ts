@@ -12,7 +12,7 @@ function createWatch(shiftDueTimes: (byMs: number) => Promise<void>) {
   let shiftMs = 0;
   const clock = { ...manual, now: () => manual.now() + shiftMs };
   const done = watchClock(
-    { shiftDueTimes },
+    { maintenance: { shiftDueTimes } },
     clock,
     logger,
     createHealth().heartbeat("clock", 60_000),

@@ -10,7 +10,7 @@ const JUMP_MS = 2_000;
  * notice it, some things are looked at too early: each looks at the time itself before it does anything.
  */
 export async function watchClock(
-  ledger: Pick<Ledger, "shiftDueTimes">,
+  ledger: { readonly maintenance: Pick<Ledger["maintenance"], "shiftDueTimes"> },
   clock: Clock,
   logger: Logger,
   heartbeat: Heartbeat,
@@ -29,7 +29,7 @@ export async function watchClock(
     }
     try {
       logger.error("clock_went_back", { durationMs: backMs });
-      await ledger.shiftDueTimes(backMs);
+      await ledger.maintenance.shiftDueTimes(backMs);
       step = now;
     } catch (error) {
       logger.warn("clock_not_followed", { error });

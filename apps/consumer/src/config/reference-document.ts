@@ -84,7 +84,11 @@ function waitCodes(): string {
 function consumerRegistry() {
   const registry = createRegistry(createHealth(), "consumer");
   createConsumerMetrics(registry);
-  registerLedgerGauges(registry, { statistics: () => Promise.reject(new Error("only described")) }, () => 0);
+  registerLedgerGauges(
+    registry,
+    { reads: { statistics: () => Promise.reject(new Error("only described")) } },
+    () => 0,
+  );
   registerBudgetGauges(registry, () => []);
   return registry;
 }

@@ -53,14 +53,14 @@ function relayOver(ids: string[], publish: (ids: string[]) => void) {
     }),
   );
   const state = { published: [] as string[], setAside: [] as string[], postponed: [] as string[] };
-  const ledger: Partial<Ledger> = {
-    takeOutbox: async () => waiting.splice(0),
+  const outbox: Partial<Ledger["outbox"]> = {
+    take: async () => waiting.splice(0),
     markPublished: async (published) => void state.published.push(...published),
-    setAside: async (id) => void state.setAside.push(id),
+    quarantine: async (id) => void state.setAside.push(id),
     postpone: async (id) => void state.postponed.push(id),
   };
   const options = {
-    ledger,
+    ledger: { outbox },
     sink: {
       lanes: ["outcomes"],
       publish: async (messages: HeldMessage[]) => publish(messages.map(({ id }) => id)),

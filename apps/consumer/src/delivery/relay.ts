@@ -60,7 +60,7 @@ export async function drainOutbox(options: RelayOptions): Promise<void> {
 }
 
 function take({ ledger, owner, sink }: RelayOptions): Promise<readonly HeldMessage[]> {
-  return ledger.takeOutbox({ owner, lanes: sink.lanes, limit: BATCH, holdMs: HOLD_MS });
+  return ledger.outbox.take({ owner, lanes: sink.lanes, limit: BATCH, holdMs: HOLD_MS });
 }
 
 async function publish(options: RelayOptions, messages: readonly HeldMessage[]): Promise<void> {
@@ -77,7 +77,7 @@ async function publish(options: RelayOptions, messages: readonly HeldMessage[]):
     else for (const message of messages) await publish(options, [message]);
     return;
   }
-  await ledger.markPublished(messages.map(({ id }) => id));
+  await ledger.outbox.markPublished(messages.map(({ id }) => id));
   health.up();
   for (const { lane, requestId } of messages) logger.info("message_published", { lane, requestId });
 }
@@ -88,7 +88,7 @@ async function setAside(
   error: unknown,
 ): Promise<void> {
   const code = errorCode(error);
-  await ledger.setAside(id, code);
+  await ledger.outbox.quarantine(id, code);
   logger.error("message_set_aside", { lane, requestId, messageId: id, error });
 }
 
@@ -102,6 +102,6 @@ async function postpone(
   heartbeat.beat();
   health.degraded(code);
   const ceiling = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
-  await ledger.postpone(id, clock.now() + Math.ceil(random() * ceiling), code);
+  await ledger.outbox.postpone(id, clock.now() + Math.ceil(random() * ceiling), code);
   logger.warn("message_postponed", { lane, requestId, attempts: attempts + 1, error });
 }

@@ -9,10 +9,12 @@ describe("group commit", () => {
   it("gathers what comes while a transaction is written, and gives each its own receipt", async () => {
     const batches: number[] = [];
     const store = createGroupCommit({
-      async receive(batch) {
-        batches.push(batch.length);
-        await new Promise((resolve) => setImmediate(resolve));
-        return batch.map((arrival): Receipt => (idOf(arrival).endsWith("7") ? "duplicate" : "accepted"));
+      inbox: {
+        async receive(batch) {
+          batches.push(batch.length);
+          await new Promise((resolve) => setImmediate(resolve));
+          return batch.map((arrival): Receipt => (idOf(arrival).endsWith("7") ? "duplicate" : "accepted"));
+        },
       },
     });
 
@@ -30,9 +32,11 @@ describe("group commit", () => {
   it("refuses all of a batch while the ledger is away, and stores what comes later", async () => {
     let away = true;
     const store = createGroupCommit({
-      async receive(batch) {
-        if (away) throw new LedgerError("ledger_unavailable", "away");
-        return batch.map((): Receipt => "accepted");
+      inbox: {
+        async receive(batch) {
+          if (away) throw new LedgerError("ledger_unavailable", "away");
+          return batch.map((): Receipt => "accepted");
+        },
       },
     });
 
@@ -45,9 +49,11 @@ describe("group commit", () => {
 
   it("stores the others of a batch where one can't be stored", async () => {
     const store = createGroupCommit({
-      async receive(batch) {
-        if (batch.some((each) => idOf(each) === "bad")) throw new Error("no");
-        return batch.map((): Receipt => "accepted");
+      inbox: {
+        async receive(batch) {
+          if (batch.some((each) => idOf(each) === "bad")) throw new Error("no");
+          return batch.map((): Receipt => "accepted");
+        },
       },
     });
 
@@ -67,7 +73,7 @@ describe("group commit", () => {
       }),
     );
     const [first] = opened;
-    const counted = async () => (await first?.ledger.summary())?.open.received;
+    const counted = async () => (await first?.ledger.reads.summary())?.open.received;
     try {
       const stores = opened.map(({ ledger }) => createGroupCommit(ledger));
       const ids = Array.from({ length: 50 }, (_, index) => `r${index}`);

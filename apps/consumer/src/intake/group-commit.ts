@@ -17,7 +17,7 @@ const MOST_AT_ONCE = 500;
  * Many callers, few transactions: while one transaction is written, what arrives meanwhile is gathered for the next. A caller waits
  * for its own transaction alone, and under load the flush to disk is shared by all of it.
  */
-export function createGroupCommit(ledger: Pick<Ledger, "receive">): StoreArrival {
+export function createGroupCommit(ledger: Pick<Ledger, "inbox">): StoreArrival {
   let gathered: Waiting[] = [];
   let writing = false;
 
@@ -35,7 +35,7 @@ export function createGroupCommit(ledger: Pick<Ledger, "receive">): StoreArrival
 
   async function store(batch: readonly Waiting[]): Promise<void> {
     try {
-      const receipts = await ledger.receive(batch.map(({ arrival }) => arrival));
+      const receipts = await ledger.inbox.receive(batch.map(({ arrival }) => arrival));
       for (const [index, { resolve, reject }] of batch.entries()) {
         const receipt = receipts[index];
         if (receipt === undefined) reject(new Error("the ledger gave no receipt"));
@@ -51,7 +51,7 @@ export function createGroupCommit(ledger: Pick<Ledger, "receive">): StoreArrival
 
   async function storeAgain({ arrival, resolve, reject }: Waiting): Promise<void> {
     try {
-      const [receipt] = await ledger.receive([arrival]);
+      const [receipt] = await ledger.inbox.receive([arrival]);
       if (receipt === undefined) throw new Error("the ledger gave no receipt");
       resolve(receipt);
     } catch (error) {

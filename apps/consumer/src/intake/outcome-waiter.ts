@@ -9,7 +9,7 @@ export interface OutcomeWaiter {
 const MOST_WAITING = 500;
 
 /** One look at the ledger for all who wait, however many changes come at once. */
-export function createOutcomeWaiter(ledger: Pick<Ledger, "filterEnded" | "onChange">): OutcomeWaiter {
+export function createOutcomeWaiter(ledger: Pick<Ledger, "reads" | "onChange">): OutcomeWaiter {
   const waiting = new Map<string, Set<() => void>>();
   let stopListening: (() => void) | undefined;
   let count = 0;
@@ -23,7 +23,7 @@ export function createOutcomeWaiter(ledger: Pick<Ledger, "filterEnded" | "onChan
     while (again) {
       again = false;
       // The loops of the worker report a ledger that is away; who waits here is woken by a later change, or by the clock.
-      const ended = await ledger.filterEnded([...waiting.keys()]).catch(() => []);
+      const ended = await ledger.reads.filterEnded([...waiting.keys()]).catch(() => []);
       for (const requestId of ended) for (const wake of [...(waiting.get(requestId) ?? [])]) wake();
     }
     looking = false;

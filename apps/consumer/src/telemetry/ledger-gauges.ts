@@ -7,14 +7,14 @@ const KEEP_MS = 10_000;
 /** Gauges of the shared ledger: every instance shows the same, so aggregate them with `max`, never with `sum`. */
 export function registerLedgerGauges(
   registry: Registry,
-  ledger: Pick<Ledger, "statistics">,
+  ledger: { readonly reads: Pick<Ledger["reads"], "statistics"> },
   now: () => number,
 ): void {
   const registers = [registry];
   let last: { readonly at: number; readonly statistics: Promise<LedgerStatistics> } | null = null;
   const look = (): Promise<LedgerStatistics> => {
     if (last === null || now() - last.at >= KEEP_MS || now() < last.at) {
-      const statistics = ledger.statistics();
+      const statistics = ledger.reads.statistics();
       last = { at: now(), statistics };
       statistics.catch(() => {
         last = null;

@@ -31,61 +31,72 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
 
   return {
     ...ledger,
-    async receive(batch) {
-      const receipts = await counted(ledger.receive(batch));
-      for (const [index, arrival] of batch.entries()) received(arrival, receipts[index] ?? "accepted");
-      return receipts;
+    inbox: {
+      async receive(batch) {
+        const receipts = await counted(ledger.inbox.receive(batch));
+        for (const [index, arrival] of batch.entries()) received(arrival, receipts[index] ?? "accepted");
+        return receipts;
+      },
     },
-    async lease(options) {
-      const leases = await counted(ledger.lease(options));
-      metrics.takeovers.inc(leases.filter(({ takenOver }) => takenOver).length);
-      return leases;
+    leases: {
+      ...ledger.leases,
+      async acquire(options) {
+        const leases = await counted(ledger.leases.acquire(options));
+        metrics.takeovers.inc(leases.filter(({ takenOver }) => takenOver).length);
+        return leases;
+      },
+      renew: (...parameters) => counted(ledger.leases.renew(...parameters)),
     },
-    async claim(lease, limit) {
-      const requests = await counted(ledger.claim(lease, limit));
-      for (const { requestId, kind, receivedAt } of requests) running.set(requestId, { kind, receivedAt });
-      return requests;
+    requests: {
+      ...ledger.requests,
+      async claim(lease, limit) {
+        const requests = await counted(ledger.requests.claim(lease, limit));
+        for (const { requestId, kind, receivedAt } of requests) running.set(requestId, { kind, receivedAt });
+        return requests;
+      },
+      append: (...parameters) => counted(ledger.requests.append(...parameters)),
+      begin: (...parameters) => counted(ledger.requests.begin(...parameters)),
+      async wait(lease, requestId, wait) {
+        await counted(ledger.requests.wait(lease, requestId, wait));
+        running.delete(requestId);
+      },
+      async requeue(lease, requestId, progress) {
+        await counted(ledger.requests.requeue(lease, requestId, progress));
+        running.delete(requestId);
+      },
+      async end(lease, requestId, end) {
+        await counted(ledger.requests.end(lease, requestId, end));
+        const request = running.get(requestId);
+        running.delete(requestId);
+        if (request !== undefined) ended(request.kind, end.status, request.receivedAt);
+      },
+      async assign(lease, requestIds, workspaceId) {
+        await counted(ledger.requests.assign(lease, requestIds, workspaceId));
+        for (const requestId of requestIds) running.delete(requestId);
+      },
     },
-    renew: (...parameters) => counted(ledger.renew(...parameters)),
-    append: (...parameters) => counted(ledger.append(...parameters)),
-    begin: (...parameters) => counted(ledger.begin(...parameters)),
-    async wait(lease, requestId, wait) {
-      await counted(ledger.wait(lease, requestId, wait));
-      running.delete(requestId);
-    },
-    async requeue(lease, requestId, progress) {
-      await counted(ledger.requeue(lease, requestId, progress));
-      running.delete(requestId);
-    },
-    async end(lease, requestId, end) {
-      await counted(ledger.end(lease, requestId, end));
-      const request = running.get(requestId);
-      running.delete(requestId);
-      if (request !== undefined) ended(request.kind, end.status, request.receivedAt);
-    },
-    async assign(lease, requestIds, workspaceId) {
-      await counted(ledger.assign(lease, requestIds, workspaceId));
-      for (const requestId of requestIds) running.delete(requestId);
-    },
-    async takeOutbox(options) {
-      const messages = await counted(ledger.takeOutbox(options));
-      for (const { id, lane } of messages) lanes.set(id, lane);
-      return messages;
-    },
-    async markPublished(ids) {
-      await counted(ledger.markPublished(ids));
-      for (const id of ids) {
-        metrics.published.inc({ lane: lanes.get(id) ?? "outcomes" });
+    outbox: {
+      ...ledger.outbox,
+      async take(options) {
+        const messages = await counted(ledger.outbox.take(options));
+        for (const { id, lane } of messages) lanes.set(id, lane);
+        return messages;
+      },
+      async markPublished(ids) {
+        await counted(ledger.outbox.markPublished(ids));
+        for (const id of ids) {
+          metrics.published.inc({ lane: lanes.get(id) ?? "outcomes" });
+          lanes.delete(id);
+        }
+      },
+      async postpone(id, dueAt, code) {
+        await counted(ledger.outbox.postpone(id, dueAt, code));
         lanes.delete(id);
-      }
-    },
-    async postpone(id, dueAt, code) {
-      await counted(ledger.postpone(id, dueAt, code));
-      lanes.delete(id);
-    },
-    async setAside(id, code) {
-      await counted(ledger.setAside(id, code));
-      lanes.delete(id);
+      },
+      async quarantine(id, code) {
+        await counted(ledger.outbox.quarantine(id, code));
+        lanes.delete(id);
+      },
     },
   };
 }

@@ -26,7 +26,7 @@ export const noTracing: Tracing = {
 
 export function createTracing(tracer: Tracer): Tracing {
   return {
-    observe: (ledger) => ({ ...ledger, receive: (batch) => receive(tracer, ledger, batch) }),
+    observe: (ledger) => ({ ...ledger, inbox: { receive: (batch) => receive(tracer, ledger, batch) } }),
 
     async run(request, work) {
       const { requestId, workspaceId, kind, attempts } = request;
@@ -66,7 +66,7 @@ async function receive(tracer: Tracer, ledger: Ledger, batch: readonly Arrival[]
     return { ...arrival, request: { ...request, traceparent: span.traceparent } };
   });
   try {
-    const receipts = await ledger.receive(traced);
+    const receipts = await ledger.inbox.receive(traced);
     for (const [index, span] of spans.entries()) span?.set({ "dsar.receipt": receipts[index] ?? "accepted" });
     return receipts;
   } catch (error) {

@@ -25,7 +25,7 @@ export async function assignWorkspaces(session: Session): Promise<void> {
       await subscription.next(ASK_AGAIN_MS, signal);
       continue;
     }
-    const requests = await ledger.claim(lease, BATCH);
+    const requests = await ledger.requests.claim(lease, BATCH);
     if (requests.length === 0) return;
     const settled = new Map<string, string[]>();
     for (const request of requests) {
@@ -34,7 +34,8 @@ export async function assignWorkspaces(session: Session): Promise<void> {
       if (workspaceId !== null)
         settled.set(workspaceId, [...(settled.get(workspaceId) ?? []), request.requestId]);
     }
-    for (const [workspaceId, requestIds] of settled) await ledger.assign(lease, requestIds, workspaceId);
+    for (const [workspaceId, requestIds] of settled)
+      await ledger.requests.assign(lease, requestIds, workspaceId);
   }
 }
 
@@ -65,12 +66,12 @@ async function settle(
   }
 
   async function putToWait(code: WaitCode, dueAt: number, status: readonly OutboxMessage[]): Promise<null> {
-    await ledger.wait(lease, requestId, { reason: "workspace", code, dueAt, messages: status });
+    await ledger.requests.wait(lease, requestId, { reason: "workspace", code, dueAt, messages: status });
     return null;
   }
 
   async function refuse(reason: Reason, status: "rejected" | "cancelled"): Promise<null> {
-    await ledger.end(lease, requestId, {
+    await ledger.requests.end(lease, requestId, {
       status,
       reasonCode: reason.code,
       outcome: (ended) =>

@@ -9,15 +9,15 @@ export async function connectWorkspace(session: Session): Promise<WorkspaceConne
   const { dependencies, options, lease, heartbeat, signal } = session;
   const { ledger, messages, clock, logger } = dependencies;
   const { workspaceId } = lease;
-  const parked = await ledger.parked(workspaceId);
-  const budget = await ledger.loadBudget(workspaceId);
+  const parked = await ledger.workspaces.parked(workspaceId);
+  const budget = await ledger.workspaces.loadBudget(workspaceId);
   while (!signal.aborted) {
     heartbeat.beat();
     try {
       const connection = await options.directory.connect(lease, budget, signal);
       if (parked === null) return connection;
       await probe(connection, signal);
-      const resumed = await ledger.unpark(lease, (requestIds) =>
+      const resumed = await ledger.workspaces.unpark(lease, (requestIds) =>
         requestIds.map((requestId) => messages.status("resumed", { requestId, workspaceId }, parked.code)),
       );
       logger.info("workspace_resumed", { workspaceId, count: resumed.length });
@@ -52,8 +52,11 @@ export async function parkWorkspace({ dependencies, options, lease }: Session, c
   const { workspaceId } = lease;
   if (code === "unauthorized") await options.directory.refused(workspaceId);
   const probeAt = clock.now() + options.probeEveryMs;
-  const parked = await ledger.park(lease, { reason: "authorization", code, probeAt }, (requestIds) =>
-    requestIds.map((requestId) => messages.status("parked", { requestId, workspaceId }, code)),
+  const parked = await ledger.workspaces.park(
+    lease,
+    { reason: "authorization", code, probeAt },
+    (requestIds) =>
+      requestIds.map((requestId) => messages.status("parked", { requestId, workspaceId }, code)),
   );
   logger.error("workspace_parked", { workspaceId, code, count: parked.length });
 }

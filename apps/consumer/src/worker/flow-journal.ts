@@ -13,14 +13,14 @@ export function createFlowJournal(
   return {
     entries,
     async append(added) {
-      entries.push(...(await ledger.append(lease, request.requestId, added)));
+      entries.push(...(await ledger.requests.append(lease, request.requestId, added)));
     },
     async begin(added: readonly NewJournalEntry[]) {
-      const written = await ledger.begin(lease, request.requestId, added, messages.begun(request));
+      const written = await ledger.requests.begin(lease, request.requestId, added, messages.begun(request));
       if (written !== null) entries.push(...written);
       return written !== null;
     },
-    isCancelRequested: () => ledger.isCancelRequested(request.requestId),
-    history: (requestId) => ledger.history(requestId),
+    isCancelRequested: () => ledger.requests.isCancelRequested(request.requestId),
+    history: (requestId) => ledger.requests.history(requestId),
   };
 }

@@ -8,7 +8,7 @@ describe("the forecaster", () => {
     const offsets: number[] = [];
     const paces: number[] = [];
     const clock = { at: 0 };
-    const ledger: Partial<Ledger> = {
+    const requests: Partial<Ledger["requests"]> = {
       forecast: async (_, { offset, msPerRequest }, messages: (late: readonly LateRequest[]) => unknown) => {
         offsets.push(offset);
         paces.push(msPerRequest);
@@ -17,7 +17,7 @@ describe("the forecaster", () => {
       },
     };
     const update = createForecaster({
-      ledger,
+      ledger: { requests },
       clock: { monotonic: () => clock.at },
       lease: { workspaceId: "ws1" },
       connection: { callsPerSecond: () => options.callsPerSecond },

@@ -33,7 +33,7 @@ export function createForecaster(options: ForecasterOptions): () => Promise<void
     // Paused, or the limit is not known yet: nobody can tell.
     if (callsPerSecond <= 0) return;
     const msPerRequest = pace.msPerRequest(callsPerSecond);
-    const seen = await ledger.forecast(lease, { msPerRequest, offset, limit: PART }, (late) => {
+    const seen = await ledger.requests.forecast(lease, { msPerRequest, offset, limit: PART }, (late) => {
       if (late.length > 0)
         logger.warn("deadlines_at_risk", { workspaceId: lease.workspaceId, count: late.length });
       return late.map((request) => messages.atRisk(request, lease.workspaceId));

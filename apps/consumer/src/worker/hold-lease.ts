@@ -35,7 +35,7 @@ export function holdLease(options: {
 
   async function renew(): Promise<void> {
     try {
-      current = await ledger.renew(current, ttlMs);
+      current = await ledger.leases.renew(current, ttlMs);
     } catch (error) {
       if (errorCode(error) !== "lease_lost" && current.remainingMs() > 0) return;
       logger.warn("lease_lost", { workspaceId: first.workspaceId, error });
@@ -61,7 +61,7 @@ export function holdLease(options: {
       await renewing;
       if (lost.signal.aborted) return;
       try {
-        await ledger.release(lease);
+        await ledger.leases.release(lease);
       } catch (error) {
         logger.warn("lease_not_released", { workspaceId: first.workspaceId, error });
       }

@@ -28,7 +28,7 @@ export async function runDueRequests(
     const free = limit.count - running.size;
     // A claim is a write to disk: where many run, several are taken at once.
     const isWorthIt = free >= limit.count * CLAIM_SHARE;
-    const requests = isWorthIt ? await ledger.claim(lease, free) : [];
+    const requests = isWorthIt ? await ledger.requests.claim(lease, free) : [];
     for (const request of requests) {
       const run = runRequest(session, connection, request).then((result) => {
         if (result.next === "park") parkCode ??= result.code;

@@ -41,7 +41,7 @@ async function serveWorkspace(session: Session): Promise<void> {
   if (connection === null) return;
   try {
     const parkCode = await runDueRequests(session, connection);
-    await session.dependencies.ledger.saveBudget(session.lease, connection.budget());
+    await session.dependencies.ledger.workspaces.saveBudget(session.lease, connection.budget());
     if (parkCode !== null) await parkWorkspace(session, parkCode);
   } finally {
     await connection.close();

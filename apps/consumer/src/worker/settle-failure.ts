@@ -13,7 +13,7 @@ export async function settleFailure(run: Run, error: unknown): Promise<RunResult
   const { dependencies, lease, request, memo, context } = run;
   try {
     if (context.signal.aborted) {
-      await dependencies.ledger.requeue(lease, request.requestId, memo.toBytes());
+      await dependencies.ledger.requests.requeue(lease, request.requestId, memo.toBytes());
       return GO_ON;
     }
     const { clock, random, workspaceGraceMs } = dependencies;
@@ -36,7 +36,12 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
       return LEAVE;
     case "retry": {
       const { code, dueAt } = decision;
-      await ledger.wait(run.lease, requestId, { reason: "retry", code: toWaitCode(code), dueAt, ...common });
+      await ledger.requests.wait(run.lease, requestId, {
+        reason: "retry",
+        code: toWaitCode(code),
+        dueAt,
+        ...common,
+      });
       return GO_ON;
     }
     case "await-scope": {
@@ -45,7 +50,7 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
         run.request.waitedFor === "authorization"
           ? []
           : [run.dependencies.messages.status("parked", run.request, code)];
-      await ledger.wait(run.lease, requestId, {
+      await ledger.requests.wait(run.lease, requestId, {
         reason: "authorization",
         code,
         dueAt: decision.dueAt,
@@ -57,7 +62,12 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
     case "park": {
       const { code } = decision;
       // Due at once: the session parks the workspace next, which turns this into a wait for authorization.
-      await ledger.wait(run.lease, requestId, { reason: "retry", code, dueAt: clock.now(), ...common });
+      await ledger.requests.wait(run.lease, requestId, {
+        reason: "retry",
+        code,
+        dueAt: clock.now(),
+        ...common,
+      });
       return { next: "park", code };
     }
     case "fail":

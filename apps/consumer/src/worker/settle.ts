@@ -7,7 +7,13 @@ export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [
   const { dependencies, lease, request, memo } = run;
   const added = [...entries, { step: "run.waiting", facts: { code, calls: run.calls() } }];
   const progress = memo.toBytes();
-  await dependencies.ledger.wait(lease, request.requestId, { reason, code, dueAt, progress, entries: added });
+  await dependencies.ledger.requests.wait(lease, request.requestId, {
+    reason,
+    code,
+    dueAt,
+    progress,
+    entries: added,
+  });
   logRun(run, "request_waiting", { code, dueAt });
 }
 
@@ -19,7 +25,7 @@ export async function settleFinished(
   const { dependencies, lease, request } = run;
   const calls = callsInAll(run);
   const told = wentAheadOfOrder(request, dependencies.clock.now()) ? [ORDER_REMARK, ...remarks] : remarks;
-  await dependencies.ledger.end(lease, request.requestId, {
+  await dependencies.ledger.requests.end(lease, request.requestId, {
     status,
     reasonCode: reason?.code ?? null,
     entries: [{ step: "run.finished", facts: { calls: run.calls() } }],

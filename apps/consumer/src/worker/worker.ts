@@ -24,7 +24,9 @@ export async function runWorker(
     try {
       const limit = options.maxWorkspaces - sessions.size;
       const leases =
-        limit > 0 ? await ledger.lease({ owner: options.owner, ttlMs: options.leaseTtlMs, limit }) : [];
+        limit > 0
+          ? await ledger.leases.acquire({ owner: options.owner, ttlMs: options.leaseTtlMs, limit })
+          : [];
       for (const lease of leases) {
         const session = runSession(dependencies, options, lease, stop).finally(() =>
           sessions.delete(session),

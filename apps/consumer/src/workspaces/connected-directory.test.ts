@@ -39,7 +39,7 @@ function createDirectory() {
       open: (options: OpenOptions) => void opened.push(options),
       close: async () => {},
     } as unknown as ConnectionFactory,
-    ledger: { workspaceConnected: async (workspaceId) => void noted.push(workspaceId) },
+    ledger: { workspaces: { workspaceConnected: async (workspaceId) => void noted.push(workspaceId) } },
     clock,
     logger: createRecordingLogger().logger,
     health: health.part("intercom"),

@@ -10,7 +10,7 @@ import type { TokenSource } from "./token-source.ts";
 export interface ConnectedDirectoryOptions {
   readonly source: TokenSource;
   readonly connections: ConnectionFactory;
-  readonly ledger: Pick<Ledger, "workspaceConnected">;
+  readonly ledger: { readonly workspaces: Pick<Ledger["workspaces"], "workspaceConnected"> };
   readonly clock: Clock;
   readonly logger: Logger;
   readonly health: HealthPart;
@@ -35,7 +35,7 @@ export function createConnectedDirectory(options: ConnectedDirectoryOptions): Wo
       const isNews = last?.tokenVersion !== tokenVersion || last.state !== state;
       if (!isNews || state !== "connected") continue;
       logger.info("workspace_connected", { workspaceId });
-      await ledger.workspaceConnected(workspaceId);
+      await ledger.workspaces.workspaceConnected(workspaceId);
     }
     for (const workspaceId of before.keys())
       if (!now.has(workspaceId)) logger.warn("workspace_disconnected", { workspaceId });

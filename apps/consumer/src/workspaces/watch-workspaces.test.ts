@@ -22,9 +22,11 @@ it("is degraded while a workspace is parked, which comes first, or held up by a 
   const done = watchWorkspaces(
     {
       ledger: {
-        async listParked() {
-          if (world.isAway) throw new Error("away");
-          return world.listParked;
+        workspaces: {
+          async listParked() {
+            if (world.isAway) throw new Error("away");
+            return world.listParked;
+          },
         },
       },
       throttles: () => world.throttles,

@@ -3,7 +3,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, HealthPart, Heartbeat } from "@intercom-dsar/service";
 
 export interface WatchedWorkspaces {
-  readonly ledger: Pick<Ledger, "listParked">;
+  readonly ledger: { readonly workspaces: Pick<Ledger["workspaces"], "listParked"> };
   /** How the rate limits stand of the workspaces that this process works for. */
   readonly throttles: () => readonly ThrottleState[];
   readonly health: HealthPart;
@@ -22,7 +22,7 @@ export async function watchWorkspaces(watched: WatchedWorkspaces, stop: AbortSig
   while (!stop.aborted) {
     heartbeat.beat();
     // A ledger that can't be asked is told of by its own part.
-    const listParked = await ledger.listParked().catch(() => []);
+    const listParked = await ledger.workspaces.listParked().catch(() => []);
     const isPaused = throttles().some(({ pausedUntil }) => pausedUntil !== null && pausedUntil > clock.now());
     const [first] = listParked;
     if (first !== undefined) health.degraded(first.code);

@@ -76,7 +76,7 @@ export async function openFuzzDoor(databaseUrl?: string): Promise<FuzzDoor> {
       openDsrDoor({ ...shared, settings }),
     ],
   });
-  await ledger.receive([
+  await ledger.inbox.receive([
     known(KNOWN_IDS.webhook, originOf({ name: "fuzz" })),
     known(KNOWN_IDS.openDsr, controllerOrigin({ name: "fuzz" })),
   ]);

@@ -168,7 +168,7 @@ async function mustBeARequest(door: FuzzDoor, each: FuzzCase, { sent }: FuzzAnsw
   const { requestId, subject_request_id: openDsrId } = z
     .looseObject({ requestId: z.string().optional(), subject_request_id: z.string().optional() })
     .parse(data);
-  const view = await door.ledger.find(openDsrId ?? requestId ?? "");
+  const view = await door.ledger.reads.find(openDsrId ?? requestId ?? "");
   if (view === null) throw new Error("a request was taken and is not in the ledger");
   if (view.status === "rejected") return;
   const schema = isOpenDsr ? "OpenDsrRequest" : "Request";

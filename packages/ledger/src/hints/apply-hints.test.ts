@@ -40,7 +40,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
 
   /** A deletion with a plan of one contact; ended, unless `end` is null. */
   async function deletion(requestId: string, end: { watch: boolean } | null = { watch: true }) {
-    await ledger.receive([
+    await ledger.inbox.receive([
       {
         type: "request",
         meaning: requestId,
@@ -60,15 +60,15 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
         },
       },
     ]);
-    const [lease] = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 1 });
+    const [lease] = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 1 });
     if (lease === undefined) throw new Error("nothing to lease");
-    await ledger.claim(lease, 1);
-    await ledger.begin(lease, requestId, [
+    await ledger.requests.claim(lease, 1);
+    await ledger.requests.begin(lease, requestId, [
       { step: "plan.contact", contactId: `of-${requestId}`, watch: true },
     ]);
     let digest = "";
     if (end !== null)
-      await ledger.end(lease, requestId, {
+      await ledger.requests.end(lease, requestId, {
         status: "completed",
         reasonCode: null,
         ...end,
@@ -77,7 +77,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
           return [];
         },
       });
-    await ledger.release(lease);
+    await ledger.leases.release(lease);
     return digest;
   }
 
@@ -92,7 +92,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
       value: null,
     }));
   const reappear = (change: object = {}) =>
-    ledger.noteReappeared(
+    ledger.hints.noteReappeared(
       { workspaceId: "ws1", contactIds: [], addresses: [ADDRESS], at: now, ...change },
       event,
     );
@@ -101,13 +101,13 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     const digest = await deletion("d2");
     await deletion("d1", null);
 
-    expect(await ledger.noteDeleted(deletedHint("d1"))).toEqual(["d1"]);
-    expect(await ledger.noteDeleted(deletedHint("d2"))).toEqual(["d2"]);
-    expect(await ledger.noteDeleted(deletedHint("d2"))).toEqual([]);
-    expect(await ledger.noteDeleted({ ...deletedHint("d2"), workspaceId: "ws2" })).toEqual([]);
-    const history = await ledger.history("d2");
+    expect(await ledger.hints.noteDeleted(deletedHint("d1"))).toEqual(["d1"]);
+    expect(await ledger.hints.noteDeleted(deletedHint("d2"))).toEqual(["d2"]);
+    expect(await ledger.hints.noteDeleted(deletedHint("d2"))).toEqual([]);
+    expect(await ledger.hints.noteDeleted({ ...deletedHint("d2"), workspaceId: "ws2" })).toEqual([]);
+    const history = await ledger.requests.history("d2");
     expect(history?.journal.at(-1)).toMatchObject({ step: "hint.contact_deleted", contactId: "of-d2" });
-    expect(await ledger.verify("d2")).toMatchObject({ intact: true, head: digest, brokenAt: null });
+    expect(await ledger.reads.verify("d2")).toMatchObject({ intact: true, head: digest, brokenAt: null });
   });
 
   it("tells once of each deletion that its person is seen again, by address or by contact id", async () => {
@@ -118,7 +118,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     expect(await reappear({ addresses: [], contactIds: ["of-d1"] })).toEqual(["d1"]);
     expect(await reappear()).toEqual(["d2"]);
     expect(await reappear()).toEqual([]);
-    const told = await ledger.takeOutbox({ owner: "relay", lanes: ["events"], limit: 10, holdMs: 1_000 });
+    const told = await ledger.outbox.take({ owner: "relay", lanes: ["events"], limit: 10, holdMs: 1_000 });
     expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
   });
 
@@ -129,14 +129,14 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
 
     const hints = Array.from({ length: 12 }, (_, index) =>
       index % 3 === 0
-        ? ledger.noteDeleted(deletedHint(index % 2 === 0 ? "d1" : "d2"))
+        ? ledger.hints.noteDeleted(deletedHint(index % 2 === 0 ? "d1" : "d2"))
         : reappear(index % 3 === 1 ? {} : { addresses: [], contactIds: ["of-d2", "of-d1"] }),
     );
     await Promise.all(hints);
 
-    const told = await ledger.takeOutbox({ owner: "relay", lanes: ["events"], limit: 10, holdMs: 1_000 });
+    const told = await ledger.outbox.take({ owner: "relay", lanes: ["events"], limit: 10, holdMs: 1_000 });
     expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
-    expect(await ledger.verify("d1")).toMatchObject({ intact: true });
+    expect(await ledger.reads.verify("d1")).toMatchObject({ intact: true });
   });
 
   it("tells nothing of what happened before the deletion ended, of another workspace, or of a stranger", async () => {
@@ -165,18 +165,18 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     expect(rows).toHaveLength(2);
     expect(JSON.stringify(rows)).not.toMatch(/mara|of-d1/);
     expect(await reappear()).toEqual([]);
-    await ledger.purge();
+    await ledger.maintenance.purge();
     expect(await database.query("SELECT * FROM watched")).toEqual([]);
-    expect(await ledger.find("d1")).not.toBeNull();
+    expect(await ledger.reads.find("d1")).not.toBeNull();
   });
 
   it("notes nothing in a journal whose key is destroyed", async () => {
     await deletion("d1");
     now += 31 * DAY;
-    await ledger.purge();
+    await ledger.maintenance.purge();
 
-    expect(await ledger.noteDeleted(deletedHint("d1"))).toEqual([]);
-    expect(await ledger.verify("d1")).toMatchObject({ intact: true });
+    expect(await ledger.hints.noteDeleted(deletedHint("d1"))).toEqual([]);
+    expect(await ledger.reads.verify("d1")).toMatchObject({ intact: true });
   });
 
   it("is off where nobody asks for it", async () => {

@@ -1,7 +1,7 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { appendEntries } from "../journal/journal.ts";
 import type { Ledger } from "../ledger.ts";
-import { putMessages } from "../outbox/outbox.ts";
+import { putMessages } from "../outbox/outbox-messages.ts";
 import { type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
 import type { DeletedHint, Reappearance, ReappearedHint } from "../types.ts";
 import { watchedHash } from "./deleted-subjects.ts";
@@ -61,7 +61,7 @@ const CLOCK_STEP_MS = 1_000;
 export async function noteReappeared(
   context: LedgerContext,
   { workspaceId, contactIds, addresses, at }: ReappearedHint,
-  messages: Parameters<Ledger["noteReappeared"]>[1],
+  messages: Parameters<Ledger["hints"]["noteReappeared"]>[1],
 ): Promise<string[]> {
   const { database, keyring, now, announce } = context;
   const hashes = [

@@ -11,55 +11,55 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
   it("takes a request once, knows its repeat, and dead-letters another meaning under its id", async () => {
     const ledger = await stage.freshLedger();
 
-    const receipts = await ledger.receive([
+    const receipts = await ledger.inbox.receive([
       arrival("r1"),
       arrival("r1"),
       arrival("r1", { subjects: ["else@example.com"] }),
     ]);
 
     expect(receipts).toEqual(["accepted", "duplicate", "conflict"]);
-    expect(await ledger.receive([arrival("r1"), arrival("r1", { kind: "access" })])).toEqual([
+    expect(await ledger.inbox.receive([arrival("r1"), arrival("r1", { kind: "access" })])).toEqual([
       "duplicate",
       "conflict",
     ]);
     expect((await outbox(ledger)).every(({ lane }) => lane === "dead-letter")).toBe(true);
-    expect((await ledger.summary()).open.received).toBe(1);
+    expect((await ledger.reads.summary()).open.received).toBe(1);
   });
 
   it("takes a workspace that is left out for the one that was meant", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1", { statedWorkspaceId: null, workspaceId: "ws1" })]);
+    await ledger.inbox.receive([arrival("r1", { statedWorkspaceId: null, workspaceId: "ws1" })]);
 
-    expect(await ledger.receive([arrival("r1", { statedWorkspaceId: "ws1" })])).toEqual(["duplicate"]);
-    expect(await ledger.receive([arrival("r1", { statedWorkspaceId: "ws2", workspaceId: "ws2" })])).toEqual([
-      "conflict",
-    ]);
+    expect(await ledger.inbox.receive([arrival("r1", { statedWorkspaceId: "ws1" })])).toEqual(["duplicate"]);
+    expect(
+      await ledger.inbox.receive([arrival("r1", { statedWorkspaceId: "ws2", workspaceId: "ws2" })]),
+    ).toEqual(["conflict"]);
   });
 
   it("ends a rejection at once, with its outcome", async () => {
     const ledger = await stage.freshLedger();
     const rejection = rejectionOf("r1");
 
-    expect(await ledger.receive([rejection, rejection])).toEqual(["accepted", "duplicate"]);
+    expect(await ledger.inbox.receive([rejection, rejection])).toEqual(["accepted", "duplicate"]);
 
-    expect(await ledger.find("r1")).toMatchObject({
+    expect(await ledger.reads.find("r1")).toMatchObject({
       state: "ended",
       status: "rejected",
       reasonCode: "unsupported_kind",
     });
     expect((await outbox(ledger)).map(({ id }) => id)).toEqual(["outcome:r1"]);
-    expect(await ledger.verify("r1")).toMatchObject({ intact: true, entries: 1 });
+    expect(await ledger.reads.verify("r1")).toMatchObject({ intact: true, entries: 1 });
   });
 
   it("remembers a cancel that comes before its request", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([{ type: "cancel", requestId: "r1" }]);
-    await ledger.receive([arrival("r1")]);
+    await ledger.inbox.receive([{ type: "cancel", requestId: "r1" }]);
+    await ledger.inbox.receive([arrival("r1")]);
 
     const request = await claimOne(ledger, await leaseOf(ledger));
 
     expect(request.cancelRequested).toBe(true);
-    expect(await ledger.begin(await heldBy(ledger, request), "r1", [{ step: "plan" }])).toBeNull();
+    expect(await ledger.requests.begin(await heldBy(ledger, request), "r1", [{ step: "plan" }])).toBeNull();
   });
 
   /** The lease that this test's claim was made under. */
@@ -69,8 +69,8 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
 
   it("remembers who asked, for accepted and for rejected requests", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1", { origin: "webhook:portal" }), arrival("r2")]);
-    await ledger.receive([
+    await ledger.inbox.receive([arrival("r1", { origin: "webhook:portal" }), arrival("r2")]);
+    await ledger.inbox.receive([
       {
         type: "rejection",
         requestId: "r3",
@@ -86,24 +86,24 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
       },
     ]);
 
-    const views = await Promise.all(["r1", "r2", "r3"].map((requestId) => ledger.find(requestId)));
+    const views = await Promise.all(["r1", "r2", "r3"].map((requestId) => ledger.reads.find(requestId)));
     const claimed = await claimOne(ledger, await leaseOf(ledger));
 
     expect(views.map((view) => view?.origin)).toEqual(["webhook:portal", null, "webhook:form"]);
     expect(claimed.origin).toBe("webhook:portal");
-    expect(await ledger.filterEnded(["r1", "r3", "unknown"])).toEqual(["r3"]);
+    expect(await ledger.reads.filterEnded(["r1", "r3", "unknown"])).toEqual(["r3"]);
   });
 
   it("stores nothing for a conflict that the door answers by itself", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1")]);
+    await ledger.inbox.receive([arrival("r1")]);
 
-    const receipts = await ledger.receive([
+    const receipts = await ledger.inbox.receive([
       { ...arrival("r1", { kind: "access" }), onConflict: null } as Arrival,
     ]);
 
     expect(receipts).toEqual(["conflict"]);
-    expect(await ledger.summary()).toMatchObject({ unpublished: 0 });
+    expect(await ledger.reads.summary()).toMatchObject({ unpublished: 0 });
   });
 
   it("wakes a listener when another process brings work", async () => {
@@ -112,7 +112,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
     const listener = vi.fn();
     ledger.onChange(listener);
     await vi.waitFor(async () => {
-      await other.receive([arrival(`r${randomBytes(4).toString("hex")}`)]);
+      await other.inbox.receive([arrival(`r${randomBytes(4).toString("hex")}`)]);
       expect(listener).toHaveBeenCalled();
     }, 20_000);
   });

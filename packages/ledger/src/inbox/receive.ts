@@ -1,6 +1,6 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { appendEntries, digest, END_STEP, genesis, newChainKey } from "../journal/journal.ts";
-import { putMessages } from "../outbox/outbox.ts";
+import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertPersons, leaveOrder, personRows } from "../requests/precedence.ts";
 import { insertRows, type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 import { sealRequest } from "../storage/sealed-values.ts";

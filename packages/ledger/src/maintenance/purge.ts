@@ -13,7 +13,7 @@ export async function purge(
   context: LedgerContext,
   signal = new AbortController().signal,
   onBatch: () => void = () => {},
-): ReturnType<Ledger["purge"]> {
+): ReturnType<Ledger["maintenance"]["purge"]> {
   const { database, retention, now } = context;
   const at = now();
   const before = {

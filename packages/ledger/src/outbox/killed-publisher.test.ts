@@ -25,15 +25,15 @@ describe("what a killed process held for publication", () => {
   it("is free for the next one at once on SQLite, and only then", async () => {
     const ledger = await openLedger({ database, keyring: createKeyring([key]) });
     const message = { id: "m1", lane: "dead-letter", requestId: null, key: "m1", headers: {} } as const;
-    await ledger.receive([{ type: "dead-letter", message: { ...message, value: Buffer.from("m1") } }]);
+    await ledger.inbox.receive([{ type: "dead-letter", message: { ...message, value: Buffer.from("m1") } }]);
     const publisher = startPublisher();
     await once(publisher.stdout, "data");
 
-    expect(await ledger.takeOutbox({ owner: "living", ...TAKE })).toEqual([]);
+    expect(await ledger.outbox.take({ owner: "living", ...TAKE })).toEqual([]);
     publisher.kill("SIGKILL");
 
     const taken = await vi.waitFor(async () => {
-      const messages = await ledger.takeOutbox({ owner: "living", ...TAKE });
+      const messages = await ledger.outbox.take({ owner: "living", ...TAKE });
       expect(messages).toHaveLength(1);
       return messages;
     }, 20_000);
@@ -47,7 +47,7 @@ describe("what a killed process held for publication", () => {
       import { openLedger } from ${JSON.stringify(MODULE)};
       const keyring = createKeyring([Buffer.from(process.argv[1], "hex")]);
       const ledger = await openLedger({ database: openDatabase(${JSON.stringify(url)}), keyring });
-      const taken = await ledger.takeOutbox(${JSON.stringify({ owner: "dead", ...TAKE })});
+      const taken = await ledger.outbox.take(${JSON.stringify({ owner: "dead", ...TAKE })});
       console.log(taken.length);
       setInterval(() => {}, 1000);`;
     const parameters = ["--input-type=module", "-e", script, key.toString("hex")];

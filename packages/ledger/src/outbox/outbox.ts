@@ -1,209 +1,32 @@
-import type { Queryable } from "@intercom-dsar/database";
-import type { Ledger } from "../ledger.ts";
-import { insertRows, type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
-import { openMessage, sealMessage } from "../storage/sealed-values.ts";
 import type { HeldMessage, OutboxMessage } from "../types.ts";
 
-const REDELIVER_BATCH = 500;
-/** Sealed bytes of the messages that are taken at once: publishing holds several copies of them. One larger message goes alone. */
-const TAKE_BYTES = 4 * 1024 * 1024;
-
-/** Stores messages for publication; one whose id is there already is the same message. */
-export async function putMessages(
-  context: LedgerContext,
-  transaction: Queryable,
-  messages: readonly OutboxMessage[],
-): Promise<void> {
-  const { keyring, now } = context;
-  const at = now();
-  const rows = messages.map((message) => [
-    message.id,
-    message.lane,
-    message.requestId,
-    sealMessage(keyring, message.id, message),
-    at,
-    at,
-    message.destination ?? null,
-  ]);
-  const columns = ["id", "lane", "request_id", "sealed", "created_at", "due_at", "destination"];
-  await insertRows(context, transaction, "outbox", columns, rows, "ON CONFLICT (id) DO NOTHING");
-}
-
-interface OutboxRow {
-  [column: string]: string | number | Uint8Array | null;
-  id: string;
-  lane: OutboxMessage["lane"];
-  request_id: string | null;
-  destination: string | null;
-  sealed: Uint8Array;
-  created_at: number;
-  attempts: number;
-}
-
-/** Takes what is due, oldest first, and no more than is held in memory lightly. Who takes a message has it alone until `holdMs` is over, or its process ends. */
-export async function takeOutbox(
-  context: LedgerContext,
-  { owner, lanes, destination, limit, holdMs }: Parameters<Ledger["takeOutbox"]>[0],
-): Promise<HeldMessage[]> {
-  const { database, keyring, now } = context;
-  database.owners?.hold(owner);
-  await freeHoldsOfTheDead(context);
-  const there = destination === undefined ? [] : [destination];
-  const due = `SELECT id, LENGTH(sealed) AS bytes FROM outbox
-    WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(lanes)})
-    ${there.length === 0 ? "" : "AND destination = ?"} ORDER BY due_at, created_at LIMIT ?`;
-  const [any] = await database.query(
-    `SELECT 1 AS due FROM outbox WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ?
-     AND lane IN (${placeholders(lanes)}) LIMIT 1`,
-    [now(), ...lanes],
-  );
-  if (any === undefined) return [];
-  const rows = await database.transaction(async (transaction) => {
-    const found = await transaction.query<DueRow>(due + lockClause(context, "FOR UPDATE SKIP LOCKED"), [
-      now(),
-      ...lanes,
-      ...there,
-      limit,
-    ]);
-    const ids = withinBytes(found);
-    if (ids.length === 0) return [];
-    const taken = await transaction.query<OutboxRow>(
-      `SELECT id, lane, request_id, destination, sealed, created_at, attempts FROM outbox
-       WHERE id IN (${placeholders(ids)}) ORDER BY due_at, created_at`,
-      ids,
-    );
-    const hold = `UPDATE outbox SET due_at = ?, held_by = ?, attempts = attempts + 1 WHERE id IN (${placeholders(ids)})`;
-    await transaction.query(hold, [now() + holdMs, owner, ...ids]);
-    return taken;
-  });
-  return rows.map(({ id, lane, request_id, destination, sealed, created_at, attempts }) => ({
-    id,
-    lane,
-    requestId: request_id,
-    destination,
-    ...openMessage(keyring, id, sealed),
-    createdAt: created_at,
-    attempts,
-  }));
-}
-
-interface DueRow {
-  [column: string]: string | number;
-  id: string;
-  bytes: number;
-}
-
-/** As many of the first as `TAKE_BYTES` has room for, and one in any case. */
-function withinBytes(due: readonly DueRow[]): string[] {
-  let bytes = 0;
-  const beyond = due.findIndex((row) => {
-    bytes += row.bytes;
-    return bytes > TAKE_BYTES;
-  });
-  return due.slice(0, beyond < 0 ? due.length : Math.max(beyond, 1)).map(({ id }) => id);
-}
-
-export async function dueDestinations({ database, now }: LedgerContext): Promise<string[]> {
-  // From one destination to the next in the index: a target that is down may have any number of rows.
-  const open = "published_at IS NULL AND set_aside_at IS NULL";
-  const rows = await database.query<{ destination: string }>(
-    `WITH RECURSIVE known (destination) AS (
-       SELECT MIN(destination) FROM outbox WHERE destination IS NOT NULL AND ${open}
-       UNION ALL
-       SELECT (SELECT MIN(o.destination) FROM outbox o WHERE o.destination > known.destination AND ${open}) FROM known
-       WHERE known.destination IS NOT NULL)
-     SELECT destination FROM known WHERE EXISTS
-       (SELECT 1 FROM outbox o WHERE o.destination = known.destination AND ${open} AND o.due_at <= ?)`,
-    [now()],
-  );
-  return rows.map(({ destination }) => destination);
-}
-
-export async function redeliver(
-  { database, now, announce }: LedgerContext,
-  which: Parameters<Ledger["redeliver"]>[0],
-): ReturnType<Ledger["redeliver"]> {
-  const [condition, values] =
-    "id" in which
-      ? ([
-          "(request_id = ? OR id = ?) AND (lane = 'callbacks' OR published_at IS NULL)",
-          [which.id, which.id],
-        ] as const)
-      : (["published_at IS NULL AND set_aside_at >= ?", [which.since]] as const);
-  // Looked for outside of the transaction: no index knows a published callback by its request, and a scan must keep nobody from writing.
-  const found = await database.query<{ id: string; lane: OutboxMessage["lane"]; request_id: string | null }>(
-    `SELECT id, lane, request_id FROM outbox WHERE ${condition} ORDER BY created_at, id`,
-    [...values],
-  );
-  for (let start = 0; start < found.length; start += REDELIVER_BATCH) {
-    const ids = found.slice(start, start + REDELIVER_BATCH).map(({ id }) => id);
-    await database.transaction((transaction) =>
-      transaction.query(
-        `UPDATE outbox SET due_at = ?, attempts = 0, last_code = NULL, held_by = NULL, published_at = NULL, set_aside_at = NULL
-         WHERE id IN (${placeholders(ids)})`,
-        [now(), ...ids],
-      ),
-    );
-  }
-  announce();
-  return found.map(({ id, lane, request_id }) => ({ id, lane, requestId: request_id }));
-}
-
-export async function outcome(
-  { database, keyring }: LedgerContext,
-  requestId: string,
-): ReturnType<Ledger["outcome"]> {
-  const id = `outcome:${requestId}`;
-  const [row] = await database.query<{ sealed: Uint8Array }>("SELECT sealed FROM outbox WHERE id = ?", [id]);
-  return row === undefined ? null : openMessage(keyring, id, row.sealed);
-}
-
-/** On one host the death of an owner is certain: what it held may be out or not, and a repeat is byte-identical. */
-async function freeHoldsOfTheDead({ database, now }: LedgerContext): Promise<void> {
-  const { owners } = database;
-  if (owners === null) return;
-  const rows = await database.query<{ owner: string }>(
-    "SELECT DISTINCT held_by AS owner FROM outbox WHERE held_by IS NOT NULL",
-  );
-  for (const { owner } of rows.filter(({ owner }) => owners.isGone(owner))) {
-    await database.transaction((transaction) =>
-      transaction.query("UPDATE outbox SET held_by = NULL, due_at = ? WHERE held_by = ?", [now(), owner]),
-    );
-  }
-}
-
-export async function markPublished({ database, now }: LedgerContext, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await database.transaction((transaction) =>
-    transaction.query(
-      `UPDATE outbox SET published_at = ?, held_by = NULL WHERE id IN (${placeholders(ids)})`,
-      [now(), ...ids],
-    ),
-  );
-}
-
-export async function postpone(
-  { database, announce }: LedgerContext,
-  id: string,
-  dueAt: number,
-  code: string,
-): Promise<void> {
-  await database.transaction((transaction) =>
-    transaction.query("UPDATE outbox SET due_at = ?, held_by = NULL, last_code = ? WHERE id = ?", [
-      dueAt,
-      code,
-      id,
-    ]),
-  );
-  announce();
-}
-
-export async function setAside({ database, now }: LedgerContext, id: string, code: string): Promise<void> {
-  await database.transaction((transaction) =>
-    transaction.query("UPDATE outbox SET set_aside_at = ?, held_by = NULL, last_code = ? WHERE id = ?", [
-      now(),
-      code,
-      id,
-    ]),
-  );
+/** Messages on their way out. */
+export interface Outbox {
+  /**
+   * Takes unpublished messages, oldest first, for `holdMs`, or until `owner` is known to be dead: where owners of one host can be
+   * watched (SQLite), what a killed process held is free at once.
+   */
+  take(options: {
+    readonly owner: string;
+    readonly lanes: readonly OutboxMessage["lane"][];
+    /** Only those that go there. */
+    readonly destination?: string;
+    readonly limit: number;
+    readonly holdMs: number;
+  }): Promise<readonly HeldMessage[]>;
+  /** Destinations that a due message goes to. */
+  dueDestinations(): Promise<readonly string[]>;
+  markPublished(ids: readonly string[]): Promise<void>;
+  /** Tries again at `dueAt`. */
+  postpone(id: string, dueAt: number, code: string): Promise<void>;
+  /** Takes a message that can't be published out of the way; it is kept and counted. */
+  quarantine(id: string, code: string): Promise<void>;
+  /**
+   * Makes messages due at once, as if they had never been tried: of every channel those quarantined at `since` or later, or
+   * those that `id` names, a request's or a message's own. By id, callbacks are sent again whatever became of them; on Kafka, where a
+   * reader can go back by itself, only what is not published. Ids, headers and bytes stay as they are. Returns what is due.
+   */
+  redeliver(
+    which: { readonly id: string } | { readonly since: number },
+  ): Promise<readonly Pick<OutboxMessage, "id" | "lane" | "requestId">[]>;
 }

@@ -16,28 +16,28 @@ it("asks the database nothing that makes it look at everything that it remembers
   });
   statements.clear();
 
-  await ledger.receive([arrival("a1", { kind: "access" }), arrival("d1"), arrival("d2")]);
-  const [lease] = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
+  await ledger.inbox.receive([arrival("a1", { kind: "access" }), arrival("d1"), arrival("d2")]);
+  const [lease] = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 5 });
   if (lease === undefined) throw new Error("nothing was leased");
-  await ledger.claim(lease, 5);
-  await ledger.wait(lease, "d2", { reason: "order", code: "x", dueAt: Date.now() + DAY });
-  await ledger.requeue(lease, "d1", null);
-  await ledger.forecast(lease, { msPerRequest: 10, offset: 0, limit: 10 }, () => []);
-  await ledger.end(lease, "a1", {
+  await ledger.requests.claim(lease, 5);
+  await ledger.requests.wait(lease, "d2", { reason: "order", code: "x", dueAt: Date.now() + DAY });
+  await ledger.requests.requeue(lease, "d1", null);
+  await ledger.requests.forecast(lease, { msPerRequest: 10, offset: 0, limit: 10 }, () => []);
+  await ledger.requests.end(lease, "a1", {
     status: "completed",
     reasonCode: null,
     outcome: outcomeOf("a1"),
   });
-  await ledger.park(lease, { reason: "authorization", code: "x", probeAt: 0 }, () => []);
-  await ledger.unpark(lease, () => []);
-  const held = await ledger.takeOutbox({ owner: "one", lanes: ["outcomes"], limit: 5, holdMs: 1_000 });
-  await ledger.markPublished(held.map(({ id }) => id));
-  await ledger.dueDestinations();
+  await ledger.workspaces.park(lease, { reason: "authorization", code: "x", probeAt: 0 }, () => []);
+  await ledger.workspaces.unpark(lease, () => []);
+  const held = await ledger.outbox.take({ owner: "one", lanes: ["outcomes"], limit: 5, holdMs: 1_000 });
+  await ledger.outbox.markPublished(held.map(({ id }) => id));
+  await ledger.outbox.dueDestinations();
   await ledger.nextDueAt(Date.now());
-  await ledger.statistics();
-  await ledger.find("a1");
-  await ledger.verify("a1");
-  await ledger.purge();
+  await ledger.reads.statistics();
+  await ledger.reads.find("a1");
+  await ledger.reads.verify("a1");
+  await ledger.maintenance.purge();
 
   const plans = await Promise.all(
     [...statements].map(async ([sql, parameters]) => {

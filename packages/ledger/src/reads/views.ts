@@ -61,7 +61,10 @@ export async function filterEnded(
   return rows.map(({ request_id }) => request_id);
 }
 
-export async function history(context: LedgerContext, requestId: string): ReturnType<Ledger["history"]> {
+export async function history(
+  context: LedgerContext,
+  requestId: string,
+): ReturnType<Ledger["requests"]["history"]> {
   const { database, keyring } = context;
   const [row] = await database.query<{ kind: string; workspace_id: string; sealed: Uint8Array | null }>(
     "SELECT kind, workspace_id, sealed FROM requests WHERE request_id = ?",

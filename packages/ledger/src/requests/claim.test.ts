@@ -7,26 +7,26 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
 
   it("takes verification first, then the earliest deadline", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([
+    await ledger.inbox.receive([
       arrival("late", { deadline: stage.now + 3 * DAY }),
       arrival("verify", { deadline: stage.now + 9 * DAY, subjects: ["v@example.com"] }),
       arrival("soon", { deadline: stage.now + DAY, subjects: ["s@example.com"] }),
     ]);
     const lease = await leaseOf(ledger);
-    const all = await ledger.claim(lease, 3);
+    const all = await ledger.requests.claim(lease, 3);
     for (const { requestId } of all) {
       const reason = requestId === "verify" ? "verification" : "retry";
-      await ledger.wait(lease, requestId, {
+      await ledger.requests.wait(lease, requestId, {
         reason,
         code: "x",
         dueAt: stage.now + 1_000,
         progress: Buffer.from(requestId),
       });
     }
-    expect(await ledger.claim(lease, 3)).toEqual([]);
+    expect(await ledger.requests.claim(lease, 3)).toEqual([]);
     stage.now += 1_000;
 
-    const again = await ledger.claim(lease, 3);
+    const again = await ledger.requests.claim(lease, 3);
 
     expect(again.map(({ requestId }) => requestId)).toEqual(["verify", "soon", "late"]);
     expect(again.map(({ progress }) => Buffer.from(progress ?? []).toString())).toEqual([
@@ -38,7 +38,7 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
 
   it("shows what has to end first: the request named in after, and one of the same person", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([
+    await ledger.inbox.receive([
       arrival("access", { kind: "access" }),
       arrival("deletion"),
       arrival("named", { subjects: ["n@example.com"], after: "never-seen" }),
@@ -47,14 +47,14 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
     const lease = await leaseOf(ledger);
 
     const claimed = new Map(
-      (await ledger.claim(lease, 10)).map((request) => [request.requestId, request.blockedBy]),
+      (await ledger.requests.claim(lease, 10)).map((request) => [request.requestId, request.blockedBy]),
     );
 
     expect(claimed.get("access")).toEqual([]);
     expect(claimed.get("deletion")).toMatchObject([{ requestId: "access" }]);
     expect(claimed.get("named")).toEqual([{ requestId: "never-seen", state: "unknown" }]);
     expect(claimed.get("stranger")).toEqual([]);
-    await expect(ledger.begin(lease, "deletion", [{ step: "plan" }])).rejects.toMatchObject({
+    await expect(ledger.requests.begin(lease, "deletion", [{ step: "plan" }])).rejects.toMatchObject({
       code: "blocked",
       retryable: true,
     });
@@ -62,10 +62,14 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
 
   it("wakes who waits for a request when that ends", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("access", { kind: "access" }), arrival("deletion")]);
+    await ledger.inbox.receive([arrival("access", { kind: "access" }), arrival("deletion")]);
     const lease = await leaseOf(ledger);
-    await ledger.claim(lease, 2);
-    await ledger.wait(lease, "deletion", { reason: "order", code: "x", dueAt: stage.now + 20 * DAY });
+    await ledger.requests.claim(lease, 2);
+    await ledger.requests.wait(lease, "deletion", {
+      reason: "order",
+      code: "x",
+      dueAt: stage.now + 20 * DAY,
+    });
     await end(ledger, lease, "access");
 
     const request = await claimOne(ledger, lease);
@@ -75,12 +79,16 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
 
   it("does not let a request wait for one that has ended since it was claimed", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("access", { kind: "access" }), arrival("deletion")]);
+    await ledger.inbox.receive([arrival("access", { kind: "access" }), arrival("deletion")]);
     const lease = await leaseOf(ledger);
-    await ledger.claim(lease, 2);
+    await ledger.requests.claim(lease, 2);
     await end(ledger, lease, "access");
 
-    await ledger.wait(lease, "deletion", { reason: "order", code: "x", dueAt: stage.now + 20 * DAY });
+    await ledger.requests.wait(lease, "deletion", {
+      reason: "order",
+      code: "x",
+      dueAt: stage.now + 20 * DAY,
+    });
 
     expect(await claimOne(ledger, lease)).toMatchObject({ requestId: "deletion", blockedBy: [] });
   });
@@ -89,46 +97,46 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
     const ledger = await stage.freshLedger();
     const numbers = Array.from({ length: 20 }, (_, number) => number);
     const subjects = (number: number) => [`person${number}@example.com`];
-    await ledger.receive(
+    await ledger.inbox.receive(
       numbers.flatMap((number) => [
         arrival(`access-${number}`, { kind: "access", subjects: subjects(number) }),
         arrival(`deletion-${number}`, { subjects: subjects(number) }),
       ]),
     );
     const lease = await leaseOf(ledger);
-    await ledger.claim(lease, 2 * numbers.length);
+    await ledger.requests.claim(lease, 2 * numbers.length);
     const wait = { reason: "order", code: "x", dueAt: stage.now + 20 * DAY } as const;
 
     await Promise.all(
       numbers.flatMap((number) => [
         end(ledger, lease, `access-${number}`),
-        ledger.wait(lease, `deletion-${number}`, wait),
+        ledger.requests.wait(lease, `deletion-${number}`, wait),
       ]),
     );
 
-    expect(await ledger.claim(lease, 2 * numbers.length)).toHaveLength(numbers.length);
+    expect(await ledger.requests.claim(lease, 2 * numbers.length)).toHaveLength(numbers.length);
   });
 
   it("lets a deletion begin, or an access of the same person be claimed free, but never both", async () => {
     const ledger = await stage.freshLedger();
     const numbers = Array.from({ length: 20 }, (_, number) => number);
     const subjects = (number: number) => [`person${number}@example.com`];
-    await ledger.receive(
+    await ledger.inbox.receive(
       numbers.map((number) => arrival(`deletion-${number}`, { subjects: subjects(number) })),
     );
     const lease = await leaseOf(ledger);
-    await ledger.claim(lease, numbers.length);
+    await ledger.requests.claim(lease, numbers.length);
 
     const both = await Promise.all(
       numbers.map(async (number) => {
         const access = arrival(`access-${number}`, { kind: "access", subjects: subjects(number) });
-        await ledger.receive([access]);
+        await ledger.inbox.receive([access]);
         const [begun, claimed] = await Promise.all([
-          ledger.begin(lease, `deletion-${number}`, [{ step: "plan" }]).then(
+          ledger.requests.begin(lease, `deletion-${number}`, [{ step: "plan" }]).then(
             () => true,
             () => false,
           ),
-          ledger.claim(lease, numbers.length),
+          ledger.requests.claim(lease, numbers.length),
         ]);
         return { begun, claimed };
       }),
@@ -144,26 +152,30 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
 
   it("wakes who named it in after, also where it is rejected, and leaves everybody else to wait", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([
+    await ledger.inbox.receive([
       arrival("done"),
       arrival("named", { subjects: ["n@example.com"], after: "refused" }),
       arrival("other", { subjects: ["o@example.com"], after: "not-yet" }),
     ]);
     const lease = await leaseOf(ledger);
-    await ledger.claim(lease, 3);
+    await ledger.requests.claim(lease, 3);
     for (const requestId of ["named", "other"])
-      await ledger.wait(lease, requestId, { reason: "order", code: "x", dueAt: stage.now + 20 * DAY });
+      await ledger.requests.wait(lease, requestId, {
+        reason: "order",
+        code: "x",
+        dueAt: stage.now + 20 * DAY,
+      });
     await end(ledger, lease, "done");
-    expect(await ledger.claim(lease, 3)).toEqual([]);
+    expect(await ledger.requests.claim(lease, 3)).toEqual([]);
 
-    await ledger.receive([rejectionOf("refused")]);
+    await ledger.inbox.receive([rejectionOf("refused")]);
 
-    expect(await ledger.claim(lease, 3)).toMatchObject([{ requestId: "named", blockedBy: [] }]);
+    expect(await ledger.requests.claim(lease, 3)).toMatchObject([{ requestId: "named", blockedBy: [] }]);
   });
 
   it("knows whose a request was only while it is open", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1")]);
+    await ledger.inbox.receive([arrival("r1")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
     await end(ledger, lease, "r1");
@@ -173,11 +185,11 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
 
   it("makes a later access wait for a deletion that has begun", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("deletion")]);
+    await ledger.inbox.receive([arrival("deletion")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
-    await ledger.begin(lease, "deletion", [{ step: "plan" }]);
-    await ledger.receive([arrival("access", { kind: "access" })]);
+    await ledger.requests.begin(lease, "deletion", [{ step: "plan" }]);
+    await ledger.inbox.receive([arrival("access", { kind: "access" })]);
 
     expect((await claimOne(ledger, lease)).blockedBy).toMatchObject([
       { requestId: "deletion", state: "running" },
@@ -186,12 +198,12 @@ describe.each(DIALECTS)("claims, on %s", (dialect) => {
 
   it("keeps requests without a workspace at the front desk until they are assigned", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1", { workspaceId: null })]);
+    await ledger.inbox.receive([arrival("r1", { workspaceId: null })]);
     const desk = await leaseOf(ledger);
     expect(desk.workspaceId).toBe("");
     await claimOne(ledger, desk);
 
-    await ledger.assign(desk, ["r1"], "ws7");
+    await ledger.requests.assign(desk, ["r1"], "ws7");
 
     const lease = await leaseOf(ledger);
     expect(lease.workspaceId).toBe("ws7");

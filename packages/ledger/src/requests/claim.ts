@@ -1,6 +1,6 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { readJournal } from "../journal/journal.ts";
-import { checkLease } from "../leases/leases.ts";
+import { checkLease } from "../leases/acquire-leases.ts";
 import { type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { ClaimedRequest, Lease, RequestKind, WaitReason } from "../types.ts";

@@ -7,14 +7,14 @@ describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => 
 
   it("tells of each request once that will end after its deadline", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([
+    await ledger.inbox.receive([
       arrival("in-time", { deadline: stage.now + 5_000 }),
       arrival("too-late", { deadline: stage.now + 6_000, subjects: ["b@example.com"] }),
     ]);
     const lease = await leaseOf(ledger);
     const late: string[] = [];
     const forecast = () =>
-      ledger.forecast(lease, { msPerRequest: 4_000, offset: 0, limit: 10 }, (requests) => {
+      ledger.requests.forecast(lease, { msPerRequest: 4_000, offset: 0, limit: 10 }, (requests) => {
         late.push(...requests.map(({ requestId }) => requestId));
         return [];
       });
@@ -23,22 +23,24 @@ describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => 
     await forecast();
 
     expect(late).toEqual(["too-late"]);
-    expect(await ledger.find("in-time")).toMatchObject({ forecastAt: START + 4_000 });
+    expect(await ledger.reads.find("in-time")).toMatchObject({ forecastAt: START + 4_000 });
   });
 
   it("tells how many stand how, and how near the nearest deadline is", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([
+    await ledger.inbox.receive([
       arrival("r1"),
       arrival("r2", { subjects: ["b@example.com"], deadline: stage.now + 5_000 }),
     ]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
-    await ledger.park(lease, { reason: "scope", code: "scope_missing", probeAt: stage.now + DAY }, () => [
-      message("m1", "events"),
-    ]);
+    await ledger.workspaces.park(
+      lease,
+      { reason: "scope", code: "scope_missing", probeAt: stage.now + DAY },
+      () => [message("m1", "events")],
+    );
 
-    const { open, parked, outbox: messages } = await ledger.statistics();
+    const { open, parked, outbox: messages } = await ledger.reads.statistics();
 
     expect(open.map(({ state, count }) => [state, count]).sort()).toEqual([
       ["running", 1],
@@ -53,17 +55,17 @@ describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => 
 
   it("keeps nothing waiting for longer than it was meant to", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1")]);
+    await ledger.inbox.receive([arrival("r1")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
-    await ledger.wait(lease, "r1", { reason: "retry", code: "timeout", dueAt: stage.now + 1_000 });
+    await ledger.requests.wait(lease, "r1", { reason: "retry", code: "timeout", dueAt: stage.now + 1_000 });
 
     stage.now -= DAY;
-    await ledger.shiftDueTimes(DAY);
+    await ledger.maintenance.shiftDueTimes(DAY);
     stage.now += 999;
-    expect(await ledger.claim(lease, 1)).toEqual([]);
+    expect(await ledger.requests.claim(lease, 1)).toEqual([]);
     stage.now += 1;
 
-    expect(await ledger.claim(lease, 1)).toHaveLength(1);
+    expect(await ledger.requests.claim(lease, 1)).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { checkLease } from "../leases/leases.ts";
+import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
-import { putMessages } from "../outbox/outbox.ts";
+import { putMessages } from "../outbox/outbox-messages.ts";
 import type { LedgerContext } from "../storage/ledger-context.ts";
 import type { LateRequest, Lease } from "../types.ts";
 
@@ -16,8 +16,8 @@ interface ReadyRow {
 export async function forecast(
   context: LedgerContext,
   lease: Lease,
-  { msPerRequest, offset, limit }: Parameters<Ledger["forecast"]>[1],
-  messages: Parameters<Ledger["forecast"]>[2],
+  { msPerRequest, offset, limit }: Parameters<Ledger["requests"]["forecast"]>[1],
+  messages: Parameters<Ledger["requests"]["forecast"]>[2],
 ): Promise<number> {
   const { database, now } = context;
   const rows = await database.query<ReadyRow>(

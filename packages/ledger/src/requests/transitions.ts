@@ -1,9 +1,9 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { watchContacts, watchPerson } from "../hints/deleted-subjects.ts";
 import { appendEntries, digest, END_STEP } from "../journal/journal.ts";
-import { checkLease } from "../leases/leases.ts";
+import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
-import { putMessages } from "../outbox/outbox.ts";
+import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
 import { openRequest } from "../storage/sealed-values.ts";
@@ -102,7 +102,7 @@ export async function wait(
   context: LedgerContext,
   lease: Lease,
   requestId: string,
-  wait: Parameters<Ledger["wait"]>[2],
+  wait: Parameters<Ledger["requests"]["wait"]>[2],
 ): Promise<void> {
   const { reason, code, progress = null, entries = [], messages = [] } = wait;
   const isOrder = reason === "order";
@@ -184,7 +184,7 @@ export async function end(
   context: LedgerContext,
   lease: Lease,
   requestId: string,
-  end: Parameters<Ledger["end"]>[2],
+  end: Parameters<Ledger["requests"]["end"]>[2],
 ): Promise<void> {
   const { status, reasonCode, entries = [], outcome, watch = false } = end;
   await onClaimed(

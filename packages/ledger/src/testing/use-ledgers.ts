@@ -75,20 +75,20 @@ export function useLedgers(dialect: (typeof DIALECTS)[number]): Ledgers {
 }
 
 export async function leaseOf(ledger: Ledger, owner = "one", ttlMs = 60_000): Promise<Lease> {
-  const [lease] = await ledger.lease({ owner, ttlMs, limit: 1 });
+  const [lease] = await ledger.leases.acquire({ owner, ttlMs, limit: 1 });
   if (lease === undefined) throw new Error("nothing to lease");
   return lease;
 }
 
 export async function claimOne(ledger: Ledger, lease: Lease): Promise<ClaimedRequest> {
-  const [request] = await ledger.claim(lease, 1);
+  const [request] = await ledger.requests.claim(lease, 1);
   if (request === undefined) throw new Error("nothing to claim");
   return request;
 }
 
 /** Ends a claimed request as completed. */
 export async function end(ledger: Ledger, lease: Lease, requestId: string): Promise<void> {
-  await ledger.end(lease, requestId, {
+  await ledger.requests.end(lease, requestId, {
     status: "completed",
     reasonCode: null,
     outcome: outcomeOf(requestId),
@@ -98,7 +98,7 @@ export async function end(ledger: Ledger, lease: Lease, requestId: string): Prom
 export const outbox = (ledger: Ledger) => takeAs(ledger, "relay");
 
 export function takeAs(ledger: Ledger, owner: string) {
-  return ledger.takeOutbox({
+  return ledger.outbox.take({
     owner,
     lanes: ["outcomes", "events", "dead-letter"],
     limit: 100,

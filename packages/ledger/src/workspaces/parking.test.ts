@@ -7,35 +7,35 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
 
   it("takes in every open request, lets nothing be claimed, and lets all go on", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1"), arrival("r2", { subjects: ["b@example.com"] })]);
+    await ledger.inbox.receive([arrival("r1"), arrival("r2", { subjects: ["b@example.com"] })]);
     const lease = await leaseOf(ledger);
     const told = (status: string) => (ids: readonly string[]) =>
       ids.map((id) => message(`${status}:${id}`, "events"));
 
-    const parked = await ledger.park(
+    const parked = await ledger.workspaces.park(
       lease,
       { reason: "authorization", code: "token_revoked", probeAt: stage.now + 1_000 },
       told("parked"),
     );
     expect([...parked].sort()).toEqual(["r1", "r2"]);
-    await ledger.receive([arrival("r3", { subjects: ["c@example.com"] })]);
-    expect(await ledger.claim(lease, 5)).toEqual([]);
-    await ledger.release(lease);
-    expect(await ledger.lease({ owner: "one", ttlMs: 1_000, limit: 5 })).toEqual([]);
+    await ledger.inbox.receive([arrival("r3", { subjects: ["c@example.com"] })]);
+    expect(await ledger.requests.claim(lease, 5)).toEqual([]);
+    await ledger.leases.release(lease);
+    expect(await ledger.leases.acquire({ owner: "one", ttlMs: 1_000, limit: 5 })).toEqual([]);
     stage.now += 1_000;
     const probe = await leaseOf(ledger);
-    expect(await ledger.parked("ws1")).toMatchObject({ code: "token_revoked", since: START });
-    expect(await ledger.listParked()).toMatchObject([{ code: "token_revoked", since: START }]);
+    expect(await ledger.workspaces.parked("ws1")).toMatchObject({ code: "token_revoked", since: START });
+    expect(await ledger.workspaces.listParked()).toMatchObject([{ code: "token_revoked", since: START }]);
     expect(
-      await ledger.park(
+      await ledger.workspaces.park(
         probe,
         { reason: "authorization", code: "token_revoked", probeAt: stage.now + 1_000 },
         told("parked"),
       ),
     ).toEqual(["r3"]);
 
-    expect([...(await ledger.unpark(probe, told("resumed")))].sort()).toEqual(["r1", "r2", "r3"]);
-    expect(await ledger.claim(probe, 5)).toHaveLength(3);
+    expect([...(await ledger.workspaces.unpark(probe, told("resumed")))].sort()).toEqual(["r1", "r2", "r3"]);
+    expect(await ledger.requests.claim(probe, 5)).toHaveLength(3);
     expect((await outbox(ledger)).map(({ id }) => id).sort()).toEqual(
       [..."123"].flatMap((n) => [`parked:r${n}`, `resumed:r${n}`]).sort(),
     );
@@ -43,43 +43,54 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
 
   it("is probed at once, and those who waited for one are looked at", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1"), arrival("r2", { statedWorkspaceId: "ws2", workspaceId: null })]);
-    const leases = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
+    await ledger.inbox.receive([
+      arrival("r1"),
+      arrival("r2", { statedWorkspaceId: "ws2", workspaceId: null }),
+    ]);
+    const leases = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 5 });
     const [desk, ws1] = leases.toSorted((one, other) => (one.workspaceId < other.workspaceId ? -1 : 1));
     if (desk === undefined || ws1 === undefined) throw new Error("nothing to lease");
     await claimOne(ledger, desk);
     const dueAt = stage.now + DAY;
-    await ledger.wait(desk, "r2", { reason: "workspace", code: "workspace_unknown", dueAt });
-    await ledger.park(
+    await ledger.requests.wait(desk, "r2", { reason: "workspace", code: "workspace_unknown", dueAt });
+    await ledger.workspaces.park(
       ws1,
       { reason: "authorization", code: "unauthorized", probeAt: stage.now + DAY },
       () => [],
     );
-    for (const lease of [desk, ws1]) await ledger.release(lease);
-    expect(await ledger.lease({ owner: "two", ttlMs: 60_000, limit: 5 })).toEqual([]);
+    for (const lease of [desk, ws1]) await ledger.leases.release(lease);
+    expect(await ledger.leases.acquire({ owner: "two", ttlMs: 60_000, limit: 5 })).toEqual([]);
 
-    await ledger.workspaceConnected("ws1");
+    await ledger.workspaces.workspaceConnected("ws1");
 
-    const taken = await ledger.lease({ owner: "two", ttlMs: 60_000, limit: 5 });
+    const taken = await ledger.leases.acquire({ owner: "two", ttlMs: 60_000, limit: 5 });
     expect(taken.map(({ workspaceId }) => workspaceId).sort()).toEqual(["", "ws1"]);
   });
 
   it("is one of the things that are due next, as requests and messages are; what is due already hides none", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([
+    await ledger.inbox.receive([
       arrival("r1"),
       arrival("r2", { subjects: ["b@example.com"] }),
       arrival("r3", { workspaceId: "ws2" }),
       { type: "dead-letter", message: message("m1", "dead-letter") },
     ]);
-    const leases = await ledger.lease({ owner: "one", ttlMs: 60_000, limit: 5 });
+    const leases = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 5 });
     const [lease, other] = leases.toSorted((one, two) => (one.workspaceId < two.workspaceId ? -1 : 1));
     if (lease === undefined || other === undefined) throw new Error("nothing to lease");
-    for (const [index, { requestId }] of (await ledger.claim(lease, 5)).entries())
-      await ledger.wait(lease, requestId, { reason: "retry", code: "x", dueAt: START + 100 * (index + 1) });
+    for (const [index, { requestId }] of (await ledger.requests.claim(lease, 5)).entries())
+      await ledger.requests.wait(lease, requestId, {
+        reason: "retry",
+        code: "x",
+        dueAt: START + 100 * (index + 1),
+      });
     await outbox(ledger);
-    await ledger.postpone("m1", START + 300, "away");
-    await ledger.park(other, { reason: "authorization", code: "x", probeAt: START + 400 }, () => []);
+    await ledger.outbox.postpone("m1", START + 300, "away");
+    await ledger.workspaces.park(
+      other,
+      { reason: "authorization", code: "x", probeAt: START + 400 },
+      () => [],
+    );
     stage.now += 150;
 
     const dueTimes: (number | null)[] = [];

@@ -1,6 +1,6 @@
-import { checkLease } from "../leases/leases.ts";
+import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
-import { putMessages } from "../outbox/outbox.ts";
+import { putMessages } from "../outbox/outbox-messages.ts";
 import type { LedgerContext } from "../storage/ledger-context.ts";
 import type { Lease, OutboxMessage, ParkState, WorkspaceBudget } from "../types.ts";
 
@@ -8,7 +8,7 @@ export async function park(
   context: LedgerContext,
   lease: Lease,
   { reason, code, probeAt }: Omit<ParkState, "since">,
-  messages: Parameters<Ledger["park"]>[2],
+  messages: Parameters<Ledger["workspaces"]["park"]>[2],
 ): Promise<string[]> {
   const { workspaceId } = lease;
   const ids = await context.database.transaction(async (transaction) => {

@@ -50,7 +50,8 @@ describe("postCallback", () => {
       attempts: 0,
       createdAt: 0,
     };
-    const ledger = { outcome: async () => (change.outcome === undefined ? OUTCOME : change.outcome) };
+    const outcome = async () => (change.outcome === undefined ? OUTCOME : change.outcome);
+    const ledger = { reads: { outcome } };
     return postCallback(
       { ledger, policy, agent, now: Date.now, signal: change.signal ?? new AbortController().signal },
       message,

@@ -7,7 +7,7 @@ import { CallbackError } from "./callback-error.ts";
 import { postTo } from "./post-to.ts";
 
 export interface PostCallbackOptions {
-  readonly ledger: Pick<Ledger, "outcome">;
+  readonly ledger: { readonly reads: Pick<Ledger["reads"], "outcome"> };
   readonly policy: CallbackPolicy;
   readonly agent: Dispatcher;
   readonly now: () => number;
@@ -28,7 +28,7 @@ export async function postCallback(
   const { url, origin = null } = callbackHeadersSchema.parse(headers);
   const keys = policy.keys(origin);
   if (!policy.allows(origin, url) || keys.length === 0) throw new CallbackError("callback_not_allowed");
-  const outcome = requestId === null ? null : await ledger.outcome(requestId);
+  const outcome = requestId === null ? null : await ledger.reads.outcome(requestId);
   if (outcome === null || outcome.value === null) throw new CallbackError("outcome_destroyed");
   const message = {
     id: `outcome:${requestId}`,

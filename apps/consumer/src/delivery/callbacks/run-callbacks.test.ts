@@ -28,15 +28,18 @@ describe("callbacks", () => {
       {
         owner: "one",
         ledger: {
-          dueDestinations: async () => [...new Set(waiting.map(({ destination }) => destination ?? ""))],
-          async takeOutbox({ destination, limit }) {
-            const taken = waiting.filter((message) => message.destination === destination).slice(0, limit);
-            for (const message of taken) waiting.splice(waiting.indexOf(message), 1);
-            return taken;
+          outbox: {
+            dueDestinations: async () => [...new Set(waiting.map(({ destination }) => destination ?? ""))],
+            async take({ destination, limit }) {
+              const taken = waiting.filter((message) => message.destination === destination).slice(0, limit);
+              for (const message of taken) waiting.splice(waiting.indexOf(message), 1);
+              return taken;
+            },
+            markPublished: async (ids) => void marks.delivered.push(...ids),
+            postpone: async (id) => void marks.postponed.push(id),
+            quarantine: async (id) => void marks.setAside.push(id),
+            redeliver: async () => [],
           },
-          markPublished: async (ids) => void marks.delivered.push(...ids),
-          postpone: async (id) => void marks.postponed.push(id),
-          setAside: async (id) => void marks.setAside.push(id),
         },
         post,
         wakeUp: {

@@ -8,7 +8,7 @@ import { CallbackError } from "./callback-error.ts";
 export interface CallbackOptions {
   /** Names this process among all that share the ledger. */
   readonly owner: string;
-  readonly ledger: Pick<Ledger, "dueDestinations" | "takeOutbox" | "markPublished" | "postpone" | "setAside">;
+  readonly ledger: Pick<Ledger, "outbox">;
   /** Rejects with a `CallbackError` where the target did not take it. */
   readonly post: (message: HeldMessage) => Promise<{ readonly status: number }>;
   readonly wakeUp: WakeUp;
@@ -51,7 +51,7 @@ export async function runCallbacks(options: CallbackOptions, stop: AbortSignal):
     freed = Promise.withResolvers<void>();
     try {
       await mark(options, delivered);
-      for (const destination of await ledger.dueDestinations()) {
+      for (const destination of await ledger.outbox.dueDestinations()) {
         heartbeat.beat();
         const target = targets.get(destination) ?? { underWay: 0, failures: 0, restsUntil: 0 };
         targets.set(destination, target);
@@ -79,7 +79,7 @@ export async function runCallbacks(options: CallbackOptions, stop: AbortSignal):
 /** What was delivered since the last look is marked together: each mark is a write to disk. */
 async function mark({ ledger }: CallbackOptions, delivered: string[]): Promise<void> {
   const ids = [...delivered];
-  await ledger.markPublished(ids);
+  await ledger.outbox.markPublished(ids);
   delivered.splice(0, ids.length);
 }
 
@@ -92,7 +92,7 @@ async function take(
   // After a failure one goes ahead, to see whether the target is back.
   const limit = (failures > 0 ? 1 : PER_TARGET) - underWay;
   if (limit <= 0) return [];
-  return ledger.takeOutbox({ owner, lanes: ["callbacks"], destination, limit, holdMs: HOLD_MS });
+  return ledger.outbox.take({ owner, lanes: ["callbacks"], destination, limit, holdMs: HOLD_MS });
 }
 
 async function deliver(
@@ -134,11 +134,11 @@ async function fail(
   } else target.failures = 0;
   const facts = { requestId, attempts, statusCode: refused?.status, error };
   if (refused?.retryable === false || attempts >= MOST_ATTEMPTS) {
-    await ledger.setAside(id, code);
+    await ledger.outbox.quarantine(id, code);
     logger.error("callback_set_aside", facts);
     return;
   }
   const delayMs = Math.max(callbackDelay(attempts, random), refused?.retryAfterMs ?? 0);
-  await ledger.postpone(id, clock.now() + delayMs, code);
+  await ledger.outbox.postpone(id, clock.now() + delayMs, code);
   logger.warn("callback_postponed", { ...facts, delayMs });
 }

@@ -35,17 +35,19 @@ describe("the door for Intercom's webhooks", () => {
           logger: log.logger,
           now: Date.now,
           ledger: {
-            async noteDeleted(hint) {
-              await ledgerAnswers();
-              deleted.push(hint);
-              return ["d1"];
-            },
-            async noteReappeared({ workspaceId, contactIds, addresses, at }, messages) {
-              await ledgerAnswers();
-              reappeared.push({ workspaceId, contactIds, addresses, at });
-              const made = messages([{ requestId: "d1", matchedBy: "address", deletedAt: 1_000 }]);
-              events.push(...made.map(({ value }) => Buffer.from(value ?? "").toString()));
-              return ["d1"];
+            hints: {
+              async noteDeleted(hint) {
+                await ledgerAnswers();
+                deleted.push(hint);
+                return ["d1"];
+              },
+              async noteReappeared({ workspaceId, contactIds, addresses, at }, messages) {
+                await ledgerAnswers();
+                reappeared.push({ workspaceId, contactIds, addresses, at });
+                const made = messages([{ requestId: "d1", matchedBy: "address", deletedAt: 1_000 }]);
+                events.push(...made.map(({ value }) => Buffer.from(value ?? "").toString()));
+                return ["d1"];
+              },
             },
           },
         }),

@@ -14,7 +14,7 @@ import { type Hint, type Notification, notificationSchema, toHint } from "./noti
 export interface IntercomWebhookOptions {
   /** Client secrets of the Intercom apps whose webhooks lead here; several while one is changed. */
   readonly secrets: readonly string[];
-  readonly ledger: Pick<Ledger, "noteDeleted" | "noteReappeared">;
+  readonly ledger: Pick<Ledger, "hints">;
   readonly messages: Pick<MessageFactory, "reappeared">;
   readonly logger: Logger;
   readonly now: () => number;
@@ -76,8 +76,10 @@ async function note({ ledger, messages, logger }: IntercomWebhookOptions, hint: 
   const { workspaceId, at } = hint;
   const noted =
     hint.type === "deleted"
-      ? await ledger.noteDeleted({ workspaceId, contactId: hint.contactId, at })
-      : await ledger.noteReappeared(hint, (seen) => seen.map((each) => messages.reappeared(each, hint)));
+      ? await ledger.hints.noteDeleted({ workspaceId, contactId: hint.contactId, at })
+      : await ledger.hints.noteReappeared(hint, (seen) =>
+          seen.map((each) => messages.reappeared(each, hint)),
+        );
   for (const requestId of noted)
     logger.info("intercom_hint_noted", { requestId, workspaceId, kind: hint.type });
 }

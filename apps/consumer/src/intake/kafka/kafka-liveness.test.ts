@@ -7,7 +7,7 @@ import { LOOP_LIMITS } from "../../domain/loop-limits.ts";
 import { startKafkaIntake } from "./kafka.ts";
 
 /** An intake over a kafkajs that does what the test says. */
-async function startIntake(receive: Ledger["receive"]) {
+async function startIntake(receive: Ledger["inbox"]["receive"]) {
   const clock = createManualClock();
   const health = createHealth({ clock });
   const listeners = new Map<string, (() => void)[]>();
@@ -28,7 +28,7 @@ async function startIntake(receive: Ledger["receive"]) {
     kafka: { consumer: () => consumer } as unknown as Kafka,
     groupId: "g",
     topic: "t",
-    ledger: { receive } as Ledger,
+    ledger: { inbox: { receive } } as Ledger,
     arrivals: {
       messages: { deadLetter: () => ({}) },
       resolve: () => ({ result: "undetermined" }),

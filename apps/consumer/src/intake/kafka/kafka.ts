@@ -135,7 +135,7 @@ async function store(
   const { topic, partition } = batch;
   if (arrivals.length === 0) return true;
   try {
-    const receipts = await ledger.receive(arrivals);
+    const receipts = await ledger.inbox.receive(arrivals);
     health.up();
     for (const { code, firstOffset: offset } of refused)
       logger.error("batch_refused", { topic, partition, offset, code });

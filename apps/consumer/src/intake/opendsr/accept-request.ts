@@ -30,7 +30,7 @@ export async function acceptRequest(
   const arrival = arrivalOf(options, stated, sender, request);
   const receipt = await store(arrival);
   logger.info("request_received", { requestId, clientId: sender.name, result: receipt });
-  const view = receipt === "conflict" ? null : await ledger.find(requestId);
+  const view = receipt === "conflict" ? null : await ledger.reads.find(requestId);
   if (view === null || view.origin !== controllerOrigin(sender))
     // Section 7.5 has one status for every request that can't be taken.
     throw new Problem(400, "request_id_conflict", "The id is taken by a request of another meaning.", {

@@ -103,7 +103,7 @@ describe("whoever attacks the OpenDSR door", () => {
       expect([authorization, (await post(request, { authorization })).status]).toEqual([authorization, 401]);
     const twice = `POST ${PATH} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: Bearer x\r\nauthorization: Bearer ${ONE}\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}`;
     expect(await sendRaw(door.port, twice)).toMatch(/^HTTP\/1\.1 400 /);
-    expect(await ledger.find(request.subject_request_id)).toBeNull();
+    expect(await ledger.reads.find(request.subject_request_id)).toBeNull();
   });
 
   it("gets nowhere with a signature over another body, another path, or of long ago", async () => {
@@ -144,7 +144,7 @@ describe("whoever attacks the OpenDSR door", () => {
 
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
     expect(answers[0]?.text).toBe(answers[2]?.text);
-    expect((await ledger.find(request.subject_request_id))?.cancelRequested).toBe(false);
+    expect((await ledger.reads.find(request.subject_request_id))?.cancelRequested).toBe(false);
   });
 
   it("uses up its own minute and nobody else's", async () => {

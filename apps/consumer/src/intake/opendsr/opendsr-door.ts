@@ -100,7 +100,7 @@ async function results(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { requestId } = await ownRequest(options, request);
-  const outcome = await options.ledger.outcome(requestId);
+  const outcome = await options.ledger.reads.outcome(requestId);
   if (outcome === null) throw new Problem(404, "no_results", "There are no results, or no longer.");
   return reply.type("application/json").send(Buffer.from(outcome.value ?? ""));
 }
@@ -125,7 +125,7 @@ async function cancel(options: OpenDsrOptions, request: FastifyRequest<ById>): P
 async function ownRequest({ ledger }: OpenDsrOptions, request: FastifyRequest<ById>): Promise<RequestView> {
   // What can't be an id is known to nobody; a NUL in it is nothing that PostgreSQL could be asked for.
   const id = subjectRequestIdSchema.safeParse(request.params.subjectRequestId);
-  const view = id.success ? await ledger.find(id.data) : null;
+  const view = id.success ? await ledger.reads.find(id.data) : null;
   if (view === null || view.origin !== controllerOrigin(senderOf(request)))
     throw new Problem(404, "request_unknown", "The controller has no request of this id.");
   return view;

@@ -10,7 +10,7 @@ import type { OpenDsrSettings } from "./opendsr-settings.ts";
 export interface OpenDsrOptions {
   readonly settings: OpenDsrSettings;
   readonly senders: readonly WebhookSender[];
-  readonly ledger: Pick<Ledger, "find" | "outcome">;
+  readonly ledger: Pick<Ledger, "reads">;
   readonly store: StoreArrival;
   readonly arrivals: ArrivalOptions;
   readonly callbacks: CallbackPolicy;

@@ -11,7 +11,7 @@ import { statusDocument } from "./status-document.ts";
 
 export interface ControllerCallbackOptions {
   readonly settings: OpenDsrSettings | null;
-  readonly ledger: Pick<Ledger, "find" | "outcome">;
+  readonly ledger: Pick<Ledger, "reads">;
   readonly policy: CallbackPolicy;
   readonly agent: Dispatcher;
   /** Breaks off what is under way; it is tried again later. */
@@ -34,7 +34,7 @@ export async function postControllerCallback(
 ): Promise<{ readonly status: number }> {
   const { url, origin } = controllerCallbackSchema.parse(headers);
   if (settings === null || !policy.allows(origin, url)) throw new CallbackError("callback_not_allowed");
-  const view = requestId === null ? null : await ledger.find(requestId);
+  const view = requestId === null ? null : await ledger.reads.find(requestId);
   if (view === null) throw new CallbackError("outcome_destroyed");
   const told = await statusDocument(view, controllerIdOf(origin), settings, ledger);
   const callback: OpenDsrCallback = { ...told, status_callback_url: url };

@@ -10,7 +10,7 @@ export async function statusDocument(
   view: RequestView,
   controllerId: string,
   { baseUrl, signer }: OpenDsrSettings,
-  ledger: Pick<Ledger, "outcome">,
+  ledger: Pick<Ledger, "reads">,
 ): Promise<OpenDsrStatus> {
   const { requestId, state, status, reasonCode } = view;
   const outcome = state === "ended" ? await keptOutcome(requestId, ledger) : null;
@@ -34,8 +34,8 @@ export function expectedCompletion(view: RequestView): string {
 
 async function keptOutcome(
   requestId: string,
-  ledger: Pick<Ledger, "outcome">,
+  ledger: Pick<Ledger, "reads">,
 ): Promise<ReceivedOutcome | null> {
-  const kept = await ledger.outcome(requestId);
+  const kept = await ledger.reads.outcome(requestId);
   return kept === null ? null : decodeOutcome(kept);
 }

@@ -85,7 +85,7 @@ async function store(
   const arrivals = lines.map((line) => arrivalOf(line, options));
   while (true) {
     try {
-      const receipts = await ledger.receive(arrivals);
+      const receipts = await ledger.inbox.receive(arrivals);
       return lines.flatMap(({ number }, index) => {
         const receipt = receipts[index];
         return receipt === "conflict" || receipt === "dead-letter" ? [[number, receipt]] : [];

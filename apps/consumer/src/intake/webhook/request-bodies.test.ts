@@ -153,7 +153,7 @@ describe("a body is read in the same way", () => {
     expect(await post("/v1/requests", body, signedHeaders(KEY, body))).toBeNull();
     expect(await post("/opendsr/v2/requests", openDsrBody, signedHeaders(KEY, openDsrBody))).toBeNull();
     for (const id of [requestId, openDsrId])
-      expect(await ledger.find(id)).toMatchObject({ status: "rejected", reasonCode: "invalid_email" });
+      expect(await ledger.reads.find(id)).toMatchObject({ status: "rejected", reasonCode: "invalid_email" });
   });
 });
 

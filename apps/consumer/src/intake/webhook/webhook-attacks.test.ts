@@ -38,7 +38,7 @@ describe("the webhook under attack", () => {
 
     expect([answer.status, answer.body.code]).toEqual([401, code]);
     expect(answer.headers.get("www-authenticate")).toBe("Standard-Webhooks");
-    expect(await door.ledger.find("r1")).toBeNull();
+    expect(await door.ledger.reads.find("r1")).toBeNull();
   });
 
   it.each([
@@ -67,7 +67,7 @@ describe("the webhook under attack", () => {
       answers.push((await fetch(`${door.url}/v1/requests`, { method: "POST", body, headers })).status);
 
     expect(answers).toEqual([202, 202, 202]);
-    expect((await door.ledger.summary()).open.received).toBe(1);
+    expect((await door.ledger.reads.summary()).open.received).toBe(1);
   });
 
   it("takes no signed GET for a DELETE, nor for a GET of another request", async () => {
@@ -96,8 +96,8 @@ describe("the webhook under attack", () => {
     });
 
     expect([cancel.status, smuggled.status, dated.status]).toEqual([400, 202, 202]);
-    expect(await door.ledger.find("r1")).toMatchObject({ cancelRequested: false });
-    expect(await door.ledger.find("r2")).toMatchObject({ state: "received" });
+    expect(await door.ledger.reads.find("r1")).toMatchObject({ cancelRequested: false });
+    expect(await door.ledger.reads.find("r2")).toMatchObject({ state: "received" });
   });
 
   it("does not take back a callback of its own as a request", async () => {

@@ -29,7 +29,7 @@ describe("events of the CloudEvents SDK", () => {
     const answer = await post(HTTP.structured(event("s1")));
 
     expect(answer.status, JSON.stringify(answer.body)).toBe(202);
-    expect((await door.ledger.find("s1"))?.receivedAt).toBe(Date.parse(TIME));
+    expect((await door.ledger.reads.find("s1"))?.receivedAt).toBe(Date.parse(TIME));
   });
 
   it("are taken in binary mode, with the time of their signature: theirs is not signed", async () => {
@@ -38,7 +38,7 @@ describe("events of the CloudEvents SDK", () => {
     const answer = await post(HTTP.binary(event("b1")));
 
     expect(answer.status, JSON.stringify(answer.body)).toBe(202);
-    expect((await door.ledger.find("b1"))?.receivedAt).toBeGreaterThan(before);
+    expect((await door.ledger.reads.find("b1"))?.receivedAt).toBeGreaterThan(before);
   });
 
   it("cancel a request in structured mode", async () => {
@@ -47,7 +47,7 @@ describe("events of the CloudEvents SDK", () => {
     const answer = await post(HTTP.structured(event("c1", "intercom-dsar.cancel.v1")));
 
     expect(answer.status).toBe(202);
-    expect(await door.ledger.find("c1")).toMatchObject({ cancelRequested: true });
+    expect(await door.ledger.reads.find("c1")).toMatchObject({ cancelRequested: true });
   });
 
   it("are refused where their type is another's", async () => {

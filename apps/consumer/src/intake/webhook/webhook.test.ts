@@ -25,7 +25,10 @@ describe("the webhook", () => {
       });
 
       expect([first.status, again.status]).toEqual([202, 202]);
-      expect(await door.ledger.find("r1")).toMatchObject({ origin: "webhook:portal", state: "received" });
+      expect(await door.ledger.reads.find("r1")).toMatchObject({
+        origin: "webhook:portal",
+        state: "received",
+      });
     });
 
     it("takes CloudEvents in structured and in binary mode", async () => {
@@ -46,7 +49,7 @@ describe("the webhook", () => {
       });
 
       expect([structured.status, binary.status]).toEqual([202, 202]);
-      expect((await door.ledger.find("s1"))?.receivedAt).toBe(Date.parse("2026-11-20T08:00:00Z"));
+      expect((await door.ledger.reads.find("s1"))?.receivedAt).toBe(Date.parse("2026-11-20T08:00:00Z"));
     });
 
     it("stores what arrives together in few transactions", async () => {
@@ -56,7 +59,7 @@ describe("the webhook", () => {
       const answers = await Promise.all(ids.map((id) => post(request(id))));
 
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-      expect((await door.ledger.summary()).open.received).toBe(100);
+      expect((await door.ledger.reads.summary()).open.received).toBe(100);
     });
 
     it("cancels by an event in structured mode, and by DELETE", async () => {
@@ -105,7 +108,7 @@ describe("the webhook", () => {
       expect(answer.body.code).toBe(code);
       expect(answer.headers.get("content-type")).toMatch("application/problem+json");
       if (pointer !== undefined) expect(answer.body.errors).toMatchObject([{ pointer }]);
-      expect(await door.ledger.summary()).toMatchObject({ open: { received: 0 }, unpublished: 0 });
+      expect(await door.ledger.reads.summary()).toMatchObject({ open: { received: 0 }, unpublished: 0 });
     });
 
     it("answers 409 where the id means something else, and stores nothing", async () => {
@@ -115,13 +118,15 @@ describe("the webhook", () => {
       const answer = await post(request("r1", { kind: "deletion" }));
 
       expect([answer.status, answer.body.code]).toEqual([409, "request_id_conflict"]);
-      expect(await door.ledger.find("r1")).toMatchObject({ kind: "access" });
-      expect(await door.ledger.summary()).toMatchObject({ unpublished: 0 });
+      expect(await door.ledger.reads.find("r1")).toMatchObject({ kind: "access" });
+      expect(await door.ledger.reads.summary()).toMatchObject({ unpublished: 0 });
     });
 
     it("answers 503 with Retry-After while the ledger is away", async () => {
       door = await openWebhookDoor(SENDERS);
-      vi.spyOn(door.ledger, "receive").mockRejectedValueOnce(new LedgerError("ledger_unavailable", "away"));
+      vi.spyOn(door.ledger.inbox, "receive").mockRejectedValueOnce(
+        new LedgerError("ledger_unavailable", "away"),
+      );
 
       const away = await post(request("r1"));
       const back = await post(request("r1"));
@@ -137,7 +142,7 @@ describe("the webhook", () => {
       expect((await send("GET", "/v1/requests/r1", { key })).status).toBe(404);
       expect((await send("DELETE", "/v1/requests/r1", { key })).status).toBe(404);
       expect((await post(request("r1", { workspaceId: "ws1" }), { key })).status).toBe(409);
-      expect(await door.ledger.find("r1")).toMatchObject({ cancelRequested: false });
+      expect(await door.ledger.reads.find("r1")).toMatchObject({ cancelRequested: false });
     });
 
     it("holds a sender to its kinds and workspaces; one of a single workspace means that one", async () => {
@@ -151,7 +156,7 @@ describe("the webhook", () => {
       expect([kind.status, kind.body.errors]).toMatchObject([403, [{ pointer: "#/kind" }]]);
       expect([workspace.status, workspace.body.errors]).toMatchObject([403, [{ pointer: "#/workspaceId" }]]);
       expect(meant.status).toBe(202);
-      expect(await door.ledger.find("r3")).toMatchObject({ workspaceId: "ws1" });
+      expect(await door.ledger.reads.find("r3")).toMatchObject({ workspaceId: "ws1" });
     });
 
     it("answers 429 once a sender's minute is used up, and serves the others", async () => {

@@ -19,7 +19,7 @@ import { limitRate } from "./webhook-rate-limit.ts";
 
 export interface WebhookOptions {
   readonly senders: readonly WebhookSender[];
-  readonly ledger: Pick<Ledger, "find" | "outcome">;
+  readonly ledger: Pick<Ledger, "reads">;
   readonly store: StoreArrival;
   readonly waiter: OutcomeWaiter;
   readonly arrivals: ArrivalOptions;
@@ -101,7 +101,7 @@ async function waitForOutcome(
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
   if (!(await waiter.ended(requestId, waitMs, AbortSignal.any([signal, gone.signal])))) return null;
-  const outcome = await ledger.outcome(requestId);
+  const outcome = await ledger.reads.outcome(requestId);
   if (outcome === null) return null;
   const attributes = Object.entries(outcome.headers).map(([name, value]) => [
     name.replace(/^ce_/, "ce-"),
@@ -135,7 +135,7 @@ async function ownRequest(
   requestId: string,
 ): Promise<RequestView> {
   // What can't be an id is known to nobody; a NUL in it is nothing that PostgreSQL could be asked for.
-  const view = idSchema.safeParse(requestId).success ? await ledger.find(requestId) : null;
+  const view = idSchema.safeParse(requestId).success ? await ledger.reads.find(requestId) : null;
   if (view === null || view.origin !== originOf(sender))
     throw new Problem(404, "request_unknown", "The sender has no request of this id.");
   return view;

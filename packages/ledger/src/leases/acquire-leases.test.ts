@@ -8,11 +8,11 @@ describe.each(DIALECTS)("leases, on %s", (dialect) => {
   it("gives a workspace to one owner, and to the next when it is released", async () => {
     const ledger = await stage.freshLedger();
     const other = await stage.anotherLedger();
-    await ledger.receive([arrival("r1")]);
+    await ledger.inbox.receive([arrival("r1")]);
     const lease = await leaseOf(ledger);
 
-    expect(await other.lease({ owner: "two", ttlMs: 1_000, limit: 5 })).toEqual([]);
-    await ledger.release(lease);
+    expect(await other.leases.acquire({ owner: "two", ttlMs: 1_000, limit: 5 })).toEqual([]);
+    await ledger.leases.release(lease);
 
     expect((await leaseOf(other, "two")).fence).toBe(lease.fence + 1);
   });
@@ -20,7 +20,7 @@ describe.each(DIALECTS)("leases, on %s", (dialect) => {
   it("gives what an owner left running to the next one, and refuses the old owner's late writes", async () => {
     const ledger = await stage.freshLedger();
     const other = await stage.anotherLedger();
-    await ledger.receive([arrival("r1")]);
+    await ledger.inbox.receive([arrival("r1")]);
     const old = await leaseOf(ledger, "one", 1);
     await claimOne(ledger, old);
     const taken = await vi.waitFor(() => leaseOf(other, "two"), { timeout: 20_000 });
@@ -29,26 +29,26 @@ describe.each(DIALECTS)("leases, on %s", (dialect) => {
 
     expect(again).toMatchObject({ requestId: "r1", attempts: 1 });
     const late = { code: "lease_lost", retryable: false };
-    await expect(ledger.append(old, "r1", [{ step: "late" }])).rejects.toMatchObject(late);
-    await expect(ledger.begin(old, "r1", [{ step: "late" }])).rejects.toMatchObject(late);
+    await expect(ledger.requests.append(old, "r1", [{ step: "late" }])).rejects.toMatchObject(late);
+    await expect(ledger.requests.begin(old, "r1", [{ step: "late" }])).rejects.toMatchObject(late);
     await expect(
-      ledger.wait(old, "r1", { reason: "retry", code: "x", dueAt: stage.now }),
+      ledger.requests.wait(old, "r1", { reason: "retry", code: "x", dueAt: stage.now }),
     ).rejects.toMatchObject(late);
     await expect(
-      ledger.end(old, "r1", { status: "completed", reasonCode: null, outcome: outcomeOf("r1") }),
+      ledger.requests.end(old, "r1", { status: "completed", reasonCode: null, outcome: outcomeOf("r1") }),
     ).rejects.toMatchObject(late);
-    await expect(ledger.renew(old, 1_000)).rejects.toMatchObject(late);
-    await expect(ledger.claim(old, 1)).resolves.toEqual([]);
-    expect((await other.history("r1"))?.journal).toEqual([]);
+    await expect(ledger.leases.renew(old, 1_000)).rejects.toMatchObject(late);
+    await expect(ledger.requests.claim(old, 1)).resolves.toEqual([]);
+    expect((await other.requests.history("r1"))?.journal).toEqual([]);
   });
 
   it("counts what is left of a lease from before it asked", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.receive([arrival("r1")]);
+    await ledger.inbox.receive([arrival("r1")]);
 
     const lease = await leaseOf(ledger, "one", 10_000);
 
     expect(lease.remainingMs()).toBeLessThanOrEqual(10_000);
-    expect((await ledger.renew(lease, 20_000)).remainingMs()).toBeGreaterThan(10_000);
+    expect((await ledger.leases.renew(lease, 20_000)).remainingMs()).toBeGreaterThan(10_000);
   });
 });

@@ -1,0 +1,11 @@
+/** What is done now and then. */
+export interface Maintenance {
+  /** Destroys what has served its time (see `Retention`), a little at a time; returns counts. Rejects where `signal` aborts: the rest is done by the next one. */
+  purge(
+    signal?: AbortSignal,
+    /** Called after each part. */
+    onBatch?: () => void,
+  ): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
+  /** Moves every time that something waits for `byMs` back, after the wall clock was set back by as much. */
+  shiftDueTimes(byMs: number): Promise<void>;
+}

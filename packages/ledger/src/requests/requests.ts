@@ -1,0 +1,84 @@
+import type {
+  ClaimedRequest,
+  JournalEntry,
+  LateRequest,
+  Lease,
+  NewJournalEntry,
+  OutboxMessage,
+  OutcomeBuilder,
+  OutcomeStatus,
+  WaitReason,
+} from "../types.ts";
+
+/** Claimed requests, from their claim to their end. Every write carries the lease and is refused with `lease_lost` once another owner has the workspace. */
+export interface Requests {
+  /** Takes due requests: verification first, then the earliest deadline. */
+  claim(lease: Lease, limit: number): Promise<readonly ClaimedRequest[]>;
+  /** Writes to the request's journal; returns the entries as written. */
+  append(
+    lease: Lease,
+    requestId: string,
+    entries: readonly NewJournalEntry[],
+  ): Promise<readonly JournalEntry[]>;
+  /**
+   * Passes the point of no return with `entries`, and the first time with `messages`, unless a cancel has come: then nothing is written
+   * and it resolves to `null`.
+   */
+  begin(
+    lease: Lease,
+    requestId: string,
+    entries: readonly NewJournalEntry[],
+    messages?: readonly OutboxMessage[],
+  ): Promise<readonly JournalEntry[] | null>;
+  isCancelRequested(requestId: string): Promise<boolean>;
+  /** The journal of any request that is still remembered, for `retryOf`. `null` where the id is unknown. */
+  history(requestId: string): Promise<{
+    readonly kind: string;
+    readonly workspaceId: string | null;
+    readonly subjects: readonly string[] | null;
+    readonly journal: readonly JournalEntry[];
+  } | null>;
+  /** Puts a claimed request to sleep until `dueAt`. */
+  wait(
+    lease: Lease,
+    requestId: string,
+    wait: {
+      readonly reason: WaitReason;
+      readonly code: string;
+      readonly dueAt: number;
+      readonly progress?: Uint8Array | null;
+      /** Written to the journal in the same transaction. */
+      readonly entries?: readonly NewJournalEntry[];
+      readonly messages?: readonly OutboxMessage[];
+    },
+  ): Promise<void>;
+  /** Gives a claimed request back, due at once (graceful stop). */
+  requeue(lease: Lease, requestId: string, progress: Uint8Array | null): Promise<void>;
+  /** Moves claimed requests from the front desk to their workspace, due at once; all of them or none. */
+  assign(lease: Lease, requestIds: readonly string[], workspaceId: string): Promise<void>;
+  /**
+   * Ends a claimed request: last journal entries (`entries`, then one of the ledger's own that says how it ended), state and
+   * outcome in one transaction. Wakes requests that waited for it.
+   */
+  end(
+    lease: Lease,
+    requestId: string,
+    end: {
+      readonly status: OutcomeStatus;
+      readonly reasonCode: string | null;
+      readonly entries?: readonly NewJournalEntry[];
+      readonly outcome: OutcomeBuilder;
+      /** Whether somebody was deleted: then the person is watched for, until `watchMs` is over. */
+      readonly watch?: boolean;
+    },
+  ): Promise<void>;
+  /**
+   * Writes when requests that are ready are expected to end, `msPerRequest` one after the other in the order of claims, for `limit` of
+   * them from `offset` on. `messages` gets those whose forecast passes the deadline for the first time. Resolves to how many were looked at.
+   */
+  forecast(
+    lease: Lease,
+    pace: { readonly msPerRequest: number; readonly offset: number; readonly limit: number },
+    messages: (late: readonly LateRequest[]) => readonly OutboxMessage[],
+  ): Promise<number>;
+}
