@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Database, Queryable } from "./database.ts";
 import { migrate, type Schema } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
+import { PGBOUNCER, type PgBouncer, startPgBouncer } from "./testing/pgbouncer.ts";
 import { type PostgresServer, startPostgres } from "./testing/postgres-server.ts";
 
 const SCHEMA: Schema = {
@@ -13,20 +15,33 @@ const SCHEMA: Schema = {
   minReader: 1,
 };
 
-describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
+const POOLED = "postgres behind PgBouncer";
+const KINDS = ["sqlite", "postgres", ...(PGBOUNCER === null ? [] : [POOLED])];
+if (PGBOUNCER === null)
+  process.stderr.write("SKIPPED: PostgreSQL behind PgBouncer; there is no PgBouncer (PGBOUNCER_PATH)\n");
+
+describe.each(KINDS)("a database: %s", (dialect) => {
   const folder = mkdtempSync(join(tmpdir(), "database-"));
   let server: PostgresServer | null = null;
+  let pooler: PgBouncer | null = null;
   let files = 0;
+  let lastUrl = "";
   beforeAll(async () => {
-    if (dialect === "postgres") server = await startPostgres();
+    if (dialect === "sqlite") return;
+    server = await startPostgres();
+    if (dialect === POOLED) pooler = await startPgBouncer(await server.createDatabase());
   });
   afterAll(async () => {
+    await pooler?.stop();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   async function newUrl(): Promise<string> {
-    if (server !== null) return server.createDatabase();
+    if (server !== null) {
+      const url = await server.createDatabase();
+      return pooler?.through(url) ?? url;
+    }
     files += 1;
     return `sqlite:${folder}/${files}.db`;
   }
@@ -34,6 +49,7 @@ describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
   /** Two connections to one new database, as two processes have them. */
   async function withTwo(work: (first: Database, second: Database) => Promise<void>): Promise<void> {
     const url = await newUrl();
+    lastUrl = url;
     const first = openDatabase(url);
     const second = openDatabase(url);
     try {
@@ -61,7 +77,7 @@ describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
     });
   });
 
-  it.runIf(dialect === "postgres")("gives a migration all the time it takes, and nothing else", async () => {
+  it.runIf(dialect !== "sqlite")("gives a migration all the time it takes, and nothing else", async () => {
     await withTwo(async (first, second) => {
       const limits: unknown[] = [];
       const show = async (transaction: Queryable) =>
@@ -74,6 +90,10 @@ describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
         { statement_timeout: "10s" },
         { statement_timeout: "0" },
         { statement_timeout: "10s" },
+      ]);
+      expect(await first.query("SHOW statement_timeout")).toEqual([{ statement_timeout: "10s" }]);
+      expect(await first.query("SHOW idle_in_transaction_session_timeout")).toEqual([
+        { idle_in_transaction_session_timeout: "10s" },
       ]);
     });
   });
@@ -110,7 +130,27 @@ describe.each(["sqlite", "postgres"] as const)("a %s database", (dialect) => {
     });
   });
 
-  it("tells other connections of a change", async () => {
+  it.runIf(dialect === POOLED)("leaves nothing behind in a connection that others get next", async () => {
+    await withTwo(async (first, second) => {
+      const listener = vi.fn();
+      const stop = first.onForeignChange(listener);
+      await vi.waitFor(() => expect(listener).toHaveBeenCalled(), 20_000);
+      await first.transaction((transaction) => transaction.query("SHOW statement_timeout"));
+      await second.transaction((transaction) => transaction.query("SELECT 1"), { unlimited: true });
+
+      const plain = new Client({ connectionString: lastUrl });
+      await plain.connect();
+      for (let looks = 0; looks < 12; looks += 1) {
+        expect((await plain.query("SHOW statement_timeout")).rows).toEqual([{ statement_timeout: "0" }]);
+        expect((await plain.query("SELECT * FROM pg_listening_channels()")).rows).toEqual([]);
+      }
+      await plain.end();
+      stop();
+    });
+  });
+
+  // Behind a pooler nothing is heard of others; who waits looks by himself every second.
+  it.runIf(dialect !== POOLED)("tells other connections of a change", async () => {
     await withTwo(async (first, second) => {
       await migrate(first, SCHEMA);
       const listener = vi.fn();

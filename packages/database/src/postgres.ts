@@ -10,8 +10,21 @@ const LISTEN_AGAIN_MS = 1_000;
 const CHANNEL = "intercom_dsar";
 const INT8_OID = 20;
 
+/** Server-side limits of one transaction; 0 is none. */
+interface Limits {
+  readonly statementMs: number;
+  readonly idleMs: number;
+}
+
+const LIMITS: Limits = { statementMs: STATEMENT_TIMEOUT_MS, idleMs: STATEMENT_TIMEOUT_MS };
+/** A server, a database or a role may have limits of its own: they are taken away too. */
+const NO_LIMITS: Limits = { statementMs: 0, idleMs: 0 };
+
 /**
  * PostgreSQL through a pool of connections; any number of instances share it. Lost connections come back by themselves.
+ *
+ * Nothing is set for a session, and nothing kept in one but `LISTEN`, so PgBouncer may stand between, in transaction mode too: it refuses
+ * connections that ask for settings, and what one client sets for its session, another gets.
  *
  * @throws DatabaseUrlError where a parameter of the URL can't be used (a certificate's file that isn't there)
  */
@@ -19,9 +32,7 @@ export function openPostgres(url: string): Database {
   const settings = {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
     // Every BIGINT of ours is a count or a time in milliseconds: safe as a number.
     types: {
@@ -37,9 +48,10 @@ export function openPostgres(url: string): Database {
   return {
     dialect: "postgres",
     owners: null,
-    query: (sql, parameters) => answer(() => ask(pool, sql, parameters)),
+    query: (sql, parameters) =>
+      answer(() => inTransaction(pool, LIMITS, (transaction) => transaction.query(sql, parameters))),
     transaction: (work, { unlimited = false } = {}) =>
-      answer(() => (unlimited ? withoutLimits(settings, work) : inTransaction(pool, work))),
+      answer(() => (unlimited ? withoutLimits(settings, work) : inTransaction(pool, LIMITS, work))),
     async leaseTime(queryable) {
       const [row] = await queryable.query<{ now: number }>(
         "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
@@ -68,6 +80,7 @@ function check(settings: PoolConfig): void {
 
 async function inTransaction<Result>(
   pool: Pool,
+  { statementMs, idleMs }: Limits,
   work: (transaction: Queryable) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
@@ -75,7 +88,9 @@ async function inTransaction<Result>(
   client.on("error", () => {});
   let broken: Error | undefined;
   try {
-    await client.query("BEGIN");
+    await client.query(
+      `BEGIN; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${idleMs}`,
+    );
     const result = await work({ query: (sql, parameters) => answer(() => ask(client, sql, parameters)) });
     await client.query("COMMIT");
     return result;
@@ -90,27 +105,22 @@ async function inTransaction<Result>(
   }
 }
 
-/** On a connection of its own, since limits belong to connections. */
+/** On a connection of its own, since the client's own limit belongs to connections. */
 async function withoutLimits<Result>(
   settings: PoolConfig,
   work: (transaction: Queryable) => Promise<Result>,
 ): Promise<Result> {
-  const none = { statement_timeout: 0, query_timeout: 0, idle_in_transaction_session_timeout: 0 };
-  const alone = new Pool({ ...settings, ...none, max: 1 });
+  const alone = new Pool({ ...settings, query_timeout: 0, max: 1 });
   alone.on("error", () => {});
   try {
-    return await inTransaction(alone, async (transaction) => {
-      // A server, a database or a role may have a limit of its own.
-      await transaction.query("SET LOCAL statement_timeout = 0");
-      return work(transaction);
-    });
+    return await inTransaction(alone, NO_LIMITS, work);
   } finally {
     await alone.end();
   }
 }
 
 async function ask<Result extends Row>(
-  queryable: Pool | ClientBase,
+  queryable: ClientBase,
   sql: string,
   parameters: readonly SqlValue[] = [],
 ): Promise<Result[]> {
@@ -121,7 +131,10 @@ async function ask<Result extends Row>(
   return rows;
 }
 
-/** LISTEN on a connection of its own, which is made again whenever it breaks; each new one counts as a change. */
+/**
+ * LISTEN on a connection of its own, which is made again whenever it breaks; each new one counts as a change. Behind a pooler nothing is
+ * heard of others: a `LISTEN` would stay with one of the server's connections, whoever gets that next.
+ */
 function listen(settings: object, listener: () => void): () => void {
   let stopped = false;
   let client: Client | undefined;
@@ -145,7 +158,10 @@ function listen(settings: object, listener: () => void): () => void {
     fresh.on("notification", listener);
     try {
       await fresh.connect();
-      await fresh.query(`LISTEN ${CHANNEL}`);
+      if (await isPooled(fresh)) {
+        stopped = true;
+        again();
+      } else await fresh.query(`LISTEN ${CHANNEL}`);
       listener();
     } catch {
       again();
@@ -158,6 +174,12 @@ function listen(settings: object, listener: () => void): () => void {
     clearTimeout(timer);
     again();
   };
+}
+
+/** A pooler tells its clients a process id that it made up, and answers with the server's. */
+async function isPooled(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  return rows[0]?.pid !== Reflect.get(client, "processID");
 }
 
 async function answer<Result>(work: () => Promise<Result>): Promise<Result> {

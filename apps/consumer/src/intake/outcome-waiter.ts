@@ -8,6 +8,9 @@ export interface OutcomeWaiter {
 /** Each of them holds a connection open. */
 const MOST_WAITING = 500;
 
+/** What other processes did is not always told (not through PgBouncer): then it is looked for. */
+const LOOK_EVERY_MS = 1_000;
+
 /** One look at the ledger for all who wait, however many changes come at once. */
 export function createOutcomeWaiter(ledger: Pick<Ledger, "reads" | "onChange">): OutcomeWaiter {
   const waiting = new Map<string, Set<() => void>>();
@@ -29,10 +32,19 @@ export function createOutcomeWaiter(ledger: Pick<Ledger, "reads" | "onChange">):
     looking = false;
   }
 
+  function listen(): () => void {
+    const stop = ledger.onChange(() => void look());
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }
+
   return {
     ended(requestId, ms, signal) {
       if (signal.aborted || count >= MOST_WAITING) return Promise.resolve(false);
-      stopListening ??= ledger.onChange(() => void look());
+      stopListening ??= listen();
       count += 1;
       return new Promise((resolve) => {
         const all = waiting.get(requestId) ?? new Set();

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { arrival, outcomeOf } from "../testing/arrivals.ts";
-import { claimOne, DIALECTS, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
+import { claimOne, DIALECTS_AND_POOLER, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 
-describe.each(DIALECTS)("leases, on %s", (dialect) => {
+describe.each(DIALECTS_AND_POOLER)("leases, on %s", (dialect) => {
   const stage = useLedgers(dialect);
 
   it("gives a workspace to one owner, and to the next when it is released", async () => {

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { arrival, message, outcomeOf, START } from "../testing/arrivals.ts";
-import { claimOne, DIALECTS, end, leaseOf, outbox, takeAs, useLedgers } from "../testing/use-ledgers.ts";
+import {
+  claimOne,
+  DIALECTS_AND_POOLER,
+  end,
+  leaseOf,
+  outbox,
+  takeAs,
+  useLedgers,
+} from "../testing/use-ledgers.ts";
 
-describe.each(DIALECTS)("the outbox, on %s", (dialect) => {
+describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
   const stage = useLedgers(dialect);
 
   it("holds a message for one publisher, gives it again when the hold is over, byte for byte", async () => {

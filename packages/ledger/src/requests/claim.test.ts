@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { arrival, DAY, rejectionOf } from "../testing/arrivals.ts";
-import { claimOne, DIALECTS, end, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
+import { claimOne, DIALECTS_AND_POOLER, end, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 
-describe.each(DIALECTS)("claims, on %s", (dialect) => {
+describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
   const stage = useLedgers(dialect);
 
   it("takes verification first, then the earliest deadline", async () => {

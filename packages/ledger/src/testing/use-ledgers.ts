@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createKeyring, type Database, openDatabase } from "@intercom-dsar/database";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
+import { PGBOUNCER, type PgBouncer, startPgBouncer } from "@intercom-dsar/database/testing/pgbouncer";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
@@ -11,6 +12,11 @@ import type { ClaimedRequest, Lease } from "../types.ts";
 import { outcomeOf, START } from "./arrivals.ts";
 
 export const DIALECTS = ["sqlite", "postgres"] as const;
+/** And PostgreSQL behind a pooler in transaction mode, for what several processes do with a ledger. */
+export const DIALECTS_AND_POOLER = [
+  ...DIALECTS,
+  ...(PGBOUNCER === null ? [] : (["pgbouncer"] as const)),
+] as const;
 export const KEY = randomBytes(32);
 
 /** Ledgers of one dialect for a file's tests, with a clock that only the test moves; each test closes what it opened. */
@@ -27,16 +33,20 @@ export interface Ledgers {
   anotherLedger(): Promise<Ledger>;
 }
 
-export function useLedgers(dialect: (typeof DIALECTS)[number]): Ledgers {
+export function useLedgers(dialect: (typeof DIALECTS_AND_POOLER)[number]): Ledgers {
   const folder = mkdtempSync(join(tmpdir(), "ledger-"));
   let server: PostgresServer | null = null;
+  let pooler: PgBouncer | null = null;
   let url = "";
   const opened: { ledger: Ledger; database: Database }[] = [];
 
   beforeAll(async () => {
-    if (dialect === "postgres") server = await startPostgres();
+    if (dialect === "sqlite") return;
+    server = await startPostgres();
+    if (dialect === "pgbouncer") pooler = await startPgBouncer(await server.createDatabase());
   });
   afterAll(async () => {
+    await pooler?.stop();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -58,10 +68,11 @@ export function useLedgers(dialect: (typeof DIALECTS)[number]): Ledgers {
     },
     async freshLedger() {
       stage.now = START;
-      url =
-        server === null
-          ? `sqlite:${folder}/${randomBytes(4).toString("hex")}.db`
-          : await server.createDatabase();
+      if (server === null) url = `sqlite:${folder}/${randomBytes(4).toString("hex")}.db`;
+      else {
+        const direct = await server.createDatabase();
+        url = pooler?.through(direct) ?? direct;
+      }
       return stage.anotherLedger();
     },
     async anotherLedger() {
