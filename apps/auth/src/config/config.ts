@@ -46,7 +46,12 @@ export const AUTH_CONFIG = defineConfig({
     default: "8080",
     description: "Port to listen on.",
   },
-  HOST: { group: "Page", schema: listenHost(), default: "0.0.0.0", description: "Address to listen on." },
+  HOST: {
+    group: "Page",
+    schema: listenHost(),
+    default: "::",
+    description: "Address to listen on. `::` is IPv6 and IPv4; where the machine has no IPv6, IPv4 alone.",
+  },
   ALLOW_HTTP: {
     group: "Page",
     schema: boolean(),
@@ -199,7 +204,7 @@ export const AUTH_CONFIG = defineConfig({
   HEALTH_HOST: {
     group: "Service",
     schema: listenHost(),
-    default: "0.0.0.0",
+    default: "::",
     description: "Address that the ports of health and metrics listen on.",
   },
   METRICS_PORT: {

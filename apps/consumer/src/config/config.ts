@@ -279,7 +279,7 @@ export const CONSUMER_CONFIG = defineConfig({
   HEALTH_HOST: {
     group: "Service",
     schema: listenHost(),
-    default: "0.0.0.0",
+    default: "::",
     description: "Address that the ports of health and metrics listen on.",
   },
   METRICS_PORT: {

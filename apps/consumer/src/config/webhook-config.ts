@@ -29,8 +29,9 @@ export const WEBHOOK_VARIABLES = defineConfig({
   WEBHOOK_HOST: {
     group: "Webhook",
     schema: listenHost(),
-    default: "0.0.0.0",
-    description: "Address that the HTTP door listens on.",
+    default: "::",
+    description:
+      "Address that the HTTP door listens on. `::` is IPv6 and IPv4; where the machine has no IPv6, IPv4 alone.",
   },
   WEBHOOK_SENDERS: {
     group: "Webhook",

@@ -149,6 +149,9 @@ topologySpreadConstraints:
     - ipBlock:
         cidr: 0.0.0.0/0
         except: {{- toYaml .internet.except | nindent 10 }}
+    - ipBlock:
+        cidr: ::/0
+        except: {{- toYaml .internet.exceptIPv6 | nindent 10 }}
 {{ include "dsar.egress" .postgres }}
 {{- end -}}
 

@@ -1,4 +1,5 @@
 import { ConfigError } from "./config-error.ts";
+import { openHost } from "./open-host.ts";
 
 /** Where a server of the program listens, and the variables that say so. */
 export interface ListenPlace {
@@ -9,7 +10,7 @@ export interface ListenPlace {
 }
 
 /**
- * Starts a server.
+ * Starts a server; where the machine has no IPv6, at `0.0.0.0` instead of `::`.
  *
  * @throws ConfigError that names the variable, port, host and the system's code where the port can't be had or the host is no address of
  * this machine
@@ -20,7 +21,7 @@ export async function listenAt<Server>(
 ): Promise<Server> {
   const { port, host, portVariable, hostVariable } = place;
   try {
-    return await listen({ port, host });
+    return await listen({ port, host: await openHost(host) });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     switch (code) {
