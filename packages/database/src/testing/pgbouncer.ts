@@ -12,6 +12,7 @@ export const PGBOUNCER = findOrInstall({
   variable: "PGBOUNCER_PATH",
   places: ["/usr/sbin/pgbouncer", "/usr/local/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer"],
   packages: ["pgbouncer"],
+  // biome-ignore lint/style/noProcessEnv: a test's helper, told of the machine like the tests below `test`
   environment: process.env,
 });
 
