@@ -233,8 +233,7 @@ async function runCommand(
   if (command.name === "verify") return verify(ledger, command.requestId, output);
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);
   const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);
-  const { from, cause } = command;
-  return replay({ kafka, topics: topicNames(config), ledger, from, cause, output, signal: shutdown.signal });
+  return replay({ ...command, kafka, topics: topicNames(config), ledger, output, signal: shutdown.signal });
 }
 
 /** A mistake in the environment is told in full, and nothing is started. */

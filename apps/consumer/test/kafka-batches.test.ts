@@ -13,7 +13,8 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
-const WAIT = { timeout: 90_000, interval: 50 };
+const WAIT = { timeout: 180_000, interval: 50 };
+const TRACE = Buffer.from("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 const MIB = 1024 * 1024;
 
 describe("record batches that the consumer does not take", () => {
@@ -72,17 +73,55 @@ describe("record batches that the consumer does not take", () => {
   });
 
   it("are none of those with many records within the limits, and each record is served once", async () => {
-    const ids = Array.from({ length: 1_200 }, (): string => randomUUID());
+    const ids = Array.from({ length: 600 }, (): string => randomUUID());
     const packed = PACKERS.gzip.pack(recordBytes(ids.map((id) => ({ value: requestOf(id) }))));
     const before = peer.deadLetters().length;
 
     await produce(recordBatch(packed, { codec: 1, recordCount: ids.length }));
 
     await vi.waitFor(
-      () => expect(peer.outcomes().filter(({ requestId }) => ids.includes(requestId))).toHaveLength(1_200),
+      () => expect(peer.outcomes().filter(({ requestId }) => ids.includes(requestId))).toHaveLength(600),
       WAIT,
     );
     expect(peer.deadLetters()).toHaveLength(before);
+  });
+
+  it("are read again by replay, under the limit that it is given, and their requests are served", async () => {
+    const ids = Array.from({ length: 3 }, (): string => randomUUID());
+    const records: RecordParts[] = [
+      ...ids.map((id) => ({ value: requestOf(id), headers: [["traceparent", TRACE]] as const })),
+      ...Array.from({ length: 50_000 }, () => ({ value: Buffer.from("{") })),
+      { value: Buffer.alloc(17 * MIB) },
+    ];
+    const packed = PACKERS.gzip.pack(recordBytes(records));
+    const before = peer.deadLetters().length;
+    const from = new Date().toISOString();
+    const first = await produce(recordBatch(packed, { codec: 1, recordCount: records.length }));
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(before + 1), WAIT);
+
+    expect(await replayed(from)).toEqual([expect.objectContaining({ result: "refused_without_limit" })]);
+    expect(await replayed(from, "17MiB")).toEqual([expect.objectContaining({ result: "refused_too_large" })]);
+    expect(await replayed(from, "64MiB")).toEqual([
+      expect.objectContaining({ result: "sent", records: { sent: 3, ended: 0, noRequest: 50_001 } }),
+    ]);
+
+    for (const id of ids) await vi.waitFor(() => expect(peer.outcomesOf(id)).toHaveLength(1), WAIT);
+    expect(peer.outcomeHeaders(ids[0] ?? "").traceparent).toContain("0af7651916cd43dd8448eb211c80319c");
+    expect(await replayed(from, "64MiB")).toEqual([
+      expect.objectContaining({ result: "sent", records: { sent: 0, ended: 3, noRequest: 50_001 } }),
+    ]);
+    expect(peer.deadLetters()).toHaveLength(before + 1);
+
+    const admin = new Kafka({ brokers: [...inject("brokers")], logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    // Loads what the next call needs to know of the topic.
+    await admin.fetchTopicOffsets(peer.topics.requests);
+    const partitions = [{ partition: 0, offset: String(first + BigInt(records.length)) }];
+    await admin.deleteTopicRecords({ topic: peer.topics.requests, partitions });
+    await admin.disconnect();
+    expect(await replayed(from, "64MiB")).toEqual([
+      expect.objectContaining({ result: "refused_original_gone" }),
+    ]);
   });
 
   it("are those of a transaction that was aborted, without a dead letter", async () => {
@@ -109,6 +148,18 @@ describe("record batches that the consumer does not take", () => {
     await vi.waitFor(() => expect(peer.outcomesOf(committed)).toHaveLength(1), WAIT);
     expect(peer.outcomesOf(aborted)).toEqual([]);
   });
+
+  /** What replay printed of each letter since then. */
+  async function replayed(from: string, limit?: string): Promise<unknown[]> {
+    const more = limit === undefined ? [] : ["--max-batch-bytes", limit];
+    const command = scenario.start(peer.environment(), { arguments: ["replay", "--from", from, ...more] });
+    expect(await command.exited, command.log()).toBe(0);
+    return command
+      .stdout()
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  }
 
   /** The batch is told once, a request behind it is served, and the offset is committed. */
   async function isOneDeadLetter(batch: Buffer, cause: string, records: number): Promise<void> {

@@ -21,11 +21,15 @@ describe("parseCommand", () => {
     [["verify", "r-1"], { name: "verify", requestId: "r-1" }],
     [
       ["replay", "--from", "2026-11-23T09:00:00Z"],
-      { name: "replay", from: Date.UTC(2026, 10, 23, 9), cause: null },
+      { name: "replay", from: Date.UTC(2026, 10, 23, 9), cause: null, maxBatchBytes: null },
     ],
     [
       ["replay", "--from", "2026-11-23T09:00:00Z", "--filter", "cause=invalid_schema"],
-      { name: "replay", from: Date.UTC(2026, 10, 23, 9), cause: "invalid_schema" },
+      { name: "replay", from: Date.UTC(2026, 10, 23, 9), cause: "invalid_schema", maxBatchBytes: null },
+    ],
+    [
+      ["replay", "--from", "2026-11-23", "--max-batch-bytes", "512MiB"],
+      { name: "replay", from: Date.UTC(2026, 10, 23), cause: null, maxBatchBytes: 512 * 1024 * 1024 },
     ],
   ])("understands %j", (written, command) => {
     expect(parseCommand(written)).toEqual(command);
@@ -34,7 +38,7 @@ describe("parseCommand", () => {
   it("takes any request id, also one that begins with a dash", () => {
     const ids = fc
       .stringMatching(/^-[A-Za-z0-9._-]{0,127}$/)
-      .filter((id) => !["--", "--from", "--filter", "--max-wait"].includes(id));
+      .filter((id) => !["--", "--from", "--filter", "--max-wait", "--max-batch-bytes"].includes(id));
     fc.assert(
       fc.property(ids, fc.constantFrom("verify", "redeliver"), (requestId, name) => {
         const command = parseCommand([name, requestId]);
@@ -59,6 +63,9 @@ describe("parseCommand", () => {
     [["--max-wait", "soon"]],
     [["--unknown"]],
     [["replay", "--from", "2026-11-23", "--filter", "x"]],
+    [["replay", "--from", "2026-11-23", "--max-batch-bytes", "512"]],
+    [["replay", "--from", "2026-11-23", "--max-batch-bytes", "many"]],
+    [["replay", "--from", "2026-11-23", "--max-batch-bytes", "999999999GiB"]],
   ])("refuses %j", (written) => {
     expect(() => parseCommandLine({ name: "consumer", help: HELP, read: parseCommand }, written)).toThrow(
       expect.objectContaining({ code: "usage" }),

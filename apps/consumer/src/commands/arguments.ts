@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { parseArgs } from "node:util";
 import { parseInstant } from "@intercom-dsar/dsar-events/service";
 import { duration } from "@intercom-dsar/service";
@@ -9,7 +10,14 @@ export type Command =
   | { readonly name: "run"; readonly maxWaitMs: number | null }
   | { readonly name: "verify"; readonly requestId: string }
   | { readonly name: "redeliver"; readonly which: RedeliverChoice }
-  | { readonly name: "replay"; readonly from: number; readonly cause: string | null };
+  | ({ readonly name: "replay" } & ReplayChoice);
+
+/** Which dead letters are put back. */
+export interface ReplayChoice {
+  readonly from: number;
+  readonly cause: string | null;
+  readonly maxBatchBytes: number | null;
+}
 
 export const HELP = `Answers data-subject requests against Intercom. From the repository: npm run consumer -- …
 
@@ -18,8 +26,9 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   verify REQUEST_ID           check the hash chain of a request's journal
   redeliver ID                send again what is not out yet of a request or message, and callbacks in any case
   redeliver --from TIME       send again what was quarantined since an RFC 3339 time, on every channel
-  replay --from TIME [--filter cause=CODE]
-                              put dead letters back on the request topic, from an RFC 3339 time on
+  replay --from TIME [--filter cause=CODE] [--max-batch-bytes SIZE]
+                              put dead letters back on the request topic, from an RFC 3339 time on; the requests of batches that were
+                              too large where they unpack to at most SIZE (512MiB), which takes twice that memory
   --help, --version
 
 Every environment variable: docs/configuration.md
@@ -34,7 +43,12 @@ export function parseCommand(written: readonly string[]): Command {
   if (name === "redeliver" && positionals.length <= 2)
     return { name, which: subject === undefined ? { since: time(values.from) } : { id: subject } };
   if (name === "replay" && positionals.length === 1)
-    return { name, from: time(values.from), cause: cause(values.filter) };
+    return {
+      name,
+      from: time(values.from),
+      cause: cause(values.filter),
+      maxBatchBytes: size(values["max-batch-bytes"]),
+    };
   throw new UsageError(`"${positionals.join(" ")}" is no command, or lacks a part`);
 }
 
@@ -42,6 +56,7 @@ const OPTIONS = {
   "max-wait": { type: "string" },
   from: { type: "string" },
   filter: { type: "string" },
+  "max-batch-bytes": { type: "string" },
 } as const;
 
 function parse(written: readonly string[]) {
@@ -72,6 +87,17 @@ function time(written: string | undefined): number {
   if (parsed === null)
     throw new UsageError("--from: write a time such as 2026-11-23T09:00:00Z, or a day, which begins in UTC");
   return parsed;
+}
+
+const UNITS: Readonly<Record<string, number>> = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+function size(written: string | undefined): number | null {
+  if (written === undefined) return null;
+  const [, digits, unit = ""] = /^([1-9]\d{0,8})(KiB|MiB|GiB)$/.exec(written) ?? [];
+  const bytes = Number(digits) * (UNITS[unit] ?? 0);
+  if (!(bytes <= constants.MAX_LENGTH))
+    throw new UsageError("--max-batch-bytes: write a size such as 512MiB or 2GiB");
+  return bytes;
 }
 
 function cause(written: string | undefined): string | null {

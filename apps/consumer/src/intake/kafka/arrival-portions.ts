@@ -24,7 +24,7 @@ export interface RefusedBatch {
 /** What is taken of one record batch. */
 const LIMITS = { maxBytes: 16 * 1024 * 1024, maxRecords: 50_000, maxHeaders: 256 };
 /** A value of many small objects takes forty times its bytes once it is parsed. */
-const MAX_VALUE_BYTES = 1024 * 1024;
+export const MAX_VALUE_BYTES = 1024 * 1024;
 const PORTION_RECORDS = 500;
 /** A portion ends where the batches it was read from had more unpacked bytes than this: it may hold on to them. */
 const PORTION_BYTES = 4 * 1024 * 1024;

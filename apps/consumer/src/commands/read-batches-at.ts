@@ -2,24 +2,23 @@ import { randomUUID } from "node:crypto";
 import type { Batch, Kafka, KafkaMessage } from "kafkajs";
 import { protocolCode } from "../kafka/protocol-code.ts";
 import { firstOffsetOf } from "../kafka/record-batch/batch-head.ts";
-import { type BatchLimits, readBatch } from "../kafka/record-batch/read-batch.ts";
-import type { BatchRecord } from "../kafka/record-batch/read-record.ts";
 
-export interface RecordPlace {
+export interface BatchPlace {
   readonly partition: number;
+  /** Of any record in the batch. */
   readonly offset: bigint;
 }
 
 /**
- * Reads single records of a topic, each at its place; `take` gets each place once, with `null` where no record lies there (any more, or
- * because there is no such topic). A batch beyond `limits` is an error. Joins a group of its own, `intercom-dsar-replay-…`, and commits nothing.
+ * Reads the record batches of a topic that lie at the places, still packed; `take` gets each place once, with `null` where nothing lies
+ * there (any more, or because there is no such topic). Joins a group of its own, `intercom-dsar-replay-…`, and commits nothing.
  */
-export async function readRecordsAt<Place extends RecordPlace>(
+export async function readBatchesAt<Place extends BatchPlace>(
   kafka: Kafka,
   topic: string,
   places: readonly Place[],
-  take: (place: Place, record: BatchRecord | null) => Promise<void>,
-  { limits, signal }: { readonly limits: BatchLimits; readonly signal: AbortSignal },
+  take: (place: Place, packed: Buffer | null) => Promise<void>,
+  signal: AbortSignal,
 ): Promise<void> {
   const ranges = await rangesOf(kafka, topic);
   const left = new Map<number, Place[]>();
@@ -35,8 +34,7 @@ export async function readRecordsAt<Place extends RecordPlace>(
   async function takeFrom(partition: number, batches: readonly KafkaMessage[], last: bigint) {
     const wanted = left.get(partition) ?? [];
     const passed = wanted.filter(({ offset }) => offset <= last);
-    const records = await recordsAt(batches, new Set(passed.map(({ offset }) => offset)), limits);
-    for (const place of passed) await take(place, records.get(place.offset) ?? null);
+    for (const place of passed) await take(place, batchAt(batches, place.offset));
     const [next, ...more] = wanted.slice(passed.length);
     if (next === undefined) {
       left.delete(partition);
@@ -76,20 +74,11 @@ export async function readRecordsAt<Place extends RecordPlace>(
   }
 }
 
-/** Of the batches, only those are unpacked that hold a wanted offset. */
-async function recordsAt(
-  batches: readonly KafkaMessage[],
-  wanted: ReadonlySet<bigint>,
-  limits: BatchLimits,
-): Promise<Map<bigint, BatchRecord>> {
-  const found = new Map<bigint, BatchRecord>();
-  for (const packed of batches) {
-    const first = BigInt(firstOffsetOf(packed));
-    if (![...wanted].some((offset) => offset >= first && offset <= BigInt(packed.offset))) continue;
-    const { records } = await readBatch(packed.value ?? Buffer.alloc(0), limits);
-    for (const record of records()) if (wanted.has(record.offset)) found.set(record.offset, record);
-  }
-  return found;
+function batchAt(batches: readonly KafkaMessage[], offset: bigint): Buffer | null {
+  const found = batches.find(
+    (packed) => BigInt(firstOffsetOf(packed)) <= offset && offset <= BigInt(packed.offset),
+  );
+  return found?.value ?? null;
 }
 
 /** Where each partition of the topic begins and ends now. */

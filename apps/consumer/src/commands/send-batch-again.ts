@@ -1,0 +1,75 @@
+import { decodeArrival } from "@intercom-dsar/dsar-events/service";
+import type { Ledger } from "@intercom-dsar/ledger";
+import type { Message } from "kafkajs";
+import { MAX_VALUE_BYTES } from "../intake/kafka/arrival-portions.ts";
+import { readBatch } from "../kafka/record-batch/read-batch.ts";
+import type { BatchRecord } from "../kafka/record-batch/read-record.ts";
+
+/** What became of the records of a batch. */
+export interface SentAgain {
+  /** Requests and cancels that are on the topic again. */
+  readonly sent: number;
+  /** Their request has ended. */
+  readonly ended: number;
+  /** Not a request: it would become a dead letter of its own. */
+  readonly noRequest: number;
+}
+
+const SEND_RECORDS = 500;
+const SEND_BYTES = 512 * 1024;
+
+/**
+ * Sends the requests of a record batch again, each as it is in there, and leaves out what is none. Holds the unpacked batch in memory, at
+ * most `maxBytes`, but no object for each record.
+ *
+ * @throws BatchError `batch_too_large`, `batch_unreadable`
+ */
+export async function sendBatchAgain(
+  packed: Buffer,
+  maxBytes: number,
+  reads: Pick<Ledger["reads"], "find">,
+  send: (messages: readonly Message[]) => Promise<void>,
+): Promise<SentAgain> {
+  const limits = { maxBytes, maxRecords: Number.POSITIVE_INFINITY, maxHeaders: Number.POSITIVE_INFINITY };
+  const { records } = await readBatch(packed, limits);
+  const counts = { sent: 0, ended: 0, noRequest: 0 };
+  let waiting: Message[] = [];
+  let bytes = 0;
+  const flush = async () => {
+    if (waiting.length > 0) await send(waiting);
+    waiting = [];
+    bytes = 0;
+  };
+  for (const record of records()) {
+    const requestId = requestIdOf(record);
+    if (requestId === null) counts.noRequest += 1;
+    else if ((await reads.find(requestId))?.state === "ended") counts.ended += 1;
+    else {
+      waiting.push(messageOf(record));
+      counts.sent += 1;
+      bytes += record.value?.length ?? 0;
+      if (waiting.length >= SEND_RECORDS || bytes >= SEND_BYTES) await flush();
+    }
+  }
+  await flush();
+  return counts;
+}
+
+/** As the intake would read it; `null` where it would be a dead letter. */
+function requestIdOf({ value, headers, timestamp }: BatchRecord): string | null {
+  if (value === null || value.length > MAX_VALUE_BYTES) return null;
+  const decoded = decodeArrival({ value, headers, timestamp }, { now: Date.now });
+  switch (decoded.type) {
+    case "request":
+      return decoded.request.requestId;
+    case "rejection":
+    case "cancel":
+      return decoded.requestId;
+    case "dead-letter":
+      return null;
+  }
+}
+
+function messageOf({ key, value, headers, timestamp }: BatchRecord): Message {
+  return { key, value, headers: { ...headers }, ...(timestamp >= 0 && { timestamp: String(timestamp) }) };
+}
