@@ -18,11 +18,17 @@ export interface ConsumerProcess {
 
 export function startConsumerProcess(
   environment: Record<string, string>,
-  options: { readonly arguments?: string[]; readonly input?: string } = {},
+  options: {
+    readonly arguments?: string[];
+    readonly input?: string;
+    /** Needs root. */
+    readonly user?: { readonly uid: number; readonly gid: number };
+  } = {},
 ): ConsumerProcess {
   const child = spawn(process.execPath, [MAIN, ...(options.arguments ?? [])], {
     env: { LOG_LEVEL: "debug", ...environment },
     stdio: ["pipe", "pipe", "pipe"],
+    ...options.user,
   });
   let log = "";
   let stdout = "";

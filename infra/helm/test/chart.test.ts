@@ -119,6 +119,18 @@ describe.runIf(inject("helm") !== null)("the chart", () => {
     expect(own).toBe(readFileSync(`${PACKAGES}/service/src/config/variables/${app}.json`, "utf8"));
   });
 
+  it("leaves the user to the platform where it is told so, and nothing else", async () => {
+    const [fixed, open] = await Promise.all([render([]), render(["podSecurityContext=null"])]);
+
+    for (const { spec } of deploymentsOf(fixed))
+      expect(spec.template.spec.securityContext).toMatchObject({ runAsUser: 1000, fsGroup: 1000 });
+    for (const { spec } of deploymentsOf(open))
+      expect(spec.template.spec.securityContext).toEqual({
+        runAsNonRoot: true,
+        seccompProfile: { type: "RuntimeDefault" },
+      });
+  });
+
   describe.each(Object.entries(VARIANTS))("with %s", (_, settings) => {
     let rendered: string;
     beforeAll(async () => {

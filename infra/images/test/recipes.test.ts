@@ -45,6 +45,12 @@ describe.each(dockerfiles)("%s", (path) => {
     expect(read(".dockerignore").split("\n")).toContain("!LICENSE");
   });
 
+  it("lets any user of group 0 write where data lies, and nowhere else", () => {
+    const installs = text.match(/^RUN install .*$/gm) ?? [];
+    for (const line of installs) expect(line).toBe("RUN install -d -o 1000 -g 0 -m 770 /app/data");
+    expect(text).not.toMatch(/chmod|chown/);
+  });
+
   it("runs Node itself, as user 1000", () => {
     expect(text).toMatch(/^USER 1000:1000$/m);
     expect(text).toMatch(/^ENTRYPOINT \["node", /m);

@@ -78,10 +78,10 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 
 {{- define "dsar.podSecurity" -}}
 runAsNonRoot: true
-runAsUser: 1000
-runAsGroup: 1000
-fsGroup: 1000
 seccompProfile: { type: RuntimeDefault }
+{{- with .root.Values.podSecurityContext }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{- define "dsar.containerSecurity" -}}
