@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
+import { databaseHost } from "@intercom-dsar/database";
 import { createOAuthClient } from "@intercom-dsar/oauth";
 import {
   backoff,
@@ -165,6 +166,7 @@ async function rotateKeys(config: AuthConfig): Promise<void> {
 async function open(config: AuthConfig, vaultHealth: HealthPart): Promise<Storage> {
   const storage = await connectWithRetry({
     part: "vault",
+    culprit: { variable: "DATABASE_URL", host: databaseHost(config.DATABASE_URL.reveal()) },
     delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
     signal,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { databaseHost } from "@intercom-dsar/database";
 import { regionBaseUrl } from "@intercom-dsar/intercom-client";
 import {
   backoff,
@@ -97,6 +98,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   const telemetry = await openTelemetry(config);
   const storage = await connectWithRetry({
     part: "ledger",
+    culprit: { variable: "DATABASE_URL", host: databaseHost(config.DATABASE_URL.reveal()) },
     delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
     signal: shutdown.signal,

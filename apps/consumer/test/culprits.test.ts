@@ -1,7 +1,9 @@
 import { once } from "node:events";
+import { createServer as createHttpsServer } from "node:https";
 import { createServer, type Server } from "node:net";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCertificateAuthority } from "@intercom-dsar/kafka-broker/secure";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
 const REQUEST = `${JSON.stringify({
@@ -97,5 +99,81 @@ describe("a start that can't succeed", () => {
       variable: "DATABASE_URL",
       error: { message: expect.stringMatching(/\/dev\/null.* \(ENOTDIR\)/) },
     });
+  });
+});
+
+/** With a certificate of an authority that nobody knows. */
+async function startUntrusted() {
+  const { key, certificate } = await (await createCertificateAuthority()).sign("intercom");
+  const server = createHttpsServer({ key, cert: certificate }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  return { url: `https://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+describe("what may heal", () => {
+  let scenario: Scenario;
+  beforeEach(async () => {
+    scenario = await createScenario(seedOf({ contacts: [] }));
+  });
+  afterEach(() => scenario.close());
+
+  const UNTRUSTED = {};
+  const KAFKA = { KAFKA_BROKERS: "127.0.0.1:1" };
+  const POSTGRES = { DATABASE_URL: "postgres://dsar:hunter2@127.0.0.1:1/dsar", LEDGER_KEY: KEYS.own };
+
+  it.each([
+    ["Kafka away", KAFKA, "connect_failed", "KAFKA_BROKERS", "127.0.0.1:1", "ECONNREFUSED"],
+    ["the database away", POSTGRES, "connect_failed", "DATABASE_URL", "127.0.0.1:1", "ECONNREFUSED"],
+    [
+      "Intercom away",
+      { INTERCOM_BASE_URL: "http://127.0.0.1:1" },
+      "intercom_not_ready",
+      "INTERCOM_BASE_URL",
+      "127.0.0.1:1",
+      "ECONNREFUSED",
+    ],
+    [
+      "a name that is none",
+      { INTERCOM_BASE_URL: "https://intercom.invalid" },
+      "intercom_not_ready",
+      "INTERCOM_BASE_URL",
+      "intercom.invalid",
+      expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
+    ],
+    [
+      "a refused token",
+      { INTERCOM_ACCESS_TOKEN: "revoked" },
+      "intercom_not_ready",
+      "INTERCOM_ACCESS_TOKEN",
+      expect.stringMatching(/^127\.0\.0\.1:/),
+      expect.stringMatching(/unauthorized/),
+    ],
+    [
+      "a certificate that nobody vouches for",
+      UNTRUSTED,
+      "intercom_not_ready",
+      "INTERCOM_BASE_URL",
+      expect.stringMatching(/^127\.0\.0\.1:/),
+      expect.stringMatching(/^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY)$/),
+    ],
+  ])("%s is named once with variable, address and code, and ends nothing", async (...row) => {
+    const [, environment, event, variable, host, code] = row;
+    const server = environment === UNTRUSTED ? await startUntrusted() : null;
+    if (server !== null) onTestFinished(() => void server.close());
+    const own = server === null ? environment : { INTERCOM_BASE_URL: server.url };
+    const service = { WEBHOOK_PORT: "0", WEBHOOK_HOST: "127.0.0.1", INTERCOM_CLIENT_SECRET: "secret" };
+    const consumer = scenario.start({ ...service, ...own });
+    const named = () => linesOf(consumer.log()).filter((line) => line.event === event);
+
+    await vi.waitFor(() => expect(named().length, consumer.log()).toBeGreaterThan(0), {
+      timeout: 60_000,
+      interval: 50,
+    });
+
+    expect(named()[0]).toMatchObject({ variable, host, code });
+    expect(consumer.child.exitCode).toBeNull();
+    expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
+    expect(consumer.log()).not.toContain("hunter2");
   });
 });

@@ -9,6 +9,8 @@ import { type Grant, grant } from "./grant.ts";
 import { startLocalKafka } from "./local-kafka.ts";
 import { secureProperties } from "./server-properties.ts";
 
+export { createCertificateAuthority } from "./certificates.ts";
+
 export type { Grant } from "./grant.ts";
 
 export interface SecureBrokerOptions extends Omit<BrokerOptions, "ways" | "dataDirectory"> {

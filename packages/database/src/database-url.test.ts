@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Client } from "pg";
 import { describe, expect, it } from "vitest";
-import { databaseUrl, readDatabaseUrl } from "./database-url.ts";
+import { databaseHost, databaseUrl, readDatabaseUrl } from "./database-url.ts";
 
 const mistakeOf = (written: string) => databaseUrl().safeParse(written).error?.issues[0]?.message ?? "";
 
@@ -110,4 +110,12 @@ describe("databaseUrl", () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+it.each([
+  ["postgres://dsar:hunter2@db.internal:5433/dsar?sslmode=require", "db.internal:5433"],
+  ["postgres:///dsar?host=/run/postgresql", undefined],
+  ["sqlite:/var/lib/ledger.db", undefined],
+])("databaseHost tells of %s no more than %s", (url, host) => {
+  expect(databaseHost(url)).toBe(host);
 });

@@ -34,6 +34,12 @@ export function readDatabaseUrl(written: string): DatabaseTarget {
     : { dialect: "postgres", url: written };
 }
 
+/** Host and port of a PostgreSQL URL that was read, for a log line; `undefined` for a file or a socket. Never user, password or options. */
+export function databaseHost(url: string): string | undefined {
+  const host = url.startsWith("postgres") ? URL.parse(url)?.host : undefined;
+  return host === "" ? undefined : host;
+}
+
 /** A configuration variable that holds a database URL; space around it is dropped. */
 export function databaseUrl(): z.ZodType<string> {
   return z.string().transform((written, context) => {

@@ -207,15 +207,17 @@ function postgresError(error: unknown): unknown {
       ? new DatabaseError("database_unavailable", "PostgreSQL does not answer")
       : error;
   }
-  const { code } = error;
+  const { name, code } = error;
+  const reduced = { name, code };
   if (!/^[0-9A-Z]{5}$/.test(code))
     return code.startsWith("E")
-      ? new DatabaseError("database_unavailable", `PostgreSQL does not answer (${code})`)
+      ? new DatabaseError("database_unavailable", `PostgreSQL does not answer (${code})`, { cause: reduced })
       : error;
   const known = STATES.find(([pattern]) => pattern.test(code));
   // PostgreSQL's own text may quote values: only the state is told.
   return new DatabaseError(
     known?.[1] ?? "database_statement_failed",
     `PostgreSQL refused a statement (SQLSTATE ${code})`,
+    { cause: reduced },
   );
 }

@@ -55,6 +55,7 @@ export type { LogFieldName, LogFields } from "./log/log-fields.ts";
 export { LOG_LEVELS, type LogLevel } from "./log/log-level.ts";
 export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
 export { pseudonym } from "./log/pseudonym.ts";
+export { rootCode } from "./log/root-code.ts";
 export {
   type Closer,
   createShutdown,
@@ -65,6 +66,7 @@ export {
 export { type BackoffOptions, backoff, type Delay } from "./time/backoff.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
 export { type ConnectOptions, connectWithRetry } from "./time/connect-with-retry.ts";
+export { createRepeatLimit } from "./time/repeat-limit.ts";
 export { startTracer } from "./tracing/start-tracer.ts";
 export type {
   SpanAttributes,

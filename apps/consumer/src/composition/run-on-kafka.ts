@@ -24,10 +24,12 @@ export async function runOnKafka(
   const kafka = createKafka(kafkaConnection(config, brokers), logger);
   const topics = topicNames(config);
   const delay = backoff({ baseMs: 500, capMs: 10_000 });
+  const culprit = { variable: "KAFKA_BROKERS", host: brokers.join(",") };
 
   const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 5 } });
   await connectWithRetry({
     part: "kafka",
+    culprit,
     delay,
     logger,
     signal,
@@ -52,6 +54,7 @@ export async function runOnKafka(
   // Between the connections above and these the brokers may go away again.
   const intake = await connectWithRetry({
     part: "intake",
+    culprit,
     delay,
     logger,
     signal,

@@ -1,4 +1,4 @@
-import type { Logger } from "@intercom-dsar/service";
+import { createRepeatLimit, type Logger, systemClock } from "@intercom-dsar/service";
 import { type logCreator, logLevel } from "kafkajs";
 
 /**
@@ -19,8 +19,12 @@ const ORDINARY = [
 /** The line by which kafkajs tells that a committed offset is gone from the topic: records were lost to retention. */
 const GAP = "Offset out of range, resetting to default offset";
 
-/** Passes kafkajs's log lines on: the place, a code made of the text's first words, topic and partition; nothing that may quote a record. */
+/**
+ * Passes kafkajs's log lines on: the place, a code made of the text's first words, topic and partition; nothing that may quote a record.
+ * What says the same within 10 seconds goes to `debug`: with the brokers away it would be several lines a second.
+ */
 export function kafkaLogCreator(logger: Logger): logCreator {
+  const isDue = createRepeatLimit(systemClock);
   return () =>
     ({ namespace, level, log }) => {
       const { message, error, topic, partition, groupId } = log;
@@ -31,13 +35,14 @@ export function kafkaLogCreator(logger: Logger): logCreator {
       }
       const text = `${message} ${typeof error === "string" ? error : ""}`;
       const ordinary = ORDINARY.some((known) => text.includes(known));
+      const code = codeOf(message);
       const write =
-        ordinary || level > logLevel.WARN
+        ordinary || level > logLevel.WARN || !isDue(`${namespace} ${code} ${topic} ${partition}`)
           ? logger.debug
           : level === logLevel.WARN
             ? logger.warn
             : logger.error;
-      write("kafka_client", { ...fields, code: codeOf(message) });
+      write("kafka_client", { ...fields, code });
     };
 }
 

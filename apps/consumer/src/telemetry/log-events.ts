@@ -136,7 +136,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   intercom_not_ready: [
     "error",
-    "At start: Intercom can't be reached, or refuses the token. `variable` is the one to look at.",
+    "At start: Intercom can't be reached at `host`, or refuses the token. `variable` is the one to look at, `code` is the system's or Intercom's. It is tried again, and told at most every 10 seconds.",
   ],
   intercom_unreachable: ["warn", "A workspace's token could not be tried; it is tried again."],
   workspace_connected: ["info", "Requests of the workspace are worked on."],

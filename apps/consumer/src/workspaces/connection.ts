@@ -32,6 +32,8 @@ export interface ConnectionFactory {
   /** Which workspace a token speaks for; rejects with the client's errors. */
   identify(token: () => string, region: Region, signal: AbortSignal): Promise<string>;
   open(options: OpenOptions): WorkspaceConnection;
+  /** Where Intercom is asked. */
+  readonly baseUrlOf: (region: Region) => string;
   /** How the rate limits stand of the workspaces that this process works for, or has lately. */
   throttles(): readonly ThrottleState[];
   close(): Promise<void>;
@@ -113,6 +115,7 @@ export function createConnectionFactory({
   }
 
   return {
+    baseUrlOf,
     async identify(token, region, signal) {
       const client = openClient({ token, region }, createThrottle({ share }));
       try {

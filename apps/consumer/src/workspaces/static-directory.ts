@@ -1,5 +1,13 @@
 import type { Region } from "@intercom-dsar/intercom-client";
-import { backoff, type Clock, type HealthPart, type Logger, type Secret } from "@intercom-dsar/service";
+import {
+  backoff,
+  type Clock,
+  createRepeatLimit,
+  type HealthPart,
+  type Logger,
+  rootCode,
+  type Secret,
+} from "@intercom-dsar/service";
 import { errorCode, isRetryable } from "../domain/errors.ts";
 import { WorkspaceMismatchError } from "../domain/workspace-mismatch-error.ts";
 import type { ConnectionFactory } from "./connection.ts";
@@ -19,6 +27,7 @@ const delay = backoff({ baseMs: 500, capMs: 15_000 });
 /** One workspace, known by one access token from the configuration; it asks Intercom which one that is until it gets an answer. */
 export function createStaticDirectory(options: StaticDirectoryOptions): WorkspaceDirectory {
   const { token, region, connections, clock, logger, health } = options;
+  const isDue = createRepeatLimit(clock);
   let workspaceId: string | null = null;
 
   return {
@@ -50,9 +59,11 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
         } catch (error) {
           if (stop.aborted) break;
           health.down(errorCode(error));
-          const variable = variableOf(error);
+          const [variable, code] = [variableOf(error), rootCode(error)];
           const delayMs = delay(attempts);
-          logger.error("intercom_not_ready", { attempts, delayMs, variable, error });
+          const { host } = new URL(connections.baseUrlOf(region));
+          if (isDue(`${variable} ${code}`))
+            logger.error("intercom_not_ready", { variable, host, code, attempts, delayMs, error });
           await clock.sleep(delayMs, stop).catch(() => {});
         }
       }

@@ -37,6 +37,15 @@ describe("errorFields", () => {
     expect(errorFields(new LedgerError("no contact mara@example.com"))).not.toHaveProperty("message");
   });
 
+  it("tells name and code of a cause that was reduced before", () => {
+    const cause = { name: "Error", code: "ECONNREFUSED", message: "connect mara@example.com" };
+
+    expect(errorFields(new Error("failed", { cause })).cause).toEqual({
+      name: "Error",
+      code: "ECONNREFUSED",
+    });
+  });
+
   it("tells the type of a Kafka protocol error", () => {
     const error = foreignError("x", {
       name: "KafkaJSProtocolError",

@@ -21,7 +21,7 @@ const MOST_CAUSES = 4;
 
 /** Reduces an error to name, code and place; see `ErrorFields` for what is left out and why. */
 export function errorFields(error: unknown, causes: number = MOST_CAUSES): ErrorFields {
-  if (!(error instanceof Error)) return { name: `thrown ${typeof error}` };
+  if (!(error instanceof Error)) return reducedFields(error);
   const code = wordIn(error, "code");
   const type = wordIn(error, "type");
   const retryable =
@@ -38,6 +38,14 @@ export function errorFields(error: unknown, causes: number = MOST_CAUSES): Error
     ...(frames.length > 0 && { frames }),
     ...(error.cause !== undefined && causes > 0 && { cause: errorFields(error.cause, causes - 1) }),
   };
+}
+
+/** What is left of a cause that was reduced before (`{ name, code }`), and the type alone of anything else that is no error. */
+function reducedFields(thrown: unknown): ErrorFields {
+  if (typeof thrown !== "object" || thrown === null) return { name: `thrown ${typeof thrown}` };
+  const [name, code] = [wordIn(thrown, "name"), wordIn(thrown, "code")];
+  if (name === undefined || code === undefined) return { name: "thrown object" };
+  return { name, code };
 }
 
 function wordIn(error: object, key: string): string | undefined {

@@ -31,7 +31,7 @@ export const SERVICE_LOG_EVENTS = {
   connected: ["info", "A `part` is there that the start waited for."],
   connect_failed: [
     "warn",
-    "A `part` that the start needs does not answer; it is tried again after `delayMs`.",
+    "A `part` that the start needs does not answer at the `host` that `variable` names; `code` is usually the system's. It is tried again after `delayMs`, and told at most every 10 seconds.",
   ],
   traces_not_exported: [
     "warn",

@@ -35,19 +35,40 @@ describe("connectWithRetry", () => {
       {
         event: "connect_failed",
         part: "kafka",
+        code: "ECONNREFUSED",
         attempts: 1,
         delayMs: 1_000,
         error: { code: "ECONNREFUSED" },
       },
-      {
-        event: "connect_failed",
-        part: "kafka",
-        attempts: 2,
-        delayMs: 2_000,
-        error: { code: "ECONNREFUSED" },
-      },
       { event: "connected", part: "kafka", attempts: 3 },
     ]);
+  });
+
+  it("names variable, address and code once, then every 10 seconds, and another code at once", async () => {
+    const { clock, lines, options } = parts();
+    const away = Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
+    const connect = vi.fn(() => Promise.reject(clock.monotonic() - begun < 15_000 ? refused : away));
+    const begun = clock.monotonic();
+    const culprit = { variable: "KAFKA_BROKERS", host: "kafka:9092" };
+    const stop = new AbortController();
+
+    const connection = connectWithRetry({
+      ...options,
+      signal: stop.signal,
+      culprit,
+      delay: () => 1_000,
+      connect,
+    });
+    connection.catch(() => {});
+    for (let second = 0; second < 20; second += 1) await clock.advance(1_000);
+
+    expect(lines.map(({ variable, host, code, attempts }) => [variable, host, code, attempts])).toEqual([
+      ["KAFKA_BROKERS", "kafka:9092", "ECONNREFUSED", 1],
+      ["KAFKA_BROKERS", "kafka:9092", "ECONNREFUSED", 11],
+      ["KAFKA_BROKERS", "kafka:9092", "ENOTFOUND", 16],
+    ]);
+    stop.abort();
+    await expect(connection).rejects.toBe(stop.signal.reason);
   });
 
   it("gives up at once where the error says that trying again is no use", async () => {

@@ -1,10 +1,14 @@
 import type { Logger } from "../log/logger.ts";
+import { rootCode } from "../log/root-code.ts";
 import type { Delay } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { createRepeatLimit } from "./repeat-limit.ts";
 
 export interface ConnectOptions<Connection> {
   /** What is connected to, as the log shall call it (`kafka`). */
   readonly part: string;
+  /** Where it should be: the variable that says so, and the address that it names. */
+  readonly culprit?: { readonly variable: string; readonly host?: string | undefined };
   readonly connect: (signal: AbortSignal) => Promise<Connection>;
   readonly delay: Delay;
   readonly logger: Logger;
@@ -13,18 +17,21 @@ export interface ConnectOptions<Connection> {
 }
 
 /**
- * Tries until a connection works, and says in the log why it does not yet: at start, what we need may still be starting too.
+ * Tries until a connection works, and says in the log why it does not yet: at start, what we need may still be starting too. The same
+ * reason is told at most every 10 seconds.
  *
  * @throws the connection's error where that says `retryable: false`; the signal's reason once it is aborted
  */
 export async function connectWithRetry<Connection>({
   part,
+  culprit,
   connect,
   delay,
   logger,
   signal,
   clock = systemClock,
 }: ConnectOptions<Connection>): Promise<Connection> {
+  const isDue = createRepeatLimit(clock);
   for (let attempts = 1; ; attempts++) {
     signal.throwIfAborted();
     try {
@@ -35,7 +42,9 @@ export async function connectWithRetry<Connection>({
       signal.throwIfAborted();
       if (isPermanent(error)) throw error;
       const delayMs = delay(attempts);
-      logger.warn("connect_failed", { part, attempts, delayMs, error });
+      const code = rootCode(error);
+      if (isDue(code ?? ""))
+        logger.warn("connect_failed", { part, ...culprit, code, attempts, delayMs, error });
       await clock.sleep(delayMs, signal);
     }
   }
