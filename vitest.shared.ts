@@ -8,7 +8,7 @@ export default defineConfig({
     outputFile: { json: ".test-report.json" },
     // A limit for what hangs; a slow machine that is shared with other work must not fail a test.
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    hookTimeout: 240_000,
     restoreMocks: true,
   },
 });
