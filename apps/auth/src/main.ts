@@ -12,6 +12,7 @@ import {
   type HealthPart,
   listenAt,
   logConfigWarnings,
+  logFormat,
   proxyOf,
   startHealthServer,
   systemClock,
@@ -48,7 +49,11 @@ const health = createHealth({
   onStuck: ({ name, ageMs }) => logger.error("loop_stuck", { part: name, durationMs: ageMs }),
 });
 const registry = createRegistry(health, "auth");
-const logger = countEvents(createLogger({ level: config.LOG_LEVEL, base: { service: "auth" } }), registry);
+const format = logFormat(config.LOG_FORMAT, process.stderr);
+const logger = countEvents(
+  createLogger({ level: config.LOG_LEVEL, format, base: { service: "auth" } }),
+  registry,
+);
 const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
 const { signal } = shutdown;
 

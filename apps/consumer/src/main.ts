@@ -11,6 +11,7 @@ import {
   createShutdown,
   listenAt,
   logConfigWarnings,
+  logFormat,
   proxyOf,
   startHealthServer,
   startTracer,
@@ -52,7 +53,11 @@ const command = commandLineOrExit({ name: "consumer", help: HELP, read: parseCom
 const config = configOrExit(command);
 
 const clock = systemClock;
-const logger = createLogger({ level: config.LOG_LEVEL, base: { service: "consumer" } });
+const logger = createLogger({
+  level: config.LOG_LEVEL,
+  format: logFormat(config.LOG_FORMAT, process.stderr),
+  base: { service: "consumer" },
+});
 const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
 const health = createHealth({
   onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),

@@ -52,6 +52,7 @@ export { type ErrorFields, errorFields } from "./log/error-fields.ts";
 export { type LogEvent, type LogEvents, type LogEventTable, SERVICE_LOG_EVENTS } from "./log/log-events.ts";
 export { logEventsTable } from "./log/log-events-table.ts";
 export type { LogFieldName, LogFields } from "./log/log-fields.ts";
+export { LOG_FORMATS, type LogFormat, logFormat } from "./log/log-format.ts";
 export { LOG_LEVELS, type LogLevel } from "./log/log-level.ts";
 export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
 export { pseudonym } from "./log/pseudonym.ts";

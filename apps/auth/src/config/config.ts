@@ -10,6 +10,7 @@ import {
   duration,
   type Environment,
   integer,
+  LOG_FORMATS,
   LOG_LEVELS,
   list,
   listenHost,
@@ -224,6 +225,13 @@ export const AUTH_CONFIG = defineConfig({
     schema: choice(LOG_LEVELS),
     default: "info",
     description: "Least level that is written.",
+  },
+  LOG_FORMAT: {
+    group: "Service",
+    schema: choice(LOG_FORMATS),
+    optional: true,
+    description:
+      "`json`, or `pretty` for somebody who reads along (100 columns). Without it: `pretty` where standard error is a terminal, else `json`.",
   },
 });
 

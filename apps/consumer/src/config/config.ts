@@ -11,6 +11,7 @@ import {
   hostPortList,
   integer,
   isLoopback,
+  LOG_FORMATS,
   LOG_LEVELS,
   listenHost,
   origin,
@@ -312,6 +313,13 @@ export const CONSUMER_CONFIG = defineConfig({
     schema: choice(LOG_LEVELS),
     default: "info",
     description: "Least level that is written.",
+  },
+  LOG_FORMAT: {
+    group: "Service",
+    schema: choice(LOG_FORMATS),
+    optional: true,
+    description:
+      "`json`, or `pretty` for somebody who reads along (100 columns). Without it: `pretty` where standard error is a terminal, else `json`.",
   },
 });
 

@@ -102,7 +102,10 @@ export const CONSUMER_LOG_EVENTS = {
     "info",
     "A request has its outcome: `status`, and the reason's `code` where it is not `completed`.",
   ],
-  request_waiting: ["info", "A request waits until `dueAt`; `code` says for what."],
+  request_waiting: [
+    "info",
+    "A request waits until `dueAt`; `reason` is the kind of wait, `code` says for what.",
+  ],
   run_failed: [
     "info",
     "A run of a request ended in an error; `result` is what follows: `retry`, `park`, `await-scope`, `fail` or `abandon`.",

@@ -3,7 +3,7 @@ import { toWaitCode } from "../domain/wait-codes.ts";
 import { FLOWS } from "../flows/flows.ts";
 import { decideFailure, type FailureDecision, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
 import { callsInAll, logRun, type Run, type RunResult } from "./run.ts";
-import { settleFinished } from "./settle.ts";
+import { logWait, settleFinished } from "./settle.ts";
 
 const GO_ON: RunResult = { next: "go-on", calls: null };
 const LEAVE: RunResult = { next: "leave" };
@@ -35,28 +35,19 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
     case "abandon":
       return LEAVE;
     case "retry": {
-      const { code, dueAt } = decision;
-      await ledger.requests.wait(run.lease, requestId, {
-        reason: "retry",
-        code: toWaitCode(code),
-        dueAt,
-        ...common,
-      });
+      const wait = { reason: "retry", code: toWaitCode(decision.code), dueAt: decision.dueAt } as const;
+      await ledger.requests.wait(run.lease, requestId, { ...wait, ...common });
+      logWait(run, wait);
       return GO_ON;
     }
     case "await-scope": {
-      const code = "scope_missing";
+      const wait = { reason: "authorization", code: "scope_missing", dueAt: decision.dueAt } as const;
       const messages =
         run.request.waitedFor === "authorization"
           ? []
-          : [run.dependencies.messages.status("parked", run.request, code)];
-      await ledger.requests.wait(run.lease, requestId, {
-        reason: "authorization",
-        code,
-        dueAt: decision.dueAt,
-        messages,
-        ...common,
-      });
+          : [run.dependencies.messages.status("parked", run.request, wait.code)];
+      await ledger.requests.wait(run.lease, requestId, { ...wait, messages, ...common });
+      logWait(run, wait);
       return GO_ON;
     }
     case "park": {

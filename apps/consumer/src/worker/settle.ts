@@ -14,7 +14,12 @@ export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [
     progress,
     entries: added,
   });
-  logRun(run, "request_waiting", { code, dueAt });
+  logWait(run, { reason, code, dueAt });
+}
+
+/** Every wait of a request is this one line: what kind, for what, until when. */
+export function logWait(run: Run, { reason, code, dueAt }: Pick<Waiting, "reason" | "code" | "dueAt">): void {
+  logRun(run, "request_waiting", { reason, code, dueAt: new Date(dueAt).toISOString() });
 }
 
 /** Ends a request: its state and its outcome are written in one transaction. */

@@ -90,6 +90,20 @@ describe("createLogger", () => {
     expect(lines[0]).toMatchObject({ workspaceId: "w-1", requestId: "r-1", step: "read" });
   });
 
+  it("writes the same for somebody who reads along, where that is asked for", () => {
+    let written = "";
+    const destination = {
+      write: (line: string) => {
+        written += line;
+      },
+    };
+
+    const logger = createLogger({ level: "info", format: "pretty", destination });
+    logger.info("step_done", untyped({ requestId: "r-1", attempts: 2, email: "mara@example.com" }));
+
+    expect(written).toMatch(/^\d\d:\d\d:\d\dZ r-1 step_done attempts=2 droppedFields=1\n$/);
+  });
+
   it("writes from its level on", () => {
     const lines: string[] = [];
     const destination = { write: (line: string) => void lines.push(JSON.parse(line).level) };

@@ -8,12 +8,14 @@ import {
 import { errorFields } from "./error-fields.ts";
 import type { LogEvent, WrittenLevel } from "./log-events.ts";
 import { type LogFields, pickFields } from "./log-fields.ts";
+import type { LogFormat } from "./log-format.ts";
 import type { LogLevel } from "./log-level.ts";
+import { prettyLine } from "./pretty-line.ts";
 
 /** Writes one line: what happened, by its name in the program's table of events, and the fields that go with it. */
 type WriteLog<Level extends WrittenLevel> = (event: LogEvent<Level>, fields?: LogFields) => void;
 
-/** JSON lines that can only hold what `LOG_FIELDS` lists; `droppedFields` counts what was kept out of a line. */
+/** Lines that can only hold what `LOG_FIELDS` lists; `droppedFields` counts what was kept out of a line. */
 export interface Logger {
   readonly debug: WriteLog<"debug">;
   readonly info: WriteLog<"info">;
@@ -26,6 +28,8 @@ export interface Logger {
 
 export interface LoggerOptions {
   readonly level: LogLevel;
+  /** @default json */
+  readonly format?: LogFormat;
   /** Fields of every line. */
   readonly base?: LogFields;
   /** @default standard error, written at once, so that nothing is lost when the process ends */
@@ -35,7 +39,8 @@ export interface LoggerOptions {
 // The types know the events; this is for a caller that got around them, with something that names a person.
 const EVENT = /^[a-z][a-z0-9_]{0,63}$/;
 
-export function createLogger({ level, base = {}, destination }: LoggerOptions): Logger {
+export function createLogger({ level, format = "json", base = {}, destination }: LoggerOptions): Logger {
+  const stream = destination ?? openDestination({ dest: process.stderr.fd, sync: true });
   const lines = pino(
     {
       level,
@@ -44,7 +49,7 @@ export function createLogger({ level, base = {}, destination }: LoggerOptions): 
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination ?? openDestination({ dest: process.stderr.fd, sync: true }),
+    format === "pretty" ? { write: (line) => stream.write(prettyLine(JSON.parse(line))) } : stream,
   );
   return loggerWith(lines, base);
 }
