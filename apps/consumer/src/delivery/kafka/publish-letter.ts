@@ -28,7 +28,8 @@ export async function publishLetter(
 /** The topic's limit is not known: its configuration may be hidden from us, and says nothing of how well a value packs. */
 function* lengths(bytes: number): Generator<number> {
   yield bytes;
-  if (bytes > HEADERS_BYTES) yield bytes - HEADERS_BYTES;
-  for (let half = Math.floor(bytes / 2); half > 0; half = Math.floor(half / 2)) yield half;
+  const firstHalf = Math.floor(bytes / 2);
+  if (bytes - HEADERS_BYTES > firstHalf) yield bytes - HEADERS_BYTES;
+  for (let half = firstHalf; half > 0; half = Math.floor(half / 2)) yield half;
   if (bytes > 0) yield 0;
 }
