@@ -4,7 +4,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { atLeast, atMost, type Figure, type Row } from "./figure.ts";
 import { accessRequests, CALLS_PER_ACCESS, peopleSeed, WORKSPACE } from "./people.ts";
 import { makeScratch } from "./scratch.ts";
-import { startStandIn } from "./stand-in.ts";
+import { startSimulatorProcess } from "./simulator-process.ts";
 import { sum } from "./statistics.ts";
 import { busiestTenSeconds } from "./windows.ts";
 
@@ -15,7 +15,7 @@ const WINDOW_MS = 10_000;
 const WINDOWS = 22;
 const LEAST_LATENCY_MS = 20;
 const MOST_LATENCY_MS = 60;
-/** What a 429 takes on its way at most, besides the stand-in's latency, on a busy machine. */
+/** What a 429 takes on its way at most, besides the simulator's latency, on a busy machine. */
 const ON_ITS_WAY_MS = 150;
 
 interface BudgetUseStormOptions {
@@ -37,24 +37,24 @@ export function budgetUseStorm({ name, limit, atMs = 0 }: BudgetUseStormOptions)
       const stranger = { share: 1, pattern: "bursts", burstAtMs: atMs, onWindows: 1, offWindows: 1 } as const;
       const jitterMs = MOST_LATENCY_MS - LEAST_LATENCY_MS;
       const settings = { limitPerWindow: limit, latencyMs: LEAST_LATENCY_MS, jitterMs, stranger };
-      const standIn = await startStandIn(peopleSeed(backlog, settings));
+      const simulator = await startSimulatorProcess(peopleSeed(backlog, settings));
       const scratch = makeScratch();
       const consumer = runConsumer({
-        standIn,
+        simulator,
         directory: scratch.directory,
         requests: accessRequests(backlog),
       });
       for (let window = 1; window <= WINDOWS + 2; window += 1) {
         await sleep(WINDOW_MS);
-        const [last] = (await standIn.windows(WORKSPACE)).slice(-2);
+        const [last] = (await simulator.windows(WORKSPACE)).slice(-2);
         progress(
           `${window * 10} s, ${consumer.outcomes()} outcomes, ${last?.own ?? 0} calls, ${last?.refused ?? 0} refused`,
         );
       }
-      const windows = (await standIn.windows(WORKSPACE)).slice(1);
-      const calls = await standIn.calls();
+      const windows = (await simulator.windows(WORKSPACE)).slice(1);
+      const calls = await simulator.calls();
       await consumer.kill();
-      await standIn.stop();
+      await simulator.stop();
       scratch.remove();
       return rows(name, limit, windows, calls);
     },
@@ -65,7 +65,7 @@ function rows(name: string, limit: number, seen: readonly WindowSeen[], calls: r
   const first = seen[0]?.startsAt ?? 0;
   const counted = Array.from({ length: WINDOWS }, (_, index) => first + index * WINDOW_MS);
   const full = seen.filter(({ startsAt }) => counted.includes(startsAt));
-  // The other app's windows are the even ones since 1970; one that saw no call is not told by the stand-in.
+  // The other app's windows are the even ones since 1970; one that saw no call is not told by the simulator.
   const free = counted.filter((startsAt) => (startsAt / WINDOW_MS) % 2 === 1);
   const made = sum(full.filter(({ startsAt }) => free.includes(startsAt)).map(({ own }) => own));
   const refused = Math.max(...full.map((window) => window.refused));

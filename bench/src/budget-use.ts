@@ -4,7 +4,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { atLeast, atMost, type Figure, type Row, reported } from "./figure.ts";
 import { accessRequests, CALLS_PER_ACCESS, peopleSeed, WORKSPACE } from "./people.ts";
 import { makeScratch } from "./scratch.ts";
-import { startStandIn } from "./stand-in.ts";
+import { startSimulatorProcess } from "./simulator-process.ts";
 import { sum } from "./statistics.ts";
 import { busiestTenSeconds } from "./windows.ts";
 
@@ -43,24 +43,24 @@ export function budgetUse(options: BudgetUseOptions): Figure {
       const needed = Math.ceil((limit * SHARE * (windows + WINDOWS_AROUND)) / CALLS_PER_ACCESS);
       const backlog = options.backlog ?? needed;
       const settings = { limitPerWindow: limit, latencyMs: latency, jitterMs: most - latency, stranger };
-      const standIn = await startStandIn(peopleSeed(backlog, settings));
+      const simulator = await startSimulatorProcess(peopleSeed(backlog, settings));
       const scratch = makeScratch();
       const consumer = runConsumer({
-        standIn,
+        simulator,
         directory: scratch.directory,
         requests: accessRequests(backlog),
       });
       for (let window = 1; window <= windows + WINDOWS_AROUND; window += 1) {
         await sleep(WINDOW_MS);
-        const [last] = (await standIn.windows(WORKSPACE)).slice(-2);
+        const [last] = (await simulator.windows(WORKSPACE)).slice(-2);
         progress(
           `${window * 10} s, ${consumer.outcomes()} outcomes, ${last?.own ?? 0} calls in the last full window`,
         );
       }
-      const seen = await standIn.windows(WORKSPACE);
-      const calls = await standIn.calls();
+      const seen = await simulator.windows(WORKSPACE);
+      const calls = await simulator.calls();
       await consumer.kill();
-      await standIn.stop();
+      await simulator.stop();
       scratch.remove();
       const times = calls.filter(({ status }) => status !== 429).map(({ at }) => at);
       return rows(options, fullWindows(seen, windows), busiestTenSeconds(times) / limit);
@@ -93,7 +93,7 @@ function rows(
 
 const NOTHING = { own: 0, refused: 0, stranger: 0, strangerRefused: 0 };
 
-/** The windows after the first that saw a call; one without any call is not told by the stand-in and counts as empty. */
+/** The windows after the first that saw a call; one without any call is not told by the simulator and counts as empty. */
 function fullWindows(seen: readonly WindowSeen[], count: number): readonly Omit<WindowSeen, "limit">[] {
   const first = seen[0]?.startsAt ?? 0;
   return Array.from({ length: count }, (_, index) => {

@@ -3,7 +3,7 @@ import { runConsumer } from "./consumer-run.ts";
 import type { Figure } from "./figure.ts";
 import { accessRequests, addressOf, NO_LIMIT, workspaceSeed } from "./people.ts";
 import { makeScratch } from "./scratch.ts";
-import { startStandIn } from "./stand-in.ts";
+import { startSimulatorProcess } from "./simulator-process.ts";
 import { sum } from "./statistics.ts";
 
 const REQUESTS = 210;
@@ -40,18 +40,18 @@ export const callsPerRequest: Figure = {
   name: "calls-per-request",
   describe: `calls of ${REQUESTS} access requests of ${SHAPES.length} shapes ÷ the least possible`,
   async measure() {
-    const standIn = await startStandIn(seed());
+    const simulator = await startSimulatorProcess(seed());
     const scratch = makeScratch();
     const consumer = runConsumer({
-      standIn,
+      simulator,
       directory: scratch.directory,
       requests: accessRequests(REQUESTS),
     });
     consumer.finish();
     await consumer.ended;
-    const calls = await standIn.calls();
+    const calls = await simulator.calls();
     const made = calls.filter(({ endpoint }) => endpoint !== "/me").length;
-    await standIn.stop();
+    await simulator.stop();
     scratch.remove();
     const least = sum(Array.from({ length: REQUESTS }, (_, index) => leastCalls(shapeOf(index))));
     const ended = consumer.outcomes();

@@ -3,7 +3,7 @@ import { IntercomClient } from "intercom-client";
 import { Pool } from "undici";
 import { atLeast, type Figure, reported } from "./figure.ts";
 import { NO_LIMIT, peopleSeed, TOKEN } from "./people.ts";
-import { startStandIn } from "./stand-in.ts";
+import { startSimulatorProcess } from "./simulator-process.ts";
 import { median } from "./statistics.ts";
 
 const CALLS = 3_000;
@@ -15,21 +15,21 @@ const WAYS: readonly Way[] = ["bare", "ours", "sdk"];
 
 /**
  * The client without a throttle against a bare undici loop and against Intercom's SDK, all reading the same contact. Rounds alternate,
- * so that all see the same machine. Beside the rate, the CPU of this process a call: the stand-in's own speed bounds the rate.
+ * so that all see the same machine. Beside the rate, the CPU of this process a call: the simulator's own speed bounds the rate.
  */
 export const clientRatio: Figure = {
   name: "client-ratio",
   describe: "requests a second of the client ÷ those of a bare undici loop and of Intercom's SDK",
   async measure(progress) {
-    const standIn = await startStandIn(peopleSeed(1, NO_LIMIT));
-    const pool = new Pool(standIn.url, { connections: AT_A_TIME });
+    const simulator = await startSimulatorProcess(peopleSeed(1, NO_LIMIT));
+    const pool = new Pool(simulator.url, { connections: AT_A_TIME });
     const headers = { authorization: `Bearer ${TOKEN}`, accept: "application/json" };
     const client = createIntercomClient({
-      baseUrl: standIn.url,
+      baseUrl: simulator.url,
       token: () => TOKEN,
       connections: AT_A_TIME,
     });
-    const sdk = new IntercomClient({ token: TOKEN, environment: standIn.url });
+    const sdk = new IntercomClient({ token: TOKEN, environment: simulator.url });
     const calls: Record<Way, () => Promise<unknown>> = {
       bare: async () => (await pool.request({ method: "GET", path: "/contacts/c0", headers })).body.json(),
       ours: () => client.contacts.get("c0"),
@@ -43,7 +43,7 @@ export const clientRatio: Figure = {
     }
     await client.close();
     await pool.close();
-    await standIn.stop();
+    await simulator.stop();
     const rate = (way: Way) => median(rounds[way].map(({ perSecond }) => perSecond));
     const cpu = (way: Way) => median(rounds[way].map(({ cpuMs }) => cpuMs)).toFixed(3);
     return [

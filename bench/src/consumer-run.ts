@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { nodeOptions } from "./config.ts";
 import { TOKEN } from "./people.ts";
-import type { StandIn } from "./stand-in.ts";
+import type { SimulatorProcess } from "./simulator-process.ts";
 
 const CONSUMER = fileURLToPath(new URL("../../apps/consumer/src/main.ts", import.meta.url));
 
@@ -26,7 +26,7 @@ export interface ConsumerRun {
 }
 
 export interface ConsumerOptions {
-  readonly standIn: StandIn;
+  readonly simulator: SimulatorProcess;
   /** Where its ledger lies, unless `environment` names another database. */
   readonly directory: string;
   readonly requests?: readonly object[];
@@ -34,12 +34,12 @@ export interface ConsumerOptions {
 }
 
 export function runConsumer(options: ConsumerOptions): ConsumerRun {
-  const { standIn, directory, requests = [], environment = {} } = options;
+  const { simulator, directory, requests = [], environment = {} } = options;
   const log = openSync(join(directory, "consumer.log"), "a");
   const child = spawn(process.execPath, [...nodeOptions(), CONSUMER], {
     stdio: ["pipe", "pipe", log],
     env: {
-      INTERCOM_BASE_URL: standIn.url,
+      INTERCOM_BASE_URL: simulator.url,
       INTERCOM_ACCESS_TOKEN: TOKEN,
       DATABASE_URL: `sqlite:${directory}/ledger.db`,
       RESULT_STORE: join(directory, "results"),

@@ -3,7 +3,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { type DatabaseKind, makeDatabase } from "./database-for.ts";
 import { type Figure, reported } from "./figure.ts";
 import { accessRequests, peopleSeed } from "./people.ts";
-import { startStandIn } from "./stand-in.ts";
+import { startSimulatorProcess } from "./simulator-process.ts";
 
 const LIMIT = 1_666;
 const ROUNDS = 5;
@@ -19,24 +19,24 @@ export function recovery(kind: DatabaseKind): Figure {
     name,
     describe: `from the restart of a killed consumer on ${kind} to the first call of a request that it resumes`,
     async measure(progress) {
-      const standIn = await startStandIn(
+      const simulator = await startSimulatorProcess(
         peopleSeed(PEOPLE, { limitPerWindow: LIMIT, latencyMs: 20, jitterMs: 40 }),
       );
       const database = await makeDatabase(kind);
       const { directory, environment } = database;
       const seconds: number[] = [];
-      let consumer = runConsumer({ standIn, directory, environment, requests: accessRequests(PEOPLE) });
+      let consumer = runConsumer({ simulator, directory, environment, requests: accessRequests(PEOPLE) });
       for (let round = 1; round <= ROUNDS; round += 1) {
         await sleep(WORKS_MS);
         await consumer.kill();
         const restartedAt = Date.now();
-        consumer = runConsumer({ standIn, directory, environment });
+        consumer = runConsumer({ simulator, directory, environment });
         const resumedAt = await firstCallAfter(restartedAt);
         seconds.push((resumedAt - restartedAt) / 1_000);
         progress(`restart ${round} of ${ROUNDS}`);
       }
       await consumer.kill();
-      await standIn.stop();
+      await simulator.stop();
       await database.remove();
       return [
         reported(
@@ -47,7 +47,7 @@ export function recovery(kind: DatabaseKind): Figure {
 
       async function firstCallAfter(time: number): Promise<number> {
         while (Date.now() < time + LONGEST_MS) {
-          const call = (await standIn.calls()).find(({ at, endpoint }) => at > time && endpoint !== "/me");
+          const call = (await simulator.calls()).find(({ at, endpoint }) => at > time && endpoint !== "/me");
           if (call !== undefined) return call.at;
           await sleep(LOOK_EVERY_MS);
         }

@@ -4,7 +4,7 @@ import { type DatabaseKind, makeDatabase } from "./database-for.ts";
 import { atMost, type Figure, reported } from "./figure.ts";
 import { firstCalls } from "./first-calls.ts";
 import { accessRequests, addressOf, peopleSeed } from "./people.ts";
-import { startStandIn } from "./stand-in.ts";
+import { startSimulatorProcess } from "./simulator-process.ts";
 import { quantile } from "./statistics.ts";
 
 const REQUESTS = 200;
@@ -22,10 +22,12 @@ export function startLatency(kind: DatabaseKind): Figure {
     name,
     describe: `from handing a request to the consumer on ${kind}, one every ${EVERY_MS} ms, to its first call`,
     async measure(progress) {
-      const standIn = await startStandIn(peopleSeed(REQUESTS + AFTER_PAUSES + 1, { limitPerWindow: 1_666 }));
+      const simulator = await startSimulatorProcess(
+        peopleSeed(REQUESTS + AFTER_PAUSES + 1, { limitPerWindow: 1_666 }),
+      );
       const database = await makeDatabase(kind);
       const { directory, environment } = database;
-      const consumer = runConsumer({ standIn, directory, environment });
+      const consumer = runConsumer({ simulator, directory, environment });
       const handedAt: number[] = [];
       const hand = (index: number) => {
         handedAt[index] = Date.now();
@@ -43,9 +45,9 @@ export function startLatency(kind: DatabaseKind): Figure {
         hand(REQUESTS + pause);
       }
       await sleep(SETTLE_MS);
-      const firsts = firstCalls(await standIn.calls());
+      const firsts = firstCalls(await simulator.calls());
       await consumer.kill();
-      await standIn.stop();
+      await simulator.stop();
       await database.remove();
       const latencies = handedAt.map(
         (at, index) => (firsts.get(addressOf(index)) ?? Number.POSITIVE_INFINITY) - at,

@@ -3,7 +3,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { type DatabaseKind, makeDatabase } from "./database-for.ts";
 import { atMost, type Figure } from "./figure.ts";
 import { accessRequests, peopleSeed, WORKSPACE } from "./people.ts";
-import { startStandIn } from "./stand-in.ts";
+import { startSimulatorProcess } from "./simulator-process.ts";
 import { sum } from "./statistics.ts";
 import { busiestTenSeconds } from "./windows.ts";
 
@@ -22,21 +22,23 @@ export function takeover(kind: DatabaseKind): Figure {
     name,
     describe: `two processes on ${kind}, the workspace's owner killed halfway: busiest 10 s, and how long nobody worked`,
     async measure(progress) {
-      const standIn = await startStandIn(peopleSeed(PEOPLE, { limitPerWindow: LIMIT, latencyMs: 20 }));
+      const simulator = await startSimulatorProcess(
+        peopleSeed(PEOPLE, { limitPerWindow: LIMIT, latencyMs: 20 }),
+      );
       const database = await makeDatabase(kind);
       const { directory, environment } = database;
-      const owner = runConsumer({ standIn, directory, environment, requests: accessRequests(PEOPLE) });
+      const owner = runConsumer({ simulator, directory, environment, requests: accessRequests(PEOPLE) });
       await sleep(SECOND_STARTS_MS);
-      const other = runConsumer({ standIn, directory, environment });
+      const other = runConsumer({ simulator, directory, environment });
       await sleep(BEFORE_MS);
       const killedAt = Date.now();
       await owner.kill();
       progress("the owner was killed");
       await sleep(AFTER_MS);
-      const seen = await standIn.windows(WORKSPACE);
-      const times = (await standIn.calls()).filter(({ status }) => status !== 429).map(({ at }) => at);
+      const seen = await simulator.windows(WORKSPACE);
+      const times = (await simulator.calls()).filter(({ status }) => status !== 429).map(({ at }) => at);
       await other.kill();
-      await standIn.stop();
+      await simulator.stop();
       await database.remove();
       const next = times.find((time) => time > killedAt + ON_THE_WAY_MS) ?? Number.POSITIVE_INFINITY;
       const refused = sum(seen.map((window) => window.refused));

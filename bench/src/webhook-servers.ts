@@ -23,7 +23,7 @@ export function benchSender(name: string, key: Uint8Array, rights: object = {}):
   };
 }
 
-/** The real consumer behind its HTTP door. No Intercom is there, so that the requests stay where they are and nothing else is measured. */
+/** The real consumer behind its HTTP server. No Intercom is there, so that the requests stay where they are and nothing else is measured. */
 export async function startWebhookConsumer(
   database: BenchDatabase,
   senders: readonly object[],

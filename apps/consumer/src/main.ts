@@ -73,14 +73,14 @@ try {
 
 async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<void> {
   logConfigWarnings(logger, configWarnings(config));
-  const webhook = config.WEBHOOK_PORT === undefined ? null : health.part("webhook", { group: "doors" });
+  const webhook = config.WEBHOOK_PORT === undefined ? null : health.part("webhook", { group: "intake" });
   const part = {
     ledger: health.part("ledger", { essential: true }),
     intercom: health.part("intercom", { essential: true }),
     intake:
       webhook !== null && config.KAFKA_BROKERS === undefined
         ? webhook
-        : health.part("intake", { group: "doors" }),
+        : health.part("intake", { group: "intake" }),
     webhook,
     relay: health.part("relay"),
     results: health.part("results"),

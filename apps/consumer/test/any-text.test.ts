@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toArrival } from "../src/intake/to-arrival.ts";
+import { toArrival } from "../src/intake/to-submission.ts";
 import { createMessageFactory } from "../src/messages/message-factory.ts";
-import { type FuzzDoor, openFuzzDoor } from "./fuzz/fuzz-door.ts";
+import { type FuzzServer, startFuzzServer } from "./fuzz/fuzz-server.ts";
 
 /** PostgreSQL's `text` can't hold U+0000, and half a surrogate pair is no character in UTF-8. */
 const anyText = fc.oneof(
@@ -118,14 +118,14 @@ const PATHS = [
 
 describe.each(["sqlite", "postgres"] as const)("whatever text stands in a request, over %s", (dialect) => {
   let server: PostgresServer | null = null;
-  let door: FuzzDoor;
+  let endpoint: FuzzServer;
   beforeAll(async () => {
     if (dialect === "postgres") server = await startPostgres();
-    door = await openFuzzDoor(await server?.createDatabase());
+    endpoint = await startFuzzServer(await server?.createDatabase());
   });
   afterAll(async () => {
-    expect(door.errors()).toEqual([]);
-    await door.close();
+    expect(endpoint.errors()).toEqual([]);
+    await endpoint.close();
     await server?.stop();
   });
 
@@ -136,12 +136,12 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
     body: string | null,
     type = "application/json",
   ) {
-    const answer = await fetch(door.url + path, {
+    const answer = await fetch(endpoint.url + path, {
       method,
       body,
       headers: {
         ...(body !== null && { "content-type": type }),
-        ...door.credentials(method, signed, body ?? ""),
+        ...endpoint.credentials(method, signed, body ?? ""),
       },
     });
     const text = await answer.text();
@@ -225,7 +225,7 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
               fingerprint: null,
             };
             const arrival = toArrival({ value, headers: each, timestamp: Date.now() }, place, arrivals);
-            expect(await door.ledger.inbox.receive([arrival])).toHaveLength(1);
+            expect(await endpoint.ledger.inbox.receive([arrival])).toHaveLength(1);
           }
         },
       ),

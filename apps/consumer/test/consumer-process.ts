@@ -52,7 +52,7 @@ export function startConsumerProcess(
   };
 }
 
-/** The port of the HTTP door, once it is open, by the process's own log. */
+/** The port of the HTTP server, once it is open, by the process's own log. */
 export function portOf(consumer: ConsumerProcess): Promise<number> {
   return vi.waitFor(
     () => {
@@ -60,7 +60,7 @@ export function portOf(consumer: ConsumerProcess): Promise<number> {
         .log()
         .split("\n")
         .find((line) => line.includes('"http_door_open"'));
-      if (opened === undefined) throw new Error(`the HTTP door is not open:\n${consumer.log()}`);
+      if (opened === undefined) throw new Error(`the HTTP server is not open:\n${consumer.log()}`);
       return Number(JSON.parse(opened).port);
     },
     { timeout: 60_000, interval: 20 },

@@ -11,7 +11,7 @@ export interface OpenDsrPeer {
   send(method: string, path: string, body?: object): Promise<Response>;
 }
 
-/** The consumer's door has to know its own address: the port is chosen before it starts. */
+/** The consumer's endpoint has to know its own address: the port is chosen before it starts. */
 export async function createOpenDsrPeer(token: string): Promise<OpenDsrPeer> {
   const port = await freePort();
   const { key, certificate } = await issueCertificate("localhost");

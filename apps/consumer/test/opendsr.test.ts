@@ -15,7 +15,7 @@ const OTHER_TOKEN = "token-of-another-one-02345";
 const KEY = freshKey();
 const WAIT = { timeout: 90_000, interval: 50 };
 
-describe("the OpenDSR door", () => {
+describe("the OpenDSR endpoints", () => {
   let scenario: Scenario;
   let consumer: ConsumerProcess;
   let peer: OpenDsrPeer;

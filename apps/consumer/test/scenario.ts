@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.ts";
 
-/** One stand-in Intercom, one folder for the ledger, and consumers that are started and killed over both. */
+/** One simulated Intercom, one folder for the ledger, and consumers that are started and killed over both. */
 export interface Scenario {
   readonly simulator: Simulator;
   readonly directory: string;

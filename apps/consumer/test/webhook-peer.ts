@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 
-/** Another team's client of the HTTP door, signing with the standard's own library. */
+/** Another team's client of the HTTP server, signing with the standard's own library. */
 export interface WebhookPeer {
   readonly url: string;
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;

@@ -80,7 +80,7 @@ describe("the consumer on the webhook alone", () => {
     expect(scenario.deletedIds()).toEqual([]);
   });
 
-  it("rejects what it can't serve with an outcome, as every door does", async () => {
+  it("rejects what it can't serve with an outcome, as every endpoint does", async () => {
     const answer = await peer.post(requestOf("x1", "rectification"), WAIT);
 
     expect(answer.status).toBe(200);

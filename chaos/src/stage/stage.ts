@@ -11,7 +11,7 @@ import type { Topics } from "./topics.ts";
 export const WORKSPACE = "ws1";
 const TOKEN = "token-of-the-stage";
 
-/** One stand-in Intercom, one ledger, one request topic, and consumers that are started and killed over them. */
+/** One simulated Intercom, one ledger, one request topic, and consumers that are started and killed over them. */
 export interface Stage extends AsyncDisposable {
   readonly simulator: Simulator;
   readonly requestTopic: string;

@@ -4,9 +4,9 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Child, startChild } from "./child.ts";
-import type { StandIn } from "./programs.ts";
+import type { SimulatorProcess } from "./programs.ts";
 
-/** The auth app, up, and registered at the stand-in as an app of its Developer Hub. */
+/** The auth app, up, and registered at the simulator as an app of its Developer Hub. */
 export interface AuthApp {
   readonly child: Child;
   readonly url: string;
@@ -21,16 +21,16 @@ const READY_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 100;
 
 export async function startAuthApp(options: {
-  readonly standIn: StandIn;
+  readonly simulator: SimulatorProcess;
   readonly directory: string;
   readonly log: number;
 }): Promise<AuthApp> {
-  const { standIn, directory, log } = options;
+  const { simulator, directory, log } = options;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const [password, credential, clientSecret] = [randomText(), randomText(), randomText()];
   const clientId = "privacy-desk";
-  await registerApp(standIn, {
+  await registerApp(simulator, {
     client_id: clientId,
     client_secret: clientSecret,
     name: "Privacy desk",
@@ -47,8 +47,8 @@ export async function startAuthApp(options: {
       ADMIN_PASSWORD: password,
       INTERCOM_CLIENT_ID: clientId,
       INTERCOM_CLIENT_SECRET: clientSecret,
-      INTERCOM_AUTHORIZE_URL: `${standIn.url}/oauth`,
-      INTERCOM_BASE_URL: standIn.url,
+      INTERCOM_AUTHORIZE_URL: `${simulator.url}/oauth`,
+      INTERCOM_BASE_URL: simulator.url,
       SERVICE_CREDENTIAL: credential,
       DATABASE_URL: `sqlite:${directory}/auth.db`,
     },
@@ -57,9 +57,9 @@ export async function startAuthApp(options: {
   return { child, url, password, credential };
 }
 
-async function registerApp({ url }: StandIn, app: object): Promise<void> {
+async function registerApp({ url }: SimulatorProcess, app: object): Promise<void> {
   const answer = await fetch(`${url}/_control/oauth/apps`, { method: "POST", body: JSON.stringify(app) });
-  if (!answer.ok) throw new Error("the stand-in does not take the app");
+  if (!answer.ok) throw new Error("the simulator does not take the app");
 }
 
 async function untilReady({ exited }: Child, url: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RequestInput } from "@intercom-dsar/dsar-events";
 
-/** An access request for one of the stand-in's people and a deletion request for another. */
+/** An access request for one of the simulator's people and a deletion request for another. */
 export function demoRequests(): { access: RequestInput; deletion: RequestInput } {
   return {
     access: {

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import type { AuthApp } from "./auth-app.ts";
 import { type Child, firstLine, startChild } from "./child.ts";
-import type { Door } from "./door.ts";
+import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
-/** Intercom's stand-in, up and seeded with its example people. */
-export interface StandIn {
+/** the Intercom simulator, up and seeded with its example people. */
+export interface SimulatorProcess {
   readonly child: Child;
   readonly url: string;
 }
@@ -17,7 +17,7 @@ export const DEMO_WORKSPACE = "demo1234";
 /** A token of that workspace, for a consumer without the auth app. */
 export const DEMO_TOKEN = "demo-token";
 
-export async function startStandIn({ log }: { readonly log: number }): Promise<StandIn> {
+export async function startSimulator({ log }: { readonly log: number }): Promise<SimulatorProcess> {
   const child = startChild(SIMULATOR, {
     arguments: ["--port", "0", "--exit-with-parent"],
     environment: {},
@@ -28,11 +28,11 @@ export async function startStandIn({ log }: { readonly log: number }): Promise<S
 }
 
 export interface ConsumerOptions {
-  readonly standIn: StandIn;
+  readonly simulator: SimulatorProcess;
   readonly auth: AuthApp;
   readonly directory: string;
   readonly log: number;
-  readonly door: Door;
+  readonly webhook: WebhookEndpoint;
   /** Left out where no Kafka can be had. */
   readonly brokers?: readonly string[];
 }
@@ -43,32 +43,32 @@ export function startConsumer(options: ConsumerOptions): Child {
 
 /** The demo asks again at once where a real deletion would wait for Intercom's search index. */
 function consumerEnvironment({
-  standIn,
+  simulator,
   auth,
   directory,
-  door,
+  webhook,
   brokers,
 }: ConsumerOptions): Record<string, string> {
   return {
-    INTERCOM_BASE_URL: standIn.url,
+    INTERCOM_BASE_URL: simulator.url,
     AUTH_APP_URL: auth.url,
     SERVICE_CREDENTIAL: auth.credential,
     DATABASE_URL: `sqlite:${directory}/ledger.db`,
     RESULT_STORE: `${directory}/results`,
     NOT_FOUND_RECHECK: "0s",
-    WEBHOOK_PORT: String(door.port),
+    WEBHOOK_PORT: String(webhook.port),
     WEBHOOK_HOST: "127.0.0.1",
     WEBHOOK_SENDERS: JSON.stringify([
       {
         name: "demo",
-        keys: [door.key],
-        bearerTokens: [door.openDsr.token],
-        callbackHosts: [new URL(door.openDsr.callbackUrl).host],
+        keys: [webhook.key],
+        bearerTokens: [webhook.openDsr.token],
+        callbackHosts: [new URL(webhook.openDsr.callbackUrl).host],
       },
     ]),
-    OPENDSR_URL: door.openDsr.url,
-    OPENDSR_KEY: door.openDsr.privateKey,
-    OPENDSR_CERTIFICATE: door.openDsr.certificate,
+    OPENDSR_URL: webhook.openDsr.url,
+    OPENDSR_KEY: webhook.openDsr.privateKey,
+    OPENDSR_CERTIFICATE: webhook.openDsr.certificate,
     CALLBACK_DEVELOPMENT: "true",
     ...(brokers !== undefined && { KAFKA_BROKERS: brokers.join(","), KAFKA_CREATE_TOPICS: "true" }),
   };

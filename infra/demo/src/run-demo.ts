@@ -8,12 +8,18 @@ import { type AuthApp, startAuthApp } from "./auth-app.ts";
 import type { Child } from "./child.ts";
 import { connectWorkspace } from "./connect-workspace.ts";
 import { demoRequests } from "./demo-requests.ts";
-import { chooseDoor, type Door } from "./door.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
 import { type Profile, removeProfile, writeProfile } from "./profile.ts";
-import { DEMO_TOKEN, DEMO_WORKSPACE, type StandIn, startConsumer, startStandIn } from "./programs.ts";
+import {
+  DEMO_TOKEN,
+  DEMO_WORKSPACE,
+  type SimulatorProcess,
+  startConsumer,
+  startSimulator,
+} from "./programs.ts";
 import type { Progress } from "./progress.ts";
 import { type Place, placesTable, resultTable } from "./summary.ts";
+import { chooseWebhookEndpoint, type WebhookEndpoint } from "./webhook-endpoint.ts";
 import { postAndAwait } from "./webhook-round-trip.ts";
 
 export interface DemoOptions {
@@ -50,18 +56,18 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   let profile: Profile = {};
   try {
     progress.say("Intercom simulator: starts");
-    const standIn = await startStandIn({ log });
-    children.push(standIn.child);
-    progress.say(`Intercom simulator: ${standIn.url}`);
-    const auth = await startAuthApp({ standIn, directory, log });
+    const simulator = await startSimulator({ log });
+    children.push(simulator.child);
+    progress.say(`Intercom simulator: ${simulator.url}`);
+    const auth = await startAuthApp({ simulator, directory, log });
     children.push(auth.child);
     await connectWorkspace(auth, DEMO_WORKSPACE);
     progress.say(`Auth app: ${auth.url} (workspace ${DEMO_WORKSPACE} connected by consent)`);
-    const door = await chooseDoor();
+    const webhook = await chooseWebhookEndpoint();
     broker = await bringUpBroker(options);
     const brokers = broker?.brokers;
     if (broker !== null) progress.say(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
-    const running = { standIn, auth, door, ...(brokers !== undefined && { brokers }) };
+    const running = { simulator, auth, webhook, ...(brokers !== undefined && { brokers }) };
     const consumer = startConsumer({ ...running, directory, log });
     children.push(consumer);
     const { access, deletion } = demoRequests();
@@ -75,7 +81,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       progress,
     };
     const outcomes = await (brokers === undefined
-      ? postAndAwait({ ...roundTrip, door })
+      ? postAndAwait({ ...roundTrip, webhook })
       : sendAndAwait({ ...roundTrip, brokers }));
     progress.clear();
     const table = output.isTTY
@@ -109,32 +115,32 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 }
 
 interface Running {
-  readonly standIn: StandIn;
+  readonly simulator: SimulatorProcess;
   readonly auth: AuthApp;
-  readonly door: Door;
+  readonly webhook: WebhookEndpoint;
   readonly brokers?: readonly string[];
 }
 
-function profileOf({ standIn, auth, door, brokers }: Running): Profile {
+function profileOf({ simulator, auth, webhook, brokers }: Running): Profile {
   return {
     ...(brokers !== undefined && { KAFKA_BROKERS: brokers.join(",") }),
-    WEBHOOK_URL: door.url,
-    WEBHOOK_KEY: door.key,
-    OPENDSR_URL: door.openDsr.url,
-    OPENDSR_TOKEN: door.openDsr.token,
-    OPENDSR_CALLBACK: door.openDsr.callbackUrl,
+    WEBHOOK_URL: webhook.url,
+    WEBHOOK_KEY: webhook.key,
+    OPENDSR_URL: webhook.openDsr.url,
+    OPENDSR_TOKEN: webhook.openDsr.token,
+    OPENDSR_CALLBACK: webhook.openDsr.callbackUrl,
     AUTH_URL: auth.url,
     ADMIN_PASSWORD: auth.password,
-    INTERCOM_BASE_URL: standIn.url,
+    INTERCOM_BASE_URL: simulator.url,
     INTERCOM_ACCESS_TOKEN: DEMO_TOKEN,
-    PEOPLE_URL: `${standIn.url}/_control/workspaces/${DEMO_WORKSPACE}/contacts`,
+    PEOPLE_URL: `${simulator.url}/_control/workspaces/${DEMO_WORKSPACE}/contacts`,
   };
 }
 
 function placesOf({
-  standIn,
+  simulator,
   auth,
-  door,
+  webhook,
   broker,
   logFile,
 }: Running & { readonly broker: Broker | null; readonly logFile: string }): readonly Place[] {
@@ -152,10 +158,10 @@ function placesOf({
         };
   return [
     kafka,
-    { what: "webhook", where: door.url, look: "signed calls: docs/requests.md" },
-    { what: "OpenDSR", where: door.openDsr.url, look: 'curl "$OPENDSR_URL/v2/discovery"' },
+    { what: "webhook", where: webhook.url, look: "signed calls: docs/requests.md" },
+    { what: "OpenDSR", where: webhook.openDsr.url, look: 'curl "$OPENDSR_URL/v2/discovery"' },
     { what: "auth app", where: auth.url, look: 'in a browser; password: echo "$ADMIN_PASSWORD"' },
-    { what: "simulator", where: standIn.url, look: 'curl "$PEOPLE_URL"' },
+    { what: "simulator", where: simulator.url, look: 'curl "$PEOPLE_URL"' },
     { what: "log", where: relative(process.cwd(), logFile), look: "what both apps say" },
   ];
 }

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ReceivedOutcome, type RequestInput, receivedOutcomeSchema } from "@intercom-dsar/dsar-events";
 import { Webhook } from "standardwebhooks";
-import type { Door } from "./door.ts";
 import type { Progress } from "./progress.ts";
+import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
 export interface WebhookRoundTripOptions {
-  readonly door: Door;
+  readonly webhook: WebhookEndpoint;
   readonly requests: readonly RequestInput[];
   /** Rejects when there is nobody left to wait for. */
   readonly died: Promise<never>;
@@ -36,15 +36,15 @@ export async function postAndAwait(options: WebhookRoundTripOptions): Promise<re
 
 /** The same request again is the same request: posted until it is answered with its outcome. */
 async function post(
-  { door, stop }: WebhookRoundTripOptions,
+  { webhook, stop }: WebhookRoundTripOptions,
   request: RequestInput,
 ): Promise<ReceivedOutcome> {
   const body = JSON.stringify(request);
   while (true) {
-    const answer = await fetch(`${door.url}/v1/requests`, {
+    const answer = await fetch(`${webhook.url}/v1/requests`, {
       method: "POST",
       body,
-      headers: { "content-type": "application/json", prefer: "wait=30", ...signed(door.key, body) },
+      headers: { "content-type": "application/json", prefer: "wait=30", ...signed(webhook.key, body) },
       signal: stop,
     }).catch((error: unknown) => {
       // The consumer is still starting.
@@ -52,7 +52,7 @@ async function post(
       return null;
     });
     if (answer?.status === 200) return receivedOutcomeSchema.parse(await answer.json());
-    if (answer !== null && answer.status !== 202) throw new Error(`the door answered ${answer.status}`);
+    if (answer !== null && answer.status !== 202) throw new Error(`the webhook answered ${answer.status}`);
     await sleep(OPEN_CHECK_MS, undefined, { signal: stop });
   }
 }

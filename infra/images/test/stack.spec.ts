@@ -96,7 +96,7 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     await expectAllCompleted(requests);
   });
 
-  it("says that it is not ready while Kafka is away, its only door, and ends every request afterwards", async () => {
+  it("says that it is not ready while Kafka is away, its only endpoint, and ends every request afterwards", async () => {
     const watched = watch();
     const requests = await startBacklog("without-kafka");
     await stack.compose("stop", "kafka");

@@ -14,7 +14,7 @@ export interface EncodedMessage extends KafkaMessage {
 /** One header as Kafka clients hand it over; kafkajs gives an array where a name was repeated. */
 export type HeaderValue = Uint8Array | string | readonly (Uint8Array | string)[] | undefined;
 
-/** A record as it came from a Kafka client, or from any other door that can be put in this shape. */
+/** A record as it came from a Kafka client, or from any other endpoint that can be put in this shape. */
 export interface IncomingRecord {
   readonly value: Uint8Array | null;
   readonly headers: Readonly<Record<string, HeaderValue>>;

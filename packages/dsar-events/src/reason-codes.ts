@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * The reasons for which a request that can be read is turned away at the door, each with its fixed sentence. None of them is
+ * The reasons for which a request that can be read is turned away, each with its fixed sentence. None of them is
  * retryable: the same request would be turned away again.
  */
 export const REJECTIONS = {

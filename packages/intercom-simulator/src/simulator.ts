@@ -47,7 +47,7 @@ export interface Simulator extends AsyncDisposable {
 
 const DEFAULT_CALLS_KEPT = 100_000;
 
-/** Starts a stand-in for Intercom's REST API. Throws `SimulatorError` for a seed that doesn't fit. */
+/** Starts a simulator of Intercom's REST API. Throws `SimulatorError` for a seed that doesn't fit. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { host = "127.0.0.1", clock = systemClock, random = Math.random, logger = null } = options;
   const closing = new AbortController();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
 import { describe, expect, it } from "vitest";
 import { openLedger } from "./open-ledger.ts";
-import { arrival, DAY, message } from "./testing/arrivals.ts";
+import { arrival, DAY, message } from "./testing/submissions.ts";
 import { claimOne, DIALECTS, KEY, leaseOf, useLedgers } from "./testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("opening a ledger, on %s", (dialect) => {

@@ -42,18 +42,18 @@ export interface NewRequest {
   readonly after: string | null;
   readonly retryOf: string | null;
   readonly traceparent: string | null;
-  /** Who asked (`webhook:portal`), where the door knows it. */
+  /** Who asked (`webhook:portal`), where the endpoint knows it. */
   readonly origin?: string | null;
 }
 
-/** One thing that came through a door. */
+/** One thing that came through an endpoint. */
 export type Arrival =
   | {
       readonly type: "request";
       readonly request: NewRequest;
       /** What makes two requests the same, the workspace apart; kept as a keyed hash. */
       readonly meaning: string;
-      /** Stored in the outbox instead of the request where the id is taken by another meaning; `null` where the door answers by itself. */
+      /** Stored in the outbox instead of the request where the id is taken by another meaning; `null` where the endpoint answers by itself. */
       readonly onConflict: OutboxMessage | null;
     }
   | {

@@ -8,7 +8,7 @@ import { CLIENT_ID, CLIENT_SECRET, CREDENTIAL, PASSWORD, seed } from "./auth-app
 import { type AuthProcess, killAll, startAuthProcess } from "./auth-process.ts";
 import { startTlsFront } from "./tls-front.ts";
 
-/** The app as a process behind TLS, Intercom's stand-in, and a browser with an empty profile. */
+/** The app as a process behind TLS, the Intercom simulator, and a browser with an empty profile. */
 export interface Stage {
   readonly origin: string;
   readonly folder: string;

@@ -1,7 +1,7 @@
 import { decodeArrival } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Message } from "kafkajs";
-import { MAX_VALUE_BYTES } from "../intake/kafka/arrival-portions.ts";
+import { MAX_VALUE_BYTES } from "../intake/kafka/submission-portions.ts";
 import { readBatch } from "../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../kafka/record-batch/read-record.ts";
 

@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { freshKey, openWebhookDoor, type WebhookDoor } from "../testing/webhook-door.ts";
+import { freshKey, startWebhookServer, type WebhookServer } from "../testing/webhook-server.ts";
 import { httpApi } from "./http-api.ts";
 
 const document: unknown = JSON.parse(JSON.stringify(httpApi()));
@@ -25,15 +25,15 @@ describe("openapi.json", () => {
   });
 });
 
-describe("the answers of the door are what openapi.json says", () => {
-  let door: WebhookDoor;
+describe("the answers of the endpoint are what openapi.json says", () => {
+  let server: WebhookServer;
   const ajv = addFormats.default(new Ajv2020({ strict: false }));
   ajv.addSchema(z.looseObject({}).parse(document), "api");
   beforeAll(async () => {
-    door = await openWebhookDoor([{ name: "portal", keys: [KEY] }]);
-    await door.post(request("known"));
+    server = await startWebhookServer([{ name: "portal", keys: [KEY] }]);
+    await server.post(request("known"));
   });
-  afterAll(() => door.close());
+  afterAll(() => server.close());
 
   it.each([
     ["POST", "/v1/requests", request("r1"), {}, 202],
@@ -49,7 +49,7 @@ describe("the answers of the door are what openapi.json says", () => {
     ["DELETE", "/v1/requests/unknown", null, {}, 404],
   ] as const)("%s %s, example %#", async (method, path, body, options, status) => {
     const sent = body === null ? options : { ...options, body: JSON.stringify(body) };
-    const answer = await door.send(method, path, sent);
+    const answer = await server.send(method, path, sent);
 
     expect(answer.status).toBe(status);
     const template = path.replace(/\/requests\/.+/, "/requests/{requestId}").replaceAll("/", "~1");

@@ -7,10 +7,10 @@ import { resolveLocally, resolveName } from "../delivery/callbacks/resolve-name.
 import { PER_TARGET, runCallbacks } from "../delivery/callbacks/run-callbacks.ts";
 import { createKeptSink } from "../delivery/kept-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
-import { createHttpDoor, type HttpPlugin } from "../http/http-door.ts";
+import { createHttpServer, type HttpPlugin } from "../http/http-server.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { intercomWebhook } from "../intake/intercom-webhooks/intercom-webhook.ts";
-import { openDsrDoor } from "../intake/opendsr/opendsr-door.ts";
+import { openDsrEndpoints } from "../intake/opendsr/opendsr-endpoints.ts";
 import { type OpenDsrSettings, openDsrSettings } from "../intake/opendsr/opendsr-settings.ts";
 import { isControllerCallback, postControllerCallback } from "../intake/opendsr/post-controller-callback.ts";
 import { watchCertificate } from "../intake/opendsr/watch-certificate.ts";
@@ -24,11 +24,11 @@ import { startRelay } from "./start-relay.ts";
 /** How long a callback that is under way may hold up a stop; what is broken off is sent again. */
 const CALLBACK_GRACE_MS = 3_000;
 
-/** Runs behind its doors, Kafka or HTTP or both, until the process is told to stop. */
+/** Runs behind its endpoints, Kafka or HTTP or both, until the process is told to stop. */
 export async function runAsService(parts: Parts): Promise<void> {
   const { config, shutdown, directory } = parts;
   const { signal } = shutdown;
-  // The ledger may hold work of an earlier run: it goes on whether a door is open or not.
+  // The ledger may hold work of an earlier run: it goes on whether an endpoint is open or not.
   const identified = directory.identify(signal, parts.startHeartbeat("directory", LOOP_LIMITS.intercom));
   const worked = runWorker(parts.run, parts.worker, signal);
   worked.catch((error) => shutdown.fail(error));
@@ -38,12 +38,12 @@ export async function runAsService(parts: Parts): Promise<void> {
   const openDsr = openDsrSettings(config);
   deliverCallbacks(parts, openDsr);
   if (config.WEBHOOK_PORT !== undefined)
-    await openHttpDoor(parts, config.WEBHOOK_PORT, httpPlugins(parts, openDsr));
+    await openHttpServer(parts, config.WEBHOOK_PORT, httpPlugins(parts, openDsr));
   if (config.KAFKA_BROKERS === undefined) keepOutcomes(parts, worked);
   else await runOnKafka(parts, config.KAFKA_BROKERS, worked);
 }
 
-/** The doors that HTTP leads to. */
+/** The endpoints that HTTP leads to. */
 function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin[] {
   const { config, ledger, arrivals, callbacks, clock, logger, shutdown } = parts;
   const store = createGroupCommit(ledger);
@@ -55,7 +55,7 @@ function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin
     plugins.push(webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }));
   if (settings !== null) {
     void watchCertificate(settings.signer, clock, logger, signal);
-    plugins.push(openDsrDoor({ settings, senders, ledger, store, arrivals, callbacks, logger }));
+    plugins.push(openDsrEndpoints({ settings, senders, ledger, store, arrivals, callbacks, logger }));
   }
   const secrets = config.INTERCOM_CLIENT_SECRET?.reveal();
   if (secrets !== undefined)
@@ -65,15 +65,15 @@ function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin
   return plugins;
 }
 
-async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {
+async function openHttpServer(parts: Parts, port: number, plugins: readonly HttpPlugin[]): Promise<void> {
   const { config, logger, shutdown, health, telemetry } = parts;
   if (health.webhook === null) return;
   const host = config.WEBHOOK_HOST;
   const { webhook } = health;
-  const door = await listenAt(
+  const server = await listenAt(
     { port, host, portVariable: "WEBHOOK_PORT", hostVariable: "WEBHOOK_HOST" },
     (place) =>
-      createHttpDoor({
+      createHttpServer({
         ...place,
         now: parts.clock.now,
         plugins,
@@ -82,15 +82,15 @@ async function openHttpDoor(parts: Parts, port: number, plugins: readonly HttpPl
         onAnswer: telemetry.onHttpAnswer,
       }),
   );
-  logger.info("http_door_open", { host, port: door.port });
-  // The door shuts as soon as the process is told to stop, before what lies behind it.
+  logger.info("http_door_open", { host, port: server.port });
+  // The server shuts as soon as the process is told to stop, before what lies behind it.
   let closed: Promise<void> | undefined;
   const close = () => {
-    closed ??= door.close();
+    closed ??= server.close();
     return closed;
   };
   shutdown.signal.addEventListener("abort", () => void close().catch(() => {}), { once: true });
-  shutdown.onStop("HTTP door", close);
+  shutdown.onStop("HTTP server", close);
 }
 
 /** Posts outcomes to whoever asked for it, to addresses of the public internet alone. */

@@ -2,7 +2,7 @@ import { backoff, connectWithRetry } from "@intercom-dsar/service";
 import { createKafkaSink } from "../delivery/kafka/kafka-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { startKafkaIntake } from "../intake/kafka/kafka.ts";
-import type { ArrivalOptions } from "../intake/to-arrival.ts";
+import type { ArrivalOptions } from "../intake/to-submission.ts";
 import { createKafka } from "../kafka/kafka-client.ts";
 import { checkTopicRetention } from "../kafka/topic-retention.ts";
 import { ensureTopics } from "../kafka/topics.ts";

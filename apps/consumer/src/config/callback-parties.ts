@@ -28,7 +28,7 @@ export function callbackPolicyOf(
     const { callbackHosts: hosts, keys } = sender;
     return [
       { origin: originOf(sender), hosts, defaultUrl: sender.callbackUrl, keys },
-      // Every request of that door names its own places.
+      // Every request of that endpoint names its own places.
       { origin: controllerOrigin(sender), hosts, defaultUrl: null, keys },
     ];
   });

@@ -21,7 +21,7 @@ function mistakesOf(added: Record<string, string>, base: Record<string, string> 
   }
 }
 
-it("opens the OpenDSR door with what the specification lets a processor sign with, and with nothing else", async () => {
+it("opens the OpenDSR endpoints with what the specification lets a processor sign with, and with nothing else", async () => {
   const { key, certificate } = await issueCertificate("dsar.example.com");
   const itself = await issueCertificate("dsar.example.com", { by: "itself" });
   const right = {

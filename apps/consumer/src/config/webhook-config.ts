@@ -17,21 +17,21 @@ import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
 import { configuredCallbacks } from "./callback-parties.ts";
 import { callbackKeys, hostList } from "./config-parsers.ts";
 
-/** The variables of the HTTP door and of callbacks. */
+/** The variables of the HTTP server and of callbacks. */
 export const WEBHOOK_VARIABLES = defineConfig({
   WEBHOOK_PORT: {
     group: "Webhook",
     schema: integer({ max: 65_535 }),
     optional: true,
     description:
-      "Port of the HTTP door (`POST /v1/requests`, …); without it the door is shut. With it and without `KAFKA_BROKERS` the consumer runs on the door alone. It speaks HTTP: put what ends TLS before it.",
+      "Port of the HTTP server (`POST /v1/requests`, …); without it there is none. With it and without `KAFKA_BROKERS` requests come by HTTP alone. It speaks HTTP: put what ends TLS before it.",
   },
   WEBHOOK_HOST: {
     group: "Webhook",
     schema: listenHost(),
     default: "::",
     description:
-      "Address that the HTTP door listens on. `::` is IPv6 and IPv4; where the machine has no IPv6, IPv4 alone.",
+      "Address that the HTTP server listens on. `::` is IPv6 and IPv4; where the machine has no IPv6, IPv4 alone.",
   },
   WEBHOOK_SENDERS: {
     group: "Webhook",
@@ -47,7 +47,7 @@ export const WEBHOOK_VARIABLES = defineConfig({
     optional: true,
     secret: true,
     description:
-      "Client secret of the Intercom app, several separated by commas: with it the HTTP door takes Intercom's own webhooks (`POST /v1/intercom/webhooks`), as hints.",
+      "Client secret of the Intercom app, several separated by commas: with it the HTTP server takes Intercom's own webhooks (`POST /v1/intercom/webhooks`), as hints.",
   },
   REAPPEARANCE_WATCH: {
     group: "Webhook",
@@ -61,7 +61,7 @@ export const WEBHOOK_VARIABLES = defineConfig({
     schema: url(),
     optional: true,
     description:
-      "Where controllers reach the OpenDSR door, as `https://dsar.example.com/opendsr`; with it, `OPENDSR_KEY` and `OPENDSR_CERTIFICATE` the door is open to the senders of `WEBHOOK_SENDERS`. Its host is the processor's domain.",
+      "Where controllers reach the OpenDSR endpoints, as `https://dsar.example.com/opendsr`; with it, `OPENDSR_KEY` and `OPENDSR_CERTIFICATE` the endpoint is open to the senders of `WEBHOOK_SENDERS`. Its host is the processor's domain.",
   },
   OPENDSR_KEY: {
     group: "Webhook",
@@ -102,7 +102,7 @@ export const WEBHOOK_VARIABLES = defineConfig({
   },
 });
 
-/** Mistakes between the variables of the door. */
+/** Mistakes between these variables. */
 export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMistake[] {
   const mistakes: ConfigMistake[] = [];
   if (config.WEBHOOK_SENDERS !== undefined && config.WEBHOOK_PORT === undefined)

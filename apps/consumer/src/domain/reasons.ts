@@ -96,7 +96,7 @@ export const REASONS = {
   internal_error: reason("internal_error", "The service met an error of its own.", true),
 } as const;
 
-/** What the reason of an outcome can be: one of these, or one for which a request is turned away at the door. */
+/** What the reason of an outcome can be: one of these, or one for which a request is turned away. */
 export type ReasonCode = keyof typeof REASONS | RejectionCode;
 
 /** `scope_missing` with the name of the scope where Intercom told it. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import { problemSchema } from "./problem.ts";
 
-/** What one door adds to the description of the HTTP API. */
+/** What one endpoint adds to the description of the HTTP API. */
 export interface ApiPart {
   readonly tag: { readonly name: string; readonly description: string };
   /** By address, in OpenAPI's own form. */
@@ -11,7 +11,7 @@ export interface ApiPart {
   readonly securitySchemes: Readonly<Record<string, object>>;
 }
 
-/** The HTTP API as an OpenAPI 3.1 document, made from the schemas that the doors themselves parse and answer with. */
+/** The HTTP API as an OpenAPI 3.1 document, made from the schemas that the endpoints themselves parse and answer with. */
 export function openApiDocument(parts: readonly ApiPart[]): object {
   return {
     openapi: "3.1.0",

@@ -28,7 +28,7 @@ export interface ProblemOptions extends ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer that refuses a request; the HTTP door sends it as problem details (RFC 9457). */
+/** An answer that refuses a request; the HTTP server sends it as problem details (RFC 9457). */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly status: number;
@@ -70,7 +70,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .send(JSON.stringify(problemBody(problem)));
 }
 
-/** Status and headers of a refusal, for a door whose refusals have a form of their own. */
+/** Status and headers of a refusal, for an endpoint whose refusals have a form of their own. */
 export function refuse(reply: FastifyReply, { status, options }: Problem): FastifyReply {
   const { retryAfterSeconds, headers = {} } = options;
   if (retryAfterSeconds !== undefined) reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));

@@ -4,13 +4,13 @@ import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/serv
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sendRaw } from "../testing/raw-http.ts";
-import { createHttpDoor, type HttpDoor } from "./http-door.ts";
+import { createHttpServer, type HttpServer } from "./http-server.ts";
 
 const LARGE = 40_000;
 const ROUTE_LIMIT = 60_000;
 
 describe("bodies of peers that are not known yet", () => {
-  let door: HttpDoor;
+  let server: HttpServer;
   let log: RecordingLogger;
   let release: () => void;
   const sockets: Socket[] = [];
@@ -21,7 +21,7 @@ describe("bodies of peers that are not known yet", () => {
     bodies.length = 0;
     const released = Promise.withResolvers<void>();
     release = released.resolve;
-    door = await createHttpDoor({
+    server = await createHttpServer({
       host: "127.0.0.1",
       port: 0,
       now: Date.now,
@@ -47,18 +47,18 @@ describe("bodies of peers that are not known yet", () => {
   afterEach(async () => {
     release();
     for (const socket of sockets.splice(0)) socket.destroy();
-    await door.close();
+    await server.close();
   });
 
   const head = (headers: string, path = "/echo") =>
     `POST ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/json\r\n${headers}\r\n\r\n`;
   const declared = (length: number, path?: string) => head(`content-length: ${length}`, path);
   const chunk = (size: number) => `${size.toString(16)}\r\n${"x".repeat(size)}\r\n`;
-  const send = (...pieces: string[]) => sendRaw(door.port, ...pieces);
+  const send = (...pieces: string[]) => sendRaw(server.port, ...pieces);
 
   /** Sends the beginning of a request and keeps the connection. */
   async function begin(...pieces: string[]): Promise<Socket> {
-    const socket = connect(door.port, "127.0.0.1");
+    const socket = connect(server.port, "127.0.0.1");
     sockets.push(socket);
     socket.on("error", () => {});
     await once(socket, "connect");

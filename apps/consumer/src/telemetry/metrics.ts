@@ -26,7 +26,7 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
   return {
     arrivals: new Counter({
       name: "dsar_arrivals_total",
-      help: "Records that came through a door of this process, by what the ledger made of them.",
+      help: "Records that came through an endpoint of this process, by what the ledger made of them.",
       labelNames: ["receipt"],
       registers,
     }),
@@ -99,13 +99,13 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
     }),
     httpAnswers: new Counter({
       name: "dsar_http_answers_total",
-      help: "Answers of the HTTP door, by route template and status.",
+      help: "Answers of the HTTP server, by route template and status.",
       labelNames: ["route", "status"],
       registers,
     }),
     httpDuration: new Histogram({
       name: "dsar_http_answer_duration_seconds",
-      help: "From the arrival of a request's headers at the HTTP door to the end of its answer.",
+      help: "From the arrival of a request's headers at the HTTP server to the end of its answer.",
       labelNames: ["route"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
       registers,

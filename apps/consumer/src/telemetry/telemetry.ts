@@ -4,7 +4,7 @@ import type { Clock, Health, Logger } from "@intercom-dsar/service";
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import type { Kafka } from "kafkajs";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
-import type { HttpAnswer } from "../http/http-door.ts";
+import type { HttpAnswer } from "../http/http-server.ts";
 import { registerBudgetGauges } from "./budget-gauges.ts";
 import { watchConsumerLag } from "./consumer-lag.ts";
 import { registerLedgerGauges } from "./ledger-gauges.ts";
@@ -17,7 +17,7 @@ export interface Telemetry {
   observe(ledger: Ledger): Ledger;
   /** To be told of every call to Intercom. */
   onAttempt(attempt: AttemptRecord): void;
-  /** To be told of every answer of the HTTP door. */
+  /** To be told of every answer of the HTTP server. */
   onHttpAnswer(answer: HttpAnswer): void;
   showBudgets(throttles: () => readonly ThrottleState[]): void;
   /** Shows the lag of the consumer group until `stop` aborts. */

@@ -3,7 +3,7 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { z } from "zod";
 import { httpApi } from "../../src/composition/http-api.ts";
-import { type FuzzDoor, KNOWN_IDS } from "./fuzz-door.ts";
+import { type FuzzServer, KNOWN_IDS } from "./fuzz-server.ts";
 import { type Mutation, mutationArbitrary } from "./mutation.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 
@@ -39,12 +39,12 @@ export interface FuzzRun {
  * Sends requests that the OpenAPI document describes, whole and broken, and holds each answer against the document. Rejects with
  * fast-check's report of the smallest request that is answered wrongly.
  */
-export async function fuzz(door: FuzzDoor, { requests, seed, onAnswer }: FuzzRun): Promise<void> {
+export async function fuzz(server: FuzzServer, { requests, seed, onAnswer }: FuzzRun): Promise<void> {
   await fc.assert(
     fc.asyncProperty(caseArbitrary(), async (each) => {
-      const answer = await send(door, each);
+      const answer = await send(server, each);
       onAnswer?.(`${each.operation.method} ${each.operation.template}`, answer.status);
-      await judge(door, each, answer);
+      await judge(server, each, answer);
     }),
     { numRuns: requests, ...(seed !== undefined && { seed }) },
   );
@@ -101,17 +101,17 @@ interface FuzzAnswer {
   readonly sent: string;
 }
 
-async function send(door: FuzzDoor, each: FuzzCase): Promise<FuzzAnswer> {
+async function send(server: FuzzServer, each: FuzzCase): Promise<FuzzAnswer> {
   const { operation, value, mutation, id, contentType, isKnown, extraHeaders } = each;
   const { method, template } = operation;
   const path = template.replace(/\{\w+\}/, () => encodeURIComponent(id.toWellFormed()));
   const body = operation.body === null ? "" : mutation(value);
-  const answer = await fetch(door.url + path, {
+  const answer = await fetch(server.url + path, {
     method,
     headers: {
       ...extraHeaders,
       ...(operation.body !== null && { "content-type": contentType }),
-      ...(isKnown && door.credentials(method, new URL(door.url + path).pathname, body)),
+      ...(isKnown && server.credentials(method, new URL(server.url + path).pathname, body)),
     },
     ...(operation.body !== null && { body }),
     signal: AbortSignal.timeout(20_000),
@@ -121,11 +121,11 @@ async function send(door: FuzzDoor, each: FuzzCase): Promise<FuzzAnswer> {
   return { status: answer.status, text, mediaType, sent: body };
 }
 
-async function judge(door: FuzzDoor, each: FuzzCase, answer: FuzzAnswer): Promise<void> {
+async function judge(server: FuzzServer, each: FuzzCase, answer: FuzzAnswer): Promise<void> {
   const { method, template, responses } = each.operation;
   const what = `${method} ${template} → ${answer.status}`;
   if (answer.status >= 500) throw new Error(`${what}: an error of the service's own`);
-  if (door.errors().length > 0) throw new Error(`${what}: the service logged ${door.errors().join()}`);
+  if (server.errors().length > 0) throw new Error(`${what}: the service logged ${server.errors().join()}`);
   const isOpen = /discovery$/.test(template) || method === "HEAD";
   if (!each.isKnown && !isOpen && answer.status < 400) throw new Error(`${what}: for nobody who is known`);
   // An id that is no path segment leads to another address, or to none.
@@ -134,7 +134,7 @@ async function judge(door: FuzzDoor, each: FuzzCase, answer: FuzzAnswer): Promis
   if (!/^\.{1,2}$/.test(each.id) && responses[answer.status] === undefined)
     throw new Error(`${what}: a status that the document does not have`);
   if (answer.text !== "") mustFit(what, method, template, answer);
-  if (answer.status === 201 || answer.status === 202) await mustBeARequest(door, each, answer);
+  if (answer.status === 201 || answer.status === 202) await mustBeARequest(server, each, answer);
 }
 
 function mustFit(
@@ -160,7 +160,7 @@ function mustFit(
 }
 
 /** What was taken has to be a request by the document's own schema, unless the service has already rejected it. */
-async function mustBeARequest(door: FuzzDoor, each: FuzzCase, { sent }: FuzzAnswer): Promise<void> {
+async function mustBeARequest(server: FuzzServer, each: FuzzCase, { sent }: FuzzAnswer): Promise<void> {
   if (each.operation.method !== "POST") return;
   const body: unknown = JSON.parse(sent);
   const isOpenDsr = each.operation.template.startsWith("/opendsr");
@@ -168,7 +168,7 @@ async function mustBeARequest(door: FuzzDoor, each: FuzzCase, { sent }: FuzzAnsw
   const { requestId, subject_request_id: openDsrId } = z
     .looseObject({ requestId: z.string().optional(), subject_request_id: z.string().optional() })
     .parse(data);
-  const view = await door.ledger.reads.find(openDsrId ?? requestId ?? "");
+  const view = await server.ledger.reads.find(openDsrId ?? requestId ?? "");
   if (view === null) throw new Error("a request was taken and is not in the ledger");
   if (view.status === "rejected") return;
   const schema = isOpenDsr ? "OpenDsrRequest" : "Request";

@@ -24,7 +24,7 @@ const { requests, seed } = commandLineOrExit({
 });
 // Here and not above: --help does not wait for all that is under test.
 const { fuzz } = await import("./fuzz.ts");
-const { openFuzzDoor } = await import("./fuzz-door.ts");
+const { startFuzzServer } = await import("./fuzz-server.ts");
 /** Between a quarter of the way, when everything is warm, and the end. */
 const MOST_GROWTH = 8 * 1024 * 1024;
 
@@ -36,14 +36,14 @@ const heap = () => {
 };
 const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
 
-const door = await openFuzzDoor();
+const endpoint = await startFuzzServer();
 const seen = new Map<string, number>();
 const heaps: number[] = [];
 let count = 0;
 const startedAt = performance.now();
 process.stdout.write(`seed ${seed}\n`);
 try {
-  await fuzz(door, {
+  await fuzz(endpoint, {
     requests,
     seed,
     onAnswer(name, status) {
@@ -55,7 +55,7 @@ try {
   });
 } finally {
   for (const [key, times] of [...seen].sort()) process.stdout.write(`${String(times).padStart(7)}  ${key}\n`);
-  await door.close();
+  await endpoint.close();
 }
 const growth = heap() - (heaps[0] ?? 0);
 const seconds = (performance.now() - startedAt) / 1_000;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import type { Ledger } from "../ledger.ts";
-import { arrival, outcomeOf, rejectionOf, START } from "../testing/arrivals.ts";
+import { arrival, outcomeOf, rejectionOf, START } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
 import type { Arrival, ClaimedRequest, Lease } from "../types.ts";
 
@@ -94,7 +94,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
     expect(await ledger.reads.filterEnded(["r1", "r3", "unknown"])).toEqual(["r3"]);
   });
 
-  it("stores nothing for a conflict that the door answers by itself", async () => {
+  it("stores nothing for a conflict that the endpoint answers by itself", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([arrival("r1")]);
 

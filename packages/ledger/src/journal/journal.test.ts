@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, DAY, rejectionOf, START } from "../testing/arrivals.ts";
+import { arrival, DAY, rejectionOf, START } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, end, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("the journal, on %s", (dialect) => {

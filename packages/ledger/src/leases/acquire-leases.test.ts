@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { arrival, outcomeOf } from "../testing/arrivals.ts";
+import { arrival, outcomeOf } from "../testing/submissions.ts";
 import { claimOne, DIALECTS_AND_POOLER, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS_AND_POOLER)("leases, on %s", (dialect) => {

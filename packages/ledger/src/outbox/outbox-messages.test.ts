@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, message, outcomeOf, START } from "../testing/arrivals.ts";
+import { arrival, message, outcomeOf, START } from "../testing/submissions.ts";
 import {
   claimOne,
   DIALECTS_AND_POOLER,

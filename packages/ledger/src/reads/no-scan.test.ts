@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createKeyring, type Database, openDatabase, type Queryable } from "@intercom-dsar/database";
 import { expect, it } from "vitest";
 import { openLedger } from "../open-ledger.ts";
-import { arrival, DAY, outcomeOf } from "../testing/arrivals.ts";
+import { arrival, DAY, outcomeOf } from "../testing/submissions.ts";
 
 /** What ended stays for months. A scan is one of all that, but where it is of an index that holds only what is open. */
 const SCAN = /^SCAN (requests|r|persons|other|journal|outbox|o)\b(?!.* (requests_open|outbox_open)$)/;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, DAY, rejectionOf } from "../testing/arrivals.ts";
+import { arrival, DAY, rejectionOf } from "../testing/submissions.ts";
 import { claimOne, DIALECTS_AND_POOLER, end, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {

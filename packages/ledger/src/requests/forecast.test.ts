@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, DAY, message, START } from "../testing/arrivals.ts";
+import { arrival, DAY, message, START } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => {

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll } from "vitest";
 import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import type { ClaimedRequest, Lease } from "../types.ts";
-import { outcomeOf, START } from "./arrivals.ts";
+import { outcomeOf, START } from "./submissions.ts";
 
 export const DIALECTS = ["sqlite", "postgres"] as const;
 /** And PostgreSQL behind a pooler in transaction mode, for what several processes do with a ledger. */

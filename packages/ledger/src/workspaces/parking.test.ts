@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, DAY, message, START } from "../testing/arrivals.ts";
+import { arrival, DAY, message, START } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {

@@ -8,8 +8,8 @@ describe("readiness", () => {
   it("waits for every essential part and for one of each group", () => {
     const health = createHealth();
     const ledger = health.part("ledger", { essential: true });
-    const kafka = health.part("kafka", { group: "doors" });
-    const webhook = health.part("webhook", { group: "doors" });
+    const kafka = health.part("kafka", { group: "intake" });
+    const webhook = health.part("webhook", { group: "intake" });
 
     expect(health.readiness()).toMatchObject({ ready: false, status: "not_ready" });
     ledger.up();
@@ -37,7 +37,7 @@ describe("readiness", () => {
   it("says which part is how, and since when", async () => {
     const clock = createManualClock(startAt);
     const health = createHealth({ clock });
-    const kafka = health.part("kafka", { group: "doors" });
+    const kafka = health.part("kafka", { group: "intake" });
     await clock.advance(1_000);
     kafka.down("unreachable");
     await clock.advance(1_000);
@@ -50,7 +50,7 @@ describe("readiness", () => {
         code: "unreachable",
         since: "2026-11-23T09:00:01.000Z",
         essential: false,
-        group: "doors",
+        group: "intake",
       },
     ]);
   });

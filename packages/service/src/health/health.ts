@@ -25,7 +25,7 @@ export interface HealthPart {
 export interface PartOptions {
   /** True where the program isn't ready without it. @default false */
   readonly essential?: boolean;
-  /** Of the parts of a group one has to work (`doors`: Kafka, the webhook, the pipe). */
+  /** Of the parts of a group one has to work (`intake`: Kafka, the webhook, the pipe). */
   readonly group?: string;
 }
 

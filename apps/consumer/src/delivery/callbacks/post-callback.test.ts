@@ -7,7 +7,7 @@ import { Agent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { createCallbackPolicy } from "../../domain/callback-policy.ts";
 import { parseWebhookKey } from "../../http/standard-webhooks.ts";
-import { freshKey } from "../../testing/webhook-door.ts";
+import { freshKey } from "../../testing/webhook-server.ts";
 import { postCallback } from "./post-callback.ts";
 
 const KEY = freshKey();

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { DeletedHint, ReappearedHint } from "@intercom-dsar/ledger";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createHttpDoor, type HttpDoor } from "../../http/http-door.ts";
+import { createHttpServer, type HttpServer } from "../../http/http-server.ts";
 import { createMessageFactory } from "../../messages/message-factory.ts";
 import { sendRaw } from "../../testing/raw-http.ts";
 import { intercomWebhook } from "./intercom-webhook.ts";
@@ -10,8 +10,8 @@ import { intercomWebhook } from "./intercom-webhook.ts";
 const SECRET = "7c2d-client-secret";
 const AT = 1_767_225_600;
 
-describe("the door for Intercom's webhooks", () => {
-  let door: HttpDoor;
+describe("the endpoint for Intercom's webhooks", () => {
+  let server: HttpServer;
   let deleted: DeletedHint[];
   let reappeared: ReappearedHint[];
   let events: string[];
@@ -22,7 +22,7 @@ describe("the door for Intercom's webhooks", () => {
     [deleted, reappeared, events] = [[], [], []];
     ledgerAnswers = async () => {};
     log = createRecordingLogger();
-    door = await createHttpDoor({
+    server = await createHttpServer({
       host: "127.0.0.1",
       port: 0,
       now: Date.now,
@@ -54,11 +54,11 @@ describe("the door for Intercom's webhooks", () => {
       ],
     });
   });
-  afterEach(() => door.close());
+  afterEach(() => server.close());
 
   function send(body: string, headers: Record<string, string> = {}): Promise<Response> {
     const signature = `sha1=${createHmac("sha1", SECRET).update(body).digest("hex")}`;
-    return fetch(`http://127.0.0.1:${door.port}/v1/intercom/webhooks`, {
+    return fetch(`http://127.0.0.1:${server.port}/v1/intercom/webhooks`, {
       method: "POST",
       body,
       headers: { "content-type": "application/json", "x-hub-signature": signature, ...headers },
@@ -66,7 +66,7 @@ describe("the door for Intercom's webhooks", () => {
   }
 
   it("is there for HEAD", async () => {
-    const answer = await fetch(`http://127.0.0.1:${door.port}/v1/intercom/webhooks`, { method: "HEAD" });
+    const answer = await fetch(`http://127.0.0.1:${server.port}/v1/intercom/webhooks`, { method: "HEAD" });
 
     expect(answer.status).toBe(200);
   });
@@ -170,7 +170,7 @@ describe("the door for Intercom's webhooks", () => {
     ["no signature of Intercom's form", "x-hub-signature: sha1=abc\r\n"],
   ])("refuses %s before the body is sent", async (_, header) => {
     const answer = await sendRaw(
-      door.port,
+      server.port,
       `POST /v1/intercom/webhooks HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 500000\r\n${header}\r\n`,
     );
 

@@ -4,7 +4,7 @@ import { parseJson } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
 import type { FastifyRequest } from "fastify";
-import type { HttpPlugin } from "../../http/http-door.ts";
+import type { HttpPlugin } from "../../http/http-server.ts";
 import { Problem } from "../../http/problem.ts";
 import { createRefusalLog, type RefusalLog } from "../../http/refusal-log.ts";
 import type { MessageFactory } from "../../messages/message-factory.ts";

@@ -3,8 +3,8 @@ import type { Clock, Health, HealthPart, Logger } from "@intercom-dsar/service";
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import { errorCode } from "../../domain/errors.ts";
 import { LOOP_LIMITS } from "../../domain/loop-limits.ts";
-import type { ArrivalOptions } from "../to-arrival.ts";
-import { type ArrivalPortion, arrivalPortions } from "./arrival-portions.ts";
+import type { ArrivalOptions } from "../to-submission.ts";
+import { type ArrivalPortion, arrivalPortions } from "./submission-portions.ts";
 
 export interface KafkaIntakeOptions {
   readonly kafka: Kafka;

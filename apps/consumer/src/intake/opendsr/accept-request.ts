@@ -8,7 +8,7 @@ import { controllerOrigin, type WebhookSender } from "../../domain/sender.ts";
 import { Problem } from "../../http/problem.ts";
 import { controllerCallbacks } from "../../messages/controller-callbacks.ts";
 import type { OpenDsrExtra } from "../../messages/wanted-callbacks.ts";
-import { decodeRecord, storedArrival } from "../to-arrival.ts";
+import { decodeRecord, storedArrival } from "../to-submission.ts";
 import { withinRights } from "../webhook/sender-rights.ts";
 import { senderOf } from "../webhook/webhook-auth.ts";
 import type { OpenDsrOptions } from "./opendsr-options.ts";

@@ -8,21 +8,21 @@ import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { callbackPolicyOf } from "../../config/callback-parties.ts";
-import { createHttpDoor, type HttpDoor } from "../../http/http-door.ts";
+import { createHttpServer, type HttpServer } from "../../http/http-server.ts";
 import { createMessageFactory } from "../../messages/message-factory.ts";
 import { sendRaw } from "../../testing/raw-http.ts";
-import { freshKey, signedHeaders } from "../../testing/webhook-door.ts";
+import { freshKey, signedHeaders } from "../../testing/webhook-server.ts";
 import { createGroupCommit } from "../group-commit.ts";
 import { webhookSenders } from "../webhook/webhook-senders.ts";
-import { openDsrDoor } from "./opendsr-door.ts";
+import { openDsrEndpoints } from "./opendsr-endpoints.ts";
 
 const [ONE, OTHER] = [randomBytes(24).toString("hex"), randomBytes(24).toString("hex")];
 const KEY = freshKey();
 const ADDRESS = "mara.linden@example.com";
 const PATH = "/opendsr/v2/requests";
 
-describe("whoever attacks the OpenDSR door", () => {
-  let door: HttpDoor;
+describe("whoever attacks the OpenDSR endpoints", () => {
+  let server: HttpServer;
   let ledger: Ledger;
   let close: () => Promise<void>;
   const log = createRecordingLogger();
@@ -43,14 +43,14 @@ describe("whoever attacks the OpenDSR door", () => {
       idRetentionMs: 400 * 86_400_000,
     };
     const issued = await issueCertificate("dsar.example.com");
-    door = await createHttpDoor({
+    server = await createHttpServer({
       host: "127.0.0.1",
       port: 0,
       now: Date.now,
       logger: log.logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
-        openDsrDoor({
+        openDsrEndpoints({
           settings: {
             baseUrl: "https://dsar.example.com/opendsr",
             signer: createProcessorSigner({ domain: "dsar.example.com", ...issued }),
@@ -65,7 +65,7 @@ describe("whoever attacks the OpenDSR door", () => {
       ],
     });
     close = async () => {
-      await door.close();
+      await server.close();
       await ledger.close();
       await database.close();
     };
@@ -79,7 +79,7 @@ describe("whoever attacks the OpenDSR door", () => {
     headers: Record<string, string>,
     body: string | Buffer | null = null,
   ) {
-    const answer = await fetch(`http://127.0.0.1:${door.port}${path}`, {
+    const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, {
       method,
       body,
       headers: { ...(body !== null && { "content-type": "application/json" }), ...headers },
@@ -102,7 +102,7 @@ describe("whoever attacks the OpenDSR door", () => {
     ])
       expect([authorization, (await post(request, { authorization })).status]).toEqual([authorization, 401]);
     const twice = `POST ${PATH} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nauthorization: Bearer x\r\nauthorization: Bearer ${ONE}\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}`;
-    expect(await sendRaw(door.port, twice)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await sendRaw(server.port, twice)).toMatch(/^HTTP\/1\.1 400 /);
     expect(await ledger.reads.find(request.subject_request_id)).toBeNull();
   });
 
@@ -124,7 +124,7 @@ describe("whoever attacks the OpenDSR door", () => {
   ])("is refused before the body is sent, with %s", async (_, headers) => {
     for (const path of [PATH, "/opendsr/v1/opengdpr_requests"]) {
       const answer = await sendRaw(
-        door.port,
+        server.port,
         `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n${headers}\r\n`,
       );
       expect(answer).toMatch(/^HTTP\/1\.1 401 /);

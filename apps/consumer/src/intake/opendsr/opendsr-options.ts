@@ -3,7 +3,7 @@ import type { Logger } from "@intercom-dsar/service";
 import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import type { WebhookSender } from "../../domain/sender.ts";
 import type { StoreArrival } from "../group-commit.ts";
-import type { ArrivalOptions } from "../to-arrival.ts";
+import type { ArrivalOptions } from "../to-submission.ts";
 import type { OpenDsrSettings } from "./opendsr-settings.ts";
 
 /** What the OpenDSR endpoints are made of. */

@@ -8,7 +8,7 @@ export interface OpenDsrSettings {
   readonly signer: ProcessorSigner;
 }
 
-/** `null` where the door is not configured; throws where the key and certificate can't be used (`SigningKeyError`). */
+/** `null` where the endpoint is not configured; throws where the key and certificate can't be used (`SigningKeyError`). */
 export function openDsrSettings(config: {
   readonly OPENDSR_URL?: URL | undefined;
   readonly OPENDSR_KEY?: Secret | undefined;

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import { isRetryable } from "../../domain/errors.ts";
-import { type ArrivalOptions, toArrival } from "../to-arrival.ts";
+import { type ArrivalOptions, toArrival } from "../to-submission.ts";
 import { readLines } from "./read-lines.ts";
 
 export interface PipeIntakeOptions {

@@ -6,14 +6,14 @@ import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callbackPolicyOf } from "../../config/callback-parties.ts";
-import { createHttpDoor, type HttpDoor } from "../../http/http-door.ts";
+import { createHttpServer, type HttpServer } from "../../http/http-server.ts";
 import { createMessageFactory } from "../../messages/message-factory.ts";
-import { freshKey, signedHeaders } from "../../testing/webhook-door.ts";
+import { freshKey, signedHeaders } from "../../testing/webhook-server.ts";
 import { createGroupCommit } from "../group-commit.ts";
 import { intercomWebhook } from "../intercom-webhooks/intercom-webhook.ts";
-import { openDsrDoor } from "../opendsr/opendsr-door.ts";
+import { openDsrEndpoints } from "../opendsr/opendsr-endpoints.ts";
 import { createOutcomeWaiter } from "../outcome-waiter.ts";
-import { decodeRecord } from "../to-arrival.ts";
+import { decodeRecord } from "../to-submission.ts";
 import { webhookIntake } from "./webhook.ts";
 import { webhookSenders } from "./webhook-senders.ts";
 
@@ -51,7 +51,7 @@ const BODIES: readonly (readonly [string, (text: string) => Buffer, string | nul
 ];
 
 describe("a body is read in the same way", () => {
-  let door: HttpDoor;
+  let server: HttpServer;
   let ledger: Ledger;
   let close: () => Promise<void>;
   const now = Date.now;
@@ -76,7 +76,7 @@ describe("a body is read in the same way", () => {
     };
     const { signal } = new AbortController();
     const waiter = createOutcomeWaiter(ledger);
-    door = await createHttpDoor({
+    server = await createHttpServer({
       host: "127.0.0.1",
       port: 0,
       now,
@@ -84,12 +84,12 @@ describe("a body is read in the same way", () => {
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
         webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }),
-        openDsrDoor({ settings, senders, ledger, store, arrivals, callbacks, logger }),
+        openDsrEndpoints({ settings, senders, ledger, store, arrivals, callbacks, logger }),
         intercomWebhook({ secrets: [SECRET], ledger, messages: arrivals.messages, logger, now }),
       ],
     });
     close = async () => {
-      await door.close();
+      await server.close();
       await ledger.close();
       await database.close();
     };
@@ -98,7 +98,7 @@ describe("a body is read in the same way", () => {
 
   /** The code of the refusal, `null` where there is none. */
   async function post(path: string, body: Buffer, headers: Record<string, string>): Promise<string | null> {
-    const answer = await fetch(`http://127.0.0.1:${door.port}${path}`, {
+    const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, {
       method: "POST",
       body: new Uint8Array(body),
       headers: { "content-type": "application/json", ...headers },

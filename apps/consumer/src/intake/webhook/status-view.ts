@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const instant = z.iso.datetime();
 
-/** How a request stands, as the HTTP door tells it. It names nobody. */
+/** How a request stands, as the HTTP server tells it. It names nobody. */
 export const statusViewSchema = z
   .strictObject({
     requestId: z.string(),

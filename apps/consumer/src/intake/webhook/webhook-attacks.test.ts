@@ -1,7 +1,12 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sendRaw } from "../../testing/raw-http.ts";
-import { freshKey, openWebhookDoor, signedHeaders, type WebhookDoor } from "../../testing/webhook-door.ts";
+import {
+  freshKey,
+  signedHeaders,
+  startWebhookServer,
+  type WebhookServer,
+} from "../../testing/webhook-server.ts";
 
 const KEYS = { portal: freshKey(), form: freshKey() };
 const SENDERS = [
@@ -11,12 +16,12 @@ const SENDERS = [
 const MINUTE = 60_000;
 
 describe("the webhook under attack", () => {
-  let door: WebhookDoor;
+  let server: WebhookServer;
   beforeEach(async () => {
-    door = await openWebhookDoor(SENDERS);
+    server = await startWebhookServer(SENDERS);
   });
-  afterEach(() => door.close());
-  const post: WebhookDoor["post"] = (body, options) => door.post(body, options);
+  afterEach(() => server.close());
+  const post: WebhookServer["post"] = (body, options) => server.post(body, options);
 
   it.each([
     ["with a key that nobody has", { key: freshKey() }, "signature_mismatch"],
@@ -38,7 +43,7 @@ describe("the webhook under attack", () => {
 
     expect([answer.status, answer.body.code]).toEqual([401, code]);
     expect(answer.headers.get("www-authenticate")).toBe("Standard-Webhooks");
-    expect(await door.ledger.reads.find("r1")).toBeNull();
+    expect(await server.ledger.reads.find("r1")).toBeNull();
   });
 
   it.each([
@@ -50,7 +55,7 @@ describe("the webhook under attack", () => {
     const headers = Object.entries(signed).map(([name, value]) => `${name}: ${value}\r\n`);
 
     const answer = await sendRaw(
-      door.port,
+      server.port,
       `POST /v1/requests HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n${headers.join("")}\r\n`,
     );
 
@@ -64,17 +69,17 @@ describe("the webhook under attack", () => {
 
     const answers = [];
     for (let round = 0; round < 3; round += 1)
-      answers.push((await fetch(`${door.url}/v1/requests`, { method: "POST", body, headers })).status);
+      answers.push((await fetch(`${server.url}/v1/requests`, { method: "POST", body, headers })).status);
 
     expect(answers).toEqual([202, 202, 202]);
-    expect((await door.ledger.reads.summary()).open.received).toBe(1);
+    expect((await server.ledger.reads.summary()).open.received).toBe(1);
   });
 
   it("takes no signed GET for a DELETE, nor for a GET of another request", async () => {
     await post(request("r1"));
     const headers = signedHeaders(KEYS.portal, "GET /v1/requests/r1");
     const status = async (method: string, id: string) =>
-      (await fetch(`${door.url}/v1/requests/${id}`, { method, headers })).status;
+      (await fetch(`${server.url}/v1/requests/${id}`, { method, headers })).status;
 
     expect(await status("GET", "r1")).toBe(200);
     expect(await status("DELETE", "r1")).toBe(401);
@@ -96,8 +101,8 @@ describe("the webhook under attack", () => {
     });
 
     expect([cancel.status, smuggled.status, dated.status]).toEqual([400, 202, 202]);
-    expect(await door.ledger.reads.find("r1")).toMatchObject({ cancelRequested: false });
-    expect(await door.ledger.reads.find("r2")).toMatchObject({ state: "received" });
+    expect(await server.ledger.reads.find("r1")).toMatchObject({ cancelRequested: false });
+    expect(await server.ledger.reads.find("r2")).toMatchObject({ state: "received" });
   });
 
   it("does not take back a callback of its own as a request", async () => {
@@ -122,7 +127,7 @@ describe("the webhook under attack", () => {
     const length = Buffer.byteLength(hidden);
 
     const answer = await sendRaw(
-      door.port,
+      server.port,
       `POST /v1/requests HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${hidden}`,
     );
 
@@ -134,7 +139,7 @@ describe("the webhook under attack", () => {
     await post(request("r2"), { key: freshKey() });
     await post(request("r3", { identifiers: "someone@example.com" }));
 
-    expect(JSON.stringify(door.log.lines)).not.toMatch(/example\.com|whsec|v1,/);
+    expect(JSON.stringify(server.log.lines)).not.toMatch(/example\.com|whsec|v1,/);
   });
 });
 

@@ -1,19 +1,19 @@
 import { CloudEvent, HTTP, type Message } from "cloudevents";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { freshKey, openWebhookDoor, type WebhookDoor } from "../../testing/webhook-door.ts";
+import { freshKey, startWebhookServer, type WebhookServer } from "../../testing/webhook-server.ts";
 
 const TIME = "2026-11-20T08:00:00.000Z";
 
 describe("events of the CloudEvents SDK", () => {
-  let door: WebhookDoor;
+  let server: WebhookServer;
   beforeEach(async () => {
-    door = await openWebhookDoor([{ name: "portal", keys: [freshKey()] }]);
+    server = await startWebhookServer([{ name: "portal", keys: [freshKey()] }]);
   });
-  afterEach(() => door.close());
+  afterEach(() => server.close());
 
   function post({ headers, body }: Message<unknown>) {
     const written = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-    return door.post(typeof body === "string" ? body : JSON.stringify(body), { headers: written });
+    return server.post(typeof body === "string" ? body : JSON.stringify(body), { headers: written });
   }
 
   function event(requestId: string, type = "intercom-dsar.request.v1", data: object = {}) {
@@ -29,7 +29,7 @@ describe("events of the CloudEvents SDK", () => {
     const answer = await post(HTTP.structured(event("s1")));
 
     expect(answer.status, JSON.stringify(answer.body)).toBe(202);
-    expect((await door.ledger.reads.find("s1"))?.receivedAt).toBe(Date.parse(TIME));
+    expect((await server.ledger.reads.find("s1"))?.receivedAt).toBe(Date.parse(TIME));
   });
 
   it("are taken in binary mode, with the time of their signature: theirs is not signed", async () => {
@@ -38,7 +38,7 @@ describe("events of the CloudEvents SDK", () => {
     const answer = await post(HTTP.binary(event("b1")));
 
     expect(answer.status, JSON.stringify(answer.body)).toBe(202);
-    expect((await door.ledger.reads.find("b1"))?.receivedAt).toBeGreaterThan(before);
+    expect((await server.ledger.reads.find("b1"))?.receivedAt).toBeGreaterThan(before);
   });
 
   it("cancel a request in structured mode", async () => {
@@ -47,7 +47,7 @@ describe("events of the CloudEvents SDK", () => {
     const answer = await post(HTTP.structured(event("c1", "intercom-dsar.cancel.v1")));
 
     expect(answer.status).toBe(202);
-    expect(await door.ledger.reads.find("c1")).toMatchObject({ cancelRequested: true });
+    expect(await server.ledger.reads.find("c1")).toMatchObject({ cancelRequested: true });
   });
 
   it("are refused where their type is another's", async () => {

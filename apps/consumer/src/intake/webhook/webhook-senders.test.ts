@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freshKey } from "../../testing/webhook-door.ts";
+import { freshKey } from "../../testing/webhook-server.ts";
 import { webhookSenders } from "./webhook-senders.ts";
 
 const KEY = freshKey();

@@ -1,6 +1,6 @@
 import { LedgerError } from "@intercom-dsar/ledger";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { freshKey, openWebhookDoor, type WebhookDoor } from "../../testing/webhook-door.ts";
+import { freshKey, startWebhookServer, type WebhookServer } from "../../testing/webhook-server.ts";
 
 const KEYS = { portal: freshKey(), old: freshKey(), form: freshKey() };
 const SENDERS = [
@@ -9,15 +9,15 @@ const SENDERS = [
 ];
 
 describe("the webhook", () => {
-  let door: WebhookDoor;
-  afterEach(() => door.close());
+  let server: WebhookServer;
+  afterEach(() => server.close());
 
-  const post: WebhookDoor["post"] = (body, options) => door.post(body, options);
-  const send: WebhookDoor["send"] = (method, path, options) => door.send(method, path, options);
+  const post: WebhookServer["post"] = (body, options) => server.post(body, options);
+  const send: WebhookServer["send"] = (method, path, options) => server.send(method, path, options);
 
   describe("what it takes", () => {
     it("takes a request signed by any of a sender's keys, once on disk, and the same one again", async () => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
 
       const first = await post(request("r1"));
       const again = await post(request("r1", { identifiers: [{ type: "email", value: "JO@example.com" }] }), {
@@ -25,14 +25,14 @@ describe("the webhook", () => {
       });
 
       expect([first.status, again.status]).toEqual([202, 202]);
-      expect(await door.ledger.reads.find("r1")).toMatchObject({
+      expect(await server.ledger.reads.find("r1")).toMatchObject({
         origin: "webhook:portal",
         state: "received",
       });
     });
 
     it("takes CloudEvents in structured and in binary mode", async () => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
       const attributes = {
         specversion: "1.0",
         id: "e1",
@@ -49,21 +49,21 @@ describe("the webhook", () => {
       });
 
       expect([structured.status, binary.status]).toEqual([202, 202]);
-      expect((await door.ledger.reads.find("s1"))?.receivedAt).toBe(Date.parse("2026-11-20T08:00:00Z"));
+      expect((await server.ledger.reads.find("s1"))?.receivedAt).toBe(Date.parse("2026-11-20T08:00:00Z"));
     });
 
     it("stores what arrives together in few transactions", async () => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
       const ids = Array.from({ length: 100 }, (_, index) => `g${index}`);
 
       const answers = await Promise.all(ids.map((id) => post(request(id))));
 
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-      expect((await door.ledger.reads.summary()).open.received).toBe(100);
+      expect((await server.ledger.reads.summary()).open.received).toBe(100);
     });
 
     it("cancels by an event in structured mode, and by DELETE", async () => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
       for (const id of ["c1", "c2"]) await post(request(id));
 
       const event = await post(
@@ -100,7 +100,7 @@ describe("the webhook", () => {
       ],
       ["a wrong time", request("r", { receivedAt: "yesterday" }), 400, "invalid_schema", "#/receivedAt"],
     ])("answers %s by naming the field", async (_, body, status, code, pointer) => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
 
       const answer = await post(body);
 
@@ -108,23 +108,23 @@ describe("the webhook", () => {
       expect(answer.body.code).toBe(code);
       expect(answer.headers.get("content-type")).toMatch("application/problem+json");
       if (pointer !== undefined) expect(answer.body.errors).toMatchObject([{ pointer }]);
-      expect(await door.ledger.reads.summary()).toMatchObject({ open: { received: 0 }, unpublished: 0 });
+      expect(await server.ledger.reads.summary()).toMatchObject({ open: { received: 0 }, unpublished: 0 });
     });
 
     it("answers 409 where the id means something else, and stores nothing", async () => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
       await post(request("r1"));
 
       const answer = await post(request("r1", { kind: "deletion" }));
 
       expect([answer.status, answer.body.code]).toEqual([409, "request_id_conflict"]);
-      expect(await door.ledger.reads.find("r1")).toMatchObject({ kind: "access" });
-      expect(await door.ledger.reads.summary()).toMatchObject({ unpublished: 0 });
+      expect(await server.ledger.reads.find("r1")).toMatchObject({ kind: "access" });
+      expect(await server.ledger.reads.summary()).toMatchObject({ unpublished: 0 });
     });
 
     it("answers 503 with Retry-After while the ledger is away", async () => {
-      door = await openWebhookDoor(SENDERS);
-      vi.spyOn(door.ledger.inbox, "receive").mockRejectedValueOnce(
+      server = await startWebhookServer(SENDERS);
+      vi.spyOn(server.ledger.inbox, "receive").mockRejectedValueOnce(
         new LedgerError("ledger_unavailable", "away"),
       );
 
@@ -135,18 +135,18 @@ describe("the webhook", () => {
     });
 
     it("keeps senders apart: another's request is not there, and its id is taken", async () => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
       await post(request("r1", { workspaceId: "ws1" }));
       const key = KEYS.form;
 
       expect((await send("GET", "/v1/requests/r1", { key })).status).toBe(404);
       expect((await send("DELETE", "/v1/requests/r1", { key })).status).toBe(404);
       expect((await post(request("r1", { workspaceId: "ws1" }), { key })).status).toBe(409);
-      expect(await door.ledger.reads.find("r1")).toMatchObject({ cancelRequested: false });
+      expect(await server.ledger.reads.find("r1")).toMatchObject({ cancelRequested: false });
     });
 
     it("holds a sender to its kinds and workspaces; one of a single workspace means that one", async () => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
       const key = KEYS.form;
 
       const kind = await post(request("r1", { kind: "deletion", workspaceId: "ws1" }), { key });
@@ -156,11 +156,11 @@ describe("the webhook", () => {
       expect([kind.status, kind.body.errors]).toMatchObject([403, [{ pointer: "#/kind" }]]);
       expect([workspace.status, workspace.body.errors]).toMatchObject([403, [{ pointer: "#/workspaceId" }]]);
       expect(meant.status).toBe(202);
-      expect(await door.ledger.reads.find("r3")).toMatchObject({ workspaceId: "ws1" });
+      expect(await server.ledger.reads.find("r3")).toMatchObject({ workspaceId: "ws1" });
     });
 
     it("answers 429 once a sender's minute is used up, and serves the others", async () => {
-      door = await openWebhookDoor(SENDERS);
+      server = await startWebhookServer(SENDERS);
       for (const id of ["r1", "r2", "r3"]) await post(request(id), { key: KEYS.form });
 
       const limited = await post(request("r4"), { key: KEYS.form });

@@ -8,7 +8,7 @@ import {
 } from "@intercom-dsar/opendsr";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { controllerOrigin } from "../../domain/sender.ts";
-import type { HttpPlugin } from "../../http/http-door.ts";
+import type { HttpPlugin } from "../../http/http-server.ts";
 import { Problem } from "../../http/problem.ts";
 import { toProblem } from "../../http/to-problem.ts";
 import { senderOf } from "../webhook/webhook-auth.ts";
@@ -32,7 +32,7 @@ const VERSIONS = [
 ] as const;
 
 /** OpenDSR 2.0: discovery, requests, status, cancellation; every answer but a refusal is signed. */
-export function openDsrDoor(options: OpenDsrOptions): HttpPlugin {
+export function openDsrEndpoints(options: OpenDsrOptions): HttpPlugin {
   const { settings, arrivals, logger } = options;
   return async (app) => {
     answerInItsOwnWords(app, options);

@@ -15,7 +15,7 @@ describe("the consumer behind Kafka and the webhook", () => {
   let receiver: CallbackReceiver;
   const key = freshKey();
   const callbackKey = freshKey();
-  const door = {
+  const server = {
     WEBHOOK_PORT: "0",
     WEBHOOK_HOST: "127.0.0.1",
     WEBHOOK_SENDERS: sendersOf({ name: "portal", keys: [key] }),
@@ -34,10 +34,10 @@ describe("the consumer behind Kafka and the webhook", () => {
     await kafka.close();
   });
 
-  it("publishes outcomes of both doors to Kafka, and posts those whose request asks for it", async () => {
+  it("publishes outcomes of both endpoints to Kafka, and posts those whose request asks for it", async () => {
     const consumer = scenario.start({
       ...kafka.environment(),
-      ...door,
+      ...server,
       CALLBACK_HOSTS: receiver.host,
       CALLBACK_KEYS: callbackKey,
       CALLBACK_DEVELOPMENT: "true",
@@ -68,7 +68,7 @@ describe("the consumer behind Kafka and the webhook", () => {
 
   it("takes requests by the webhook while the brokers are away", async () => {
     const consumer = scenario.start({
-      ...door,
+      ...server,
       KAFKA_BROKERS: "127.0.0.1:1",
       DATABASE_URL: `sqlite:${scenario.directory}/away.db`,
     });

@@ -9,8 +9,8 @@ import { makeScratch } from "./scratch.ts";
 
 const SIMULATOR = fileURLToPath(new URL("../../packages/intercom-simulator/src/main.ts", import.meta.url));
 
-/** The stand-in Intercom in a process of its own, so that it shares no event loop with what is measured. */
-export interface StandIn {
+/** The simulated Intercom in a process of its own, so that it shares no event loop with what is measured. */
+export interface SimulatorProcess {
   readonly url: string;
   /** Every call that it has seen, oldest first. */
   calls(): Promise<readonly CallSeen[]>;
@@ -19,7 +19,7 @@ export interface StandIn {
   stop(): Promise<void>;
 }
 
-export async function startStandIn(seed: Seed): Promise<StandIn> {
+export async function startSimulatorProcess(seed: Seed): Promise<SimulatorProcess> {
   const scratch = makeScratch();
   const file = join(scratch.directory, "seed.json");
   writeFileSync(file, JSON.stringify(seed));

@@ -26,15 +26,15 @@ export interface ArrivalOptions {
   readonly now: () => number;
   /** Events older than the memory of ended requests are refused: a reset offset must not delete a person who came back. */
   readonly idRetentionMs: number;
-  /** Whether a request of this door may have its outcome posted there. @default no `callbackUrl` is supported */
+  /** Whether a request of this endpoint may have its outcome posted there. @default no `callbackUrl` is supported */
   readonly acceptsCallback?: (url: string) => boolean;
 }
 
-/** What a door knows of an arrival beside what it says. */
+/** What an endpoint knows of an arrival beside what it says. */
 export interface ArrivalSource {
   /** Who asked (`webhook:portal`); `null` where that is not known. */
   readonly origin: string | null;
-  /** Told where the id is taken by another meaning; `null` where the door answers by itself. */
+  /** Told where the id is taken by another meaning; `null` where the endpoint answers by itself. */
   readonly onConflict: OutboxMessage | null;
 }
 
@@ -65,7 +65,7 @@ export function deadLetterArrival(
   return { type: "dead-letter", message: deadLetter(record, place, cause, null, options.now()) };
 }
 
-/** Reads a record by the contract, as every door does. */
+/** Reads a record by the contract, as every endpoint does. */
 export function decodeRecord(
   record: IncomingRecord,
   { now, idRetentionMs, acceptsCallback }: ArrivalOptions,

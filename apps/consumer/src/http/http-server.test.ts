@@ -3,11 +3,11 @@ import { gzipSync } from "node:zlib";
 import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sendRaw } from "../testing/raw-http.ts";
-import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from "./http-door.ts";
+import { createHttpServer, type HttpServer, type HttpServerOptions } from "./http-server.ts";
 import { Problem } from "./problem.ts";
 
-describe("the HTTP door", () => {
-  let door: HttpDoor;
+describe("the HTTP server", () => {
+  let server: HttpServer;
   let log: RecordingLogger;
   let received: number;
   let failed: number;
@@ -16,10 +16,10 @@ describe("the HTTP door", () => {
     received = 0;
     failed = 0;
   });
-  afterEach(() => door.close());
+  afterEach(() => server.close());
 
-  async function open(options: Partial<HttpDoorOptions> = {}): Promise<string> {
-    door = await createHttpDoor({
+  async function open(options: Partial<HttpServerOptions> = {}): Promise<string> {
+    server = await createHttpServer({
       host: "127.0.0.1",
       port: 0,
       now: Date.now,
@@ -47,7 +47,7 @@ describe("the HTTP door", () => {
       ],
       ...options,
     });
-    return `http://127.0.0.1:${door.port}`;
+    return `http://127.0.0.1:${server.port}`;
   }
 
   it("hands a JSON body to its routes as the bytes that were sent", async () => {
@@ -157,7 +157,7 @@ describe("the HTTP door", () => {
   ])("refuses %s", async (_, bytes) => {
     await open();
 
-    const answer = await sendRaw(door.port, bytes);
+    const answer = await sendRaw(server.port, bytes);
 
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toMatch("application/problem+json");
@@ -170,7 +170,7 @@ describe("the HTTP door", () => {
     await open();
 
     const answer = await sendRaw(
-      door.port,
+      server.port,
       `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n`,
     );
 
@@ -179,7 +179,7 @@ describe("the HTTP door", () => {
 
   it("takes no note of a connection that breaks in the middle of a body", async () => {
     await open();
-    const socket = connect(door.port, "127.0.0.1");
+    const socket = connect(server.port, "127.0.0.1");
     socket.write(
       'POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"a":',
     );
@@ -195,7 +195,7 @@ describe("the HTTP door", () => {
     const chunk = `${(4_096).toString(16)}\r\n${"x".repeat(4_096)}\r\n`;
 
     const answer = await sendRaw(
-      door.port,
+      server.port,
       "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n",
       chunk.repeat(20),
     );
@@ -207,7 +207,7 @@ describe("the HTTP door", () => {
     await open();
 
     const answer = await sendRaw(
-      door.port,
+      server.port,
       `GET /busy HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(9_000)}\r\n\r\n`,
     );
 
@@ -219,7 +219,7 @@ describe("the HTTP door", () => {
     await open({ limits: { receiveMs: 300 } });
 
     const answer = await sendRaw(
-      door.port,
+      server.port,
       'POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"a":',
     );
 
@@ -229,7 +229,7 @@ describe("the HTTP door", () => {
   it("keeps no connection of somebody who is refused", async () => {
     await open();
 
-    const answer = await sendRaw(door.port, "GET /nothing HTTP/1.1\r\nhost: a\r\n\r\n");
+    const answer = await sendRaw(server.port, "GET /nothing HTTP/1.1\r\nhost: a\r\n\r\n");
 
     expect(answer).toMatch(/^HTTP\/1\.1 404 /);
     expect(answer).toMatch(/connection: close/i);
@@ -238,13 +238,13 @@ describe("the HTTP door", () => {
   it("ends a connection that says nothing", async () => {
     await open({ limits: { receiveMs: 300 } });
 
-    expect(await sendRaw(door.port)).toMatch(/^HTTP\/1\.1 408 /);
+    expect(await sendRaw(server.port)).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it("ends a request whose headers do not come in time", async () => {
     await open({ limits: { receiveMs: 300 } });
 
-    const answer = await sendRaw(door.port, "POST /echo HTTP/1.1\r\nhost: a\r\n");
+    const answer = await sendRaw(server.port, "POST /echo HTTP/1.1\r\nhost: a\r\n");
 
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });

@@ -9,28 +9,28 @@ import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { callbackPolicyOf } from "../../src/config/callback-parties.ts";
 import { controllerOrigin, originOf } from "../../src/domain/sender.ts";
-import { createHttpDoor } from "../../src/http/http-door.ts";
+import { createHttpServer } from "../../src/http/http-server.ts";
 import { createGroupCommit } from "../../src/intake/group-commit.ts";
 import { intercomWebhook } from "../../src/intake/intercom-webhooks/intercom-webhook.ts";
-import { openDsrDoor } from "../../src/intake/opendsr/opendsr-door.ts";
+import { openDsrEndpoints } from "../../src/intake/opendsr/opendsr-endpoints.ts";
 import { createOutcomeWaiter } from "../../src/intake/outcome-waiter.ts";
 import { webhookIntake } from "../../src/intake/webhook/webhook.ts";
 import { webhookSenders } from "../../src/intake/webhook/webhook-senders.ts";
 import { createMessageFactory } from "../../src/messages/message-factory.ts";
-import { signedHeaders } from "../../src/testing/webhook-door.ts";
+import { signedHeaders } from "../../src/testing/webhook-server.ts";
 
 const KEY = `whsec_${randomBytes(32).toString("base64")}`;
 const TOKEN = randomBytes(24).toString("hex");
 const SECRET = randomBytes(16).toString("hex");
-/** Requests that are there from the start, one of each door. */
+/** Requests that are there from the start, one of each endpoint. */
 export const KNOWN_IDS = { webhook: "known-1", openDsr: "a7551968-d5d6-44b2-9831-815ac9017798" } as const;
 const YEAR_MS = 365 * 86_400_000;
 
 /** All that HTTP leads to, over a ledger on disk; nobody works there. */
-export interface FuzzDoor {
+export interface FuzzServer {
   readonly url: string;
   readonly ledger: Ledger;
-  /** Errors that the door logged. */
+  /** Errors that the endpoint logged. */
   readonly errors: () => readonly unknown[];
   /** What a known sender puts on a request of this method, path and body. */
   credentials(method: string, path: string, body: string): Record<string, string>;
@@ -38,7 +38,7 @@ export interface FuzzDoor {
 }
 
 /** `databaseUrl`: an empty database. @default one of SQLite on disk */
-export async function openFuzzDoor(databaseUrl?: string): Promise<FuzzDoor> {
+export async function startFuzzServer(databaseUrl?: string): Promise<FuzzServer> {
   const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-fuzz-"));
   const database = openDatabase(databaseUrl ?? `sqlite:${directory}/ledger.db`);
   const ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]) });
@@ -64,7 +64,7 @@ export async function openFuzzDoor(databaseUrl?: string): Promise<FuzzDoor> {
     baseUrl: "https://fuzz.example/opendsr",
     signer: createProcessorSigner({ domain: "fuzz.example", ...issued }),
   };
-  const door = await createHttpDoor({
+  const server = await createHttpServer({
     host: "127.0.0.1",
     port: 0,
     now: Date.now,
@@ -73,7 +73,7 @@ export async function openFuzzDoor(databaseUrl?: string): Promise<FuzzDoor> {
     plugins: [
       webhookIntake({ ...shared, waiter: createOutcomeWaiter(ledger), signal: stop.signal }),
       intercomWebhook({ secrets: [SECRET], ledger, messages, logger: quiet, now: Date.now }),
-      openDsrDoor({ ...shared, settings }),
+      openDsrEndpoints({ ...shared, settings }),
     ],
   });
   await ledger.inbox.receive([
@@ -81,7 +81,7 @@ export async function openFuzzDoor(databaseUrl?: string): Promise<FuzzDoor> {
     known(KNOWN_IDS.openDsr, controllerOrigin({ name: "fuzz" })),
   ]);
   return {
-    url: `http://127.0.0.1:${door.port}`,
+    url: `http://127.0.0.1:${server.port}`,
     ledger,
     errors: () => errors,
     credentials(method, path, body) {
@@ -92,7 +92,7 @@ export async function openFuzzDoor(databaseUrl?: string): Promise<FuzzDoor> {
     },
     async close() {
       stop.abort();
-      await door.close();
+      await server.close();
       await ledger.close();
       await database.close();
       rmSync(directory, { recursive: true, force: true });

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 
-/** The consumer's HTTP door in the demo, and the key that signs requests to it. */
-export interface Door {
+/** The consumer's HTTP webhook in the demo, and the key that signs requests to it. */
+export interface WebhookEndpoint {
   readonly port: number;
   readonly url: string;
   readonly key: string;
@@ -22,7 +22,7 @@ interface OpenDsrTrial {
 }
 
 /** Ports that are free now, and keys made for this run. */
-export async function chooseDoor(): Promise<Door> {
+export async function chooseWebhookEndpoint(): Promise<WebhookEndpoint> {
   const [port, callbackPort] = [await freePort(), await freePort()];
   const { key: privateKey, certificate } = await issueCertificate("localhost");
   return {

@@ -15,19 +15,19 @@ import { toProblem } from "./to-problem.ts";
 import { limitUnverifiedBodies } from "./unverified-bodies.ts";
 
 /**
- * Adds the routes of one door, in a scope of its own: its hooks and parsers reach no other plugin. A body of type JSON arrives as
+ * Adds the routes of one endpoint, in a scope of its own: its hooks and parsers reach no other plugin. A body of type JSON arrives as
  * the bytes that were sent (`Buffer`), since signatures are made over them. A thrown `Problem` is the answer.
  */
 export type HttpPlugin = (app: FastifyInstance) => void | Promise<void>;
 
-export interface HttpDoorOptions {
+export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
   readonly plugins: readonly HttpPlugin[];
   readonly logger: Logger;
   readonly now: () => number;
-  /** Told that the door is open. */
+  /** Told that the endpoint is open. */
   readonly health: HealthPart;
   readonly limits?: Partial<HttpLimits>;
   /** Told of every answer. */
@@ -52,7 +52,7 @@ export interface HttpLimits {
   readonly connections: number;
 }
 
-export interface HttpDoor {
+export interface HttpServer {
   readonly port: number;
   /** Takes no new connection, finishes the requests that have begun. */
   close(): Promise<void>;
@@ -70,8 +70,8 @@ const KEEP_ALIVE_MS = 65_000;
 /** Ids have up to 128 characters; what is longer is no route. */
 const MAX_PARAM_LENGTH = 128;
 
-/** Opens the HTTP door: problem details for every refusal, limits on size and time, nothing decoded that was not signed. */
-export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
+/** Opens the HTTP server: problem details for every refusal, limits on size and time, nothing decoded that was not signed. */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, plugins, health } = options;
   const app = createApp(options);
   for (const plugin of plugins) await app.register(async (scope) => plugin(scope));
@@ -87,7 +87,7 @@ export async function createHttpDoor(options: HttpDoorOptions): Promise<HttpDoor
   };
 }
 
-function createApp({ logger, now, limits, onAnswer }: HttpDoorOptions): FastifyInstance {
+function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): FastifyInstance {
   const { bodyBytes, unverifiedBytes, receiveMs, connections } = { ...LIMITS, ...limits };
   const app = fastify({
     bodyLimit: bodyBytes,

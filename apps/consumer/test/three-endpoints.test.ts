@@ -6,25 +6,33 @@ import { portOf } from "./consumer-process.ts";
 import { createKafkaPeer } from "./kafka-peer.ts";
 import { createOpenDsrPeer, openDsrRequestOf } from "./opendsr-peer.ts";
 import { createScenario, type Scenario } from "./scenario.ts";
-import { type DoorRequest, THREE_DOORS_REQUESTS, threeDoorsSeed } from "./three-doors-table.ts";
+import {
+  type EndpointRequest,
+  THREE_ENDPOINTS_REQUESTS,
+  threeEndpointsSeed,
+} from "./three-endpoints-table.ts";
 import { createWebhookPeer, freshKey, sendersOf } from "./webhook-peer.ts";
 
 const WAIT = { timeout: 60_000, interval: 50 };
 const TOKEN = `token-${randomUUID()}`;
 
-/** What came out of one door, and whom it deleted. */
-interface DoorResult {
+/** What came out of one endpoint, and whom it deleted. */
+interface EndpointResult {
   readonly outcomes: ReadonlyMap<string, ReceivedOutcome>;
   readonly deletedIds: readonly string[];
 }
 
-describe("the same requests through three doors", () => {
+describe("the same requests through three endpoints", () => {
   const scenarios: Scenario[] = [];
   const closings: (() => Promise<void>)[] = [];
-  let doors: { readonly kafka: DoorResult; readonly webhook: DoorResult; readonly openDsr: DoorResult };
+  let endpoints: {
+    readonly kafka: EndpointResult;
+    readonly webhook: EndpointResult;
+    readonly openDsr: EndpointResult;
+  };
 
   beforeAll(async () => {
-    doors = {
+    endpoints = {
       kafka: await throughKafka(),
       webhook: await throughTheWebhook(),
       openDsr: await throughOpenDsr(),
@@ -35,24 +43,26 @@ describe("the same requests through three doors", () => {
     for (const close of closings) await close();
   });
 
-  /** Each door has its own Intercom and its own ledger. */
+  /** Each endpoint has its own Intercom and its own ledger. */
   async function freshScenario(): Promise<Scenario> {
-    const scenario = await createScenario(threeDoorsSeed());
+    const scenario = await createScenario(threeEndpointsSeed());
     scenarios.push(scenario);
     return scenario;
   }
 
-  async function throughKafka(): Promise<DoorResult> {
+  async function throughKafka(): Promise<EndpointResult> {
     const scenario = await freshScenario();
     const peer = await createKafkaPeer(inject("brokers"));
     closings.push(peer.close);
     scenario.start(peer.environment());
-    await peer.send(THREE_DOORS_REQUESTS.map((request) => ({ value: JSON.stringify(contractOf(request)) })));
-    await vi.waitFor(() => expect(peer.outcomes()).toHaveLength(THREE_DOORS_REQUESTS.length), WAIT);
+    await peer.send(
+      THREE_ENDPOINTS_REQUESTS.map((request) => ({ value: JSON.stringify(contractOf(request)) })),
+    );
+    await vi.waitFor(() => expect(peer.outcomes()).toHaveLength(THREE_ENDPOINTS_REQUESTS.length), WAIT);
     return resultOf(scenario, peer.outcomes());
   }
 
-  async function throughTheWebhook(): Promise<DoorResult> {
+  async function throughTheWebhook(): Promise<EndpointResult> {
     const scenario = await freshScenario();
     const key = freshKey();
     const consumer = scenario.start({
@@ -62,7 +72,7 @@ describe("the same requests through three doors", () => {
     });
     const peer = createWebhookPeer(`http://127.0.0.1:${await portOf(consumer)}`, key);
     const outcomes = await Promise.all(
-      THREE_DOORS_REQUESTS.map(async (request) => {
+      THREE_ENDPOINTS_REQUESTS.map(async (request) => {
         const answer = await peer.post(contractOf(request), { prefer: "wait=60" });
         expect([request.name, answer.status]).toEqual([request.name, 200]);
         return receivedOutcomeSchema.parse(await answer.json());
@@ -71,7 +81,7 @@ describe("the same requests through three doors", () => {
     return resultOf(scenario, outcomes);
   }
 
-  async function throughOpenDsr(): Promise<DoorResult> {
+  async function throughOpenDsr(): Promise<EndpointResult> {
     const scenario = await freshScenario();
     const peer = await createOpenDsrPeer(TOKEN);
     const consumer = scenario.start({
@@ -80,11 +90,11 @@ describe("the same requests through three doors", () => {
     });
     await portOf(consumer);
     const outcomes: ReceivedOutcome[] = [];
-    for (const request of THREE_DOORS_REQUESTS) {
+    for (const request of THREE_ENDPOINTS_REQUESTS) {
       const answer = await peer.send("POST", "/v2/requests", openDsrOf(request));
       expect([request.name, answer.status]).toEqual([request.name, 201]);
     }
-    for (const { requestId } of THREE_DOORS_REQUESTS) {
+    for (const { requestId } of THREE_ENDPOINTS_REQUESTS) {
       const results = await vi.waitFor(async () => {
         const answer = await peer.send("GET", `/v2/requests/${requestId}/results`);
         expect(answer.status).toBe(200);
@@ -96,20 +106,20 @@ describe("the same requests through three doors", () => {
   }
 
   it("are forty-four", () => {
-    expect(THREE_DOORS_REQUESTS).toHaveLength(44);
+    expect(THREE_ENDPOINTS_REQUESTS).toHaveLength(44);
   });
 
-  it.each(THREE_DOORS_REQUESTS)("$name: $expected", ({ requestId, expected }) => {
-    const kafka = doors.kafka.outcomes.get(requestId);
+  it.each(THREE_ENDPOINTS_REQUESTS)("$name: $expected", ({ requestId, expected }) => {
+    const kafka = endpoints.kafka.outcomes.get(requestId);
     const told = [kafka?.status, kafka?.reason?.code].filter((word) => word !== undefined).join(" ");
 
     expect(told).toBe(expected);
-    expect(comparable(doors.webhook.outcomes.get(requestId))).toEqual(comparable(kafka));
-    expect(comparable(doors.openDsr.outcomes.get(requestId))).toEqual(comparable(kafka));
+    expect(comparable(endpoints.webhook.outcomes.get(requestId))).toEqual(comparable(kafka));
+    expect(comparable(endpoints.openDsr.outcomes.get(requestId))).toEqual(comparable(kafka));
   });
 
   it("delete the same people, each once", () => {
-    const { kafka, webhook, openDsr } = doors;
+    const { kafka, webhook, openDsr } = endpoints;
 
     expect(kafka.deletedIds.length).toBeGreaterThan(8);
     expect(new Set(kafka.deletedIds).size).toBe(kafka.deletedIds.length);
@@ -118,7 +128,7 @@ describe("the same requests through three doors", () => {
   });
 });
 
-function contractOf({ name: _, expected: __, workspaceId, ...request }: DoorRequest): object {
+function contractOf({ name: _, expected: __, workspaceId, ...request }: EndpointRequest): object {
   return { ...request, ...(workspaceId !== null && { workspaceId }) };
 }
 
@@ -129,7 +139,7 @@ function openDsrOf({
   receivedAt,
   regulation,
   workspaceId,
-}: DoorRequest): object {
+}: EndpointRequest): object {
   return openDsrRequestOf(requestId, kind === "deletion" ? "erasure" : "access", "", {
     regulation,
     submitted_time: receivedAt,
@@ -142,7 +152,7 @@ function openDsrOf({
   });
 }
 
-function resultOf(scenario: Scenario, outcomes: readonly ReceivedOutcome[]): DoorResult {
+function resultOf(scenario: Scenario, outcomes: readonly ReceivedOutcome[]): EndpointResult {
   return {
     outcomes: new Map(outcomes.map((outcome) => [outcome.requestId, outcome])),
     deletedIds: scenario.deletedIds().toSorted(),

@@ -3,7 +3,7 @@ import { createKeyring, openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
 import { callbackPolicyOf } from "../config/callback-parties.ts";
-import { createHttpDoor } from "../http/http-door.ts";
+import { createHttpServer } from "../http/http-server.ts";
 import { parseWebhookKey, signWebhook } from "../http/standard-webhooks.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
@@ -11,16 +11,16 @@ import { webhookIntake } from "../intake/webhook/webhook.ts";
 import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
 
-/** The HTTP door over a ledger in memory; nobody works there, so that requests stay as they came. */
-export interface WebhookDoor {
+/** The HTTP server over a ledger in memory; nobody works there, so that requests stay as they came. */
+export interface WebhookServer {
   readonly url: string;
   readonly port: number;
   readonly ledger: Ledger;
   readonly log: RecordingLogger;
   /** Sends a request signed by the first sender's first key, unless another is given. */
-  send(method: "POST" | "GET" | "DELETE", path: string, options?: SendOptions): Promise<DoorAnswer>;
+  send(method: "POST" | "GET" | "DELETE", path: string, options?: SendOptions): Promise<ServerAnswer>;
   /** `POST /v1/requests`. */
-  post(body: unknown, options?: SendOptions): Promise<DoorAnswer>;
+  post(body: unknown, options?: SendOptions): Promise<ServerAnswer>;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export interface SendOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface DoorAnswer {
+export interface ServerAnswer {
   readonly status: number;
   readonly body: Record<string, unknown>;
   readonly headers: Headers;
@@ -43,10 +43,10 @@ export interface DoorAnswer {
 
 const YEAR_MS = 365 * 86_400_000;
 
-export async function openWebhookDoor(
+export async function startWebhookServer(
   senders: readonly { readonly name: string; readonly keys: readonly string[] }[],
   now: () => number = Date.now,
-): Promise<WebhookDoor> {
+): Promise<WebhookServer> {
   const database = openDatabase("sqlite::memory:");
   const ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]), now });
   const log = createRecordingLogger();
@@ -58,7 +58,7 @@ export async function openWebhookDoor(
     now,
     idRetentionMs: YEAR_MS,
   };
-  const door = await createHttpDoor({
+  const server = await createHttpServer({
     host: "127.0.0.1",
     port: 0,
     now,
@@ -77,16 +77,16 @@ export async function openWebhookDoor(
       }),
     ],
   });
-  const url = `http://127.0.0.1:${door.port}`;
+  const url = `http://127.0.0.1:${server.port}`;
   const firstKey = senders[0]?.keys[0] ?? "";
-  const send: WebhookDoor["send"] = async (method, path, options = {}) => {
+  const send: WebhookServer["send"] = async (method, path, options = {}) => {
     const { key = firstKey, body = null, at, headers = {} } = options;
     const signed = signedHeaders(key, options.signed ?? body ?? `${method} ${path}`, at);
     const allHeaders = { "content-type": "application/json", ...signed, ...headers };
     const answer = await fetch(url + path, { method, body, headers: allHeaders });
     return {
       status: answer.status,
-      body: (await answer.json()) as DoorAnswer["body"],
+      body: (await answer.json()) as ServerAnswer["body"],
       headers: answer.headers,
     };
   };
@@ -98,12 +98,12 @@ export async function openWebhookDoor(
         body: typeof body === "string" ? body : JSON.stringify(body),
         ...options,
       }),
-    port: door.port,
+    port: server.port,
     ledger,
     log,
     async close() {
       stop.abort();
-      await door.close();
+      await server.close();
       await ledger.close();
       await database.close();
     },

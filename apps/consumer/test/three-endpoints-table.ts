@@ -2,8 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Seed } from "@intercom-dsar/intercom-simulator";
 import { seedOf } from "./scenario.ts";
 
-/** A request that every door has words for. */
-export interface DoorRequest {
+/** A request that every endpoint has words for. */
+export interface EndpointRequest {
   readonly name: string;
   readonly requestId: string;
   readonly kind: "access" | "deletion";
@@ -11,15 +11,15 @@ export interface DoorRequest {
   readonly receivedAt: string;
   readonly regulation: "gdpr" | "ccpa";
   readonly workspaceId: string | null;
-  /** What the outcome has to be at every door: its status and its reason's code. */
+  /** What the outcome has to be at every endpoint: its status and its reason's code. */
   readonly expected: string;
 }
 
 type Contact = NonNullable<Seed["workspaces"][number]["contacts"]>[number];
 
 const contacts: Contact[] = [];
-const requests: DoorRequest[] = [];
-/** Seconds since 1970: each door has an Intercom of its own, and they have to hold the same. */
+const requests: EndpointRequest[] = [];
+/** Seconds since 1970: each endpoint has an Intercom of its own, and they have to hold the same. */
 const SINCE = { created_at: 1_700_000_000, updated_at: 1_700_000_000 };
 const NOW = new Date().toISOString();
 const THREE_YEARS_AGO = new Date(Date.now() - 3 * 365 * 86_400_000).toISOString();
@@ -28,7 +28,7 @@ function add(
   name: string,
   expected: string,
   values: string | readonly { readonly type: string; readonly value: string }[],
-  more: Partial<DoorRequest> = {},
+  more: Partial<EndpointRequest> = {},
 ): void {
   for (const kind of ["access", "deletion"] as const) {
     // Each request has people of its own: a deletion takes nobody away from another request.
@@ -127,9 +127,9 @@ add("a time that ends in z", "completed", "eighteen-KIND@example.com", { receive
 person("sixteen-KIND@example.com", { state: "archived" });
 add("somebody who is archived", "not_found no_match", "sixteen-KIND@example.com");
 
-export const THREE_DOORS_REQUESTS: readonly DoorRequest[] = requests;
+export const THREE_ENDPOINTS_REQUESTS: readonly EndpointRequest[] = requests;
 
-export const threeDoorsSeed = (): Seed =>
+export const threeEndpointsSeed = (): Seed =>
   seedOf({
     admins: [{ id: "501", name: "Ada Quill", email: "ada.quill@colleagues.example" }],
     // One for each: a company counts its people.

@@ -4,7 +4,7 @@ import { BatchError, type BatchErrorCode } from "../../kafka/record-batch/batch-
 import { firstOffsetOf } from "../../kafka/record-batch/batch-head.ts";
 import { readBatch, type UnpackedBatch } from "../../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../../kafka/record-batch/read-record.ts";
-import { type ArrivalOptions, deadLetterArrival, toArrival } from "../to-arrival.ts";
+import { type ArrivalOptions, deadLetterArrival, toArrival } from "../to-submission.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 /** What goes into the ledger in one transaction. */
