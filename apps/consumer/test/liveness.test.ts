@@ -48,33 +48,41 @@ describe("the loops of the consumer", () => {
     const ledger = {
       onChange: () => () => {},
       nextDueAt: call("nextDueAt", null),
-      lease: async () => {
-        await call("lease", null)();
-        return leases.splice(0);
+      leases: {
+        acquire: async () => {
+          await call("lease", null)();
+          return leases.splice(0);
+        },
+        renew: async () => lease,
+        release: async () => {
+          leases = [lease];
+        },
       },
-      renew: async () => lease,
-      release: async () => {
-        leases = [lease];
+      requests: { claim: call("claim", []) },
+      workspaces: {
+        parked: call("parked", null),
+        loadBudget: call("loadBudget", null),
+        saveBudget: call("saveBudget", undefined),
+        listParked: call("listParked", [] as ParkState[]),
+        workspaceConnected: call("workspaceConnected", undefined),
       },
-      parked: call("parked", null),
-      loadBudget: call("loadBudget", null),
-      saveBudget: call("saveBudget", undefined),
-      claim: call("claim", []),
-      async takeOutbox() {
-        await call("takeOutbox", null)();
-        // One now and then: time goes on between them.
-        if (clock.now() < nextMessageAt) return [];
-        nextMessageAt = clock.now() + 60_000;
-        return [message];
+      outbox: {
+        async take() {
+          await call("takeOutbox", null)();
+          // One now and then: time goes on between them.
+          if (clock.now() < nextMessageAt) return [];
+          nextMessageAt = clock.now() + 60_000;
+          return [message];
+        },
+        markPublished: call("markPublished", undefined),
+        postpone: call("postpone", undefined),
+        quarantine: call("quarantine", undefined),
+        dueDestinations: call("dueDestinations", ["https://target.example"]),
       },
-      markPublished: call("markPublished", undefined),
-      postpone: call("postpone", undefined),
-      setAside: call("setAside", undefined),
-      dueDestinations: call("dueDestinations", ["https://target.example"]),
-      purge: call("purge", { identifiers: 0, requests: 0, messages: 0 }),
-      shiftDueTimes: call("shiftDueTimes", undefined),
-      listParked: call("listParked", [] as ParkState[]),
-      workspaceConnected: call("workspaceConnected", undefined),
+      maintenance: {
+        purge: call("purge", { identifiers: 0, requests: 0, messages: 0 }),
+        shiftDueTimes: call("shiftDueTimes", undefined),
+      },
     };
     const beat = health.heartbeat;
     const wakeUp = createWakeUp(ledger as never, clock, beat("wake-up", LOOP_LIMITS.ledger));
