@@ -6,18 +6,24 @@ import { type Processor, parseAs } from "./processor.ts";
 import { post } from "./request-checks.ts";
 import { mustBeSigned } from "./signed.ts";
 
+const CANCEL_TRIES = 20;
+
 export const STATUS_CHECKS: readonly Check[] = [
   {
     name: "cancels a request while it is pending, with a signed answer",
     section: "9.2",
     async run(processor) {
-      const { id } = await post(processor);
-      const answer = await processor.send("DELETE", `/requests/${id}`);
-      if (answer.status === 400 && (await statusOf(processor, id)) !== "pending")
-        throw new CheckLeftOut("the request was not pending any more");
-      const cancellation = parseAs(cancellationSchema, answer, 202);
-      must(cancellation.subject_request_id === id, "the answer is that of another id");
-      await mustBeSigned(processor, answer.text, answer.header);
+      // A quick processor may have begun each of the first ones.
+      for (let tries = 0; tries < CANCEL_TRIES; tries += 1) {
+        const { id } = await post(processor);
+        const answer = await processor.send("DELETE", `/requests/${id}`);
+        if (answer.status === 400 && (await statusOf(processor, id)) !== "pending") continue;
+        const cancellation = parseAs(cancellationSchema, answer, 202);
+        must(cancellation.subject_request_id === id, "the answer is that of another id");
+        await mustBeSigned(processor, answer.text, answer.header);
+        return;
+      }
+      throw new CheckLeftOut("no request was pending when its cancellation came");
     },
   },
   {
