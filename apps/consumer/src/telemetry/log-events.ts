@@ -104,7 +104,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   request_waiting: [
     "info",
-    "A request waits until `dueAt`; `reason` is the kind of wait, `code` says for what.",
+    "A request waits until `dueAt`; `reason` is the kind of wait, `code` says for what. A wait for a workspace that nobody has connected is told once, with the end of `WORKSPACE_GRACE`; those for a token are counted in `workspace_parked`.",
   ],
   run_failed: [
     "info",
@@ -146,7 +146,7 @@ export const CONSUMER_LOG_EVENTS = {
   workspace_disconnected: ["warn", "The workspace was taken off; its requests wait for `WORKSPACE_GRACE`."],
   workspace_parked: [
     "error",
-    "The token does not work (`code`). Give a working one and restart, or connect the workspace again; its `count` requests go on by themselves.",
+    "The token does not work (`code`). Give a working one and restart, or connect the workspace again; its `count` requests go on by themselves. At `dueAt` the token is tried again.",
   ],
   workspace_resumed: ["info", "The token works again: `count` requests go on."],
   workspaces_unknown: [

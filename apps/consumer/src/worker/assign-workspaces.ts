@@ -2,7 +2,9 @@ import type { ClaimedRequest, OutboxMessage } from "@intercom-dsar/ledger";
 import type { Reason } from "../domain/reasons.ts";
 import { REASONS } from "../domain/reasons.ts";
 import type { WaitCode } from "../domain/wait-codes.ts";
+import { logRun } from "./run.ts";
 import type { Session } from "./session.ts";
+import { logWait } from "./settle.ts";
 
 /** The workspace id of requests whose own is not settled yet, as the ledger has it. */
 export const UNASSIGNED = "";
@@ -44,7 +46,7 @@ async function settle(
   { dependencies, options, lease }: Session,
   request: ClaimedRequest,
 ): Promise<string | null> {
-  const { ledger, messages, clock, workspaceGraceMs, logger } = dependencies;
+  const { ledger, messages, clock, workspaceGraceMs } = dependencies;
   const { requestId } = request;
   const now = clock.now();
   if (request.cancelRequested) return refuse(REASONS.cancelled, "cancelled");
@@ -55,18 +57,33 @@ async function settle(
     case "required":
       return refuse(REASONS.workspace_required, "rejected");
     case "undetermined":
-      return putToWait("undetermined", now + ASK_AGAIN_MS, []);
+      return putToWait({ code: "undetermined", dueAt: now + ASK_AGAIN_MS });
     case "unknown": {
       const until = request.startedAt + workspaceGraceMs;
       if (!resolution.wait || now >= until) return refuse(REASONS.workspace_unknown, "rejected");
-      const isKnown = request.waitedFor === "workspace";
-      const status = isKnown ? [] : [messages.status("parked", request, "workspace_unknown")];
-      return putToWait("workspace_unknown", Math.min(now + LOOK_AGAIN_MS, until), status);
+      const code = "workspace_unknown";
+      const dueAt = Math.min(now + LOOK_AGAIN_MS, until);
+      return putToWait({ code, dueAt, until, messages: [messages.status("parked", request, code)] });
     }
   }
 
-  async function putToWait(code: WaitCode, dueAt: number, status: readonly OutboxMessage[]): Promise<null> {
-    await ledger.requests.wait(lease, requestId, { reason: "workspace", code, dueAt, messages: status });
+  /** Looks again at `dueAt`. The wait is told once, where it begins: it lasts `until` then at the longest. */
+  async function putToWait(wait: {
+    readonly code: WaitCode;
+    readonly dueAt: number;
+    readonly until?: number;
+    readonly messages?: readonly OutboxMessage[];
+  }): Promise<null> {
+    const { code, dueAt, until = dueAt } = wait;
+    const reason = "workspace";
+    const begins = request.waitedFor !== reason;
+    await ledger.requests.wait(lease, requestId, {
+      reason,
+      code,
+      dueAt,
+      messages: begins ? (wait.messages ?? []) : [],
+    });
+    if (begins) logWait({ dependencies, request }, { reason, code, dueAt: until });
     return null;
   }
 
@@ -85,7 +102,7 @@ async function settle(
           ...ended,
         }),
     });
-    logger.info("request_ended", { requestId, status, code: reason.code });
+    logRun({ dependencies, request }, "request_ended", { status, code: reason.code });
     return null;
   }
 }

@@ -58,5 +58,6 @@ export async function parkWorkspace({ dependencies, options, lease }: Session, c
     (requestIds) =>
       requestIds.map((requestId) => messages.status("parked", { requestId, workspaceId }, code)),
   );
-  logger.error("workspace_parked", { workspaceId, code, count: parked.length });
+  const dueAt = new Date(probeAt).toISOString();
+  logger.error("workspace_parked", { workspaceId, code, count: parked.length, dueAt });
 }

@@ -56,14 +56,15 @@ export function callsInAll({ request, calls }: Run): number {
 }
 
 export function logRun(
-  { dependencies, request }: Run,
+  { dependencies, request }: Pick<Run, "dependencies" | "request">,
   event: LogEvent<"info">,
   fields: LogFields = {},
 ): void {
-  const { requestId, workspaceId, kind, traceparent } = request;
+  const { requestId, workspaceId, statedWorkspaceId, kind, traceparent } = request;
   dependencies.logger.info(event, {
     requestId,
-    workspaceId,
+    // Before it is assigned, the one that it names.
+    workspaceId: workspaceId || (statedWorkspaceId ?? undefined),
     kind,
     trace_id: traceIdOf(traceparent),
     ...fields,

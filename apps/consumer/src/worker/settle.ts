@@ -18,7 +18,10 @@ export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [
 }
 
 /** Every wait of a request is this one line: what kind, for what, until when. */
-export function logWait(run: Run, { reason, code, dueAt }: Pick<Waiting, "reason" | "code" | "dueAt">): void {
+export function logWait(
+  run: Pick<Run, "dependencies" | "request">,
+  { reason, code, dueAt }: Pick<Waiting, "reason" | "code" | "dueAt">,
+): void {
   logRun(run, "request_waiting", { reason, code, dueAt: new Date(dueAt).toISOString() });
 }
 
