@@ -24,7 +24,7 @@ import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
 import { HOUSEKEEPING_EVERY_MS, runHousekeeping } from "./composition/housekeeping.ts";
 import { kafkaConnection, topicNames } from "./composition/kafka-settings.ts";
-import { openDirectory } from "./composition/open-directory.ts";
+import { openDirectory, vaultCulprit } from "./composition/open-directory.ts";
 import type { Parts } from "./composition/parts.ts";
 import { runAsPipe } from "./composition/run-as-pipe.ts";
 import { runAsService } from "./composition/run-as-service.ts";
@@ -127,6 +127,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   telemetry.showBudgets(connections.throttles);
   const directory = await connectWithRetry({
     part: "vault",
+    culprit: vaultCulprit(config),
     delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
     signal: shutdown.signal,

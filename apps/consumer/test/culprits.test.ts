@@ -120,11 +120,23 @@ describe("what may heal", () => {
 
   const UNTRUSTED = {};
   const KAFKA = { KAFKA_BROKERS: "127.0.0.1:1" };
+  const AUTH_APP = {
+    INTERCOM_ACCESS_TOKEN: "",
+    AUTH_APP_URL: "http://127.0.0.1:1",
+    SERVICE_CREDENTIAL: "credential",
+  };
+  const VAULT = {
+    INTERCOM_ACCESS_TOKEN: "",
+    VAULT_KEY: KEYS.own,
+    VAULT_DATABASE_URL: "postgres://dsar:hunter2@127.0.0.1:1/v",
+  };
   const POSTGRES = { DATABASE_URL: "postgres://dsar:hunter2@127.0.0.1:1/dsar", LEDGER_KEY: KEYS.own };
 
   it.each([
     ["Kafka away", KAFKA, "connect_failed", "KAFKA_BROKERS", "127.0.0.1:1", "ECONNREFUSED"],
     ["the database away", POSTGRES, "connect_failed", "DATABASE_URL", "127.0.0.1:1", "ECONNREFUSED"],
+    ["the vault away", VAULT, "connect_failed", "VAULT_DATABASE_URL", "127.0.0.1:1", "ECONNREFUSED"],
+    ["the auth app away", AUTH_APP, "workspaces_unknown", "AUTH_APP_URL", "127.0.0.1:1", "ECONNREFUSED"],
     [
       "Intercom away",
       { INTERCOM_BASE_URL: "http://127.0.0.1:1" },

@@ -1,4 +1,4 @@
-import { createKeyring } from "@intercom-dsar/database";
+import { createKeyring, databaseHost } from "@intercom-dsar/database";
 import type { Ledger } from "@intercom-dsar/ledger";
 import { openTokenVault } from "@intercom-dsar/oauth";
 import { type Clock, type HealthPart, type Logger, proxyOf } from "@intercom-dsar/service";
@@ -28,18 +28,24 @@ export async function openDirectory(options: DirectoryOptions): Promise<Workspac
   return createConnectedDirectory({ ...options, source: await openSource(options) });
 }
 
+/** The variable that says where the token vault is, and the address that it names. */
+export function vaultCulprit({ VAULT_DATABASE_URL: own, DATABASE_URL: ledgers }: ConsumerConfig) {
+  return {
+    variable: own === undefined ? "DATABASE_URL" : "VAULT_DATABASE_URL",
+    host: databaseHost((own ?? ledgers).reveal()),
+  };
+}
+
 async function openSource({ config, clock }: DirectoryOptions): Promise<TokenSource> {
   const { AUTH_APP_URL: url, SERVICE_CREDENTIAL: credential, VAULT_KEY: keys } = config;
   if (url !== undefined && credential !== undefined)
     return createAuthAppTokenSource({ url, credential, proxy: proxyOf(config) });
-  const database =
-    config.VAULT_DATABASE_URL === undefined
-      ? openConfiguredDatabase("DATABASE_URL", config.DATABASE_URL)
-      : openConfiguredDatabase("VAULT_DATABASE_URL", config.VAULT_DATABASE_URL);
+  const culprit = vaultCulprit(config);
+  const database = openConfiguredDatabase(culprit.variable, config.VAULT_DATABASE_URL ?? config.DATABASE_URL);
   try {
     const keyring = createKeyring(keys?.reveal() ?? []);
     const vault = await openTokenVault({ database, keyring, now: clock.now });
-    return createVaultTokenSource(vault, { now: clock.now, close: () => database.close() });
+    return createVaultTokenSource(vault, { now: clock.now, culprit, close: () => database.close() });
   } catch (error) {
     await database.close();
     throw error;

@@ -4,8 +4,8 @@ export class AuthAppError extends Error {
   readonly retryable = true;
   override readonly name = "AuthAppError";
 
-  constructor(code: AuthAppError["code"]) {
-    super(SENTENCES[code]);
+  constructor(code: AuthAppError["code"], options?: ErrorOptions) {
+    super(SENTENCES[code], options);
     this.code = code;
   }
 }

@@ -141,7 +141,10 @@ export const CONSUMER_LOG_EVENTS = {
     "error",
     "At start: Intercom can't be reached at `host`, or refuses the token. `variable` is the one to look at, `code` is the system's or Intercom's. It is tried again, and told at most every 10 seconds.",
   ],
-  intercom_unreachable: ["warn", "A workspace's token could not be tried; it is tried again."],
+  intercom_unreachable: [
+    "warn",
+    "A workspace's token could not be tried; it is tried again, and told at most every 10 seconds.",
+  ],
   workspace_connected: ["info", "Requests of the workspace are worked on."],
   workspace_disconnected: ["warn", "The workspace was taken off; its requests wait for `WORKSPACE_GRACE`."],
   workspace_parked: [
@@ -151,7 +154,7 @@ export const CONSUMER_LOG_EVENTS = {
   workspace_resumed: ["info", "The token works again: `count` requests go on."],
   workspaces_unknown: [
     "error",
-    "The auth app or the token vault does not answer; what was known of it goes on.",
+    "The auth app or the token vault does not answer at `host`, or refuses us; `variable` is the one to look at, `code` is usually the system's. What was known goes on. It is tried again, and told at most every 10 seconds.",
   ],
   refused_token_not_reported: [
     "warn",

@@ -1,3 +1,4 @@
+import { createRepeatLimit, rootCode } from "@intercom-dsar/service";
 import { errorCode, isRetryable } from "../domain/errors.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import type { Session } from "./session.ts";
@@ -9,6 +10,7 @@ export async function connectWorkspace(session: Session): Promise<WorkspaceConne
   const { dependencies, options, lease, heartbeat, signal } = session;
   const { ledger, messages, clock, logger } = dependencies;
   const { workspaceId } = lease;
+  const isDue = createRepeatLimit(clock);
   const parked = await ledger.workspaces.parked(workspaceId);
   const budget = await ledger.workspaces.loadBudget(workspaceId);
   while (!signal.aborted) {
@@ -29,7 +31,7 @@ export async function connectWorkspace(session: Session): Promise<WorkspaceConne
         return null;
       }
       if (!isRetryable(error)) throw error;
-      logger.warn("intercom_unreachable", { workspaceId, error });
+      if (isDue(String(rootCode(error)))) logger.warn("intercom_unreachable", { workspaceId, error });
       await clock.sleep(CONNECT_AGAIN_MS, signal).catch(() => {});
     }
   }

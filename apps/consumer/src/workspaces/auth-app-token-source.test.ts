@@ -1,4 +1,4 @@
-import { Secret } from "@intercom-dsar/service";
+import { rootCode, Secret } from "@intercom-dsar/service";
 import { expect, it } from "vitest";
 import { type Answer, startAnsweringServer } from "../testing/answering-server.ts";
 import { createAuthAppTokenSource } from "./auth-app-token-source.ts";
@@ -29,4 +29,21 @@ it.each([
     code: "auth_app_unavailable",
     retryable: true,
   });
+});
+
+it.each([
+  [401, "SERVICE_CREDENTIAL", "auth_app_refused"],
+  [503, "AUTH_APP_URL", "auth_app_unavailable"],
+  [null, "AUTH_APP_URL", "ECONNREFUSED"],
+])("names after a %s what to look at, the address and the code", async (status, variable, code) => {
+  const server = await startAnsweringServer(() => ({ status: status ?? 0, body: {} }));
+  const source = createAuthAppTokenSource({ url: server.url, credential: new Secret("credential") });
+  if (status === null) await server[Symbol.asyncDispose]();
+
+  const error: unknown = await source.connections(signal).catch((thrown: unknown) => thrown);
+
+  expect(source.culpritOf(error)).toEqual({ variable, host: new URL(server.url).host });
+  expect(rootCode(error)).toBe(code);
+  await source.close();
+  if (status !== null) await server[Symbol.asyncDispose]();
 });

@@ -53,7 +53,9 @@ export function createAuthAppTokenSource({ url, credential, proxy }: AuthAppOpti
       return text;
     } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof AuthAppError ? error : new AuthAppError("auth_app_unavailable");
+      throw error instanceof AuthAppError
+        ? error
+        : new AuthAppError("auth_app_unavailable", { cause: error });
     }
   }
 
@@ -68,6 +70,10 @@ export function createAuthAppTokenSource({ url, credential, proxy }: AuthAppOpti
     async reportRefused(workspaceId) {
       const path = `/v1/workspaces/${encodeURIComponent(workspaceId)}/reports`;
       await ask("POST", path, new AbortController().signal, { code: "unauthorized" });
+    },
+    culpritOf(error) {
+      const isRefused = error instanceof AuthAppError && error.code === "auth_app_refused";
+      return { variable: isRefused ? "SERVICE_CREDENTIAL" : "AUTH_APP_URL", host: new URL(url).host };
     },
     close: () => dispatcher.close(),
   };

@@ -19,13 +19,14 @@ function createDirectory() {
   const noted: string[] = [];
   const opened: OpenOptions[] = [];
   const reported: [string, number][] = [];
-  const state = { connections: [] as Connection[], isAway: false };
+  const state = { connections: [] as Connection[], isAway: false, cause: undefined as unknown };
   const health = createHealth();
+  const { logger, lines } = createRecordingLogger();
   const stop = new AbortController();
   const directory = createConnectedDirectory({
     source: {
       async connections() {
-        if (state.isAway) throw new AuthAppError("auth_app_unavailable");
+        if (state.isAway) throw new AuthAppError("auth_app_unavailable", { cause: state.cause });
         return state.connections;
       },
       async token(workspaceId) {
@@ -33,6 +34,7 @@ function createDirectory() {
         return found === undefined ? null : { ...found, accessToken: `token-${found.tokenVersion}` };
       },
       reportRefused: async (workspaceId, tokenVersion) => void reported.push([workspaceId, tokenVersion]),
+      culpritOf: () => ({ variable: "AUTH_APP_URL", host: "auth:8080" }),
       close: async () => {},
     },
     connections: {
@@ -41,10 +43,10 @@ function createDirectory() {
     } as unknown as ConnectionFactory,
     ledger: { workspaces: { workspaceConnected: async (workspaceId) => void noted.push(workspaceId) } },
     clock,
-    logger: createRecordingLogger().logger,
+    logger,
     health: health.part("intercom"),
   });
-  return { directory, clock, noted, opened, reported, state, stop, health };
+  return { directory, clock, noted, opened, reported, state, stop, health, lines };
 }
 
 const lease = { workspaceId: "a", owner: "one", fence: 1, remainingMs: () => 60_000 };
@@ -121,6 +123,21 @@ it("keeps what it knew while the source is away, and says that it is", async () 
   expect(health.readiness().parts).toMatchObject([{ name: "intercom", code: "auth_app_unavailable" }]);
   stop.abort();
   await done;
+});
+
+it("names what is away with its address and the system's code, at most every 10 seconds", async () => {
+  const { directory, clock, state, stop, lines } = createDirectory();
+  state.isAway = true;
+  state.cause = { name: "Error", code: "ECONNREFUSED" };
+  const done = directory.identify(stop.signal, createHealth().heartbeat("directory", 60_000));
+  for (let ms = 0; ms < 9_000; ms += 100) await clock.advance(100);
+  const told = lines.filter(({ event }) => event === "workspaces_unknown");
+  stop.abort();
+  await done;
+
+  expect(told).toMatchObject([
+    { variable: "AUTH_APP_URL", host: "auth:8080", code: "ECONNREFUSED", attempts: 1 },
+  ]);
 });
 
 it("connects with the workspace's own token and region, and reports that very token where it is refused", async () => {

@@ -1,6 +1,13 @@
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Connection } from "@intercom-dsar/oauth";
-import { backoff, type Clock, type HealthPart, type Logger } from "@intercom-dsar/service";
+import {
+  backoff,
+  type Clock,
+  createRepeatLimit,
+  type HealthPart,
+  type Logger,
+  rootCode,
+} from "@intercom-dsar/service";
 import { errorCode } from "../domain/errors.ts";
 import { WorkspaceMismatchError } from "../domain/workspace-mismatch-error.ts";
 import type { ConnectionFactory } from "./connection.ts";
@@ -23,6 +30,7 @@ const delay = backoff({ baseMs: 500, capMs: 15_000 });
 /** The workspaces that were connected by OAuth. What was last known of them stays in use while the source is away. */
 export function createConnectedDirectory(options: ConnectedDirectoryOptions): WorkspaceDirectory {
   const { source, connections, ledger, clock, logger, health } = options;
+  const isDue = createRepeatLimit(clock);
   const inUse = new Map<string, number>();
   let known: ReadonlyMap<string, Connection> | null = null;
 
@@ -77,7 +85,9 @@ export function createConnectedDirectory(options: ConnectedDirectoryOptions): Wo
           if (isKnown) health.degraded(errorCode(error));
           else health.down(errorCode(error));
           const delayMs = delay(attempts);
-          logger.error("workspaces_unknown", { attempts, delayMs, error });
+          const [{ variable, host }, code] = [source.culpritOf(error), rootCode(error)];
+          if (isDue(`${variable} ${code}`))
+            logger.error("workspaces_unknown", { variable, host, code, attempts, delayMs, error });
           attempts += 1;
           await clock.sleep(delayMs, stop).catch(() => {});
         }

@@ -8,6 +8,8 @@ export interface TokenSource {
   token(workspaceId: string, signal: AbortSignal): Promise<SourceToken | null>;
   /** Intercom has refused the token with that version. */
   reportRefused(workspaceId: string, tokenVersion: number): Promise<void>;
+  /** What to look at after an error: the variable that says where the source is or what it is shown, and the address. */
+  culpritOf(error: unknown): { readonly variable: string; readonly host?: string | undefined };
   close(): Promise<void>;
 }
 

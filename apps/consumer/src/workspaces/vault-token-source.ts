@@ -4,7 +4,15 @@ import type { TokenSource } from "./token-source.ts";
 /** Reads the token vault in the database that the auth app writes to. */
 export function createVaultTokenSource(
   vault: TokenVault,
-  { now, close }: { readonly now: () => number; readonly close: () => Promise<void> },
+  {
+    now,
+    culprit,
+    close,
+  }: {
+    readonly now: () => number;
+    readonly culprit: ReturnType<TokenSource["culpritOf"]>;
+    readonly close: () => Promise<void>;
+  },
 ): TokenSource {
   return {
     connections: () => vault.connections(),
@@ -13,6 +21,7 @@ export function createVaultTokenSource(
       const check = { at: now(), result: "dead", code: "unauthorized", scopes: null } as const;
       await vault.recordCheck(workspaceId, tokenVersion, check);
     },
+    culpritOf: () => culprit,
     close,
   };
 }
