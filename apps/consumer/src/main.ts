@@ -19,6 +19,7 @@ import {
 } from "@intercom-dsar/service";
 import { commandLineOrExit } from "@intercom-dsar/service/command-line";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
+import { check } from "./commands/check/check.ts";
 import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
@@ -66,6 +67,7 @@ const health = createHealth({
 
 try {
   if (command.name === "run") await start(config, command.maxWaitMs);
+  else if (command.name === "check") await shutdown.stop(command.name, await runChecks(config));
   else await shutdown.stop(command.name, await runCommand(config, command));
 } catch (error) {
   await shutdown.fail(error);
@@ -230,10 +232,20 @@ async function openTracing(config: ConsumerConfig, instance: string): Promise<Tr
   return createTracing(tracer);
 }
 
+async function runChecks(config: ConsumerConfig): Promise<ExitCode> {
+  return check({
+    config,
+    warnings: configWarnings(config),
+    clock,
+    output: process.stdout,
+    stop: shutdown.signal,
+  });
+}
+
 /** The commands that look into the ledger or the dead letters, beside a consumer that may be running. */
 async function runCommand(
   config: ConsumerConfig,
-  command: Exclude<Command, { name: "run" }>,
+  command: Exclude<Command, { name: "run" | "check" }>,
 ): Promise<ExitCode> {
   const { ledger, close } = await openStorage(config, logger, null);
   shutdown.onStop("storage", close);

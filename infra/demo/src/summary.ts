@@ -1,5 +1,5 @@
 import type { ReceivedOutcome, RequestInput } from "@intercom-dsar/dsar-events";
-import { columns } from "./columns.ts";
+import { columns } from "@intercom-dsar/service/command-line";
 
 /** A part of the demo that is up. */
 export interface Place {

@@ -1,10 +1,12 @@
 export type { Database, Queryable, Row, SqlValue } from "./database.ts";
 export { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
 export { DatabaseUrlError, databaseHost, databaseUrl } from "./database-url.ts";
-export { KeyFileError, loadOrCreateKeyFile } from "./key-file.ts";
+export { KeyFileError, loadOrCreateKeyFile, readKeyFile } from "./key-file.ts";
 export { keyList } from "./key-list.ts";
 export { createKeyring, KeyError, type Keyring, UnsealableError } from "./keyring.ts";
 export { makeDirectory } from "./make-directory.ts";
 export { type Migration, migrate, type Schema } from "./migrate.ts";
 export { openDatabase } from "./open-database.ts";
+export { type ExistingDatabase, openExistingDatabase } from "./open-existing-database.ts";
+export { readSchemaVersion, type SchemaVersion } from "./read-schema-version.ts";
 export { type WriteHealth, watchWrites } from "./watch-writes.ts";

@@ -37,11 +37,8 @@ async function bringUp(dialect: Database["dialect"], transaction: Queryable, sch
   await transaction.query(VERSIONS);
   const current = await currentVersion(transaction, schema.name);
   const own = schema.migrations.length;
-  if (current.version >= own) {
-    if (current.minReader > own)
-      throw new DatabaseError("schema_too_new", `the ${schema.name} schema was made by a newer version`);
-    return;
-  }
+  refuseNewer(schema, current);
+  if (current.version >= own) return;
   for (const migration of schema.migrations.slice(current.version)) {
     for (const statement of migration[dialect]) await transaction.query(statement);
   }
@@ -52,7 +49,14 @@ async function bringUp(dialect: Database["dialect"], transaction: Queryable, sch
   );
 }
 
-async function currentVersion(
+/** @throws DatabaseError `schema_too_new` */
+export function refuseNewer(schema: Schema, { minReader }: { readonly minReader: number }): void {
+  if (minReader > schema.migrations.length)
+    throw new DatabaseError("schema_too_new", `the ${schema.name} schema was made by a newer version`);
+}
+
+/** Both are 0 where the schema was never made; the table of the versions has to be there. */
+export async function currentVersion(
   transaction: Queryable,
   name: string,
 ): Promise<{ version: number; minReader: number }> {

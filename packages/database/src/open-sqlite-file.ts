@@ -43,13 +43,23 @@ function prepare(path: string): void {
   } catch (error) {
     throw mistakeOf(directory, "the database's directory can't be made", error) ?? sqliteError(error);
   }
+  isThere(path);
+}
+
+/**
+ * Whether there is a file.
+ *
+ * @throws DatabaseUrlError where something else is there
+ */
+export function isThere(path: string): boolean {
   const kind = statSync(path, { throwIfNoEntry: false });
   if (kind?.isDirectory()) throw new DatabaseUrlError(`${path} is a directory, no file (EISDIR)`);
   if (kind !== undefined && !kind.isFile()) throw new DatabaseUrlError(`${path} is no file`);
+  return kind !== undefined;
 }
 
 /** SQLite tells why a file does not open in no more than one word: the system is asked again. */
-function mistakeIn(path: string, result: number | null): DatabaseUrlError | null {
+export function mistakeIn(path: string, result: number | null): DatabaseUrlError | null {
   if (result === NOT_A_DATABASE) return new DatabaseUrlError(`${path} is no SQLite database (SQLITE_NOTADB)`);
   if (result !== CAN_NOT_OPEN && result !== READ_ONLY) return null;
   const directory = dirname(path);
@@ -66,7 +76,7 @@ function mistakeIn(path: string, result: number | null): DatabaseUrlError | null
   }
 }
 
-function mistakeOf(path: string, what: string, error: unknown): DatabaseUrlError | null {
+export function mistakeOf(path: string, what: string, error: unknown): DatabaseUrlError | null {
   const mistake = pathMistake(error);
   return mistake && new DatabaseUrlError(`${what}: ${mistake.path ?? path} (${mistake.code})`);
 }

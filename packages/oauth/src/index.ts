@@ -2,7 +2,7 @@ export type { ConnectedWorkspace } from "./connected-workspace.ts";
 export { authorizationUrl, type OAuthApp } from "./oauth-app.ts";
 export { createOAuthClient, type OAuthClient } from "./oauth-client.ts";
 export { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
-export { SCOPES, type ScopeKey, type ScopeReport, type ScopeState } from "./scope-report.ts";
+export { checkScopes, SCOPES, type ScopeKey, type ScopeReport, type ScopeState } from "./scope-report.ts";
 export type { TokenGrant } from "./token-grant.ts";
 export { refreshToken } from "./vault/refresh-token.ts";
 export { openTokenVault, type TokenVaultOptions } from "./vault/token-vault.ts";

@@ -18,6 +18,7 @@ describe("parseCommand", () => {
       { name: "redeliver", which: { id: "dead-letter:dsar.requests-0-17" } },
     ],
     [["redeliver", "--from", "2026-11-23"], { name: "redeliver", which: { since: Date.UTC(2026, 10, 23) } }],
+    [["check"], { name: "check" }],
     [["verify", "r-1"], { name: "verify", requestId: "r-1" }],
     [
       ["replay", "--from", "2026-11-23T09:00:00Z"],
@@ -54,6 +55,7 @@ describe("parseCommand", () => {
 
   it.each([
     [["verify"]],
+    [["check", "kafka"]],
     [["redeliver", "--form=2026-11-23"]],
     [["redeliver", "--form", "2026-11-23"]],
     [["replay"]],

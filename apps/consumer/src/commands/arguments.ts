@@ -8,6 +8,7 @@ import type { RedeliverChoice } from "./redeliver.ts";
 /** What the consumer is asked to do on its command line. */
 export type Command =
   | { readonly name: "run"; readonly maxWaitMs: number | null }
+  | { readonly name: "check" }
   | { readonly name: "verify"; readonly requestId: string }
   | { readonly name: "redeliver"; readonly which: RedeliverChoice }
   | ({ readonly name: "replay" } & ReplayChoice);
@@ -23,6 +24,7 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
 
   (nothing)                   run: as a service with KAFKA_BROKERS or WEBHOOK_PORT, otherwise as a pipe
   --max-wait DURATION         run; as a pipe, wait at most DURATION (30s, 10m, 24h) after the end of the input
+  check                       try what a start needs (configuration, database, Kafka, Intercom) and change nothing; exit code 0 or 1
   verify REQUEST_ID           check the hash chain of a request's journal
   redeliver ID                send again what is not out yet of a request or message, and callbacks in any case
   redeliver --from TIME       send again what was quarantined since an RFC 3339 time, on every channel
@@ -38,6 +40,7 @@ export function parseCommand(written: readonly string[]): Command {
   const { values, positionals } = parse(written);
   const [name = "run", subject] = positionals;
   if (name === "run" && positionals.length <= 1) return { name, maxWaitMs: maxWait(values["max-wait"]) };
+  if (name === "check" && positionals.length === 1) return { name };
   if (name === "verify" && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
   if (name === "redeliver" && positionals.length <= 2)

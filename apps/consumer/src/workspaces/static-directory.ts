@@ -8,10 +8,11 @@ import {
   rootCode,
   type Secret,
 } from "@intercom-dsar/service";
-import { errorCode, isRetryable } from "../domain/errors.ts";
+import { errorCode } from "../domain/errors.ts";
 import { WorkspaceMismatchError } from "../domain/workspace-mismatch-error.ts";
 import type { ConnectionFactory } from "./connection.ts";
 import type { WorkspaceDirectory } from "./directory.ts";
+import { variableToCorrect } from "./variable-to-correct.ts";
 
 export interface StaticDirectoryOptions {
   readonly token: Secret;
@@ -59,7 +60,7 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
         } catch (error) {
           if (stop.aborted) break;
           health.down(errorCode(error));
-          const [variable, code] = [variableOf(error), rootCode(error)];
+          const [variable, code] = [variableToCorrect(error), rootCode(error)];
           const delayMs = delay(attempts);
           const { host } = new URL(connections.baseUrlOf(region));
           if (isDue(`${variable} ${code}`))
@@ -74,10 +75,4 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
     refused: async () => {},
     close: () => connections.close(),
   };
-}
-
-/** The variable to look at. */
-function variableOf(error: unknown): string {
-  if (errorCode(error) === "proxy_failed") return "HTTPS_PROXY";
-  return isRetryable(error) ? "INTERCOM_BASE_URL" : "INTERCOM_ACCESS_TOKEN";
 }

@@ -1,9 +1,9 @@
-import { type Database, type Keyring, UnsealableError } from "@intercom-dsar/database";
+import { type Keyring, type Queryable, UnsealableError } from "@intercom-dsar/database";
 import { LedgerError } from "./ledger-error.ts";
 import { openMessage, openRequest } from "./sealed-values.ts";
 
 /** Opens something that the ledger holds, so that a key that is not its own is told at start, and not with the first request. */
-export async function checkKey(database: Database, keyring: Keyring): Promise<void> {
+export async function checkKey(database: Queryable, keyring: Keyring): Promise<void> {
   const [request] = await database.query<{ request_id: string; sealed: Uint8Array }>(
     "SELECT request_id, sealed FROM requests WHERE sealed IS NOT NULL LIMIT 1",
   );

@@ -1,0 +1,77 @@
+import {
+  createIntercomClient,
+  type IntercomClient,
+  type Me,
+  regionBaseUrl,
+  workspaceIdOf,
+} from "@intercom-dsar/intercom-client";
+import { checkScopes } from "@intercom-dsar/oauth";
+import { type Clock, proxyOf, type Secret } from "@intercom-dsar/service";
+import { failed, failureOf, ok } from "@intercom-dsar/service/command-line";
+import type { ConsumerConfig } from "../../config/config.ts";
+import { variableToCorrect } from "../../workspaces/variable-to-correct.ts";
+import type { CheckGroup } from "./check-group.ts";
+import { clockFinding, type TimedAnswer } from "./clock-finding.ts";
+import { regionFinding } from "./region-finding.ts";
+import { scopesFinding } from "./scopes-finding.ts";
+
+/** One answer has to come before the check's own limit, so that the row tells what it was waited for. */
+const CALL_TIMEOUT_MS = 9_000;
+
+/** Intercom by the configuration's access token: one `GET /me`, and the three calls of `checkScopes`, which change nothing. */
+export function accessTokenChecks(config: ConsumerConfig, token: Secret, clock: Clock): CheckGroup {
+  const baseUrl = config.INTERCOM_BASE_URL ?? regionBaseUrl(config.INTERCOM_REGION);
+  const { host } = new URL(baseUrl);
+  let me: Me = {};
+  let answer: TimedAnswer | null = null;
+  const client: IntercomClient = createIntercomClient({
+    baseUrl,
+    token: () => token.reveal(),
+    timeouts: { totalMs: CALL_TIMEOUT_MS },
+    proxy: proxyOf(config),
+    onAttempt({ rate, durationMs }) {
+      const answeredAt = clock.now();
+      answer ??= { serverDate: rate?.serverDate ?? null, sentAt: answeredAt - durationMs, answeredAt };
+    },
+  });
+
+  return {
+    checks: [
+      {
+        name: "intercom",
+        variable: "INTERCOM_ACCESS_TOKEN",
+        async run(signal) {
+          try {
+            me = await client.me({ signal });
+            return ok(`${host} takes the token`);
+          } catch (error) {
+            return failed(`${host}: ${failureOf(error)}`, variableToCorrect(error));
+          }
+        },
+      },
+      {
+        name: "workspace",
+        variable: "INTERCOM_ACCESS_TOKEN",
+        needs: "intercom",
+        async run() {
+          const workspaceId = workspaceIdOf(me);
+          return workspaceId === null ? failed("Intercom does not say whose the token is") : ok(workspaceId);
+        },
+      },
+      {
+        name: "region",
+        variable: "INTERCOM_REGION",
+        needs: "intercom",
+        run: async () => regionFinding(me, config.INTERCOM_REGION, config.INTERCOM_BASE_URL !== undefined),
+      },
+      {
+        name: "scopes",
+        variable: "INTERCOM_ACCESS_TOKEN",
+        needs: "intercom",
+        run: async (signal) => scopesFinding(await checkScopes(client, signal)),
+      },
+      { name: "clock", variable: null, needs: "intercom", run: async () => clockFinding(answer) },
+    ],
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,10 @@
+import { errorFields } from "../log/error-fields.ts";
+import { rootCode } from "../log/root-code.ts";
+
+/** An error in one line: our own errors' message, of anybody else's the name alone, and the code that lies deepest in its causes. */
+export function failureOf(error: unknown): string {
+  const { name, message = name } = errorFields(error);
+  const code = rootCode(error);
+  const line = message.replaceAll(/\s+/g, " ").trim();
+  return code === undefined || line.includes(code) ? line : `${line} (${code})`;
+}
