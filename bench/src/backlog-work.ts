@@ -1,5 +1,5 @@
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
-import { type Arrival, type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { type Ledger, openLedger, type Submission } from "@intercom-dsar/ledger";
 import { quantile } from "./statistics.ts";
 
 /** Runs in a process of its own (`child_process.fork`), so that its memory is the ledger's alone. */
@@ -30,7 +30,7 @@ const ledger = await openLedger({ database, keyring: createKeyring([Buffer.alloc
 let stored = 0;
 for (const size of sizes.map(Number)) {
   while (stored < size) {
-    await ledger.inbox.receive(Array.from({ length: BATCH }, (_, index) => arrival(stored + index)));
+    await ledger.inbox.receive(Array.from({ length: BATCH }, (_, index) => submission(stored + index)));
     stored += BATCH;
   }
   process.send?.(await measure(ledger, size));
@@ -85,7 +85,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Deadlines lie at random in a month, as they do where people ask when they like. */
-function arrival(index: number): Arrival {
+function submission(index: number): Submission {
   const now = Date.now();
   const requestId = `backlog-${index}`;
   const subject = `person-${index}@example.com`;

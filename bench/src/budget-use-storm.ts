@@ -83,7 +83,7 @@ function rows(name: string, limit: number, seen: readonly WindowSeen[], calls: r
   ];
 }
 
-/** Calls that arrived after the answer of a 429 must have come, before the end of its window. `calls` in the order of arrival. */
+/** Calls that arrived after the answer of a 429 must have come, before the end of its window. `calls` in the order of submission. */
 function sentInPause(calls: readonly Pick<CallSeen, "at" | "status">[]): number {
   let known = Number.POSITIVE_INFINITY;
   let reset = 0;

@@ -15,7 +15,7 @@ const AFTER_PAUSES = 3;
 const PAUSE_MS = 14_000;
 const SETTLE_MS = 6_000;
 
-/** From the moment that a request is handed to the consumer to the arrival of its first call at Intercom. */
+/** From the moment that a request is handed to the consumer to the submission of its first call at Intercom. */
 export function startLatency(kind: DatabaseKind): Figure {
   const name = `start-latency-${kind.toLowerCase()}`;
   return {

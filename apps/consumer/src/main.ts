@@ -166,7 +166,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     startHeartbeat: health.heartbeat,
     health: part,
     callbacks,
-    arrivals: { messages, resolve: directory.resolve, now: clock.now, idRetentionMs: config.ID_RETENTION },
+    submissions: { messages, resolve: directory.resolve, now: clock.now, idRetentionMs: config.ID_RETENTION },
     owner: instance,
     random: Math.random,
     run: {

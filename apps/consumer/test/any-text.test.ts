@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toArrival } from "../src/intake/to-submission.ts";
+import { toSubmission } from "../src/intake/to-submission.ts";
 import { createMessageFactory } from "../src/messages/message-factory.ts";
 import { type FuzzServer, startFuzzServer } from "./fuzz/fuzz-server.ts";
 
@@ -189,7 +189,7 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
 
   it("a record becomes a request, a rejection or a dead letter, and never one that is tried for ever", async () => {
     const messages = createMessageFactory({ source: "urn:test", now: Date.now });
-    const arrivals = {
+    const submissions = {
       messages,
       resolve: () => ({ result: "undetermined" }) as const,
       now: Date.now,
@@ -224,8 +224,12 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
               offset: String(offset),
               fingerprint: null,
             };
-            const arrival = toArrival({ value, headers: each, timestamp: Date.now() }, place, arrivals);
-            expect(await endpoint.ledger.inbox.receive([arrival])).toHaveLength(1);
+            const submission = toSubmission(
+              { value, headers: each, timestamp: Date.now() },
+              place,
+              submissions,
+            );
+            expect(await endpoint.ledger.inbox.receive([submission])).toHaveLength(1);
           }
         },
       ),

@@ -103,7 +103,7 @@ describe("a member that its group has lost", () => {
         groupId: group,
         topic: peer.topics.requests,
         ledger,
-        arrivals: {
+        submissions: {
           messages: createMessageFactory({ source: "urn:test", now: Date.now }),
           resolve: () => ({ result: "undetermined" }),
           now: Date.now,

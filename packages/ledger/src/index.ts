@@ -4,15 +4,15 @@ export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export { checkLedgerKey, readLedgerVersion } from "./storage/inspect-ledger.ts";
 export { LedgerError, type LedgerErrorCode } from "./storage/ledger-error.ts";
 export type {
-  Arrival,
   ClaimedRequest,
   DeletedHint,
-  HeldMessage,
+  IntakeResult,
   JournalEntry,
   LateRequest,
   Lease,
   LedgerStatistics,
   LedgerSummary,
+  LockedMessage,
   NewJournalEntry,
   NewRequest,
   OutboxMessage,
@@ -21,11 +21,11 @@ export type {
   ParkState,
   Reappearance,
   ReappearedHint,
-  Receipt,
   RequestKind,
   RequestState,
   RequestView,
   Retention,
+  Submission,
   WaitReason,
   WorkspaceBudget,
 } from "./types.ts";

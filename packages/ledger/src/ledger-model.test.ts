@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "./ledger.ts";
 import { openLedger } from "./open-ledger.ts";
-import type { Arrival, Lease, OutboxMessage } from "./types.ts";
+import type { Lease, OutboxMessage, Submission } from "./types.ts";
 
 const TTL_MS = 1_000;
 const KEYRING = createKeyring([Buffer.alloc(32, 7)]);
@@ -101,7 +101,7 @@ function named(name: string, step: Step): Step {
 }
 
 async function receive(model: Model, { ledger }: World, id: string): Promise<void> {
-  const [receipt] = await ledger.inbox.receive([arrival(id)]);
+  const [receipt] = await ledger.inbox.receive([submission(id)]);
   expect(receipt).toBe(model.received.has(id) ? "duplicate" : "accepted");
   model.received.add(id);
 }
@@ -176,7 +176,7 @@ async function release(model: Model, { ledger, leases, claimed }: World, owner: 
 }
 
 async function publish(model: Model, { ledger }: World): Promise<void> {
-  const messages = await ledger.outbox.take({ owner: "relay", lanes: ["outcomes"], limit: 10, holdMs: 400 });
+  const messages = await ledger.outbox.take({ owner: "relay", lanes: ["outcomes"], limit: 10, lockMs: 400 });
   for (const { id } of messages) expect(model.ended.has(id.slice("outcome:".length))).toBe(true);
   await ledger.outbox.markPublished(messages.map(({ id }) => id));
   model.published.push(...messages.map(({ id }) => id));
@@ -208,7 +208,7 @@ function outcome(requestId: string): OutboxMessage {
   };
 }
 
-function arrival(requestId: string): Arrival {
+function submission(requestId: string): Submission {
   return {
     type: "request",
     meaning: `access\n${requestId}@example.com`,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
 import { describe, expect, it } from "vitest";
 import { openLedger } from "./open-ledger.ts";
-import { arrival, DAY, message } from "./testing/submissions.ts";
+import { DAY, message, submission } from "./testing/submissions.ts";
 import { claimOne, DIALECTS, KEY, leaseOf, useLedgers } from "./testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("opening a ledger, on %s", (dialect) => {
@@ -12,7 +12,7 @@ describe.each(DIALECTS)("opening a ledger, on %s", (dialect) => {
 
   it("refuses a key that is not its own, changes nothing, and works with the right one again", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     const database = openDatabase(stage.url);
 
     const wrong = openLedger({ database, keyring: createKeyring([randomBytes(32)]), now: () => stage.now });
@@ -20,7 +20,7 @@ describe.each(DIALECTS)("opening a ledger, on %s", (dialect) => {
     await expect(wrong).rejects.toMatchObject({ code: "wrong_key", retryable: false });
     const both = createKeyring([randomBytes(32), KEY]);
     const rotated = await openLedger({ database, keyring: both, now: () => stage.now });
-    expect(await rotated.inbox.receive([arrival("r1")])).toEqual(["duplicate"]);
+    expect(await rotated.inbox.receive([submission("r1")])).toEqual(["duplicate"]);
     await rotated.close();
     await database.close();
   });
@@ -39,7 +39,7 @@ describe.each(DIALECTS)("opening a ledger, on %s", (dialect) => {
   it.runIf(dialect === "sqlite")("has nobody's address, contact id or package in its files", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([
-      arrival("r1", { subjects: ["canary.person@example.com"], payload: Buffer.from("canary-payload") }),
+      submission("r1", { subjects: ["canary.person@example.com"], payload: Buffer.from("canary-payload") }),
     ]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);

@@ -13,7 +13,7 @@ export interface OutboxMessage {
 }
 
 /** A message taken from the outbox for publication; nobody else takes it until the hold ends. */
-export interface HeldMessage extends OutboxMessage {
+export interface LockedMessage extends OutboxMessage {
   /** Publications that were tried before this one. */
   readonly attempts: number;
   readonly createdAt: number;
@@ -47,7 +47,7 @@ export interface NewRequest {
 }
 
 /** One thing that came through an endpoint. */
-export type Arrival =
+export type Submission =
   | {
       readonly type: "request";
       readonly request: NewRequest;
@@ -73,7 +73,7 @@ export type Arrival =
   | { readonly type: "cancel"; readonly requestId: string }
   | { readonly type: "dead-letter"; readonly message: OutboxMessage };
 
-export type Receipt = "accepted" | "duplicate" | "conflict" | "cancel-noted" | "dead-letter";
+export type IntakeResult = "accepted" | "duplicate" | "conflict" | "cancel-noted" | "dead-letter";
 
 /** Makes the outcome, and what is to follow it, when the journal's head is known; called inside the transaction that ends the request. */
 export type OutcomeBuilder = (ended: {

@@ -3,7 +3,7 @@ import type { Clock, Health, HealthPart, Logger, Shutdown } from "@intercom-dsar
 import type { ConsumerConfig } from "../config/config.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
-import type { ArrivalOptions } from "../intake/to-submission.ts";
+import type { SubmissionOptions } from "../intake/to-submission.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { RunDependencies } from "../worker/session.ts";
 import type { WorkerOptions } from "../worker/worker.ts";
@@ -28,7 +28,7 @@ export interface Parts {
     readonly relay: HealthPart;
   };
   readonly callbacks: CallbackPolicy;
-  readonly arrivals: ArrivalOptions;
+  readonly submissions: SubmissionOptions;
   /** Names this process among all that share the ledger. */
   readonly owner: string;
   readonly random: () => number;

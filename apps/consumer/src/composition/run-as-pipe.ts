@@ -42,7 +42,7 @@ export async function runAsPipe(parts: Parts, { input, output, maxWaitMs }: Pipe
 
   health.intake.up();
   const { lines, isBlank, refused, firstRefused } = await readPipe(
-    { input, ledger, arrivals: parts.arrivals, clock, logger },
+    { input, ledger, submissions: parts.submissions, clock, logger },
     stop,
   );
   if (refused > 0) {

@@ -1,4 +1,4 @@
-import type { HeldMessage } from "@intercom-dsar/ledger";
+import type { LockedMessage } from "@intercom-dsar/ledger";
 import { listenAt } from "@intercom-dsar/service";
 import { createGuardedAgent } from "../delivery/callbacks/guarded-agent.ts";
 import { postCallback } from "../delivery/callbacks/post-callback.ts";
@@ -45,22 +45,22 @@ export async function runAsService(parts: Parts): Promise<void> {
 
 /** The endpoints that HTTP leads to. */
 function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin[] {
-  const { config, ledger, arrivals, callbacks, clock, logger, shutdown } = parts;
+  const { config, ledger, submissions, callbacks, clock, logger, shutdown } = parts;
   const store = createGroupCommit(ledger);
   const waiter = createOutcomeWaiter(ledger);
   const senders = config.WEBHOOK_SENDERS?.reveal() ?? [];
   const { signal } = shutdown;
   const plugins: HttpPlugin[] = [];
   if (senders.length > 0)
-    plugins.push(webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }));
+    plugins.push(webhookIntake({ senders, ledger, store, waiter, submissions, callbacks, logger, signal }));
   if (settings !== null) {
     void watchCertificate(settings.signer, clock, logger, signal);
-    plugins.push(openDsrEndpoints({ settings, senders, ledger, store, arrivals, callbacks, logger }));
+    plugins.push(openDsrEndpoints({ settings, senders, ledger, store, submissions, callbacks, logger }));
   }
   const secrets = config.INTERCOM_CLIENT_SECRET?.reveal();
   if (secrets !== undefined)
     plugins.push(
-      intercomWebhook({ secrets, ledger, messages: arrivals.messages, logger, now: arrivals.now }),
+      intercomWebhook({ secrets, ledger, messages: submissions.messages, logger, now: submissions.now }),
     );
   return plugins;
 }
@@ -103,7 +103,7 @@ function deliverCallbacks(parts: Parts, settings: OpenDsrSettings | null): void 
   });
   const breakOff = new AbortController();
   const { signal } = breakOff;
-  const post = (message: HeldMessage) =>
+  const post = (message: LockedMessage) =>
     isControllerCallback(message)
       ? postControllerCallback({ settings, ledger, policy, agent, signal }, message)
       : postCallback({ ledger, policy, agent, now: clock.now, signal }, message);

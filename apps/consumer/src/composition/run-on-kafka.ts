@@ -2,7 +2,7 @@ import { backoff, connectWithRetry } from "@intercom-dsar/service";
 import { createKafkaSink } from "../delivery/kafka/kafka-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { startKafkaIntake } from "../intake/kafka/kafka.ts";
-import type { ArrivalOptions } from "../intake/to-submission.ts";
+import type { SubmissionOptions } from "../intake/to-submission.ts";
 import { createKafka } from "../kafka/kafka-client.ts";
 import { checkTopicRetention } from "../kafka/topic-retention.ts";
 import { ensureTopics } from "../kafka/topics.ts";
@@ -65,7 +65,7 @@ export async function runOnKafka(
         groupId: config.KAFKA_GROUP_ID,
         topic: topics.requests,
         ledger,
-        arrivals: kafkaArrivals(parts),
+        submissions: kafkaSubmissions(parts),
         clock,
         logger,
         health: health.intake,
@@ -81,7 +81,7 @@ export async function runOnKafka(
 }
 
 /** Requests from Kafka may name the hosts of CALLBACK_HOSTS; without it they may name none. */
-function kafkaArrivals({ config, arrivals, callbacks }: Parts): ArrivalOptions {
-  if (config.CALLBACK_HOSTS === undefined) return arrivals;
-  return { ...arrivals, acceptsCallback: (url) => callbacks.allows(null, url) };
+function kafkaSubmissions({ config, submissions, callbacks }: Parts): SubmissionOptions {
+  if (config.CALLBACK_HOSTS === undefined) return submissions;
+  return { ...submissions, acceptsCallback: (url) => callbacks.allows(null, url) };
 }

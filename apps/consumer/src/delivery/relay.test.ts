@@ -1,4 +1,4 @@
-import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
+import type { Ledger, LockedMessage } from "@intercom-dsar/ledger";
 import { describe, expect, it } from "vitest";
 import { drainOutbox, type RelayOptions } from "./relay.ts";
 
@@ -41,7 +41,7 @@ function failure(code: string, retryable: boolean): Error {
 
 function relayOver(ids: string[], publish: (ids: string[]) => void) {
   const waiting = ids.map(
-    (id): HeldMessage => ({
+    (id): LockedMessage => ({
       id,
       lane: "outcomes",
       requestId: id,
@@ -63,7 +63,7 @@ function relayOver(ids: string[], publish: (ids: string[]) => void) {
     ledger: { outbox },
     sink: {
       lanes: ["outcomes"],
-      publish: async (messages: HeldMessage[]) => publish(messages.map(({ id }) => id)),
+      publish: async (messages: LockedMessage[]) => publish(messages.map(({ id }) => id)),
     },
     clock: { now: () => 0 },
     random: () => 0,

@@ -1,4 +1,4 @@
-import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
+import type { Ledger, LockedMessage } from "@intercom-dsar/ledger";
 import type { Clock, HealthPart, Heartbeat, Logger } from "@intercom-dsar/service";
 import { errorCode, isRetryable } from "../domain/errors.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
@@ -20,7 +20,7 @@ export interface RelayOptions {
 const BATCH = 50;
 const GATHER_MS = 25;
 /** Longer than a publication may take: a message is held by one relay at a time. */
-const HOLD_MS = 60_000;
+const LOCK_MS = 60_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
@@ -59,11 +59,11 @@ export async function drainOutbox(options: RelayOptions): Promise<void> {
   }
 }
 
-function take({ ledger, owner, sink }: RelayOptions): Promise<readonly HeldMessage[]> {
-  return ledger.outbox.take({ owner, lanes: sink.lanes, limit: BATCH, holdMs: HOLD_MS });
+function take({ ledger, owner, sink }: RelayOptions): Promise<readonly LockedMessage[]> {
+  return ledger.outbox.take({ owner, lanes: sink.lanes, limit: BATCH, lockMs: LOCK_MS });
 }
 
-async function publish(options: RelayOptions, messages: readonly HeldMessage[]): Promise<void> {
+async function publish(options: RelayOptions, messages: readonly LockedMessage[]): Promise<void> {
   const { ledger, sink, logger, health, heartbeat } = options;
   // Once for each try and each message: where Kafka is away a batch of them takes long.
   heartbeat.beat();
@@ -72,7 +72,7 @@ async function publish(options: RelayOptions, messages: readonly HeldMessage[]):
   } catch (error) {
     const [only] = messages;
     if (isRetryable(error)) for (const message of messages) await postpone(options, message, error);
-    else if (messages.length === 1 && only !== undefined) await setAside(options, only, error);
+    else if (messages.length === 1 && only !== undefined) await quarantine(options, only, error);
     // One bad message must not hold up its batch: each gets its own try.
     else for (const message of messages) await publish(options, [message]);
     return;
@@ -82,9 +82,9 @@ async function publish(options: RelayOptions, messages: readonly HeldMessage[]):
   for (const { lane, requestId } of messages) logger.info("message_published", { lane, requestId });
 }
 
-async function setAside(
+async function quarantine(
   { ledger, logger }: RelayOptions,
-  { id, lane, requestId }: HeldMessage,
+  { id, lane, requestId }: LockedMessage,
   error: unknown,
 ): Promise<void> {
   const code = errorCode(error);
@@ -94,7 +94,7 @@ async function setAside(
 
 async function postpone(
   options: RelayOptions,
-  { id, lane, requestId, attempts }: HeldMessage,
+  { id, lane, requestId, attempts }: LockedMessage,
   error: unknown,
 ): Promise<void> {
   const { ledger, clock, random, logger, health, heartbeat } = options;

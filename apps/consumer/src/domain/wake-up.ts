@@ -5,7 +5,7 @@ import { errorCode } from "./errors.ts";
 /** Fallback poll: the longest time between two looks at the ledger where no notification comes. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Tells loops when something in the ledger may be due: an arrival, an end, a due time that has come. */
+/** Tells loops when something in the ledger may be due: an submission, an end, a due time that has come. */
 export interface WakeUp {
   /** For one loop. Subscribe before the first look: what happens from then on wakes it. */
   subscribe(): WakeUpSubscription;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
 import { startPostgres } from "@intercom-dsar/database/testing";
-import { type Arrival, LedgerError, openLedger, type Receipt } from "@intercom-dsar/ledger";
+import { type IntakeResult, LedgerError, openLedger, type Submission } from "@intercom-dsar/ledger";
 import { describe, expect, it } from "vitest";
 import { createGroupCommit } from "./group-commit.ts";
 
@@ -13,13 +13,15 @@ describe("group commit", () => {
         async receive(batch) {
           batches.push(batch.length);
           await new Promise((resolve) => setImmediate(resolve));
-          return batch.map((arrival): Receipt => (idOf(arrival).endsWith("7") ? "duplicate" : "accepted"));
+          return batch.map(
+            (submission): IntakeResult => (idOf(submission).endsWith("7") ? "duplicate" : "accepted"),
+          );
         },
       },
     });
 
     const receipts = await Promise.all(
-      Array.from({ length: 1_200 }, (_, index) => store(arrival(`r${index}`))),
+      Array.from({ length: 1_200 }, (_, index) => store(submission(`r${index}`))),
     );
 
     expect(batches.length).toBeLessThan(10);
@@ -35,16 +37,16 @@ describe("group commit", () => {
       inbox: {
         async receive(batch) {
           if (away) throw new LedgerError("ledger_unavailable", "away");
-          return batch.map((): Receipt => "accepted");
+          return batch.map((): IntakeResult => "accepted");
         },
       },
     });
 
-    const refused = await Promise.allSettled([store(arrival("r1")), store(arrival("r2"))]);
+    const refused = await Promise.allSettled([store(submission("r1")), store(submission("r2"))]);
     away = false;
 
     expect(refused.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-    expect(await store(arrival("r3"))).toBe("accepted");
+    expect(await store(submission("r3"))).toBe("accepted");
   });
 
   it("stores the others of a batch where one can't be stored", async () => {
@@ -52,12 +54,12 @@ describe("group commit", () => {
       inbox: {
         async receive(batch) {
           if (batch.some((each) => idOf(each) === "bad")) throw new Error("no");
-          return batch.map((): Receipt => "accepted");
+          return batch.map((): IntakeResult => "accepted");
         },
       },
     });
 
-    const results = await Promise.allSettled(["r1", "bad", "r2"].map((id) => store(arrival(id))));
+    const results = await Promise.allSettled(["r1", "bad", "r2"].map((id) => store(submission(id))));
 
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   });
@@ -78,7 +80,7 @@ describe("group commit", () => {
       const stores = opened.map(({ ledger }) => createGroupCommit(ledger));
       const ids = Array.from({ length: 50 }, (_, index) => `r${index}`);
 
-      const receipts = await Promise.all(stores.flatMap((store) => ids.map((id) => store(arrival(id)))));
+      const receipts = await Promise.all(stores.flatMap((store) => ids.map((id) => store(submission(id)))));
 
       expect(receipts.filter((receipt) => receipt === "accepted")).toHaveLength(50);
       expect(receipts.filter((receipt) => receipt === "duplicate")).toHaveLength(50);
@@ -93,11 +95,11 @@ describe("group commit", () => {
   });
 });
 
-function idOf(each: Arrival): string {
+function idOf(each: Submission): string {
   return each.type === "request" ? each.request.requestId : "";
 }
 
-function arrival(requestId: string): Arrival {
+function submission(requestId: string): Submission {
   return {
     type: "request",
     meaning: requestId,

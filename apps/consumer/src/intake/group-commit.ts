@@ -1,23 +1,23 @@
-import type { Arrival, Ledger, Receipt } from "@intercom-dsar/ledger";
+import type { IntakeResult, Ledger, Submission } from "@intercom-dsar/ledger";
 import { isRetryable } from "../domain/errors.ts";
 
-/** Stores one arrival; resolves when it is on disk. */
-export type StoreArrival = (arrival: Arrival) => Promise<Receipt>;
+/** Stores one submission; resolves when it is on disk. */
+export type StoreSubmission = (submission: Submission) => Promise<IntakeResult>;
 
 interface Waiting {
-  readonly arrival: Arrival;
-  readonly resolve: (receipt: Receipt) => void;
+  readonly submission: Submission;
+  readonly resolve: (receipt: IntakeResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Arrivals that go into the ledger in one transaction. */
+/** Submissions that go into the ledger in one transaction. */
 const MOST_AT_ONCE = 500;
 
 /**
  * Many callers, few transactions: while one transaction is written, what arrives meanwhile is gathered for the next. A caller waits
  * for its own transaction alone, and under load the flush to disk is shared by all of it.
  */
-export function createGroupCommit(ledger: Pick<Ledger, "inbox">): StoreArrival {
+export function createGroupCommit(ledger: Pick<Ledger, "inbox">): StoreSubmission {
   let gathered: Waiting[] = [];
   let writing = false;
 
@@ -35,7 +35,7 @@ export function createGroupCommit(ledger: Pick<Ledger, "inbox">): StoreArrival {
 
   async function store(batch: readonly Waiting[]): Promise<void> {
     try {
-      const receipts = await ledger.inbox.receive(batch.map(({ arrival }) => arrival));
+      const receipts = await ledger.inbox.receive(batch.map(({ submission }) => submission));
       for (const [index, { resolve, reject }] of batch.entries()) {
         const receipt = receipts[index];
         if (receipt === undefined) reject(new Error("the ledger gave no receipt"));
@@ -49,9 +49,9 @@ export function createGroupCommit(ledger: Pick<Ledger, "inbox">): StoreArrival {
     }
   }
 
-  async function storeAgain({ arrival, resolve, reject }: Waiting): Promise<void> {
+  async function storeAgain({ submission, resolve, reject }: Waiting): Promise<void> {
     try {
-      const [receipt] = await ledger.inbox.receive([arrival]);
+      const [receipt] = await ledger.inbox.receive([submission]);
       if (receipt === undefined) throw new Error("the ledger gave no receipt");
       resolve(receipt);
     } catch (error) {
@@ -59,9 +59,9 @@ export function createGroupCommit(ledger: Pick<Ledger, "inbox">): StoreArrival {
     }
   }
 
-  return (arrival) =>
+  return (submission) =>
     new Promise((resolve, reject) => {
-      gathered.push({ arrival, resolve, reject });
+      gathered.push({ submission, resolve, reject });
       if (!writing) void write();
     });
 }

@@ -7,20 +7,20 @@ import {
   meaning,
   shortenDeadLetter,
 } from "@intercom-dsar/dsar-events/service";
-import type { Arrival, OutboxMessage } from "@intercom-dsar/ledger";
+import type { OutboxMessage, Submission } from "@intercom-dsar/ledger";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
 /** Where a record lies, as its dead letter tells it. */
-export interface Place {
+export interface RecordPosition {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
-  /** Tells the record from another one that lay at the same place; `null` where the place alone does. */
+  /** Tells the record from another one that lay at the same position; `null` where the position alone does. */
   readonly fingerprint: string | null;
 }
 
-export interface ArrivalOptions {
+export interface SubmissionOptions {
   readonly messages: MessageFactory;
   readonly resolve: (statedWorkspaceId: string | null) => WorkspaceResolution;
   readonly now: () => number;
@@ -30,8 +30,8 @@ export interface ArrivalOptions {
   readonly acceptsCallback?: (url: string) => boolean;
 }
 
-/** What an endpoint knows of an arrival beside what it says. */
-export interface ArrivalSource {
+/** What an endpoint knows of an submission beside what it says. */
+export interface SubmissionSource {
   /** Who asked (`webhook:portal`); `null` where that is not known. */
   readonly origin: string | null;
   /** Told where the id is taken by another meaning; `null` where the endpoint answers by itself. */
@@ -39,36 +39,40 @@ export interface ArrivalSource {
 }
 
 /** Turns one record of a topic or a pipe into what the ledger stores. Never throws for what the record holds. */
-export function toArrival(record: IncomingRecord, place: Place, options: ArrivalOptions): Arrival {
+export function toSubmission(
+  record: IncomingRecord,
+  position: RecordPosition,
+  options: SubmissionOptions,
+): Submission {
   const decoded = decodeRecord(record, options);
   const now = options.now();
   switch (decoded.type) {
     case "request":
     case "rejection": {
-      const onConflict = deadLetter(record, place, "request_id_conflict", null, now);
-      return storedArrival(decoded, { origin: null, onConflict }, options);
+      const onConflict = deadLetter(record, position, "request_id_conflict", null, now);
+      return storedSubmission(decoded, { origin: null, onConflict }, options);
     }
     case "cancel":
       return { type: "cancel", requestId: decoded.requestId };
     case "dead-letter":
-      return { type: "dead-letter", message: deadLetter(record, place, decoded.cause, decoded.path, now) };
+      return { type: "dead-letter", message: deadLetter(record, position, decoded.cause, decoded.path, now) };
   }
 }
 
 /** The dead letter of what is not even looked into; of a whole record batch, `place` is its first record's. */
-export function deadLetterArrival(
+export function deadLetterSubmission(
   record: IncomingRecord,
-  place: Place & { readonly lastOffset?: string },
+  position: RecordPosition & { readonly lastOffset?: string },
   cause: DeadLetterCause,
-  options: ArrivalOptions,
-): Arrival {
-  return { type: "dead-letter", message: deadLetter(record, place, cause, null, options.now()) };
+  options: SubmissionOptions,
+): Submission {
+  return { type: "dead-letter", message: deadLetter(record, position, cause, null, options.now()) };
 }
 
 /** Reads a record by the contract, as every endpoint does. */
 export function decodeRecord(
   record: IncomingRecord,
-  { now, idRetentionMs, acceptsCallback }: ArrivalOptions,
+  { now, idRetentionMs, acceptsCallback }: SubmissionOptions,
 ): DecodedArrival {
   const oldestAccepted = now() - idRetentionMs;
   return decodeArrival(
@@ -80,22 +84,22 @@ export function decodeRecord(
 }
 
 /** A request, or one that is turned away with an outcome, as the ledger stores it. */
-export function storedArrival(
+export function storedSubmission(
   decoded: Extract<DecodedArrival, { type: "request" | "rejection" }>,
-  source: ArrivalSource,
-  options: ArrivalOptions,
-): Arrival {
+  source: SubmissionSource,
+  options: SubmissionOptions,
+): Submission {
   return decoded.type === "request"
-    ? requestArrival(decoded.request, decoded.traceparent, source, options)
-    : rejectionArrival(decoded, source, options);
+    ? requestSubmission(decoded.request, decoded.traceparent, source, options)
+    : rejectionSubmission(decoded, source, options);
 }
 
-function requestArrival(
+function requestSubmission(
   request: DsarRequest,
   traceparent: string | null,
-  { origin, onConflict }: ArrivalSource,
-  { resolve }: ArrivalOptions,
-): Arrival {
+  { origin, onConflict }: SubmissionSource,
+  { resolve }: SubmissionOptions,
+): Submission {
   const resolution = resolve(request.workspaceId);
   return {
     type: "request",
@@ -119,11 +123,11 @@ function requestArrival(
   };
 }
 
-function rejectionArrival(
+function rejectionSubmission(
   rejection: Extract<DecodedArrival, { type: "rejection" }>,
-  { origin, onConflict }: ArrivalSource,
-  { messages }: ArrivalOptions,
-): Arrival {
+  { origin, onConflict }: SubmissionSource,
+  { messages }: SubmissionOptions,
+): Submission {
   const { requestId, kind, statedWorkspaceId, reason, traceparent } = rejection;
   const receivedAt = Date.parse(rejection.receivedAt);
   return {
@@ -167,14 +171,14 @@ type DeadLetterCause = Parameters<typeof deadLetterMessage>[0]["cause"];
 
 function deadLetter(
   record: IncomingRecord,
-  place: Place & { readonly lastOffset?: string },
+  position: RecordPosition & { readonly lastOffset?: string },
   cause: DeadLetterCause,
   path: string | null,
   now: number,
 ): OutboxMessage {
-  const whole = deadLetterMessage({ record, cause, path, ...place, now: new Date(now) });
+  const whole = deadLetterMessage({ record, cause, path, ...position, now: new Date(now) });
   const letter = cause === "value_too_large" ? shortenDeadLetter(whole, KEPT_OF_TOO_LARGE_BYTES) : whole;
-  const { topic, partition, offset, fingerprint } = place;
+  const { topic, partition, offset, fingerprint } = position;
   const id = `dead-letter:${topic}-${partition}-${offset}`;
   return toOutbox(letter, fingerprint === null ? id : `${id}:${fingerprint}`, "dead-letter", null);
 }

@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 
 /** What this process counts while it works. Labels come from fixed sets of words: no id, no address, no workspace is ever one. */
 export interface ConsumerMetrics {
-  readonly arrivals: Counter<"receipt">;
+  readonly submissions: Counter<"receipt">;
   readonly ended: Counter<"kind" | "status">;
   readonly timeToOutcome: Histogram<"kind" | "status">;
   readonly calls: Counter<"endpoint" | "status_class">;
@@ -24,7 +24,7 @@ export interface ConsumerMetrics {
 export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
   const registers = [registry];
   return {
-    arrivals: new Counter({
+    submissions: new Counter({
       name: "dsar_arrivals_total",
       help: "Records that came through an endpoint of this process, by what the ledger made of them.",
       labelNames: ["receipt"],
@@ -105,7 +105,7 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
     }),
     httpDuration: new Histogram({
       name: "dsar_http_answer_duration_seconds",
-      help: "From the arrival of a request's headers at the HTTP server to the end of its answer.",
+      help: "From the submission of a request's headers at the HTTP server to the end of its answer.",
       labelNames: ["route"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
       registers,

@@ -1,4 +1,4 @@
-import type { Arrival, ClaimedRequest, Ledger, Receipt } from "@intercom-dsar/ledger";
+import type { ClaimedRequest, IntakeResult, Ledger, Submission } from "@intercom-dsar/ledger";
 import { errorCode } from "../domain/errors.ts";
 import { type ConsumerMetrics, kindLabel } from "./metrics.ts";
 
@@ -23,10 +23,10 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
     metrics.timeToOutcome.observe(labels, Math.max(0, now() - receivedAt) / 1_000);
   }
 
-  function received(arrival: Arrival, receipt: Receipt): void {
-    const isRejected = arrival.type === "rejection" && receipt === "accepted";
-    metrics.arrivals.inc({ receipt: isRejected ? "rejected" : receipt });
-    if (isRejected) ended(arrival.kind, "rejected", arrival.receivedAt);
+  function received(submission: Submission, receipt: IntakeResult): void {
+    const isRejected = submission.type === "rejection" && receipt === "accepted";
+    metrics.submissions.inc({ receipt: isRejected ? "rejected" : receipt });
+    if (isRejected) ended(submission.kind, "rejected", submission.receivedAt);
   }
 
   return {
@@ -34,7 +34,8 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
     inbox: {
       async receive(batch) {
         const receipts = await counted(ledger.inbox.receive(batch));
-        for (const [index, arrival] of batch.entries()) received(arrival, receipts[index] ?? "accepted");
+        for (const [index, submission] of batch.entries())
+          received(submission, receipts[index] ?? "accepted");
         return receipts;
       },
     },

@@ -1,5 +1,5 @@
 import type { AttemptRecord } from "@intercom-dsar/intercom-client";
-import type { Arrival, ClaimedRequest, Ledger } from "@intercom-dsar/ledger";
+import type { ClaimedRequest, Ledger, Submission } from "@intercom-dsar/ledger";
 import type { Tracer, TraceSpan } from "@intercom-dsar/service";
 import { errorCode } from "../domain/errors.ts";
 
@@ -52,18 +52,18 @@ export function createTracing(tracer: Tracer): Tracing {
   };
 }
 
-async function receive(tracer: Tracer, ledger: Ledger, batch: readonly Arrival[]) {
+async function receive(tracer: Tracer, ledger: Ledger, batch: readonly Submission[]) {
   const spans: (TraceSpan | null)[] = [];
-  const traced = batch.map((arrival): Arrival => {
-    if (arrival.type !== "request") {
+  const traced = batch.map((submission): Submission => {
+    if (submission.type !== "request") {
       spans.push(null);
-      return arrival;
+      return submission;
     }
-    const { request } = arrival;
+    const { request } = submission;
     const attributes = { "dsar.request_id": request.requestId, "dsar.kind": request.kind };
     const span = tracer.start("dsar receive", { kind: "consumer", parent: request.traceparent, attributes });
     spans.push(span);
-    return { ...arrival, request: { ...request, traceparent: span.traceparent } };
+    return { ...submission, request: { ...request, traceparent: span.traceparent } };
   });
   try {
     const receipts = await ledger.inbox.receive(traced);

@@ -52,7 +52,7 @@ export async function startWebhookServer(
   const log = createRecordingLogger();
   const stop = new AbortController();
   const parsed = webhookSenders.parse(JSON.stringify(senders));
-  const arrivals = {
+  const submissions = {
     messages: createMessageFactory({ source: "urn:test", now }),
     resolve: () => ({ result: "undetermined" }) as const,
     now,
@@ -70,7 +70,7 @@ export async function startWebhookServer(
         ledger,
         store: createGroupCommit(ledger),
         waiter: createOutcomeWaiter(ledger),
-        arrivals,
+        submissions,
         callbacks: callbackPolicyOf(parsed, { development: false }),
         logger: log.logger,
         signal: stop.signal,

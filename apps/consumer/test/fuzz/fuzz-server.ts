@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createKeyring, openDatabase } from "@intercom-dsar/database";
-import { type Arrival, type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { type Ledger, openLedger, type Submission } from "@intercom-dsar/ledger";
 import { createProcessorSigner } from "@intercom-dsar/opendsr";
 import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
@@ -50,7 +50,7 @@ export async function startFuzzServer(databaseUrl?: string): Promise<FuzzServer>
   );
   const stop = new AbortController();
   const messages = createMessageFactory({ source: "urn:fuzz", now: Date.now });
-  const arrivals = {
+  const submissions = {
     messages,
     resolve: () => ({ result: "undetermined" }) as const,
     now: Date.now,
@@ -58,7 +58,7 @@ export async function startFuzzServer(databaseUrl?: string): Promise<FuzzServer>
   };
   const store = createGroupCommit(ledger);
   const callbacks = callbackPolicyOf(senders, { development: false });
-  const shared = { senders, ledger, store, arrivals, callbacks, logger: quiet };
+  const shared = { senders, ledger, store, submissions, callbacks, logger: quiet };
   const issued = await issueCertificate("fuzz.example");
   const settings = {
     baseUrl: "https://fuzz.example/opendsr",
@@ -100,7 +100,7 @@ export async function startFuzzServer(databaseUrl?: string): Promise<FuzzServer>
   };
 }
 
-function known(requestId: string, origin: string): Arrival {
+function known(requestId: string, origin: string): Submission {
   return {
     type: "request",
     meaning: requestId,

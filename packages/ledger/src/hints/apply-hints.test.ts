@@ -118,7 +118,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     expect(await reappear({ addresses: [], contactIds: ["of-d1"] })).toEqual(["d1"]);
     expect(await reappear()).toEqual(["d2"]);
     expect(await reappear()).toEqual([]);
-    const told = await ledger.outbox.take({ owner: "relay", lanes: ["events"], limit: 10, holdMs: 1_000 });
+    const told = await ledger.outbox.take({ owner: "relay", lanes: ["events"], limit: 10, lockMs: 1_000 });
     expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
   });
 
@@ -134,7 +134,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     );
     await Promise.all(hints);
 
-    const told = await ledger.outbox.take({ owner: "relay", lanes: ["events"], limit: 10, holdMs: 1_000 });
+    const told = await ledger.outbox.take({ owner: "relay", lanes: ["events"], limit: 10, lockMs: 1_000 });
     expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
     expect(await ledger.reads.verify("d1")).toMatchObject({ intact: true });
   });

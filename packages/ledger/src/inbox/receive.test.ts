@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import type { Ledger } from "../ledger.ts";
-import { arrival, outcomeOf, rejectionOf, START } from "../testing/submissions.ts";
+import { outcomeOf, rejectionOf, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
-import type { Arrival, ClaimedRequest, Lease } from "../types.ts";
+import type { ClaimedRequest, Lease, Submission } from "../types.ts";
 
 describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
   const stage = useLedgers(dialect);
@@ -12,13 +12,13 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
     const ledger = await stage.freshLedger();
 
     const receipts = await ledger.inbox.receive([
-      arrival("r1"),
-      arrival("r1"),
-      arrival("r1", { subjects: ["else@example.com"] }),
+      submission("r1"),
+      submission("r1"),
+      submission("r1", { subjects: ["else@example.com"] }),
     ]);
 
     expect(receipts).toEqual(["accepted", "duplicate", "conflict"]);
-    expect(await ledger.inbox.receive([arrival("r1"), arrival("r1", { kind: "access" })])).toEqual([
+    expect(await ledger.inbox.receive([submission("r1"), submission("r1", { kind: "access" })])).toEqual([
       "duplicate",
       "conflict",
     ]);
@@ -28,11 +28,13 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
 
   it("takes a workspace that is left out for the one that was meant", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1", { statedWorkspaceId: null, workspaceId: "ws1" })]);
+    await ledger.inbox.receive([submission("r1", { statedWorkspaceId: null, workspaceId: "ws1" })]);
 
-    expect(await ledger.inbox.receive([arrival("r1", { statedWorkspaceId: "ws1" })])).toEqual(["duplicate"]);
+    expect(await ledger.inbox.receive([submission("r1", { statedWorkspaceId: "ws1" })])).toEqual([
+      "duplicate",
+    ]);
     expect(
-      await ledger.inbox.receive([arrival("r1", { statedWorkspaceId: "ws2", workspaceId: "ws2" })]),
+      await ledger.inbox.receive([submission("r1", { statedWorkspaceId: "ws2", workspaceId: "ws2" })]),
     ).toEqual(["conflict"]);
   });
 
@@ -54,7 +56,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
   it("remembers a cancel that comes before its request", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([{ type: "cancel", requestId: "r1" }]);
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
 
     const request = await claimOne(ledger, await leaseOf(ledger));
 
@@ -69,7 +71,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
 
   it("remembers who asked, for accepted and for rejected requests", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1", { origin: "webhook:portal" }), arrival("r2")]);
+    await ledger.inbox.receive([submission("r1", { origin: "webhook:portal" }), submission("r2")]);
     await ledger.inbox.receive([
       {
         type: "rejection",
@@ -96,10 +98,10 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
 
   it("stores nothing for a conflict that the endpoint answers by itself", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
 
     const receipts = await ledger.inbox.receive([
-      { ...arrival("r1", { kind: "access" }), onConflict: null } as Arrival,
+      { ...submission("r1", { kind: "access" }), onConflict: null } as Submission,
     ]);
 
     expect(receipts).toEqual(["conflict"]);
@@ -112,7 +114,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
     const listener = vi.fn();
     ledger.onChange(listener);
     await vi.waitFor(async () => {
-      await other.inbox.receive([arrival(`r${randomBytes(4).toString("hex")}`)]);
+      await other.inbox.receive([submission(`r${randomBytes(4).toString("hex")}`)]);
       expect(listener).toHaveBeenCalled();
     }, 20_000);
   });

@@ -4,10 +4,10 @@ import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertPersons, leaveOrder, personRows } from "../requests/precedence.ts";
 import { insertRows, type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 import { sealRequest } from "../storage/sealed-values.ts";
-import type { Arrival, OutboxMessage, Receipt } from "../types.ts";
+import type { IntakeResult, OutboxMessage, Submission } from "../types.ts";
 
-type RequestArrival = Extract<Arrival, { type: "request" }>;
-type RejectionArrival = Extract<Arrival, { type: "rejection" }>;
+type RequestSubmission = Extract<Submission, { type: "request" }>;
+type RejectionSubmission = Extract<Submission, { type: "rejection" }>;
 
 /** What tells whether a request is the same as one that is known. */
 interface Known {
@@ -22,7 +22,7 @@ interface Additions {
   readonly persons: [person: string, requestId: string][];
   readonly workspaces: Set<string>;
   readonly messages: OutboxMessage[];
-  readonly rejections: RejectionArrival[];
+  readonly rejections: RejectionSubmission[];
 }
 
 const REQUEST_COLUMNS = [
@@ -30,15 +30,15 @@ const REQUEST_COLUMNS = [
   "retry_of", "traceparent", "arrived_at", "state", "cancel_requested_at", "head", "origin",
 ] as const; // biome-ignore format: one row of names
 
-/** Stores a batch of arrivals in one transaction; the receipts are in the batch's order. */
-export async function receive(context: LedgerContext, batch: readonly Arrival[]): Promise<Receipt[]> {
+/** Stores a batch of submissions in one transaction; the receipts are in the batch's order. */
+export async function receive(context: LedgerContext, batch: readonly Submission[]): Promise<IntakeResult[]> {
   if (batch.length === 0) return [];
   const receipts = await context.database.transaction(async (transaction) => {
-    const ids = batch.flatMap((arrival) =>
-      "requestId" in arrival
-        ? [arrival.requestId]
-        : arrival.type === "request"
-          ? [arrival.request.requestId]
+    const ids = batch.flatMap((submission) =>
+      "requestId" in submission
+        ? [submission.requestId]
+        : submission.type === "request"
+          ? [submission.request.requestId]
           : [],
     );
     const known = await knownRequests(transaction, ids);
@@ -50,16 +50,16 @@ export async function receive(context: LedgerContext, batch: readonly Arrival[])
       messages: [],
       rejections: [],
     };
-    const answers: Receipt[] = [];
+    const answers: IntakeResult[] = [];
     const cancels: string[] = [];
-    for (const arrival of batch) {
-      if (arrival.type === "dead-letter") {
-        additions.messages.push(arrival.message);
+    for (const submission of batch) {
+      if (submission.type === "dead-letter") {
+        additions.messages.push(submission.message);
         answers.push("dead-letter");
-      } else if (arrival.type === "cancel") {
-        cancels.push(arrival.requestId);
+      } else if (submission.type === "cancel") {
+        cancels.push(submission.requestId);
         answers.push("cancel-noted");
-      } else answers.push(addRequest(context, additions, known, cancelled, arrival));
+      } else answers.push(addRequest(context, additions, known, cancelled, submission));
     }
     await write(context, transaction, additions);
     for (const requestId of cancels) await noteCancel(context, transaction, requestId);
@@ -74,25 +74,27 @@ function addRequest(
   additions: Additions,
   known: Map<string, Known>,
   cancelled: ReadonlyMap<string, number>,
-  arrival: RequestArrival | RejectionArrival,
-): Receipt {
-  const requestId = arrival.type === "request" ? arrival.request.requestId : arrival.requestId;
-  const stated = arrival.type === "request" ? arrival.request.statedWorkspaceId : arrival.statedWorkspaceId;
-  const settled = arrival.type === "request" ? arrival.request.workspaceId : null;
-  const one: Known = { meaning: context.keyring.mac("meaning", arrival.meaning), stated, settled };
+  submission: RequestSubmission | RejectionSubmission,
+): IntakeResult {
+  const requestId = submission.type === "request" ? submission.request.requestId : submission.requestId;
+  const stated =
+    submission.type === "request" ? submission.request.statedWorkspaceId : submission.statedWorkspaceId;
+  const settled = submission.type === "request" ? submission.request.workspaceId : null;
+  const one: Known = { meaning: context.keyring.mac("meaning", submission.meaning), stated, settled };
   const earlier = known.get(requestId);
   if (earlier !== undefined) {
     if (isSame(earlier, one)) return "duplicate";
-    if (arrival.onConflict !== null) additions.messages.push(arrival.onConflict);
+    if (submission.onConflict !== null) additions.messages.push(submission.onConflict);
     return "conflict";
   }
   known.set(requestId, one);
-  if (arrival.type === "request")
-    additions.requests.push(requestRow(context, arrival, one.meaning, cancelled.get(requestId) ?? null));
-  else additions.rejections.push(arrival);
-  if (arrival.type === "rejection") additions.requests.push(rejectionRow(context, arrival, one.meaning));
+  if (submission.type === "request")
+    additions.requests.push(requestRow(context, submission, one.meaning, cancelled.get(requestId) ?? null));
+  else additions.rejections.push(submission);
+  if (submission.type === "rejection")
+    additions.requests.push(rejectionRow(context, submission, one.meaning));
   else {
-    const { workspaceId, subjects } = arrival.request;
+    const { workspaceId, subjects } = submission.request;
     additions.workspaces.add(workspaceId ?? "");
     if (workspaceId !== null)
       additions.persons.push(...personRows(context, workspaceId, requestId, subjects));
@@ -110,7 +112,7 @@ function isSame(earlier: Known, later: Known): boolean {
 
 function requestRow(
   context: LedgerContext,
-  { request }: RequestArrival,
+  { request }: RequestSubmission,
   meaning: string,
   cancelRequestedAt: number | null,
 ) {
@@ -136,8 +138,8 @@ function requestRow(
   ];
 }
 
-function rejectionRow(context: LedgerContext, arrival: RejectionArrival, meaning: string) {
-  const { requestId, kind, statedWorkspaceId, receivedAt, traceparent, origin = null } = arrival;
+function rejectionRow(context: LedgerContext, submission: RejectionSubmission, meaning: string) {
+  const { requestId, kind, statedWorkspaceId, receivedAt, traceparent, origin = null } = submission;
   const key = newChainKey(context.keyring, requestId);
   const now = context.now();
   return [
@@ -181,7 +183,7 @@ async function write(context: LedgerContext, transaction: Queryable, additions: 
 async function endRejection(
   context: LedgerContext,
   transaction: Queryable,
-  rejection: RejectionArrival,
+  rejection: RejectionSubmission,
 ): Promise<OutboxMessage[]> {
   const { requestId, reasonCode } = rejection;
   const endedAt = context.now();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, DAY, rejectionOf, START } from "../testing/submissions.ts";
+import { DAY, rejectionOf, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, end, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("the journal, on %s", (dialect) => {
@@ -7,7 +7,7 @@ describe.each(DIALECTS)("the journal, on %s", (dialect) => {
 
   it("is kept over runs, in order, and its head is what the outcome names", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
     await ledger.requests.begin(lease, "r1", [{ step: "plan", contactId: "c1", facts: { role: "user" } }]);
@@ -30,7 +30,7 @@ describe.each(DIALECTS)("the journal, on %s", (dialect) => {
 
   it("refuses to be changed, and shows where a copy of it was", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
     await ledger.requests.append(lease, "r1", [{ step: "one" }, { step: "two", facts: { status: 404 } }]);
@@ -61,7 +61,7 @@ describe.each(DIALECTS)("the journal, on %s", (dialect) => {
 
   it("verifies after the person was forgotten", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
     await ledger.requests.begin(lease, "r1", [{ step: "plan", contactId: "contact-to-forget" }]);
@@ -74,7 +74,7 @@ describe.each(DIALECTS)("the journal, on %s", (dialect) => {
     const history = await ledger.requests.history("r1");
     expect(history).toMatchObject({ subjects: null });
     expect(history?.journal[0]?.contactId).toBeNull();
-    expect(await ledger.inbox.receive([arrival("r1")])).toEqual(["duplicate"]);
+    expect(await ledger.inbox.receive([submission("r1")])).toEqual(["duplicate"]);
     stage.now += 400 * DAY;
     expect(await ledger.maintenance.purge()).toMatchObject({ requests: 1 });
     expect(await ledger.reads.find("r1")).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { arrival, outcomeOf } from "../testing/submissions.ts";
+import { outcomeOf, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS_AND_POOLER, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS_AND_POOLER)("leases, on %s", (dialect) => {
@@ -8,7 +8,7 @@ describe.each(DIALECTS_AND_POOLER)("leases, on %s", (dialect) => {
   it("gives a workspace to one owner, and to the next when it is released", async () => {
     const ledger = await stage.freshLedger();
     const other = await stage.anotherLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     const lease = await leaseOf(ledger);
 
     expect(await other.leases.acquire({ owner: "two", ttlMs: 1_000, limit: 5 })).toEqual([]);
@@ -20,7 +20,7 @@ describe.each(DIALECTS_AND_POOLER)("leases, on %s", (dialect) => {
   it("gives what an owner left running to the next one, and refuses the old owner's late writes", async () => {
     const ledger = await stage.freshLedger();
     const other = await stage.anotherLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     const old = await leaseOf(ledger, "one", 1);
     await claimOne(ledger, old);
     const taken = await vi.waitFor(() => leaseOf(other, "two"), { timeout: 20_000 });
@@ -44,7 +44,7 @@ describe.each(DIALECTS_AND_POOLER)("leases, on %s", (dialect) => {
 
   it("counts what is left of a lease from before it asked", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
 
     const lease = await leaseOf(ledger, "one", 10_000);
 

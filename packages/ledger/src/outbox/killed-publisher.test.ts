@@ -10,7 +10,7 @@ import { openLedger } from "../open-ledger.ts";
 
 const MODULE = new URL("../open-ledger.ts", import.meta.url).href;
 const DATABASE = import.meta.resolve("@intercom-dsar/database");
-const TAKE = { lanes: ["dead-letter"], limit: 10, holdMs: 3_600_000 } as const;
+const TAKE = { lanes: ["dead-letter"], limit: 10, lockMs: 3_600_000 } as const;
 
 describe("what a killed process held for publication", () => {
   const folder = mkdtempSync(join(tmpdir(), "ledger-"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, message, outcomeOf, START } from "../testing/submissions.ts";
+import { message, outcomeOf, START, submission } from "../testing/submissions.ts";
 import {
   claimOne,
   DIALECTS_AND_POOLER,
@@ -63,7 +63,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
     "gives a quarantined message of %s again, byte for byte, when it is asked for by time or by its id",
     async (lane) => {
       const ledger = await stage.freshLedger();
-      const take = () => ledger.outbox.take({ owner: "one", lanes: [lane], limit: 5, holdMs: 1_000 });
+      const take = () => ledger.outbox.take({ owner: "one", lanes: [lane], limit: 5, lockMs: 1_000 });
       await ledger.inbox.receive([{ type: "dead-letter", message: message("m1", lane) }]);
       const [first] = await take();
       for (const which of [{ since: stage.now }, { id: "m1" }]) {
@@ -96,7 +96,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
 
   it("gives the outcome back as it is published, also after it was", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     expect(await ledger.reads.outcome("r1")).toBeNull();
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
@@ -111,7 +111,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
 
   it("takes callbacks by their destination, and puts those back that were set aside", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1"), arrival("r2", { subjects: ["bo@example.com"] })]);
+    await ledger.inbox.receive([submission("r1"), submission("r2", { subjects: ["bo@example.com"] })]);
     const lease = await leaseOf(ledger);
     const hosts = { r1: "https://down.example", r2: "https://up.example" };
     for (const { requestId } of await ledger.requests.claim(lease, 2)) {
@@ -127,7 +127,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
       stage.now += 1;
     }
     const take = (destination: string) =>
-      ledger.outbox.take({ owner: "one", lanes: ["callbacks"], destination, limit: 5, holdMs: 1_000 });
+      ledger.outbox.take({ owner: "one", lanes: ["callbacks"], destination, limit: 5, lockMs: 1_000 });
 
     expect(await ledger.reads.summary()).toMatchObject({ unpublished: 2 });
     expect(await ledger.outbox.dueDestinations()).toEqual(Object.values(hosts));

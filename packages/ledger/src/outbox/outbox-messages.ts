@@ -2,7 +2,7 @@ import type { Queryable } from "@intercom-dsar/database";
 import type { Ledger } from "../ledger.ts";
 import { insertRows, type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
 import { openMessage, sealMessage } from "../storage/sealed-values.ts";
-import type { HeldMessage, OutboxMessage } from "../types.ts";
+import type { LockedMessage, OutboxMessage } from "../types.ts";
 
 const REDELIVER_BATCH = 500;
 /** Sealed bytes of the messages that are taken at once: publishing holds several copies of them. One larger message goes alone. */
@@ -40,14 +40,14 @@ interface OutboxRow {
   attempts: number;
 }
 
-/** Takes what is due, oldest first, and no more than is held in memory lightly. Who takes a message has it alone until `holdMs` is over, or its process ends. */
+/** Takes what is due, oldest first, and no more than is held in memory lightly. Who takes a message has it alone until `lockMs` is over, or its process ends. */
 export async function takeOutbox(
   context: LedgerContext,
-  { owner, lanes, destination, limit, holdMs }: Parameters<Ledger["outbox"]["take"]>[0],
-): Promise<HeldMessage[]> {
+  { owner, lanes, destination, limit, lockMs }: Parameters<Ledger["outbox"]["take"]>[0],
+): Promise<LockedMessage[]> {
   const { database, keyring, now } = context;
   database.owners?.hold(owner);
-  await freeHoldsOfTheDead(context);
+  await freeLocksOfTheDead(context);
   const there = destination === undefined ? [] : [destination];
   const due = `SELECT id, LENGTH(sealed) AS bytes FROM outbox
     WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(lanes)})
@@ -73,7 +73,7 @@ export async function takeOutbox(
       ids,
     );
     const hold = `UPDATE outbox SET due_at = ?, held_by = ?, attempts = attempts + 1 WHERE id IN (${placeholders(ids)})`;
-    await transaction.query(hold, [now() + holdMs, owner, ...ids]);
+    await transaction.query(hold, [now() + lockMs, owner, ...ids]);
     return taken;
   });
   return rows.map(({ id, lane, request_id, destination, sealed, created_at, attempts }) => ({
@@ -159,7 +159,7 @@ export async function outcome(
 }
 
 /** On one host the death of an owner is certain: what it held may be out or not, and a repeat is byte-identical. */
-async function freeHoldsOfTheDead({ database, now }: LedgerContext): Promise<void> {
+async function freeLocksOfTheDead({ database, now }: LedgerContext): Promise<void> {
   const { owners } = database;
   if (owners === null) return;
   const rows = await database.query<{ owner: string }>(

@@ -1,9 +1,9 @@
-import type { HeldMessage, OutboxMessage } from "../types.ts";
+import type { LockedMessage, OutboxMessage } from "../types.ts";
 
 /** Messages on their way out. */
 export interface Outbox {
   /**
-   * Takes unpublished messages, oldest first, for `holdMs`, or until `owner` is known to be dead: where owners of one host can be
+   * Takes unpublished messages, oldest first, for `lockMs`, or until `owner` is known to be dead: where owners of one host can be
    * watched (SQLite), what a killed process held is free at once.
    */
   take(options: {
@@ -12,8 +12,8 @@ export interface Outbox {
     /** Only those that go there. */
     readonly destination?: string;
     readonly limit: number;
-    readonly holdMs: number;
-  }): Promise<readonly HeldMessage[]>;
+    readonly lockMs: number;
+  }): Promise<readonly LockedMessage[]>;
   /** Destinations that a due message goes to. */
   dueDestinations(): Promise<readonly string[]>;
   markPublished(ids: readonly string[]): Promise<void>;

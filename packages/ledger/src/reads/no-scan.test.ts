@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createKeyring, type Database, openDatabase, type Queryable } from "@intercom-dsar/database";
 import { expect, it } from "vitest";
 import { openLedger } from "../open-ledger.ts";
-import { arrival, DAY, outcomeOf } from "../testing/submissions.ts";
+import { DAY, outcomeOf, submission } from "../testing/submissions.ts";
 
 /** What ended stays for months. A scan is one of all that, but where it is of an index that holds only what is open. */
 const SCAN = /^SCAN (requests|r|persons|other|journal|outbox|o)\b(?!.* (requests_open|outbox_open)$)/;
@@ -16,7 +16,7 @@ it("asks the database nothing that makes it look at everything that it remembers
   });
   statements.clear();
 
-  await ledger.inbox.receive([arrival("a1", { kind: "access" }), arrival("d1"), arrival("d2")]);
+  await ledger.inbox.receive([submission("a1", { kind: "access" }), submission("d1"), submission("d2")]);
   const [lease] = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 5 });
   if (lease === undefined) throw new Error("nothing was leased");
   await ledger.requests.claim(lease, 5);
@@ -30,7 +30,7 @@ it("asks the database nothing that makes it look at everything that it remembers
   });
   await ledger.workspaces.park(lease, { reason: "authorization", code: "x", probeAt: 0 }, () => []);
   await ledger.workspaces.unpark(lease, () => []);
-  const held = await ledger.outbox.take({ owner: "one", lanes: ["outcomes"], limit: 5, holdMs: 1_000 });
+  const held = await ledger.outbox.take({ owner: "one", lanes: ["outcomes"], limit: 5, lockMs: 1_000 });
   await ledger.outbox.markPublished(held.map(({ id }) => id));
   await ledger.outbox.dueDestinations();
   await ledger.nextDueAt(Date.now());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, DAY, rejectionOf } from "../testing/submissions.ts";
+import { DAY, rejectionOf, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS_AND_POOLER, end, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
@@ -8,9 +8,9 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
   it("takes verification first, then the earliest deadline", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([
-      arrival("late", { deadline: stage.now + 3 * DAY }),
-      arrival("verify", { deadline: stage.now + 9 * DAY, subjects: ["v@example.com"] }),
-      arrival("soon", { deadline: stage.now + DAY, subjects: ["s@example.com"] }),
+      submission("late", { deadline: stage.now + 3 * DAY }),
+      submission("verify", { deadline: stage.now + 9 * DAY, subjects: ["v@example.com"] }),
+      submission("soon", { deadline: stage.now + DAY, subjects: ["s@example.com"] }),
     ]);
     const lease = await leaseOf(ledger);
     const all = await ledger.requests.claim(lease, 3);
@@ -39,10 +39,10 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
   it("shows what has to end first: the request named in after, and one of the same person", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([
-      arrival("access", { kind: "access" }),
-      arrival("deletion"),
-      arrival("named", { subjects: ["n@example.com"], after: "never-seen" }),
-      arrival("stranger", { subjects: ["x@example.com"] }),
+      submission("access", { kind: "access" }),
+      submission("deletion"),
+      submission("named", { subjects: ["n@example.com"], after: "never-seen" }),
+      submission("stranger", { subjects: ["x@example.com"] }),
     ]);
     const lease = await leaseOf(ledger);
 
@@ -62,7 +62,7 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
 
   it("wakes who waits for a request when that ends", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("access", { kind: "access" }), arrival("deletion")]);
+    await ledger.inbox.receive([submission("access", { kind: "access" }), submission("deletion")]);
     const lease = await leaseOf(ledger);
     await ledger.requests.claim(lease, 2);
     await ledger.requests.wait(lease, "deletion", {
@@ -79,7 +79,7 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
 
   it("does not let a request wait for one that has ended since it was claimed", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("access", { kind: "access" }), arrival("deletion")]);
+    await ledger.inbox.receive([submission("access", { kind: "access" }), submission("deletion")]);
     const lease = await leaseOf(ledger);
     await ledger.requests.claim(lease, 2);
     await end(ledger, lease, "access");
@@ -99,8 +99,8 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
     const subjects = (number: number) => [`person${number}@example.com`];
     await ledger.inbox.receive(
       numbers.flatMap((number) => [
-        arrival(`access-${number}`, { kind: "access", subjects: subjects(number) }),
-        arrival(`deletion-${number}`, { subjects: subjects(number) }),
+        submission(`access-${number}`, { kind: "access", subjects: subjects(number) }),
+        submission(`deletion-${number}`, { subjects: subjects(number) }),
       ]),
     );
     const lease = await leaseOf(ledger);
@@ -122,14 +122,14 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
     const numbers = Array.from({ length: 20 }, (_, number) => number);
     const subjects = (number: number) => [`person${number}@example.com`];
     await ledger.inbox.receive(
-      numbers.map((number) => arrival(`deletion-${number}`, { subjects: subjects(number) })),
+      numbers.map((number) => submission(`deletion-${number}`, { subjects: subjects(number) })),
     );
     const lease = await leaseOf(ledger);
     await ledger.requests.claim(lease, numbers.length);
 
     const both = await Promise.all(
       numbers.map(async (number) => {
-        const access = arrival(`access-${number}`, { kind: "access", subjects: subjects(number) });
+        const access = submission(`access-${number}`, { kind: "access", subjects: subjects(number) });
         await ledger.inbox.receive([access]);
         const [begun, claimed] = await Promise.all([
           ledger.requests.begin(lease, `deletion-${number}`, [{ step: "plan" }]).then(
@@ -153,9 +153,9 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
   it("wakes who named it in after, also where it is rejected, and leaves everybody else to wait", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([
-      arrival("done"),
-      arrival("named", { subjects: ["n@example.com"], after: "refused" }),
-      arrival("other", { subjects: ["o@example.com"], after: "not-yet" }),
+      submission("done"),
+      submission("named", { subjects: ["n@example.com"], after: "refused" }),
+      submission("other", { subjects: ["o@example.com"], after: "not-yet" }),
     ]);
     const lease = await leaseOf(ledger);
     await ledger.requests.claim(lease, 3);
@@ -175,7 +175,7 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
 
   it("knows whose a request was only while it is open", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
     await end(ledger, lease, "r1");
@@ -185,11 +185,11 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
 
   it("makes a later access wait for a deletion that has begun", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("deletion")]);
+    await ledger.inbox.receive([submission("deletion")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
     await ledger.requests.begin(lease, "deletion", [{ step: "plan" }]);
-    await ledger.inbox.receive([arrival("access", { kind: "access" })]);
+    await ledger.inbox.receive([submission("access", { kind: "access" })]);
 
     expect((await claimOne(ledger, lease)).blockedBy).toMatchObject([
       { requestId: "deletion", state: "running" },
@@ -198,7 +198,7 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
 
   it("keeps requests without a workspace at the front desk until they are assigned", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1", { workspaceId: null })]);
+    await ledger.inbox.receive([submission("r1", { workspaceId: null })]);
     const desk = await leaseOf(ledger);
     expect(desk.workspaceId).toBe("");
     await claimOne(ledger, desk);

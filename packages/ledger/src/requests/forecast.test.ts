@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, DAY, message, START } from "../testing/submissions.ts";
+import { DAY, message, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => {
@@ -8,8 +8,8 @@ describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => 
   it("tells of each request once that will end after its deadline", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([
-      arrival("in-time", { deadline: stage.now + 5_000 }),
-      arrival("too-late", { deadline: stage.now + 6_000, subjects: ["b@example.com"] }),
+      submission("in-time", { deadline: stage.now + 5_000 }),
+      submission("too-late", { deadline: stage.now + 6_000, subjects: ["b@example.com"] }),
     ]);
     const lease = await leaseOf(ledger);
     const late: string[] = [];
@@ -29,8 +29,8 @@ describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => 
   it("tells how many stand how, and how near the nearest deadline is", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([
-      arrival("r1"),
-      arrival("r2", { subjects: ["b@example.com"], deadline: stage.now + 5_000 }),
+      submission("r1"),
+      submission("r2", { subjects: ["b@example.com"], deadline: stage.now + 5_000 }),
     ]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
@@ -55,7 +55,7 @@ describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => 
 
   it("keeps nothing waiting for longer than it was meant to", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1")]);
+    await ledger.inbox.receive([submission("r1")]);
     const lease = await leaseOf(ledger);
     await claimOne(ledger, lease);
     await ledger.requests.wait(lease, "r1", { reason: "retry", code: "timeout", dueAt: stage.now + 1_000 });

@@ -1,4 +1,4 @@
-import type { Arrival, NewRequest, OutboxMessage } from "../types.ts";
+import type { NewRequest, OutboxMessage, Submission } from "../types.ts";
 
 export const DAY = 86_400_000;
 /** When everything begins. */
@@ -13,7 +13,7 @@ export function outcomeOf(requestId: string) {
     message(`outcome:${requestId}`, "outcomes", journalDigest);
 }
 
-export function rejectionOf(requestId: string): Arrival {
+export function rejectionOf(requestId: string): Submission {
   return {
     type: "rejection",
     requestId,
@@ -29,7 +29,7 @@ export function rejectionOf(requestId: string): Arrival {
 }
 
 /** A deletion for one person in workspace `ws1`, with a month of time. */
-export function arrival(requestId: string, change: Partial<NewRequest> = {}): Arrival {
+export function submission(requestId: string, change: Partial<NewRequest> = {}): Submission {
   const request: NewRequest = {
     requestId,
     kind: "deletion",

@@ -113,6 +113,6 @@ export function takeAs(ledger: Ledger, owner: string) {
     owner,
     lanes: ["outcomes", "events", "dead-letter"],
     limit: 100,
-    holdMs: 1_000,
+    lockMs: 1_000,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrival, DAY, message, START } from "../testing/submissions.ts";
+import { DAY, message, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
@@ -7,7 +7,7 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
 
   it("takes in every open request, lets nothing be claimed, and lets all go on", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([arrival("r1"), arrival("r2", { subjects: ["b@example.com"] })]);
+    await ledger.inbox.receive([submission("r1"), submission("r2", { subjects: ["b@example.com"] })]);
     const lease = await leaseOf(ledger);
     const told = (status: string) => (ids: readonly string[]) =>
       ids.map((id) => message(`${status}:${id}`, "events"));
@@ -18,7 +18,7 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
       told("parked"),
     );
     expect([...parked].sort()).toEqual(["r1", "r2"]);
-    await ledger.inbox.receive([arrival("r3", { subjects: ["c@example.com"] })]);
+    await ledger.inbox.receive([submission("r3", { subjects: ["c@example.com"] })]);
     expect(await ledger.requests.claim(lease, 5)).toEqual([]);
     await ledger.leases.release(lease);
     expect(await ledger.leases.acquire({ owner: "one", ttlMs: 1_000, limit: 5 })).toEqual([]);
@@ -44,8 +44,8 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
   it("is probed at once, and those who waited for one are looked at", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([
-      arrival("r1"),
-      arrival("r2", { statedWorkspaceId: "ws2", workspaceId: null }),
+      submission("r1"),
+      submission("r2", { statedWorkspaceId: "ws2", workspaceId: null }),
     ]);
     const leases = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 5 });
     const [desk, ws1] = leases.toSorted((one, other) => (one.workspaceId < other.workspaceId ? -1 : 1));
@@ -70,9 +70,9 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
   it("is one of the things that are due next, as requests and messages are; what is due already hides none", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([
-      arrival("r1"),
-      arrival("r2", { subjects: ["b@example.com"] }),
-      arrival("r3", { workspaceId: "ws2" }),
+      submission("r1"),
+      submission("r2", { subjects: ["b@example.com"] }),
+      submission("r3", { workspaceId: "ws2" }),
       { type: "dead-letter", message: message("m1", "dead-letter") },
     ]);
     const leases = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 5 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HeldMessage, OutboxMessage } from "@intercom-dsar/ledger";
+import type { LockedMessage, OutboxMessage } from "@intercom-dsar/ledger";
 import { Webhook } from "standardwebhooks";
 import { Agent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
@@ -40,7 +40,7 @@ describe("postCallback", () => {
     const policy = createCallbackPolicy([{ origin: "webhook:a", hosts: [host], defaultUrl: null, keys }], {
       development: true,
     });
-    const message: HeldMessage = {
+    const message: LockedMessage = {
       id: "callback:r1",
       lane: "callbacks",
       requestId: "r1",

@@ -1,4 +1,4 @@
-import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
+import type { Ledger, LockedMessage } from "@intercom-dsar/ledger";
 import type { Dispatcher } from "undici";
 import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import { signWebhook } from "../../http/standard-webhooks.ts";
@@ -23,7 +23,7 @@ export interface PostCallbackOptions {
  */
 export async function postCallback(
   { ledger, policy, agent, now, signal }: PostCallbackOptions,
-  { requestId, headers }: HeldMessage,
+  { requestId, headers }: LockedMessage,
 ): Promise<{ readonly status: number }> {
   const { url, origin = null } = callbackHeadersSchema.parse(headers);
   const keys = policy.keys(origin);

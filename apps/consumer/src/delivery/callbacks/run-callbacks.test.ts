@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { HeldMessage } from "@intercom-dsar/ledger";
+import type { LockedMessage } from "@intercom-dsar/ledger";
 import { createHealth, systemClock } from "@intercom-dsar/service";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -18,7 +18,7 @@ describe("callbacks", () => {
     await running;
   });
 
-  function run(messages: HeldMessage[], post: CallbackOptions["post"]) {
+  function run(messages: LockedMessage[], post: CallbackOptions["post"]) {
     stop = new AbortController();
     const log = createRecordingLogger();
     const waiting = [...messages];
@@ -128,7 +128,7 @@ describe("callbacks", () => {
   });
 });
 
-function many(destination: string, count: number, attempts = 0): HeldMessage[] {
+function many(destination: string, count: number, attempts = 0): LockedMessage[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `${destination} ${index}`,
     lane: "callbacks",

@@ -1,4 +1,4 @@
-import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
+import type { Ledger, LockedMessage } from "@intercom-dsar/ledger";
 import type { Clock, Heartbeat, Logger } from "@intercom-dsar/service";
 import { errorCode } from "../../domain/errors.ts";
 import type { WakeUp } from "../../domain/wake-up.ts";
@@ -10,7 +10,7 @@ export interface CallbackOptions {
   readonly owner: string;
   readonly ledger: Pick<Ledger, "outbox">;
   /** Rejects with a `CallbackError` where the target did not take it. */
-  readonly post: (message: HeldMessage) => Promise<{ readonly status: number }>;
+  readonly post: (message: LockedMessage) => Promise<{ readonly status: number }>;
   readonly wakeUp: WakeUp;
   readonly clock: Clock;
   readonly random: () => number;
@@ -21,7 +21,7 @@ export interface CallbackOptions {
 /** Callbacks under way to one target. */
 export const PER_TARGET = 4;
 /** Longer than one delivery may take: a message is held by one process at a time. */
-const HOLD_MS = 60_000;
+const LOCK_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 const FIRST_REST_MS = 1_000;
 const LONGEST_REST_MS = 60_000;
@@ -87,19 +87,19 @@ async function take(
   { ledger, owner, clock }: CallbackOptions,
   destination: string,
   { underWay, failures, restsUntil }: Target,
-): Promise<readonly HeldMessage[]> {
+): Promise<readonly LockedMessage[]> {
   if (clock.monotonic() < restsUntil) return [];
   // After a failure one goes ahead, to see whether the target is back.
   const limit = (failures > 0 ? 1 : PER_TARGET) - underWay;
   if (limit <= 0) return [];
-  return ledger.outbox.take({ owner, lanes: ["callbacks"], destination, limit, holdMs: HOLD_MS });
+  return ledger.outbox.take({ owner, lanes: ["callbacks"], destination, limit, lockMs: LOCK_MS });
 }
 
 async function deliver(
   options: CallbackOptions,
   target: Target,
   destination: string,
-  message: HeldMessage,
+  message: LockedMessage,
   delivered: string[],
 ): Promise<void> {
   const { post, logger } = options;
@@ -121,7 +121,7 @@ async function deliver(
 async function fail(
   { ledger, clock, random, logger }: CallbackOptions,
   target: Target,
-  { id, requestId, attempts: earlier }: HeldMessage,
+  { id, requestId, attempts: earlier }: LockedMessage,
   error: unknown,
 ): Promise<void> {
   const attempts = earlier + 1;

@@ -29,7 +29,7 @@ async function startIntake(receive: Ledger["inbox"]["receive"]) {
     groupId: "g",
     topic: "t",
     ledger: { inbox: { receive } } as Ledger,
-    arrivals: {
+    submissions: {
       messages: { deadLetter: () => ({}) },
       resolve: () => ({ result: "undetermined" }),
       now: clock.now,

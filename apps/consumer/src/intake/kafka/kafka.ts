@@ -3,15 +3,15 @@ import type { Clock, Health, HealthPart, Logger } from "@intercom-dsar/service";
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import { errorCode } from "../../domain/errors.ts";
 import { LOOP_LIMITS } from "../../domain/loop-limits.ts";
-import type { ArrivalOptions } from "../to-submission.ts";
-import { type ArrivalPortion, arrivalPortions } from "./submission-portions.ts";
+import type { SubmissionOptions } from "../to-submission.ts";
+import { type SubmissionPortion, submissionPortions } from "./submission-portions.ts";
 
 export interface KafkaIntakeOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   readonly topic: string;
   readonly ledger: Ledger;
-  readonly arrivals: ArrivalOptions;
+  readonly submissions: SubmissionOptions;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly health: HealthPart;
@@ -113,7 +113,7 @@ async function takeBatch(
 ): Promise<void> {
   const { batch, resolveOffset, commitOffsetsIfNecessary, heartbeat, isRunning, isStale } = payload;
   const { topic, partition } = batch;
-  for await (const portion of arrivalPortions(batch, options.arrivals)) {
+  for await (const portion of submissionPortions(batch, options.submissions)) {
     beat();
     if (!isRunning() || isStale()) return;
     if (!(await store(options, payload, portion))) return;
@@ -130,12 +130,12 @@ async function takeBatch(
 async function store(
   { ledger, logger, health }: KafkaIntakeOptions,
   { batch, pause }: EachBatchPayload,
-  { arrivals, lastOffset, refused }: ArrivalPortion,
+  { submissions, lastOffset, refused }: SubmissionPortion,
 ): Promise<boolean> {
   const { topic, partition } = batch;
-  if (arrivals.length === 0) return true;
+  if (submissions.length === 0) return true;
   try {
-    const receipts = await ledger.inbox.receive(arrivals);
+    const receipts = await ledger.inbox.receive(submissions);
     health.up();
     for (const { code, firstOffset: offset } of refused)
       logger.error("batch_refused", { topic, partition, offset, code });

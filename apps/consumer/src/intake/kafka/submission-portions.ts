@@ -1,18 +1,18 @@
-import type { Arrival } from "@intercom-dsar/ledger";
+import type { Submission } from "@intercom-dsar/ledger";
 import type { Batch, KafkaMessage } from "kafkajs";
 import { BatchError, type BatchErrorCode } from "../../kafka/record-batch/batch-error.ts";
 import { firstOffsetOf } from "../../kafka/record-batch/batch-head.ts";
 import { readBatch, type UnpackedBatch } from "../../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../../kafka/record-batch/read-record.ts";
-import { type ArrivalOptions, deadLetterArrival, toArrival } from "../to-submission.ts";
+import { deadLetterSubmission, type SubmissionOptions, toSubmission } from "../to-submission.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 /** What goes into the ledger in one transaction. */
-export interface ArrivalPortion {
-  readonly arrivals: readonly Arrival[];
+export interface SubmissionPortion {
+  readonly submissions: readonly Submission[];
   /** All records up to this offset are in this portion or an earlier one. */
   readonly lastOffset: string;
-  /** Record batches of which nothing was taken; each has its one dead letter among the arrivals. */
+  /** Record batches of which nothing was taken; each has its one dead letter among the submissions. */
   readonly refused: readonly RefusedBatch[];
 }
 
@@ -33,17 +33,17 @@ const PORTION_BYTES = 4 * 1024 * 1024;
  * Unpacks what a fetch brought of a partition (its messages are record batches, see `keepBatchesPacked`), one batch at a time and no
  * sooner than it is asked for. A batch beyond the limits, or one that can't be read, becomes one dead letter.
  */
-export async function* arrivalPortions(
+export async function* submissionPortions(
   batch: Pick<Batch, "topic" | "partition" | "messages" | "lastOffset">,
-  options: ArrivalOptions,
-): AsyncGenerator<ArrivalPortion> {
+  options: SubmissionOptions,
+): AsyncGenerator<SubmissionPortion> {
   const { topic, partition } = batch;
-  let arrivals: Arrival[] = [];
+  let submissions: Submission[] = [];
   let refused: RefusedBatch[] = [];
   let bytes = 0;
-  const portion = (lastOffset: string): ArrivalPortion => {
-    const full = { arrivals, refused, lastOffset };
-    arrivals = [];
+  const portion = (lastOffset: string): SubmissionPortion => {
+    const full = { submissions, refused, lastOffset };
+    submissions = [];
     refused = [];
     bytes = 0;
     return full;
@@ -55,16 +55,16 @@ export async function* arrivalPortions(
       refused.push({ code: opened.code, firstOffset });
       const place = { topic, partition, offset: firstOffset, lastOffset: packed.offset };
       const letter = { ...place, fingerprint: fingerprintOf(packed) };
-      arrivals.push(deadLetterArrival({ value: null, headers: {} }, letter, opened.code, options));
+      submissions.push(deadLetterSubmission({ value: null, headers: {} }, letter, opened.code, options));
     } else {
       for (const record of opened.records()) {
         if (record.offset < fetchedOffset(batch)) continue;
-        arrivals.push(arrivalOf(record, topic, partition, options));
-        if (arrivals.length >= PORTION_RECORDS) yield portion(String(record.offset));
+        submissions.push(submissionOf(record, topic, partition, options));
+        if (submissions.length >= PORTION_RECORDS) yield portion(String(record.offset));
       }
       bytes += opened.bytes;
     }
-    if (arrivals.length >= PORTION_RECORDS || bytes > PORTION_BYTES) yield portion(packed.offset);
+    if (submissions.length >= PORTION_RECORDS || bytes > PORTION_BYTES) yield portion(packed.offset);
   }
   // Beyond the last record may be what kafkajs leaves out: control records, and what was aborted.
   yield portion(batch.lastOffset());
@@ -79,13 +79,18 @@ async function open({ value }: KafkaMessage): Promise<UnpackedBatch | BatchError
   }
 }
 
-function arrivalOf(record: BatchRecord, topic: string, partition: number, options: ArrivalOptions): Arrival {
+function submissionOf(
+  record: BatchRecord,
+  topic: string,
+  partition: number,
+  options: SubmissionOptions,
+): Submission {
   const { value, headers, timestamp, offset } = record;
   const incoming = { value, headers, timestamp };
   const place = { topic, partition, offset: String(offset), fingerprint: fingerprint(record) };
   return value !== null && value.length > MAX_VALUE_BYTES
-    ? deadLetterArrival(incoming, place, "value_too_large", options)
-    : toArrival(incoming, place, options);
+    ? deadLetterSubmission(incoming, place, "value_too_large", options)
+    : toSubmission(incoming, place, options);
 }
 
 /** Of a whole batch, which has the times of its records in it. */

@@ -1,6 +1,6 @@
 import { ContractError } from "@intercom-dsar/dsar-events";
 import { parseJson } from "@intercom-dsar/dsar-events/service";
-import type { Arrival } from "@intercom-dsar/ledger";
+import type { Submission } from "@intercom-dsar/ledger";
 import { type OpenDsrReceipt, type OpenDsrRequest, toDsarRequest } from "@intercom-dsar/opendsr";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
@@ -8,7 +8,7 @@ import { controllerOrigin, type WebhookSender } from "../../domain/sender.ts";
 import { Problem } from "../../http/problem.ts";
 import { controllerCallbacks } from "../../messages/controller-callbacks.ts";
 import type { OpenDsrExtra } from "../../messages/wanted-callbacks.ts";
-import { decodeRecord, storedArrival } from "../to-submission.ts";
+import { decodeRecord, storedSubmission } from "../to-submission.ts";
 import { withinRights } from "../webhook/sender-rights.ts";
 import { senderOf } from "../webhook/webhook-auth.ts";
 import type { OpenDsrOptions } from "./opendsr-options.ts";
@@ -21,14 +21,14 @@ export async function acceptRequest(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { store, ledger, arrivals, logger } = options;
+  const { store, ledger, submissions, logger } = options;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const sender = senderOf(request);
-  const receivedTime = new Date(arrivals.now()).toISOString();
+  const receivedTime = new Date(submissions.now()).toISOString();
   const stated = parseRequest(schema, body);
   const { subject_request_id: requestId } = stated;
-  const arrival = arrivalOf(options, stated, sender, request);
-  const receipt = await store(arrival);
+  const submission = submissionOf(options, stated, sender, request);
+  const receipt = await store(submission);
   logger.info("request_received", { requestId, clientId: sender.name, result: receipt });
   const view = receipt === "conflict" ? null : await ledger.reads.find(requestId);
   if (view === null || view.origin !== controllerOrigin(sender))
@@ -54,12 +54,12 @@ function parseRequest(schema: z.ZodType<OpenDsrRequest>, body: Buffer): OpenDsrR
   });
 }
 
-function arrivalOf(
-  { settings, arrivals, callbacks }: OpenDsrOptions,
+function submissionOf(
+  { settings, submissions, callbacks }: OpenDsrOptions,
   stated: OpenDsrRequest,
   sender: WebhookSender,
   { headers }: FastifyRequest,
-): Arrival {
+): Submission {
   const origin = controllerOrigin(sender);
   const statusCallbackUrls = stated.status_callback_urls ?? [];
   const refused = statusCallbackUrls.findIndex((url) => !callbacks.allows(origin, url));
@@ -74,22 +74,22 @@ function arrivalOf(
         "content-type": "application/json",
         traceparent: typeof headers.traceparent === "string" ? headers.traceparent : undefined,
       },
-      timestamp: arrivals.now(),
+      timestamp: submissions.now(),
     },
-    arrivals,
+    submissions,
   );
   if (decoded.type !== "request" && decoded.type !== "rejection")
     throw new Problem(400, "invalid_schema", "The body asks for what the service can't read.");
   const allowed = withinRights(sender, callbacks, decoded);
-  const arrival = storedArrival(allowed, { origin, onConflict: null }, arrivals);
-  if (arrival.type === "request" && allowed.type === "request")
-    return withCallbacks(arrival, allowed.request, { statusCallbackUrls });
-  if (arrival.type !== "rejection") return arrival;
-  const ended = { requestId: arrival.requestId, origin, statusCallbackUrls };
+  const submission = storedSubmission(allowed, { origin, onConflict: null }, submissions);
+  if (submission.type === "request" && allowed.type === "request")
+    return withCallbacks(submission, allowed.request, { statusCallbackUrls });
+  if (submission.type !== "rejection") return submission;
+  const ended = { requestId: submission.requestId, origin, statusCallbackUrls };
   return {
-    ...arrival,
+    ...submission,
     outcome: (facts) => [
-      ...[arrival.outcome(facts)].flat(),
+      ...[submission.outcome(facts)].flat(),
       ...controllerCallbacks(callbacks, "ended", ended),
     ],
   };
@@ -97,12 +97,12 @@ function arrivalOf(
 
 /** Callbacks are kept with the request, sealed, until it is time for them. */
 function withCallbacks(
-  arrival: Extract<Arrival, { type: "request" }>,
+  submission: Extract<Submission, { type: "request" }>,
   request: object,
   openDsr: OpenDsrExtra,
-): Arrival {
+): Submission {
   const payload = Buffer.from(JSON.stringify({ ...request, openDsr }));
-  return { ...arrival, request: { ...arrival.request, payload } };
+  return { ...submission, request: { ...submission.request, payload } };
 }
 
 function readJson(body: Buffer): unknown {

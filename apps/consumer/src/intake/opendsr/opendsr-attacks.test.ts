@@ -36,7 +36,7 @@ describe("whoever attacks the OpenDSR endpoints", () => {
         { name: "other", bearerTokens: [OTHER], requestsPerMinute: 3 },
       ]),
     );
-    const arrivals = {
+    const submissions = {
       messages: createMessageFactory({ source: "urn:test", now: Date.now }),
       resolve: () => ({ result: "undetermined" }) as const,
       now: Date.now,
@@ -58,7 +58,7 @@ describe("whoever attacks the OpenDSR endpoints", () => {
           senders,
           ledger,
           store: createGroupCommit(ledger),
-          arrivals,
+          submissions,
           callbacks: callbackPolicyOf(senders, { development: false }),
           logger: log.logger,
         }),

@@ -33,7 +33,7 @@ const VERSIONS = [
 
 /** OpenDSR 2.0: discovery, requests, status, cancellation; every answer but a refusal is signed. */
 export function openDsrEndpoints(options: OpenDsrOptions): HttpPlugin {
-  const { settings, arrivals, logger } = options;
+  const { settings, submissions, logger } = options;
   return async (app) => {
     answerInItsOwnWords(app, options);
     for (const { prefix } of VERSIONS) {
@@ -47,7 +47,7 @@ export function openDsrEndpoints(options: OpenDsrOptions): HttpPlugin {
       });
     }
     await app.register(async (scope) => {
-      requireController(scope, { senders: options.senders, now: arrivals.now, logger });
+      requireController(scope, { senders: options.senders, now: submissions.now, logger });
       await limitRate(scope);
       for (const { prefix, requests, schema } of VERSIONS) {
         const path = `${prefix}/${requests}`;
@@ -107,7 +107,7 @@ async function results(
 
 /** Section 9: while `pending`. One that has been cancelled already is told so again. */
 async function cancel(options: OpenDsrOptions, request: FastifyRequest<ById>): Promise<Cancellation> {
-  const { store, arrivals } = options;
+  const { store, submissions } = options;
   const view = await ownRequest(options, request);
   const isCancelled = view.state === "ended" && view.status === "cancelled";
   if (!isCancelled && (view.state === "ended" || view.begunAt !== null))
@@ -116,7 +116,7 @@ async function cancel(options: OpenDsrOptions, request: FastifyRequest<ById>): P
   return {
     controller_id: senderOf(request).name,
     subject_request_id: view.requestId,
-    received_time: new Date(arrivals.now()).toISOString(),
+    received_time: new Date(submissions.now()).toISOString(),
     api_version: API_VERSION,
   };
 }

@@ -2,8 +2,8 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
 import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import type { WebhookSender } from "../../domain/sender.ts";
-import type { StoreArrival } from "../group-commit.ts";
-import type { ArrivalOptions } from "../to-submission.ts";
+import type { StoreSubmission } from "../group-commit.ts";
+import type { SubmissionOptions } from "../to-submission.ts";
 import type { OpenDsrSettings } from "./opendsr-settings.ts";
 
 /** What the OpenDSR endpoints are made of. */
@@ -11,8 +11,8 @@ export interface OpenDsrOptions {
   readonly settings: OpenDsrSettings;
   readonly senders: readonly WebhookSender[];
   readonly ledger: Pick<Ledger, "reads">;
-  readonly store: StoreArrival;
-  readonly arrivals: ArrivalOptions;
+  readonly store: StoreSubmission;
+  readonly submissions: SubmissionOptions;
   readonly callbacks: CallbackPolicy;
   readonly logger: Logger;
 }

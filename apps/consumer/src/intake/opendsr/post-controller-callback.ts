@@ -1,4 +1,4 @@
-import type { HeldMessage, Ledger } from "@intercom-dsar/ledger";
+import type { Ledger, LockedMessage } from "@intercom-dsar/ledger";
 import type { OpenDsrCallback } from "@intercom-dsar/opendsr";
 import type { Dispatcher } from "undici";
 import { CallbackError } from "../../delivery/callbacks/callback-error.ts";
@@ -18,7 +18,7 @@ export interface ControllerCallbackOptions {
   readonly signal: AbortSignal;
 }
 
-export function isControllerCallback({ headers }: HeldMessage): boolean {
+export function isControllerCallback({ headers }: LockedMessage): boolean {
   return headers.protocol === "opendsr";
 }
 
@@ -30,7 +30,7 @@ export function isControllerCallback({ headers }: HeldMessage): boolean {
  */
 export async function postControllerCallback(
   { settings, ledger, policy, agent, signal }: ControllerCallbackOptions,
-  { requestId, headers }: HeldMessage,
+  { requestId, headers }: LockedMessage,
 ): Promise<{ readonly status: number }> {
   const { url, origin } = controllerCallbackSchema.parse(headers);
   if (settings === null || !policy.allows(origin, url)) throw new CallbackError("callback_not_allowed");

@@ -3,13 +3,13 @@ import type { Readable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import { isRetryable } from "../../domain/errors.ts";
-import { type ArrivalOptions, toArrival } from "../to-submission.ts";
+import { type SubmissionOptions, toSubmission } from "../to-submission.ts";
 import { readLines } from "./read-lines.ts";
 
 export interface PipeIntakeOptions {
   readonly input: Readable;
   readonly ledger: Ledger;
-  readonly arrivals: ArrivalOptions;
+  readonly submissions: SubmissionOptions;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -82,10 +82,10 @@ async function store(
   signal: AbortSignal,
 ): Promise<[number: number, code: string][]> {
   const { ledger, clock, logger } = options;
-  const arrivals = lines.map((line) => arrivalOf(line, options));
+  const submissions = lines.map((line) => submissionOf(line, options));
   while (true) {
     try {
-      const receipts = await ledger.inbox.receive(arrivals);
+      const receipts = await ledger.inbox.receive(submissions);
       return lines.flatMap(({ number }, index) => {
         const receipt = receipts[index];
         return receipt === "conflict" || receipt === "dead-letter" ? [[number, receipt]] : [];
@@ -98,9 +98,9 @@ async function store(
   }
 }
 
-function arrivalOf({ bytes }: WholeLine, { arrivals, clock }: PipeIntakeOptions) {
+function submissionOf({ bytes }: WholeLine, { submissions, clock }: PipeIntakeOptions) {
   // The same line of a file that is sent again is the same dead letter.
   const offset = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
   const record = { value: bytes, headers: {}, timestamp: clock.now() };
-  return toArrival(record, { topic: "stdin", partition: 0, offset, fingerprint: null }, arrivals);
+  return toSubmission(record, { topic: "stdin", partition: 0, offset, fingerprint: null }, submissions);
 }

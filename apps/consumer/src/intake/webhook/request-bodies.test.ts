@@ -55,7 +55,7 @@ describe("a body is read in the same way", () => {
   let ledger: Ledger;
   let close: () => Promise<void>;
   const now = Date.now;
-  const arrivals = {
+  const submissions = {
     messages: createMessageFactory({ source: "urn:test", now }),
     resolve: () => ({ result: "undetermined" }) as const,
     now,
@@ -83,9 +83,9 @@ describe("a body is read in the same way", () => {
       logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
-        webhookIntake({ senders, ledger, store, waiter, arrivals, callbacks, logger, signal }),
-        openDsrEndpoints({ settings, senders, ledger, store, arrivals, callbacks, logger }),
-        intercomWebhook({ secrets: [SECRET], ledger, messages: arrivals.messages, logger, now }),
+        webhookIntake({ senders, ledger, store, waiter, submissions, callbacks, logger, signal }),
+        openDsrEndpoints({ settings, senders, ledger, store, submissions, callbacks, logger }),
+        intercomWebhook({ secrets: [SECRET], ledger, messages: submissions.messages, logger, now }),
       ],
     });
     close = async () => {
@@ -114,7 +114,7 @@ describe("a body is read in the same way", () => {
   it.each(BODIES)("by Kafka and the pipe: %s", (_, change, refusal) => {
     const decoded = decodeRecord(
       { value: change(contractRequest()), headers: {}, timestamp: now() },
-      arrivals,
+      submissions,
     );
 
     expect(decoded.type === "dead-letter" ? decoded.cause : null).toBe(refusal);

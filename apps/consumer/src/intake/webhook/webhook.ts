@@ -7,9 +7,9 @@ import { originOf, type WebhookSender } from "../../domain/sender.ts";
 import type { HttpPlugin } from "../../http/http-server.ts";
 import { preferredWait } from "../../http/prefer-wait.ts";
 import { Problem } from "../../http/problem.ts";
-import type { StoreArrival } from "../group-commit.ts";
+import type { StoreSubmission } from "../group-commit.ts";
 import type { OutcomeWaiter } from "../outcome-waiter.ts";
-import { type ArrivalOptions, decodeRecord, storedArrival } from "../to-submission.ts";
+import { decodeRecord, type SubmissionOptions, storedSubmission } from "../to-submission.ts";
 import { httpRecord } from "./http-record.ts";
 import { withinRights } from "./sender-rights.ts";
 import { statusView } from "./status-view.ts";
@@ -20,9 +20,9 @@ import { limitRate } from "./webhook-rate-limit.ts";
 export interface WebhookOptions {
   readonly senders: readonly WebhookSender[];
   readonly ledger: Pick<Ledger, "reads">;
-  readonly store: StoreArrival;
+  readonly store: StoreSubmission;
   readonly waiter: OutcomeWaiter;
-  readonly arrivals: ArrivalOptions;
+  readonly submissions: SubmissionOptions;
   readonly callbacks: CallbackPolicy;
   readonly logger: Logger;
   /** Aborted when the process is to stop: nobody is kept waiting any longer. */
@@ -35,9 +35,9 @@ interface ById {
 
 /** `POST /v1/requests`, `GET` and `DELETE /v1/requests/{requestId}`, signed as Standard Webhooks say. */
 export function webhookIntake(options: WebhookOptions): HttpPlugin {
-  const { senders, arrivals, logger } = options;
+  const { senders, submissions, logger } = options;
   return async (app) => {
-    requireSender(app, { senders, now: arrivals.now, logger });
+    requireSender(app, { senders, now: submissions.now, logger });
     await limitRate(app);
     app.post("/v1/requests", (request, reply) => accept(options, request, reply));
     app.get<ById>("/v1/requests/:requestId", async (request) =>
@@ -55,10 +55,10 @@ async function accept(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { store, arrivals, callbacks, logger } = options;
+  const { store, submissions, callbacks, logger } = options;
   const sender = senderOf(request);
   // What a sender may not name is answered at once, by its rights, and not with an outcome.
-  const decoded = decodeRecord(httpRecord(request), { ...arrivals, acceptsCallback: () => true });
+  const decoded = decodeRecord(httpRecord(request), { ...submissions, acceptsCallback: () => true });
   if (decoded.type === "dead-letter")
     throw new Problem(400, decoded.cause, "The body is not a request of this contract.", {
       path: decoded.path,
@@ -75,7 +75,7 @@ async function accept(
       path: "requestId",
     });
   const receipt = await store(
-    storedArrival(allowed, { origin: originOf(sender), onConflict: null }, arrivals),
+    storedSubmission(allowed, { origin: originOf(sender), onConflict: null }, submissions),
   );
   logger.info("request_received", { requestId, clientId: sender.name, result: receipt });
   if (receipt === "conflict") throw conflict();

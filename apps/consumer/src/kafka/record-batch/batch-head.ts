@@ -19,7 +19,7 @@ export interface BatchHead {
   readonly isControl: boolean;
   readonly producerId: bigint;
   readonly firstTimestamp: bigint;
-  /** Every record's time, where the topic keeps the time of arrival. */
+  /** Every record's time, where the topic keeps the time of submission. */
   readonly appendTime: bigint | null;
   /** What follows: the records, perhaps packed, or the old message's key and value. */
   readonly rest: ByteReader;
