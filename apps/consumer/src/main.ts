@@ -26,6 +26,7 @@ import { verify } from "./commands/verify.ts";
 import { HOUSEKEEPING_EVERY_MS, runHousekeeping } from "./composition/housekeeping.ts";
 import { kafkaConnection, topicNames } from "./composition/kafka-settings.ts";
 import { openDirectory, vaultCulprit } from "./composition/open-directory.ts";
+import { openResultStore } from "./composition/open-result-store.ts";
 import type { Parts } from "./composition/parts.ts";
 import { runAsPipe } from "./composition/run-as-pipe.ts";
 import { runAsService } from "./composition/run-as-service.ts";
@@ -38,7 +39,6 @@ import { LOOP_LIMITS } from "./domain/loop-limits.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { createMessageFactory } from "./messages/message-factory.ts";
-import { createDirectoryResultStore } from "./messages/result-store.ts";
 import { noTelemetry } from "./telemetry/no-telemetry.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
 import { createTracing, noTracing, type Tracing } from "./telemetry/tracing.ts";
@@ -103,6 +103,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     logger.info("health_open", { host: config.HEALTH_HOST, port: server.port });
   }
   const telemetry = await openTelemetry(config);
+  const results = await openResultStore(config, part.results);
   const storage = await connectWithRetry({
     part: "ledger",
     culprit: { variable: "DATABASE_URL", host: databaseHost(config.DATABASE_URL.reveal()) },
@@ -172,7 +173,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     run: {
       ledger,
       messages,
-      results: createDirectoryResultStore(config.RESULT_STORE, part.results),
+      results,
       limits: {
         notFoundRecheckMs: config.NOT_FOUND_RECHECK,
         verifyForMs: config.VERIFY_FOR,

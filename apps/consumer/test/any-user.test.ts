@@ -32,7 +32,7 @@ describe.runIf(isRoot)("the consumer as any user of group 0", () => {
       {
         HOME: "/",
         DATABASE_URL: `sqlite:${folder}/data/ledger.db`,
-        RESULT_STORE: `${folder}/results`,
+        RESULT_STORE: `${folder}/results-${user.uid}`,
         INTERCOM_ACCESS_TOKEN: "token-of-the-tests",
         INTERCOM_BASE_URL: scenario.simulator.url,
       },

@@ -100,6 +100,19 @@ describe("a start that can't succeed", () => {
       error: { message: expect.stringMatching(/\/dev\/null.* \(ENOTDIR\)/) },
     });
   });
+
+  it.each([
+    ["/dev/null/results", "/dev/null/results (ENOTDIR)"],
+    ["/proc/x/y", "/proc/x (ENOENT)"],
+  ])("names RESULT_STORE where %s can't be made, and ends with 2", async (directory, said) => {
+    const consumer = scenario.start({ RESULT_STORE: directory }, { input: "" });
+
+    expect(await consumer.exited, consumer.log()).toBe(2);
+    expect(failureOf(consumer.log())).toMatchObject({
+      variable: "RESULT_STORE",
+      error: { message: expect.stringContaining(said) },
+    });
+  });
 });
 
 /** With a certificate of an authority that nobody knows. */

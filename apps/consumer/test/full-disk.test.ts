@@ -88,10 +88,10 @@ describe("where nothing can be kept", () => {
   );
 
   it("takes requests while the result store can't be written, and ends them when it can", async () => {
-    const blocked = join(scenario.directory, "blocked");
-    writeFileSync(blocked, "a file where a folder should be");
-    await start({ RESULT_STORE: join(blocked, "results") });
-    expect(await readiness()).toEqual({ status: 200, down: ["results: results_unavailable"] });
+    const store = join(scenario.directory, "store");
+    await start({ RESULT_STORE: store });
+    rmSync(store, { recursive: true });
+    writeFileSync(store, "a file where a folder should be");
 
     expect((await peer.post(requestOf("small"), { prefer: "wait=30" })).status).toBe(200);
     expect((await peer.post(requestOf("big", "access", "big@example.com"))).status).toBe(202);
@@ -103,8 +103,9 @@ describe("where nothing can be kept", () => {
         }),
       WAIT,
     );
+    expect(await readiness()).toEqual({ status: 200, down: ["results: results_unavailable"] });
 
-    rmSync(blocked);
+    rmSync(store);
     await vi.waitFor(
       async () => expect(await (await peer.get("big")).json()).toMatchObject({ status: "completed" }),
       WAIT,

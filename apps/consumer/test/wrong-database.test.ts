@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
 const LEDGER_KEY = "07".repeat(32);
@@ -67,15 +67,5 @@ describe("a consumer whose DATABASE_URL can't be used", () => {
     await connected;
 
     expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
-  });
-
-  it("says that a result store can't be made, and goes on", async () => {
-    const consumer = scenario.start({
-      RESULT_STORE: "/proc/x/y",
-      WEBHOOK_PORT: "0",
-      INTERCOM_CLIENT_SECRET: "s",
-    });
-    consumer.child.stdin?.end();
-    await vi.waitFor(() => expect(consumer.log()).toContain("results_unavailable"), { timeout: 60_000 });
   });
 });

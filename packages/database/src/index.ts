@@ -8,5 +8,6 @@ export { makeDirectory } from "./make-directory.ts";
 export { type Migration, migrate, type Schema } from "./migrate.ts";
 export { openDatabase } from "./open-database.ts";
 export { type ExistingDatabase, openExistingDatabase } from "./open-existing-database.ts";
+export { pathMistake } from "./path-mistake.ts";
 export { readSchemaVersion, type SchemaVersion } from "./read-schema-version.ts";
 export { type WriteHealth, watchWrites } from "./watch-writes.ts";

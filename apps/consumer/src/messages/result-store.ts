@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { access, open, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { makeDirectory } from "@intercom-dsar/database";
+import { makeDirectory, pathMistake } from "@intercom-dsar/database";
 import type { HealthPart } from "@intercom-dsar/service";
 
 /** Keeps packages that are too large for a message; a directory to begin with. */
@@ -23,10 +23,12 @@ class ResultStoreError extends Error {
 }
 
 /**
- * Request ids are `[A-Za-z0-9._-]{1,128}`; the suffix keeps `.` and `..` from being names of directories. `health` is told whether the
- * directory can be written, now and after each package.
+ * Makes the directory where it is missing. Request ids are `[A-Za-z0-9._-]{1,128}`; the suffix keeps `.` and `..` from being names of
+ * directories. `health` is told whether the directory can be written, now and after each package.
+ *
+ * Rejects with the system's error where the directory can't be made or written and no later try finds it otherwise (`pathMistake`).
  */
-export function createDirectoryResultStore(directory: string, health: HealthPart): ResultStore {
+export async function openDirectoryResultStore(directory: string, health: HealthPart): Promise<ResultStore> {
   const folder = resolve(directory);
 
   /** Passes the result on, and tells how the store stands. */
@@ -42,10 +44,12 @@ export function createDirectoryResultStore(directory: string, health: HealthPart
   }
 
   const makeFolder = () => access(folder).catch(() => makeDirectory(folder));
-  void told(async () => {
+  await told(async () => {
     await makeFolder();
     await access(folder, constants.W_OK);
-  }).catch(() => {});
+  }).catch((error: Error) => {
+    if (pathMistake(error.cause) !== null) throw error.cause;
+  });
   return {
     put: (requestId, bytes) =>
       told(async () => {
