@@ -91,18 +91,12 @@ function tooMuch(evidence: Evidence, contact: ToldContact): string[] {
   ];
 }
 
-function untrueLeft(
-  evidence: Evidence,
-  { id, reason, attemptedAt }: LeftContact,
-  told: readonly ToldContact[],
-): string[] {
+/** An attempt may be told of which no DELETE was sent: a kill between its journal entry and the call leaves just that to be known. */
+function untrueLeft(evidence: Evidence, { id, reason }: LeftContact, told: readonly ToldContact[]): string[] {
   return [
     ...(told.some((contact) => contact.id === id) ? ["told as deleted and as left alone"] : []),
     ...(reason === "no_longer_subject" && addressChangeOf(evidence, id) === undefined
       ? ["left as no longer the subject's, but its address never changed"]
-      : []),
-    ...(attemptedAt !== undefined && deletesOf(evidence, id).length === 0
-      ? ["an attempt is told, and no DELETE was sent"]
       : []),
   ];
 }

@@ -83,7 +83,7 @@ export const leftContactSchema = z.strictObject({
   attemptedAt: instantSchema
     .exactOptional()
     .describe(
-      "When a DELETE was sent, while the contact was the subject's, whose effect was not seen. It can have taken effect after the contact was read. Absent where no DELETE is in doubt.",
+      "When a DELETE was begun, while the contact was the subject's, whose effect was not seen. It was written down right before it was to be sent, so it may have been sent or not, and may have taken effect after the contact was read. Absent where no DELETE is in doubt.",
     ),
 });
 

@@ -105,7 +105,7 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
     }),
     httpDuration: new Histogram({
       name: "dsar_http_answer_duration_seconds",
-      help: "From the submission of a request's headers at the HTTP server to the end of its answer.",
+      help: "From the arrival of a request's headers at the HTTP server to the end of its answer.",
       labelNames: ["route"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
       registers,
