@@ -30,6 +30,7 @@ function makeMissing() {
     make(role, "database-url", () => `postgres://${role}:${read(`${role}-password`)}@postgres:5432/${role}`);
   }
   make("consumer", "ledger-key", key);
+  make("consumer", "webhook-senders", () => JSON.stringify([{ name: "portal", keys: [`whsec_${key()}`] }]));
   for (const name of ["vault-key", "session-key"]) make("auth", name, key);
   for (const folder of ["auth", "grafana"]) make(folder, "admin-password", password);
   // What the consumer shows to the auth app; both have it.

@@ -20,6 +20,7 @@ const Compose = z.object({
       restart: z.string(),
       mem_limit: z.string(),
       ports: z.array(z.string()).default([]),
+      command: z.array(z.string()).default([]),
       environment: z.record(z.string(), z.string()).default({}),
     }),
   ),
@@ -73,6 +74,27 @@ describe("compose.yaml", () => {
       expect(secrets.filter((key) => !key.endsWith("_FILE"))).toEqual([]);
     },
   );
+
+  it("opens the webhook to a sender whose key is made on the first start", () => {
+    const { consumer } = services;
+    const port = consumer?.environment.WEBHOOK_PORT;
+    const name = consumer?.environment.WEBHOOK_SENDERS_FILE?.replace("/run/secrets/", "");
+
+    expect(consumer?.ports.filter((published) => published.endsWith(`:${port}`))).toHaveLength(1);
+    expect(read("infra/compose/make-secrets.mjs")).toContain(`make("consumer", "${name}", `);
+  });
+
+  it("lets the programs of others log warnings alone", () => {
+    const { kafka, postgres, prometheus, grafana } = services;
+
+    expect(kafka?.environment).toMatchObject({
+      KAFKA_LOG4J_ROOT_LOGLEVEL: "WARN",
+      KAFKA_LOG4J_LOGGERS: expect.stringMatching(/^kafka=WARN,org\.apache\.kafka=WARN(,[\w.]+=WARN)*$/),
+    });
+    expect(postgres?.command).toContain("log_checkpoints=off");
+    expect(prometheus?.command).toContain("--log.level=warn");
+    expect(grafana?.environment).toMatchObject({ GF_LOG_LEVEL: "warn" });
+  });
 
   it("takes every image by version", () => {
     const foreign = Object.values(services)
