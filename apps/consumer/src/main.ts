@@ -234,9 +234,15 @@ async function openTracing(config: ConsumerConfig, instance: string): Promise<Tr
 }
 
 async function runChecks(config: ConsumerConfig): Promise<ExitCode> {
+  const brokers = config.KAFKA_BROKERS ?? [];
+  const silent = createLogger({ level: "silent", format: "json", base: { service: "consumer" } });
+  // A few tries find a broker that answers; more of them would say no more.
+  const retries = Math.max(1, brokers.length - 1);
+  const kafka = () => createKafka(kafkaConnection(config, brokers), silent, retries);
   return check({
     config,
     warnings: configWarnings(config),
+    kafka: brokers.length === 0 ? null : { admin: kafka().admin(), topics: topicNames(config), brokers },
     clock,
     output: process.stdout,
     stop: shutdown.signal,

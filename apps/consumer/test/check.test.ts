@@ -1,7 +1,11 @@
 import { readdirSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openTokenVault } from "@intercom-dsar/oauth";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { runCheck } from "./check-command.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
 const KEYS = { own: "07".repeat(32), other: "08".repeat(32) };
@@ -10,13 +14,6 @@ const REQUEST = `${JSON.stringify({
   kind: "access",
   identifiers: [{ type: "email", value: "jo@example.com" }],
 })}\n`;
-
-interface Row {
-  readonly name: string;
-  readonly result: string;
-  readonly variable: string | null;
-  readonly detail: string;
-}
 
 describe("check", () => {
   let scenario: Scenario;
@@ -33,17 +30,7 @@ describe("check", () => {
   });
   afterEach(() => scenario.close());
 
-  async function check(environment: Record<string, string> = {}) {
-    const consumer = scenario.start(environment, { arguments: ["check"], input: "" });
-    const exitCode = await consumer.exited;
-    const rows: Row[] = consumer
-      .stdout()
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line));
-    const named = (name: string) => rows.find((row) => row.name === name);
-    return { exitCode, rows, named, log: consumer.log(), stdout: consumer.stdout() };
-  }
+  const check = (environment: Record<string, string> = {}) => runCheck(scenario, environment);
 
   it("is 0 where a start would do, and leaves nothing behind", async () => {
     const { exitCode, rows, log } = await check();
@@ -147,6 +134,66 @@ describe("check", () => {
     expect(exitCode).toBe(2);
     expect(rows).toEqual([]);
     expect(log).toContain("did you mean KAFKA_BROKERS?");
+  });
+
+  describe("of workspaces that were connected by OAuth", () => {
+    const vaultUrl = () => `sqlite:${scenario.directory}/vault.db`;
+    const onVault = (key: string) => ({
+      INTERCOM_ACCESS_TOKEN: "",
+      VAULT_KEY: key,
+      VAULT_DATABASE_URL: vaultUrl(),
+    });
+
+    it("counts them where the key is the vault's", async () => {
+      const before = await check(onVault(KEYS.own));
+      expect(before.exitCode, before.log).toBe(0);
+      expect(before.named("workspaces")?.result).toBe("skipped");
+      expect(readdirSync(scenario.directory)).toEqual([]);
+
+      const database = openDatabase(vaultUrl());
+      const vault = await openTokenVault({
+        database,
+        keyring: createKeyring([Buffer.from(KEYS.own, "hex")]),
+      });
+      await vault.save(
+        {
+          workspaceId: "ws1",
+          workspaceName: "Example GmbH",
+          region: "us",
+          connectedBy: { id: "1", name: null, email: null },
+        },
+        { accessToken: "token-of-the-tests", refreshToken: null, expiresInSeconds: null },
+      );
+      await database.close();
+      const right = await check(onVault(KEYS.own));
+      const wrong = await check(onVault(KEYS.other));
+
+      expect(right.exitCode, right.log).toBe(0);
+      expect(right.named("workspaces")).toMatchObject({ result: "ok", detail: "1 connected" });
+      expect(wrong.exitCode, wrong.log).toBe(1);
+      expect(wrong.named("workspaces")).toMatchObject({ result: "failed", variable: "VAULT_KEY" });
+    });
+
+    it("names the auth app's address, and its credential where that is refused", async () => {
+      const refusing = createHttpServer((_, answer) => answer.writeHead(401).end());
+      await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void refusing.close());
+      const { port } = refusing.address() as { port: number };
+      const at = (url: string) =>
+        check({
+          INTERCOM_ACCESS_TOKEN: "",
+          AUTH_APP_URL: url,
+          SERVICE_CREDENTIAL: "credential-of-the-tests",
+        });
+      const refused = await at(`http://127.0.0.1:${port}`);
+      const away = await at("http://127.0.0.1:1");
+
+      expect([refused.exitCode, away.exitCode], refused.log).toEqual([1, 1]);
+      expect(refused.named("workspaces")?.variable).toBe("SERVICE_CREDENTIAL");
+      expect(away.named("workspaces")?.variable).toBe("AUTH_APP_URL");
+      expect(away.named("workspaces")?.detail).toMatch(/^127\.0\.0\.1:1: .*ECONNREFUSED/);
+      expect(refused.stdout + refused.log).not.toContain("credential-of-the-tests");
+    });
   });
 
   describe("of a database that never answers", () => {

@@ -40,6 +40,12 @@ export function databaseHost(url: string): string | undefined {
   return host === "" ? undefined : host;
 }
 
+/** What a URL that was read names, to be shown: a file's path, or host and port. Never user, password or options. */
+export function databasePlace(url: string): string {
+  if (url.startsWith("sqlite:")) return url.slice("sqlite:".length);
+  return databaseHost(url) ?? "a socket";
+}
+
 /** A configuration variable that holds a database URL; space around it is dropped. */
 export function databaseUrl(): z.ZodType<string> {
   return z.string().transform((written, context) => {

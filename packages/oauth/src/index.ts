@@ -4,6 +4,7 @@ export { createOAuthClient, type OAuthClient } from "./oauth-client.ts";
 export { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
 export { checkScopes, SCOPES, type ScopeKey, type ScopeReport, type ScopeState } from "./scope-report.ts";
 export type { TokenGrant } from "./token-grant.ts";
+export { inspectVault, readVaultVersion, type VaultInspection } from "./vault/inspect-vault.ts";
 export { refreshToken } from "./vault/refresh-token.ts";
 export { openTokenVault, type TokenVaultOptions } from "./vault/token-vault.ts";
 export type {

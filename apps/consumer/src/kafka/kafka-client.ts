@@ -25,8 +25,11 @@ export interface KafkaConnection {
 const CONNECTION_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 
+/** How often what failed is tried again, with pauses of 0.2 to 5 seconds. */
+const RETRIES = 5;
+
 /** A kafkajs client; connects nowhere yet. Its logs come through ours at honest levels, and its consumers get record batches still packed. */
-export function createKafka(connection: KafkaConnection, logger: Logger): Kafka {
+export function createKafka(connection: KafkaConnection, logger: Logger, retries: number = RETRIES): Kafka {
   keepBatchesPacked();
   const { brokers, clientId, sasl } = connection;
   const options: KafkaConfig = {
@@ -35,7 +38,7 @@ export function createKafka(connection: KafkaConnection, logger: Logger): Kafka 
     ssl: sslOptions(connection),
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 5 },
+    retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries },
     logCreator: kafkaLogCreator(logger),
   };
   return new Kafka(sasl === null ? options : { ...options, sasl: saslOptions(sasl) });

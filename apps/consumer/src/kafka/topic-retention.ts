@@ -33,11 +33,16 @@ export async function checkTopicRetention(
       topic,
       reason: retentionMs === null ? "not_told" : "kept_for_ever",
     });
-  } else if (retentionMs >= idRetentionMs) throw new IdRetentionTooShortError();
+  } else refuseLonger(retentionMs, idRetentionMs);
+}
+
+/** @throws IdRetentionTooShortError where a topic keeps its events for as long as the ledger remembers ids, or longer */
+export function refuseLonger(retentionMs: number, idRetentionMs: number): void {
+  if (retentionMs >= idRetentionMs) throw new IdRetentionTooShortError();
 }
 
 /** `null` where the broker does not tell: the right to describe a topic's configuration is one that the service can do without. */
-async function topicRetention(admin: Admin, topic: string): Promise<number | null> {
+export async function topicRetention(admin: Admin, topic: string): Promise<number | null> {
   try {
     const resource = { type: ConfigResourceTypes.TOPIC, name: topic, configNames: ["retention.ms"] };
     const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });

@@ -31,8 +31,7 @@ export async function ensureTopics(
   names: TopicNames,
   options: { readonly create: boolean; readonly brokers: readonly string[] },
 ): Promise<void> {
-  const existing = new Set(await admin.listTopics());
-  const missing = Object.values(names).filter((name) => !existing.has(name));
+  const missing = await missingTopics(admin, names);
   if (missing.length === 0) return;
   if (!options.create) throw new MissingTopicsError(missing, options.brokers);
   const topics: ITopicConfig[] = missing.map((topic) => ({
@@ -42,6 +41,12 @@ export async function ensureTopics(
     configEntries: [CLEANUP],
   }));
   await admin.createTopics({ topics, waitForLeaders: false });
+}
+
+/** Those that are not there, or that this user may not see. */
+export async function missingTopics(admin: Admin, names: TopicNames): Promise<readonly string[]> {
+  const existing = new Set(await admin.listTopics());
+  return Object.values(names).filter((name) => !existing.has(name));
 }
 
 function createCommand(topic: string, brokers: readonly string[]): string {

@@ -6,6 +6,7 @@ import { createKeyring, type Database, openDatabase } from "@intercom-dsar/datab
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { OAuthClient } from "../oauth-client.ts";
+import { inspectVault, readVaultVersion } from "./inspect-vault.ts";
 import { refreshToken } from "./refresh-token.ts";
 import { openTokenVault } from "./token-vault.ts";
 import type { TokenVault, WorkspaceCheck } from "./types.ts";
@@ -54,6 +55,27 @@ describe.each(["sqlite", "postgres"] as const)("the token vault on %s", (dialect
     opened.push(database);
     return database;
   }
+
+  it("is counted and its keys tried without a change", async () => {
+    const vault = await freshVault();
+    await vault.save(WORKSPACE, GRANT);
+    await vault.save({ ...WORKSPACE, workspaceId: "other123" }, GRANT);
+    await vault.recordCheck("other123", 1, DEAD);
+    const before = await vault.list({ limit: 9 });
+    const inspected = (key: Uint8Array) => inspectVault(openHere(), createKeyring([key]));
+
+    expect(await readVaultVersion(openHere())).toEqual({ found: 1, own: 1 });
+    expect(await inspected(KEY)).toEqual({ connected: 1, needs_reconnecting: 1, unsealable: 0 });
+    expect(await inspected(randomBytes(32))).toMatchObject({ unsealable: 2 });
+    expect(await vault.list({ limit: 9 })).toEqual(before);
+  });
+
+  it("has no version before it is made", async () => {
+    await freshVault();
+    url = server === null ? `sqlite:${join(folder, "empty.db")}` : await server.createDatabase();
+
+    expect(await readVaultVersion(openHere())).toEqual({ found: 0, own: 1 });
+  });
 
   it("gives a token back, and says who connected the workspace and when", async () => {
     const vault = await freshVault();

@@ -2,6 +2,7 @@ import { type Database, type Keyring, migrate, type Row, UnsealableError } from 
 import { z } from "zod";
 import type { ConnectedWorkspace } from "../connected-workspace.ts";
 import type { TokenGrant } from "../token-grant.ts";
+import { sealContext } from "./seal-context.ts";
 import type { TokenVault, VaultEntry, VaultToken, WorkspaceCheck } from "./types.ts";
 import { VAULT_SCHEMA } from "./vault-schema.ts";
 
@@ -54,14 +55,14 @@ export async function openTokenVault(options: TokenVaultOptions): Promise<TokenV
   await migrate(database, VAULT_SCHEMA);
 
   const seal = (column: "sealed" | "connected_by", workspaceId: string, value: unknown) =>
-    keyring.seal(Buffer.from(JSON.stringify(value)), contextOf(column, workspaceId));
+    keyring.seal(Buffer.from(JSON.stringify(value)), sealContext(column, workspaceId));
 
   function open<Shape extends z.ZodType>(
     schema: Shape,
     column: "sealed" | "connected_by",
     row: Pick<TokenRow, "workspace_id" | "sealed" | "connected_by">,
   ): z.output<Shape> {
-    const plain = keyring.open(row[column], contextOf(column, row.workspace_id));
+    const plain = keyring.open(row[column], sealContext(column, row.workspace_id));
     return schema.parse(JSON.parse(Buffer.from(plain).toString()));
   }
 
@@ -182,9 +183,4 @@ export async function openTokenVault(options: TokenVaultOptions): Promise<TokenV
       });
     },
   };
-}
-
-/** What a sealed value is bound to: one that was moved to another row or column does not open. */
-function contextOf(column: string, workspaceId: string): string {
-  return `workspace_tokens/${column}/${workspaceId}`;
 }

@@ -13,6 +13,8 @@ export interface Check {
   readonly name: string;
   /** The variable to look at where the check fails; `null` where there is none. */
   readonly variable: string | null;
+  /** What is asked (an address, a path); the detail of a failure begins with it. */
+  readonly place?: string | undefined;
   /** The name of a check before this one, without whose `ok` this one can't be made. */
   readonly needs?: string;
   /** Rejects with any error: `failureOf` says what a row tells of it. */

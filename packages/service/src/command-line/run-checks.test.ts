@@ -52,17 +52,20 @@ describe("runChecks", () => {
     let told: AbortSignal | undefined;
     const rows = runChecks(
       [
-        check("a", (signal) => {
-          told = signal;
-          return new Promise(() => {});
-        }),
+        {
+          ...check("a", (signal) => {
+            told = signal;
+            return new Promise(() => {});
+          }),
+          place: "db:5432",
+        },
       ],
       NEVER,
       clock,
     );
     await clock.advance(10_000);
 
-    expect(await rows).toMatchObject([{ result: "failed", detail: "no result within 10 s" }]);
+    expect(await rows).toMatchObject([{ result: "failed", detail: "db:5432: no result within 10 s" }]);
     expect(told?.aborted).toBe(true);
   });
 

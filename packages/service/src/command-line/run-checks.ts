@@ -48,14 +48,16 @@ async function rowOf(
 async function found(check: Check, stop: AbortSignal, clock: Clock): Promise<Finding> {
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
+  const failedHere = (detail: string) =>
+    failed(check.place === undefined ? detail : `${check.place}: ${detail}`);
   const limit = clock.sleep(LIMIT_MS, signal).then(
-    () => failed(`no result within ${LIMIT_MS / 1_000} s`),
-    () => failed("stopped"),
+    () => failedHere(`no result within ${LIMIT_MS / 1_000} s`),
+    () => failedHere("stopped"),
   );
   try {
     return await Promise.race([check.run(signal), limit]);
   } catch (error) {
-    return failed(failureOf(error));
+    return failedHere(failureOf(error));
   } finally {
     over.abort();
   }

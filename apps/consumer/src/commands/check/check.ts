@@ -4,13 +4,18 @@ import { type Check, ok, runChecks, writeCheckRows } from "@intercom-dsar/servic
 import type { ConsumerConfig } from "../../config/config.ts";
 import { EXIT_CODES, type ExitCode } from "../../config/exit-codes.ts";
 import { accessTokenChecks } from "./access-token-checks.ts";
+import { authAppChecks } from "./auth-app-checks.ts";
 import type { CheckGroup } from "./check-group.ts";
+import { type KafkaToCheck, kafkaChecks } from "./kafka-checks.ts";
 import { ledgerChecks } from "./ledger-checks.ts";
+import { vaultChecks } from "./vault-checks.ts";
 
 export interface CheckOptions {
   /** Was read, so it is right. */
   readonly config: ConsumerConfig;
   readonly warnings: readonly ConfigWarning[];
+  /** `null` without Kafka. */
+  readonly kafka: KafkaToCheck | null;
   readonly clock: Clock;
   readonly output: Writable;
   readonly stop: AbortSignal;
@@ -20,10 +25,13 @@ export interface CheckOptions {
 const CLOSE_MS = 1_000;
 
 /** `check`: tries what a start needs, changes nothing, and prints a row for each check. Resolves to the exit code. */
-export async function check({ config, warnings, clock, output, stop }: CheckOptions): Promise<ExitCode> {
-  const groups: CheckGroup[] = [ledgerChecks(config)];
-  const { INTERCOM_ACCESS_TOKEN: token } = config;
-  if (token !== undefined) groups.push(accessTokenChecks(config, token, clock));
+export async function check(options: CheckOptions): Promise<ExitCode> {
+  const { config, warnings, kafka, clock, output, stop } = options;
+  const groups = [
+    ledgerChecks(config),
+    ...(kafka === null ? [] : [kafkaChecks(config, kafka)]),
+    intercomChecks(config, clock),
+  ];
   const rows = await runChecks(
     [configurationCheck(warnings), ...groups.flatMap(({ checks }) => checks)],
     stop,
@@ -33,6 +41,15 @@ export async function check({ config, warnings, clock, output, stop }: CheckOpti
   const closed = Promise.allSettled(groups.map((group) => group.close()));
   await Promise.race([closed, clock.sleep(CLOSE_MS)]);
   return rows.some(({ result }) => result === "failed") ? EXIT_CODES.failed : EXIT_CODES.done;
+}
+
+/** By where the tokens come from; the configuration names exactly one way. */
+function intercomChecks(config: ConsumerConfig, clock: Clock): CheckGroup {
+  const { INTERCOM_ACCESS_TOKEN: token, AUTH_APP_URL: url, SERVICE_CREDENTIAL: credential } = config;
+  if (token !== undefined) return accessTokenChecks(config, token, clock);
+  return url !== undefined && credential !== undefined
+    ? authAppChecks(config, url, credential)
+    : vaultChecks(config);
 }
 
 /** A configuration with a mistake comes to no check: it ends the program with exit code 2. */

@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
 import {
   createKeyring,
-  databaseHost,
+  databasePlace,
   type ExistingDatabase,
   openExistingDatabase,
   readKeyFile,
 } from "@intercom-dsar/database";
 import { checkLedgerKey, readLedgerVersion } from "@intercom-dsar/ledger";
-import { failed, failureOf, ok, skipped } from "@intercom-dsar/service/command-line";
+import { ok, skipped } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
 import type { CheckGroup } from "./check-group.ts";
 
 /** The database, the ledger's schema in it, and whether the key is the ledger's. What is missing is not made. */
 export function ledgerChecks(config: ConsumerConfig): CheckGroup {
   const url = config.DATABASE_URL.reveal();
-  const place = databaseHost(url) ?? (url.startsWith("sqlite:") ? url.slice("sqlite:".length) : "a socket");
+  const place = databasePlace(url);
   let database: ExistingDatabase | null = null;
   let hasLedger = false;
 
@@ -23,13 +23,10 @@ export function ledgerChecks(config: ConsumerConfig): CheckGroup {
       {
         name: "database",
         variable: "DATABASE_URL",
+        place,
         async run() {
-          try {
-            database = openExistingDatabase(url);
-            await database?.query("SELECT 1");
-          } catch (error) {
-            return failed(`${place}: ${failureOf(error)}`);
-          }
+          database = openExistingDatabase(url);
+          await database?.query("SELECT 1");
           return ok(database === null ? `${place}: not there yet, a start makes it` : place);
         },
       },
