@@ -224,7 +224,7 @@ export const AUTH_CONFIG = defineConfig({
     group: "Service",
     schema: choice(LOG_LEVELS),
     default: "info",
-    description: "Least level that is written.",
+    description: "Minimum log level.",
   },
   LOG_FORMAT: {
     group: "Service",

@@ -1,6 +1,5 @@
 import { databaseUrl, keyList } from "@intercom-dsar/database";
 import {
-  boolean,
   type Config,
   type ConfigMistake,
   type ConfigWarning,
@@ -8,182 +7,27 @@ import {
   defineConfig,
   duration,
   type Environment,
-  hostPortList,
   integer,
   isLoopback,
   LOG_FORMATS,
   LOG_LEVELS,
   listenHost,
-  origin,
   PROXY_VARIABLES,
-  parser,
   readConfig,
   text,
   url,
   warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
+import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
+import { KAFKA_VARIABLES } from "./kafka-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
 
 /** Every environment variable of the consumer; `docs/configuration.md` is made from this table. */
 export const CONSUMER_CONFIG = defineConfig({
-  INTERCOM_ACCESS_TOKEN: {
-    group: "Intercom",
-    schema: text(),
-    optional: true,
-    secret: true,
-    description:
-      "Access token of the one workspace; it needs the scopes to read users and companies and, for deletions, to write them. Set this, `VAULT_KEY` or `AUTH_APP_URL`.",
-  },
-  INTERCOM_REGION: {
-    group: "Intercom",
-    schema: choice(["us", "eu", "au"]),
-    default: "us",
-    description: "Region that hosts the workspace of `INTERCOM_ACCESS_TOKEN`; the others' is known.",
-  },
-  VAULT_KEY: {
-    group: "Intercom",
-    schema: keyList(),
-    optional: true,
-    secret: true,
-    description:
-      "Keys of the token vault that the auth app fills, as the auth app has them: several are separated by commas, the first one seals.",
-  },
-  VAULT_DATABASE_URL: {
-    group: "Intercom",
-    schema: databaseUrl(),
-    optional: true,
-    secret: true,
-    description: "Where the token vault lies, if not in `DATABASE_URL`.",
-  },
-  AUTH_APP_URL: {
-    group: "Intercom",
-    schema: origin(),
-    optional: true,
-    description: "Origin of the auth app, which is asked for tokens; then the two apps share no database.",
-  },
-  SERVICE_CREDENTIAL: {
-    group: "Intercom",
-    schema: text(),
-    optional: true,
-    secret: true,
-    description: "What the auth app knows the consumer by; required with `AUTH_APP_URL`.",
-  },
-  INTERCOM_BASE_URL: {
-    group: "Intercom",
-    schema: origin(),
-    optional: true,
-    description: "Replaces the region's host, for simulators and proxies.",
-  },
-  ALLOW_HTTP: {
-    group: "Intercom",
-    schema: boolean(),
-    default: "false",
-    description:
-      "Says that `http:` in `AUTH_APP_URL` and `INTERCOM_BASE_URL` is meant, such as within a cluster that encrypts by itself; otherwise the start warns of it (loopback excepted).",
-  },
-  INTERCOM_RATE_SHARE: {
-    group: "Intercom",
-    schema: parser("write a share from 0.70 to 0.80", (written) => {
-      const value = Number(written);
-      return value >= 0.7 && value <= 0.8 ? value : undefined;
-    }),
-    default: "0.75",
-    description:
-      "Share of the workspace's live rate limit that the service takes; the rest is left to the workspace's other apps.",
-  },
+  ...INTERCOM_VARIABLES,
   ...PROXY_VARIABLES,
-  KAFKA_BROKERS: {
-    group: "Kafka",
-    schema: hostPortList(),
-    optional: true,
-    description:
-      "Brokers as `host:port`, an IPv6 address in brackets (`[::1]:9092`), separated by commas. Without it and without `WEBHOOK_PORT` the consumer is a pipe: requests on standard input, outcomes on standard output.",
-  },
-  KAFKA_CLIENT_ID: {
-    group: "Kafka",
-    schema: text(),
-    default: "intercom-dsar",
-    description: "Client id that the brokers see.",
-  },
-  KAFKA_GROUP_ID: {
-    group: "Kafka",
-    schema: text(),
-    default: "intercom-dsar",
-    description: "Consumer group. A new one starts at the earliest offset.",
-  },
-  KAFKA_TOPIC_REQUESTS: {
-    group: "Kafka",
-    schema: text(),
-    default: "dsar.requests",
-    description: "Topic that is read.",
-  },
-  KAFKA_TOPIC_OUTCOMES: {
-    group: "Kafka",
-    schema: text(),
-    default: "dsar.outcomes",
-    description: "Topic of the outcomes.",
-  },
-  KAFKA_TOPIC_EVENTS: {
-    group: "Kafka",
-    schema: text(),
-    default: "dsar.events",
-    description: "Topic of the hints (parked, resumed, …).",
-  },
-  KAFKA_TOPIC_DEAD_LETTER: {
-    group: "Kafka",
-    schema: text(),
-    default: "dsar.requests.dead-letter",
-    description: "Topic of the records that could not be read.",
-  },
-  KAFKA_CREATE_TOPICS: {
-    group: "Kafka",
-    schema: boolean(),
-    default: "false",
-    description:
-      "Creates missing topics at start. Otherwise a missing topic is an error that shows the command which creates it.",
-  },
-  KAFKA_TLS: {
-    group: "Kafka",
-    schema: boolean(),
-    default: "false",
-    description: "Encrypts the connections to the brokers.",
-  },
-  KAFKA_TLS_CA: {
-    group: "Kafka",
-    schema: text(),
-    optional: true,
-    secret: true,
-    description: "Certificate authorities of the brokers (PEM), where they are not the system's.",
-  },
-  KAFKA_TLS_CERT: {
-    group: "Kafka",
-    schema: text(),
-    optional: true,
-    secret: true,
-    description: "Client certificate (PEM).",
-  },
-  KAFKA_TLS_KEY: {
-    group: "Kafka",
-    schema: text(),
-    optional: true,
-    secret: true,
-    description: "Key of the client certificate (PEM).",
-  },
-  KAFKA_SASL_MECHANISM: {
-    group: "Kafka",
-    schema: choice(["plain", "scram-sha-256", "scram-sha-512"]),
-    optional: true,
-    description: "How the client proves who it is; without it SASL is off.",
-  },
-  KAFKA_SASL_USERNAME: { group: "Kafka", schema: text(), optional: true, description: "SASL user." },
-  KAFKA_SASL_PASSWORD: {
-    group: "Kafka",
-    schema: text(),
-    optional: true,
-    secret: true,
-    description: "SASL password.",
-  },
+  ...KAFKA_VARIABLES,
   ...WEBHOOK_VARIABLES,
   DATABASE_URL: {
     group: "Ledger",
@@ -191,7 +35,7 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "sqlite:data/ledger.db",
     secret: true,
     description:
-      "Where the ledger lies: `sqlite:` and a file's path (several processes of one host may share it), or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` with user and password percent-encoded.",
+      "Ledger database: `sqlite:` and a file's path (several processes of one host may share it), or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` with user and password percent-encoded.",
   },
   LEDGER_KEY: {
     group: "Ledger",
@@ -312,7 +156,7 @@ export const CONSUMER_CONFIG = defineConfig({
     group: "Service",
     schema: choice(LOG_LEVELS),
     default: "info",
-    description: "Least level that is written.",
+    description: "Minimum log level.",
   },
   LOG_FORMAT: {
     group: "Service",
