@@ -20,6 +20,8 @@ export interface Storm {
   /** @default 22 */
   readonly windows?: number | undefined;
   readonly headers?: boolean | "successes" | undefined;
+  /** For the jitter after a 429. @default Math.random */
+  readonly random?: (() => number) | undefined;
   /** In which window, in its midst, another process takes the lease over, which remembers limit and pause. @default none */
   readonly takeoverIn?: number | undefined;
 }
@@ -34,32 +36,38 @@ export async function besideStorm(storm: Storm) {
     skewMs = 0,
     windows = 22,
     headers = true,
+    random = Math.random,
     takeoverIn,
   } = storm;
   // The first window is the one that the run begins in, on Intercom's clock.
   const origin = Math.floor((Date.now() + skewMs) / WINDOW_MS) * WINDOW_MS;
   const server = createLimitedServer({ limit, latencyMs, skewMs, headers });
-  const taken = new Set<number>();
-  const timer = setInterval(() => {
-    const elapsed = Date.now() + skewMs - origin;
-    const window = Math.floor(elapsed / WINDOW_MS);
-    if (taken.has(window) || elapsed - window * WINDOW_MS < atMs || !isOn(window)) return;
-    taken.add(window);
-    while (server.arrive());
-  }, 10);
+  let timer: NodeJS.Timeout | undefined;
+  // One timer a window: a simulated clock that ticks every few milliseconds takes longer than all the calls.
+  const comeIn = (window: number) => {
+    const at = origin - skewMs + window * WINDOW_MS + atMs;
+    timer = setTimeout(
+      () => {
+        if (isOn(window)) while (server.arrive());
+        comeIn(window + 1);
+      },
+      Math.max(0, at - Date.now()),
+    );
+  };
+  comeIn(0);
   const whole = (windows + 1) * WINDOW_MS;
   const firstPart = takeoverIn === undefined ? whole : (takeoverIn + 0.5) * WINDOW_MS;
 
-  const first = createThrottle();
+  const first = createThrottle({ random });
   let stop = backlog(first, server);
   await vi.advanceTimersByTimeAsync(firstPart);
   stop();
   if (takeoverIn !== undefined) {
-    stop = backlog(successorOf(first), server);
+    stop = backlog(successorOf(first, random), server);
     await vi.advanceTimersByTimeAsync(whole - firstPart);
     stop();
   }
-  clearInterval(timer);
+  clearTimeout(timer);
 
   const judged = Array.from({ length: windows - FIRST_JUDGED }, (_, index) => index + FIRST_JUDGED);
   const start = origin - skewMs + FIRST_JUDGED * WINDOW_MS;
@@ -78,8 +86,8 @@ export async function besideStorm(storm: Storm) {
   };
 }
 
-function successorOf(throttle: Throttle): Throttle {
-  const successor = createThrottle();
+function successorOf(throttle: Throttle, random: () => number): Throttle {
+  const successor = createThrottle({ random });
   successor.restore(throttle.state);
   return successor;
 }
