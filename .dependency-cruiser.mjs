@@ -49,7 +49,7 @@ const PACKAGES = {
 };
 
 /** Still to be put in order; nothing is added here. */
-const NOT_YET = "^(packages/intercom-client/src/(throttle|transport)|infra/demo/)";
+const NOT_YET = "^(packages/intercom-client/src/(throttle|transport))";
 
 const climbs = Object.entries(FLOORS).flatMap(([app, folders]) =>
   folders.slice(1).map((folder, index) => ({

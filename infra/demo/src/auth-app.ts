@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Child, startChild } from "./child.ts";
-import type { SimulatorProcess } from "./programs.ts";
+import type { SimulatorProcess } from "./simulator-process.ts";
 
 /** The auth app, up, and registered at the simulator as an app of its Developer Hub. */
 export interface AuthApp {

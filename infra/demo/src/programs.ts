@@ -1,13 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { AuthApp } from "./auth-app.ts";
 import { type Child, firstLine, startChild } from "./child.ts";
+import type { SimulatorProcess } from "./simulator-process.ts";
 import type { WebhookEndpoint } from "./webhook-endpoint.ts";
-
-/** the Intercom simulator, up and seeded with its example people. */
-export interface SimulatorProcess {
-  readonly child: Child;
-  readonly url: string;
-}
 
 const CONSUMER = fileURLToPath(new URL("../../../apps/consumer/src/main.ts", import.meta.url));
 const SIMULATOR = fileURLToPath(new URL("../../../packages/intercom-simulator/src/main.ts", import.meta.url));

@@ -10,14 +10,9 @@ import { connectWorkspace } from "./connect-workspace.ts";
 import { demoRequests } from "./demo-requests.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
 import { type Profile, removeProfile, writeProfile } from "./profile.ts";
-import {
-  DEMO_TOKEN,
-  DEMO_WORKSPACE,
-  type SimulatorProcess,
-  startConsumer,
-  startSimulator,
-} from "./programs.ts";
+import { DEMO_TOKEN, DEMO_WORKSPACE, startConsumer, startSimulator } from "./programs.ts";
 import type { Progress } from "./progress.ts";
+import type { SimulatorProcess } from "./simulator-process.ts";
 import { type Place, placesTable, resultTable } from "./summary.ts";
 import { chooseWebhookEndpoint, type WebhookEndpoint } from "./webhook-endpoint.ts";
 import { postAndAwait } from "./webhook-round-trip.ts";
