@@ -53,6 +53,13 @@ describe("audit", () => {
     expect(rules({ ...truth(), records, clocksAgree: false })).toEqual([]);
   });
 
+  it("finds a DELETE after an accepted one, where calls can't arrive late", () => {
+    const calls = [...truth().calls, { ...callOf("DELETE", 404), seq: 9 }];
+
+    expect(rules({ ...truth(), calls })).toContain("claimed_too_much");
+    expect(rules({ ...truth(), calls, callsArriveLate: true })).not.toContain("claimed_too_much");
+  });
+
   it("finds a contact that nobody asked to delete", () => {
     const foreign: Effect = { ...EFFECT, id: "other" };
 

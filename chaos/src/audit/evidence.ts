@@ -19,6 +19,8 @@ export interface Evidence {
   readonly calls: readonly CallSeen[];
   /** Whether consumers saw the same time as the simulator. @default true */
   readonly clocksAgree?: boolean;
+  /** Whether a call may arrive after one that was sent later: its connection was stalled, and its sender gave it up. @default false */
+  readonly callsArriveLate?: boolean;
   /** How many DELETEs of one contact can have been left in doubt: a process was killed, a call broke. @default any number */
   readonly doubts?: number;
 }

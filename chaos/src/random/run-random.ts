@@ -140,6 +140,7 @@ function auditWorld({ topics, simulator }: World, plan: Plan): string[] {
     records: topics.outcomes(),
     effects: control.effects(),
     calls: control.calls(),
+    callsArriveLate: true,
   });
   const letters = new Set(topics.deadLetters().map(({ key }) => key)).size;
   return [
