@@ -21,6 +21,7 @@ export const FLOORS = {
   "apps/auth/src": [
     "main.ts",
     "composition",
+    "commands",
     "config",
     "telemetry",
     "api",

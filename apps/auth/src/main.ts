@@ -20,6 +20,7 @@ import {
 import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import { createChecker } from "./checks/checker.ts";
+import { check } from "./commands/check.ts";
 import { generationOf, openSignInMethods } from "./composition/open-sign-in-methods.ts";
 import { createServer } from "./composition/server.ts";
 import { openStorage, type Storage } from "./composition/storage.ts";
@@ -32,9 +33,12 @@ import { registerWorkspaceGauge } from "./telemetry/workspace-gauge.ts";
 /** One check of one workspace may take four calls' timeouts. */
 const CHECK_LIMIT_MS = 5 * 60_000;
 
+const COMMANDS = ["serve", "check", "rotate-keys"] as const;
+
 const HELP = `Connects Intercom workspaces by OAuth. From the repository: npm run auth -- …
 
   serve              what is done where nothing is said
+  check              try what a start needs (configuration, database, keys, Intercom, sign-in) and change nothing; exit code 0 or 1
   rotate-keys        seal every token under the first key of VAULT_KEY, and end
   --help, --version
 
@@ -51,7 +55,12 @@ const health = createHealth({
 const registry = createRegistry(health, "auth");
 const format = logFormat(config.LOG_FORMAT, process.stderr);
 const logger = countEvents(
-  createLogger({ level: config.LOG_LEVEL, format, base: { service: "auth" } }),
+  // The rows of a check say it all.
+  createLogger({
+    level: command === "check" ? "warn" : config.LOG_LEVEL,
+    format,
+    base: { service: "auth" },
+  }),
   registry,
 );
 const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
@@ -59,6 +68,7 @@ const { signal } = shutdown;
 
 try {
   if (command === "serve") await serve(config);
+  else if (command === "check") await runChecks(config);
   else await rotateKeys(config);
 } catch (error) {
   await shutdown.fail(error);
@@ -161,6 +171,14 @@ async function serve(config: AuthConfig): Promise<void> {
   logger.info("started", { port });
 }
 
+async function runChecks(config: AuthConfig): Promise<void> {
+  const warnings = configWarnings(config);
+  await shutdown.stop(
+    "check",
+    await check({ config, warnings, clock, output: process.stdout, stop: signal }),
+  );
+}
+
 /** Seals every token under the first key of `VAULT_KEY`; afterwards the others can be dropped. */
 async function rotateKeys(config: AuthConfig): Promise<void> {
   const { vault } = await open(config, health.part("vault"));
@@ -186,12 +204,13 @@ function randomText(): string {
   return randomBytes(32).toString("base64url");
 }
 
-function commandOf(written: readonly string[]): "serve" | "rotate-keys" {
+function commandOf(written: readonly string[]): (typeof COMMANDS)[number] {
   const { positionals } = parseArgs({ args: [...written], allowPositionals: true });
   const [name = "serve"] = positionals;
-  if (positionals.length > 1 || (name !== "serve" && name !== "rotate-keys"))
+  const command = COMMANDS.find((known) => known === name);
+  if (positionals.length > 1 || command === undefined)
     throw new UsageError(`"${positionals.join(" ")}" is no command`);
-  return name;
+  return command;
 }
 
 /** A mistake in the environment is told in full, and nothing is started. */

@@ -55,7 +55,8 @@ const config = configOrExit(command);
 
 const clock = systemClock;
 const logger = createLogger({
-  level: config.LOG_LEVEL,
+  // The rows of a check say it all.
+  level: command.name === "check" ? "warn" : config.LOG_LEVEL,
   format: logFormat(config.LOG_FORMAT, process.stderr),
   base: { service: "consumer" },
 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Database, migrate } from "@intercom-dsar/database";
+import { type Database, migrate, type Schema } from "@intercom-dsar/database";
 import type { Clock } from "@intercom-dsar/service";
 
 /** How the state that came back from Intercom stands. Every state is used up by its first look, whoever looks. */
@@ -31,13 +31,16 @@ const TABLES = [
      expires_at BIGINT NOT NULL, used BIGINT NOT NULL DEFAULT 0)`,
 ];
 
+/** The app's own tables, beside the vault's. */
+export const AUTH_SCHEMA: Schema = {
+  name: "auth",
+  migrations: [{ sqlite: TABLES, postgres: TABLES }],
+  minReader: 1,
+};
+
 /** Makes or updates the tables. Errors are `DatabaseError`s. */
 export async function openAuthStore(database: Database, clock: Clock): Promise<AuthStore> {
-  await migrate(database, {
-    name: "auth",
-    migrations: [{ sqlite: TABLES, postgres: TABLES }],
-    minReader: 1,
-  });
+  await migrate(database, AUTH_SCHEMA);
   return {
     async addSession(id, expiresAt) {
       await database.query("DELETE FROM auth_sessions WHERE expires_at < ?", [clock.now()]);

@@ -25,14 +25,18 @@ export function killAll(): void {
 function start(environment: Readonly<Record<string, string>>, parameters: readonly string[]) {
   const child = spawn(process.execPath, [MAIN, ...parameters], {
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "inherit", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
   const ended = once(child, "exit").then(([code]): number | null => {
     running.delete(child);
     return code;
   });
-  return { child, ended, output: createInterface({ input: child.stderr }) };
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    stdout += chunk;
+  });
+  return { child, ended, output: createInterface({ input: child.stderr }), stdout: () => stdout };
 }
 
 /** Resolves when it listens; rejects when it ends instead. */
@@ -61,10 +65,10 @@ export async function startAuthProcess(environment: Readonly<Record<string, stri
 export async function runAuthProcess(
   environment: Readonly<Record<string, string>>,
   parameters: readonly string[] = [],
-): Promise<{ readonly code: number | null; readonly output: string }> {
-  const { ended, output } = start(environment, parameters);
+): Promise<{ readonly code: number | null; readonly output: string; readonly stdout: string }> {
+  const { child, ended, output, stdout } = start(environment, parameters);
   const lines: string[] = [];
   output.on("line", (line) => lines.push(line));
-  const [code] = await Promise.all([ended, once(output, "close")]);
-  return { code, output: lines.join("\n") };
+  const [code] = await Promise.all([ended, once(output, "close"), once(child, "close")]);
+  return { code, output: lines.join("\n"), stdout: stdout() };
 }

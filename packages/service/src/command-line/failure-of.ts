@@ -6,5 +6,6 @@ export function failureOf(error: unknown): string {
   const { name, message = name } = errorFields(error);
   const code = rootCode(error);
   const line = message.replaceAll(/\s+/g, " ").trim();
-  return code === undefined || line.includes(code) ? line : `${line} (${code})`;
+  const endsWithCode = /\(\w+\)$/.test(line);
+  return code === undefined || endsWithCode || line.includes(code) ? line : `${line} (${code})`;
 }

@@ -7,11 +7,16 @@ import {
 } from "@intercom-dsar/intercom-client";
 import { checkScopes } from "@intercom-dsar/oauth";
 import { type Clock, proxyOf, type Secret } from "@intercom-dsar/service";
-import { failed, failureOf, ok } from "@intercom-dsar/service/command-line";
+import {
+  type CheckGroup,
+  clockFinding,
+  failed,
+  failureOf,
+  ok,
+  type TimedAnswer,
+} from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
 import { variableToCorrect } from "../../workspaces/variable-to-correct.ts";
-import type { CheckGroup } from "./check-group.ts";
-import { clockFinding, type TimedAnswer } from "./clock-finding.ts";
 import { regionFinding } from "./region-finding.ts";
 import { scopesFinding } from "./scopes-finding.ts";
 
@@ -70,7 +75,7 @@ export function accessTokenChecks(config: ConsumerConfig, token: Secret, clock: 
         needs: "intercom",
         run: async (signal) => scopesFinding(await checkScopes(client, signal)),
       },
-      { name: "clock", variable: null, needs: "intercom", run: async () => clockFinding(answer) },
+      { name: "clock", variable: null, needs: "intercom", run: async () => clockFinding("Intercom", answer) },
     ],
     close: () => client.close(),
   };

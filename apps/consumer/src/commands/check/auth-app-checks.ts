@@ -1,8 +1,7 @@
 import { proxyOf, type Secret } from "@intercom-dsar/service";
-import { failed, failureOf } from "@intercom-dsar/service/command-line";
+import { type CheckGroup, failed, failureOf } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
 import { createAuthAppTokenSource } from "../../workspaces/auth-app-token-source.ts";
-import type { CheckGroup } from "./check-group.ts";
 import { workspacesFinding } from "./workspaces-finding.ts";
 
 /** Whether the auth app answers and takes the credential. The tokens are the auth app's to check. */

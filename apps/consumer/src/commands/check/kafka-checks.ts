@@ -1,11 +1,17 @@
 import { rootCode } from "@intercom-dsar/service";
-import { type Finding, failed, failureOf, ok, skipped } from "@intercom-dsar/service/command-line";
+import {
+  type CheckGroup,
+  type Finding,
+  failed,
+  failureOf,
+  ok,
+  skipped,
+} from "@intercom-dsar/service/command-line";
 import type { Admin } from "kafkajs";
 import type { ConsumerConfig } from "../../config/config.ts";
 import { protocolCode } from "../../kafka/protocol-code.ts";
 import { refuseLonger, topicRetention } from "../../kafka/topic-retention.ts";
 import { missingTopics, type TopicNames } from "../../kafka/topics.ts";
-import type { CheckGroup } from "./check-group.ts";
 
 export interface KafkaToCheck {
   /** Connects nowhere yet. */

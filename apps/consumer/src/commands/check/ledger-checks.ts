@@ -7,9 +7,8 @@ import {
   readKeyFile,
 } from "@intercom-dsar/database";
 import { checkLedgerKey, readLedgerVersion } from "@intercom-dsar/ledger";
-import { ok, skipped } from "@intercom-dsar/service/command-line";
+import { type CheckGroup, ok, skipped } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
-import type { CheckGroup } from "./check-group.ts";
 
 /** The database, the ledger's schema in it, and whether the key is the ledger's. What is missing is not made. */
 export function ledgerChecks(config: ConsumerConfig): CheckGroup {

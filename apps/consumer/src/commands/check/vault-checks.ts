@@ -5,9 +5,8 @@ import {
   openExistingDatabase,
 } from "@intercom-dsar/database";
 import { inspectVault, readVaultVersion } from "@intercom-dsar/oauth";
-import { failed, ok, skipped } from "@intercom-dsar/service/command-line";
+import { type CheckGroup, failed, ok, skipped } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
-import type { CheckGroup } from "./check-group.ts";
 import { workspacesFinding } from "./workspaces-finding.ts";
 
 /** The token vault that the auth app fills, and whether the keys are its keys. The tokens are the auth app's to check. */

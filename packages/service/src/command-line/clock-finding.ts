@@ -1,4 +1,4 @@
-import { type Finding, failed, ok, skipped } from "@intercom-dsar/service/command-line";
+import { type Finding, failed, ok, skipped } from "./check.ts";
 
 /** An answer with the other side's clock. All times are milliseconds since 1970; those of this machine are its wall clock's. */
 export interface TimedAnswer {
@@ -11,13 +11,16 @@ export interface TimedAnswer {
 /** Far above what time servers leave, far below the five minutes that signatures of webhooks are good for. */
 const LARGEST_SKEW_MS = 30_000;
 
-/** How far this machine's clock is from Intercom's, as far as one answer tells: the `Date` was written between sending and answer. */
-export function clockFinding(answer: TimedAnswer | null): Finding {
-  if (answer === null || answer.serverDate === null) return skipped("Intercom's answer has no date");
+/**
+ * How far this machine's clock is from another's (`Intercom`), as far as one answer tells: the `Date` was written between sending and
+ * answer.
+ */
+export function clockFinding(whose: string, answer: TimedAnswer | null): Finding {
+  if (answer === null || answer.serverDate === null) return skipped(`${whose}'s answer has no date`);
   const { sentAt, answeredAt, serverDate } = answer;
   const behindMs = Math.max(serverDate - answeredAt, 0);
   const aheadMs = Math.max(sentAt - (serverDate + 1_000), 0);
-  const skew = `${Math.round(Math.max(behindMs, aheadMs) / 1_000)} s ${behindMs > 0 ? "behind" : "ahead of"} Intercom's`;
+  const skew = `${Math.round(Math.max(behindMs, aheadMs) / 1_000)} s ${behindMs > 0 ? "behind" : "ahead of"} ${whose}'s`;
   if (Math.max(behindMs, aheadMs) > LARGEST_SKEW_MS) return failed(`this machine's clock is ${skew}`);
-  return ok(behindMs + aheadMs < 1_000 ? "agrees with Intercom's" : skew);
+  return ok(behindMs + aheadMs < 1_000 ? `agrees with ${whose}'s` : skew);
 }

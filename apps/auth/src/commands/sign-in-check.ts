@@ -1,0 +1,32 @@
+import { type Clock, rootCode } from "@intercom-dsar/service";
+import { type Check, failed, ok } from "@intercom-dsar/service/command-line";
+import type { AuthConfig } from "../config/config.ts";
+import { createOpenId } from "../sign-in/openid.ts";
+
+/** Whether the OpenID provider tells its metadata. With a password there is nothing to ask. */
+export function signInCheck(config: AuthConfig, clock: Clock): Check {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = config;
+  const name = "sign-in";
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined)
+    return { name, variable: "ADMIN_PASSWORD", run: async () => ok("by password") };
+  const openId = createOpenId({
+    issuer,
+    clientId,
+    clientSecret: clientSecret.reveal(),
+    admins: config.OIDC_ADMINS ?? [],
+    redirectUrl: `${config.PUBLIC_URL}/sign-in/oidc/callback`,
+  });
+  return {
+    name,
+    variable: "OIDC_ISSUER",
+    place: issuer.host,
+    async run() {
+      try {
+        await openId.begin(clock.now());
+      } catch (error) {
+        return failed(`${issuer.host}: no metadata (${rootCode(error)})`);
+      }
+      return ok(`${issuer.host} tells its metadata`);
+    },
+  };
+}
