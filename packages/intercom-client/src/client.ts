@@ -6,10 +6,10 @@ import { type Companies, createCompanies } from "./resources/companies.ts";
 import { type Contacts, createContacts } from "./resources/contacts.ts";
 import { getMe, type Me } from "./resources/me.ts";
 import { createNotes, type Notes } from "./resources/notes.ts";
-import type { Throttle } from "./throttle/types.ts";
 import type { Timeouts } from "./transport/exchange.ts";
 import { openDispatcher, type ProxySettings } from "./transport/open-dispatcher.ts";
 import { type AttemptRecord, type Connection, createTransport } from "./transport/request.ts";
+import type { Throttle } from "./transport/throttle.ts";
 
 /** What one caller may say about its calls, be it the owner of the client or one request of many (`forRequest`). */
 export interface CallerOptions {

@@ -16,7 +16,6 @@ export { type Contacts, type DeletionReceipt, MAX_SEARCH_VALUES } from "./resour
 export { type Me, workspaceIdOf } from "./resources/me.ts";
 export type { Note, Notes } from "./resources/notes.ts";
 export { createThrottle, type ThrottleOptions } from "./throttle/throttle.ts";
-export type { Observation, Throttle, ThrottleState } from "./throttle/types.ts";
 export { errorBodyOf } from "./transport/error-body.ts";
 export { IntercomError, type ReducedCause, type TimeoutPhase } from "./transport/errors.ts";
 export type { Timeouts } from "./transport/exchange.ts";
@@ -25,3 +24,4 @@ export { type DispatcherOptions, openDispatcher, type ProxySettings } from "./tr
 export type { Page } from "./transport/pages.ts";
 export type { RateHeaders } from "./transport/rate-headers.ts";
 export type { AttemptRecord } from "./transport/request.ts";
+export type { Observation, Throttle, ThrottleState } from "./transport/throttle.ts";

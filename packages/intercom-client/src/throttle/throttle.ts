@@ -2,13 +2,13 @@ import { type Clock, systemClock } from "../clock.ts";
 import { OptionsError } from "../options-error.ts";
 import { IntercomError } from "../transport/errors.ts";
 import { waitAfterRateLimit } from "../transport/rate-headers.ts";
+import type { Observation, Throttle, ThrottleState, TurnOptions } from "../transport/throttle.ts";
 import { createAllowance } from "./allowance.ts";
 import { SLOT_MS } from "./other-apps.ts";
 import { createPacer } from "./pacer.ts";
 import { createRateLimitBackoff } from "./rate-limit-backoff.ts";
 import { createSendLog } from "./send-log.ts";
 import { createServerClock, WINDOW_MS } from "./server-clock.ts";
-import type { Observation, Throttle, ThrottleState, TurnOptions } from "./types.ts";
 
 export interface ThrottleOptions {
   /** Share of the workspace's limit, 0.70 to 0.80. @default 0.75 */

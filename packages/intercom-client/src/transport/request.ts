@@ -1,11 +1,11 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../clock.ts";
 import { asObject, type IntercomObject } from "../intercom-object.ts";
-import type { Throttle } from "../throttle/types.ts";
 import { IntercomError } from "./errors.ts";
 import { exchange, type RawRequest, type Timeouts } from "./exchange.ts";
 import { type RateHeaders, rateHeadersOf, waitAfterRateLimit } from "./rate-headers.ts";
 import { readAnswer } from "./read-answer.ts";
+import type { Throttle } from "./throttle.ts";
 
 /** One attempt, for logs and metrics. It names nobody: no URL, no id, no body. */
 export interface AttemptRecord {
