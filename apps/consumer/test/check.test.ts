@@ -41,6 +41,7 @@ describe("check", () => {
       "database ok",
       "schema skipped",
       "key skipped",
+      "results ok",
       "intercom ok",
       "workspace ok",
       "region skipped",
@@ -107,6 +108,17 @@ describe("check", () => {
     expect(named("intercom")).toMatchObject({ result: "failed", variable: "INTERCOM_ACCESS_TOKEN" });
     expect(named("intercom")?.detail).toMatch(/^127\.0\.0\.1:\d+: .*401/);
     expect(stdout + log).not.toMatch(/hunter2|revoked-token/);
+  });
+
+  it("names a directory of results that can't be written", async () => {
+    const { exitCode, named, log } = await check({ RESULT_STORE: "/dev/null/results" });
+
+    expect(exitCode, log).toBe(1);
+    expect(named("results")).toMatchObject({
+      result: "failed",
+      variable: "RESULT_STORE",
+      detail: "/dev/null/results: ENOTDIR",
+    });
   });
 
   it("names Intercom's address where nobody answers there", async () => {

@@ -11,3 +11,4 @@ export { type ExistingDatabase, openExistingDatabase } from "./open-existing-dat
 export { pathMistake } from "./path-mistake.ts";
 export { readSchemaVersion, type SchemaVersion } from "./read-schema-version.ts";
 export { type WriteHealth, watchWrites } from "./watch-writes.ts";
+export { writeObstacle } from "./write-obstacle.ts";

@@ -6,6 +6,7 @@ import {
   openExistingDatabase,
   readKeyFile,
   readSchemaVersion,
+  writeObstacle,
 } from "@intercom-dsar/database";
 import { inspectVault, readVaultVersion } from "@intercom-dsar/oauth";
 import { type CheckGroup, failed, ok, skipped } from "@intercom-dsar/service/command-line";
@@ -51,8 +52,10 @@ export function storageChecks(config: AuthConfig): CheckGroup {
           const vault = await readVaultVersion(database);
           const app = await readSchemaVersion(database, AUTH_SCHEMA);
           hasVault = vault.found > 0;
-          if (vault.found < vault.own || app.found < app.own)
-            return ok("a start makes it or brings it up to date");
+          const isCurrent = vault.found >= vault.own && app.found >= app.own;
+          const obstacle = await writeObstacle(database, isCurrent ? "workspace_tokens" : null);
+          if (obstacle !== null) return failed(`${place}: ${obstacle}`);
+          if (!isCurrent) return ok("a start makes it or brings it up to date");
           return ok(`vault version ${vault.found}, sessions version ${app.found}`);
         },
       },

@@ -11,7 +11,7 @@ it.each([
   [new OwnError("the ship is lost"), "the ship is lost (ship_lost)"],
   [new OwnError("the ship\n  is lost", { cause: refused }), "the ship is lost (ECONNREFUSED)"],
   [new OwnError("no way to /ships (ENOENT)"), "no way to /ships (ENOENT)"],
-  [refused, "Error (ECONNREFUSED)"],
+  [refused, "ECONNREFUSED"],
   [new TypeError("of jo@example.com"), "TypeError"],
 ])("%o", (error, line) => {
   expect(failureOf(error)).toBe(line);

@@ -25,7 +25,7 @@ describe("runChecks", () => {
     );
 
     expect(rows).toEqual([
-      { name: "a", result: "failed", variable: "A", detail: "Error (ECONNREFUSED)" },
+      { name: "a", result: "failed", variable: "A", detail: "ECONNREFUSED" },
       { name: "b", result: "ok", variable: "B", detail: "here" },
       { name: "c", result: "failed", variable: "OTHER", detail: "wrong" },
     ]);

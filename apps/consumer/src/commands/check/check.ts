@@ -7,6 +7,7 @@ import { accessTokenChecks } from "./access-token-checks.ts";
 import { authAppChecks } from "./auth-app-checks.ts";
 import { type KafkaToCheck, kafkaChecks } from "./kafka-checks.ts";
 import { ledgerChecks } from "./ledger-checks.ts";
+import { resultStoreCheck } from "./result-store-check.ts";
 import { vaultChecks } from "./vault-checks.ts";
 
 export interface CheckOptions {
@@ -27,6 +28,7 @@ export async function check(options: CheckOptions): Promise<ExitCode> {
     [
       alone(configurationCheck(warnings)),
       ledgerChecks(config),
+      alone(resultStoreCheck(config.RESULT_STORE)),
       ...(kafka === null ? [] : [kafkaChecks(config, kafka)]),
       intercomChecks(config, clock),
     ],

@@ -5,9 +5,10 @@ import {
   type ExistingDatabase,
   openExistingDatabase,
   readKeyFile,
+  writeObstacle,
 } from "@intercom-dsar/database";
 import { checkLedgerKey, readLedgerVersion } from "@intercom-dsar/ledger";
-import { type CheckGroup, ok, skipped } from "@intercom-dsar/service/command-line";
+import { type CheckGroup, failed, ok, skipped } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
 
 /** The database, the ledger's schema in it, and whether the key is the ledger's. What is missing is not made. */
@@ -37,6 +38,8 @@ export function ledgerChecks(config: ConsumerConfig): CheckGroup {
           if (database === null) return skipped("there is no database yet");
           const { found, own } = await readLedgerVersion(database);
           hasLedger = found > 0;
+          const obstacle = await writeObstacle(database, found < own ? null : "requests");
+          if (obstacle !== null) return failed(`${place}: ${obstacle}`);
           if (!hasLedger) return ok(`no ledger yet: a start makes version ${own}`);
           return ok(found < own ? `version ${found}: a start brings it to ${own}` : `version ${found}`);
         },
