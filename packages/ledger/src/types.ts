@@ -211,13 +211,9 @@ export interface WorkspaceBudget {
 
 export interface LedgerSummary {
   readonly open: Readonly<Record<"received" | "running" | "waiting", number>>;
-  readonly ended: number;
   /** Callbacks apart: those may wait for days for a target that is down. */
   readonly unpublished: number;
   readonly setAside: number;
-  readonly parkedWorkspaces: number;
-  readonly oldestOpenReceivedAt: number | null;
-  readonly nearestDeadline: number | null;
 }
 
 /** How the shared ledger stands, for metrics: counts by few and known words, and the times that say whether requests will be late. */

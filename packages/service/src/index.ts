@@ -27,7 +27,6 @@ export {
   list,
   origin,
   parser,
-  share,
   text,
   url,
 } from "./config/parsers.ts";
@@ -55,7 +54,6 @@ export type { LogFieldName, LogFields } from "./log/log-fields.ts";
 export { LOG_FORMATS, type LogFormat, logFormat } from "./log/log-format.ts";
 export { LOG_LEVELS, type LogLevel } from "./log/log-level.ts";
 export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
-export { pseudonym } from "./log/pseudonym.ts";
 export { rootCode } from "./log/root-code.ts";
 export {
   type Closer,

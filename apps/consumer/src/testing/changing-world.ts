@@ -154,9 +154,7 @@ export function createChangingWorld(
       spentInWindow: 0,
       queued: 0,
     },
-    pauseUntil: () => {},
     restore: () => {},
-    onChange: () => () => {},
   };
   const client = createIntercomClient({ baseUrl: simulator.url, token: () => "token", throttle });
 

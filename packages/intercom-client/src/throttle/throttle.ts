@@ -63,7 +63,6 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   const queue = new Set<Waiter>();
   /** Those of the queue that go before the others. */
   const ahead = new Set<Waiter>();
-  const listeners = new Set<(state: ThrottleState) => void>();
 
   const inFlight = new Set<Sent>();
   let isLimitKnown = false;
@@ -183,12 +182,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   function pause(until: number): void {
     if (until <= pausedUntil) return;
     pausedUntil = until;
-    changed();
     pump();
-  }
-
-  function changed(): void {
-    for (const listener of listeners) listener(state());
   }
 
   function state(): ThrottleState {
@@ -208,7 +202,6 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     server.learn({ sentAt, answeredAt: now, resetAt, serverDate });
     const window = resetAt === null ? server.windowAt(now) : resetAt - WINDOW_MS;
     const start = server.toLocal(window);
-    const isNews = limit !== null && (limit !== allowance.limit || !isLimitKnown);
     const own = log.count(start, start + WINDOW_MS);
     allowance.learn({ limit, remaining: answer.remaining, window, elapsedMs: now - start, own });
     remaining = answer.remaining ?? remaining;
@@ -220,7 +213,6 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     }
     isLimitKnown = true;
     lastToldAt = now;
-    if (isNews) changed();
   }
 
   /** When a 429's pause ends, jitter apart. `Date` is cut to the second, so what earlier answers told may be closer. */
@@ -262,19 +254,12 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     get state() {
       return state();
     },
-    pauseUntil(time) {
-      pause(clock.monotonic() + time - clock.now());
-    },
     restore(remembered) {
       if (remembered.limit !== null && remembered.limit >= 1 && !isLimitKnown) {
         allowance.restore(remembered.limit);
         isLimitKnown = true;
       }
       if (remembered.pausedUntil !== null) pause(clock.monotonic() + remembered.pausedUntil - clock.now());
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 }

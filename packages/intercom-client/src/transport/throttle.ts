@@ -49,10 +49,6 @@ export interface Throttle {
   /** To be told of every answer; the client does it by itself. */
   observe(answer: Observation): void;
   readonly state: ThrottleState;
-  /** Lets nothing through before `time`, in milliseconds since 1970; never shortens a pause. */
-  pauseUntil(time: number): void;
   /** What an earlier process remembered. The limit is a guess until the first answer confirms it. */
   restore(remembered: { readonly limit: number | null; readonly pausedUntil: number | null }): void;
-  /** Called when the limit or the pause changes, so that both can be remembered. Returns the way to stop it. */
-  onChange(listener: (state: ThrottleState) => void): () => void;
 }

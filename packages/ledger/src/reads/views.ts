@@ -88,34 +88,18 @@ export async function isCancelRequested({ database }: LedgerContext, requestId: 
 }
 
 export async function summary({ database }: LedgerContext): Promise<LedgerSummary> {
-  const open = await database.query<{
-    state: RequestState;
-    count: number;
-    oldest: number;
-    nearest: number | null;
-  }>(
-    `SELECT state, COUNT(*) AS count, MIN(received_at) AS oldest, MIN(deadline) AS nearest
-     FROM requests WHERE state <> 'ended' GROUP BY state`,
-  );
-  const [ended] = await database.query<{ count: number }>(
-    "SELECT COUNT(*) AS count FROM requests WHERE state = 'ended'",
+  const open = await database.query<{ state: RequestState; count: number }>(
+    "SELECT state, COUNT(*) AS count FROM requests WHERE state <> 'ended' GROUP BY state",
   );
   const [outbox] = await database.query<{ unpublished: number; set_aside: number }>(
     `SELECT COUNT(CASE WHEN set_aside_at IS NULL AND destination IS NULL THEN 1 END) AS unpublished, COUNT(set_aside_at) AS set_aside
      FROM outbox WHERE published_at IS NULL`,
   );
-  const [parked] = await database.query<{ count: number }>(
-    "SELECT COUNT(*) AS count FROM workspaces WHERE parked_reason IS NOT NULL",
-  );
   const count = (state: RequestState) => open.find((row) => row.state === state)?.count ?? 0;
   return {
     open: { received: count("received"), running: count("running"), waiting: count("waiting") },
-    ended: ended?.count ?? 0,
     unpublished: outbox?.unpublished ?? 0,
     setAside: outbox?.set_aside ?? 0,
-    parkedWorkspaces: parked?.count ?? 0,
-    oldestOpenReceivedAt: least(open.map(({ oldest }) => oldest)),
-    nearestDeadline: least(open.map(({ nearest }) => nearest)),
   };
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { boolean, choice, duration, integer, list, origin, parser, share, text, url } from "./parsers.ts";
+import { boolean, choice, duration, integer, list, origin, parser, text, url } from "./parsers.ts";
 
 function mistakeOf(schema: z.ZodType, written: string): string | undefined {
   return schema
@@ -87,21 +87,6 @@ describe("integer", () => {
   });
 });
 
-describe("share", () => {
-  it.each([
-    ["0.75", 0.75],
-    ["1", 1],
-    [".5", 0.5],
-    ["1.0", 1],
-  ])("reads %j", (written, value) => {
-    expect(share().parse(written)).toBe(value);
-  });
-
-  it.each(["0", "0.0", "1.01", "75%", "-0.5", "2"])("refuses %j", (written) => {
-    expect(mistakeOf(share(), written)).toBe("write a share above 0 and up to 1, such as 0.75");
-  });
-});
-
 describe("url", () => {
   it("reads absolute URLs", () => {
     expect(url().parse("https://api.eu.intercom.io").host).toBe("api.eu.intercom.io");
@@ -170,7 +155,6 @@ describe("every parser", () => {
       choice(["a"]),
       duration(),
       integer(),
-      share(),
       url(),
       origin(),
       parser("write x", () => undefined),

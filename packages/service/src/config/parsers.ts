@@ -44,13 +44,6 @@ export function integer(limits: { readonly min?: number; readonly max?: number }
   );
 }
 
-/** A share of a whole, above 0 and up to 1: `0.75`. */
-export function share(): z.ZodType<number> {
-  return parser("write a share above 0 and up to 1, such as 0.75", (written) =>
-    /^(0|1|0?\.\d{1,6}|1\.0{1,6})$/.test(written) ? within(Number(written), Number.MIN_VALUE, 1) : undefined,
-  );
-}
-
 /** An absolute http or https URL, to which a path can be added: without credentials, query and fragment. */
 export function url(): z.ZodType<URL> {
   return parser(

@@ -6,7 +6,6 @@ const LOG_FIELDS = [
   // which request, which part of the service
   "requestId",
   "workspaceId",
-  "subject",
   "kind",
   "status",
   "state",
