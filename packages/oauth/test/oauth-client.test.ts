@@ -45,6 +45,8 @@ async function answering(
     seen.push({ method: request.method, path: request.url, form, headers: request.headers });
     answer(response);
   });
+  // Node closes a connection after 5 s, which a busy machine may let pass between two calls.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closers.push(() => {
     server.closeAllConnections();

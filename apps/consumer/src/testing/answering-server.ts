@@ -35,6 +35,8 @@ export async function startAnsweringServer(answer: (asked: AskedOf) => Answer): 
     response.writeHead(status, { "content-type": type ?? (isText ? "text/html" : "application/json") });
     response.end(isText ? body : JSON.stringify(body));
   });
+  // Node closes a connection after 5 s, which a busy machine may let pass between two calls.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

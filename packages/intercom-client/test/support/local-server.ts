@@ -23,6 +23,8 @@ export async function startServer(handler: Handler): Promise<LocalServer> {
     seen.push(request);
     handler(response, request, seen.length - 1);
   });
+  // Node closes a connection after 5 s, which a busy machine may let pass between two calls.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
