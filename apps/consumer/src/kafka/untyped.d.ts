@@ -1,8 +1,3 @@
-declare module "snappyjs" {
-  /** Unpacks one block. Allocates what the block says of its length. */
-  export function uncompress(block: Buffer): Buffer;
-}
-
 declare module "kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js" {
   /** What our patch asks instead of kafkajs's own reader, once it is set. */
   const decodeMessages: { recordSetReader?: (recordSet: Buffer) => readonly object[] };

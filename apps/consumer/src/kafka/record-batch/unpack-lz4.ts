@@ -1,4 +1,5 @@
-import { tooLarge, unreadable } from "./batch-error.ts";
+import { unreadable } from "./batch-error.ts";
+import { createOutput, type Output } from "./output.ts";
 
 const MAGIC = 0x184d2204;
 const VERSION = 0x40;
@@ -66,39 +67,4 @@ function unpackBlock(block: Buffer, output: Output): void {
     const distance = byte() + byte() * 256;
     output.repeat(distance, length(token & 15) + 4);
   }
-}
-
-interface Output {
-  append(bytes: Buffer): void;
-  /** Repeats what was written `distance` bytes before; may overlap itself. */
-  repeat(distance: number, length: number): void;
-  bytes(): Buffer;
-}
-
-function createOutput(capacity: number, maxBytes: number): Output {
-  let buffer = Buffer.allocUnsafe(capacity);
-  let used = 0;
-  const reserve = (length: number) => {
-    const needed = used + length;
-    if (needed > maxBytes) throw tooLarge();
-    if (needed <= buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.min(maxBytes, Math.max(needed, buffer.length * 2)));
-    buffer.copy(larger, 0, 0, used);
-    buffer = larger;
-  };
-  return {
-    append(bytes) {
-      reserve(bytes.length);
-      used += bytes.copy(buffer, used);
-    },
-    repeat(distance, length) {
-      if (distance === 0 || distance > used) throw unreadable();
-      reserve(length);
-      const end = used + length;
-      // Each round copies what is there since the match began, so an overlap is written in a few rounds.
-      for (const from = used - distance; used < end; )
-        used += buffer.copy(buffer, used, from, from + Math.min(used - from, end - used));
-    },
-    bytes: () => buffer.subarray(0, used),
-  };
 }
