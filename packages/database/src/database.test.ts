@@ -229,6 +229,31 @@ describe("a PostgreSQL that goes away", () => {
   });
 });
 
+describe("a PostgreSQL that refuses the connection", () => {
+  it("may accept it later: a database can still be made and a password be changed", async () => {
+    const server = await startPostgres();
+    const url = new URL(await server.createDatabase());
+    const otherDatabase = new URL(url);
+    otherDatabase.pathname = "/missing";
+    const otherPassword = new URL(url);
+    otherPassword.password = "hunter2";
+
+    for (const [refused, state] of [
+      [otherDatabase, "3D000"],
+      [otherPassword, "28P01"],
+    ] as const) {
+      const database = openDatabase(refused.href);
+      await expect(database.query("SELECT 1 AS one")).rejects.toMatchObject({
+        code: "database_unavailable",
+        retryable: true,
+        message: `PostgreSQL refused the connection (SQLSTATE ${state})`,
+      });
+      await database.close();
+    }
+    await server.stop();
+  });
+});
+
 describe("openDatabase", () => {
   it("refuses a URL of another kind without quoting it", () => {
     expect(() => openDatabase("mysql://root:hunter2@db")).toThrow(

@@ -192,7 +192,7 @@ async function answer<Result>(work: () => Promise<Result>): Promise<Result> {
 
 /** SQLSTATE classes (PostgreSQL manual, appendix A) that are states of the world and not mistakes of ours. */
 const STATES: readonly (readonly [RegExp, DatabaseErrorCode])[] = [
-  [/^(08|57P0[1-5]|57014|53[03])/, "database_unavailable"],
+  [/^(08|28|3D|57P0[1-5]|57014|53[03])/, "database_unavailable"],
   [/^(40|55P03)/, "database_locked"],
   [/^53[12]/, "database_full"],
   [/^(25006|42501)/, "database_read_only"],
@@ -202,6 +202,8 @@ const STATES: readonly (readonly [RegExp, DatabaseErrorCode])[] = [
 function postgresError(error: unknown): unknown {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error;
   if (!("code" in error) || typeof error.code !== "string") {
+    if (error.message.startsWith("SASL"))
+      return new DatabaseError("database_unavailable", "PostgreSQL asks for a password that the URL lacks");
     // `pg` rejects without a code where the connection ends under a query or can't be made in time.
     return /connect|terminat|timeout|Connection/i.test(error.message)
       ? new DatabaseError("database_unavailable", "PostgreSQL does not answer")
@@ -217,7 +219,7 @@ function postgresError(error: unknown): unknown {
   // PostgreSQL's own text may quote values: only the state is told.
   return new DatabaseError(
     known?.[1] ?? "database_statement_failed",
-    `PostgreSQL refused a statement (SQLSTATE ${code})`,
+    `PostgreSQL refused ${/^(28|3D)/.test(code) ? "the connection" : "a statement"} (SQLSTATE ${code})`,
     { cause: reduced },
   );
 }
