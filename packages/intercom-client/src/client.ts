@@ -19,6 +19,12 @@ export interface CallerOptions {
   readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined;
 }
 
+/** What one request of many says about its calls. */
+export interface RequestCallerOptions extends CallerOptions, CallOptions {
+  /** On whose behalf the request calls: the throttle's turns go round between parties, so that none waits for all calls of another. @default "" */
+  readonly party?: string | undefined;
+}
+
 export interface IntercomClientOptions extends CallerOptions {
   /** Such as `https://api.eu.intercom.io` (`regionBaseUrl`). The token is sent there and nowhere else. */
   readonly baseUrl: string;
@@ -55,7 +61,7 @@ export interface IntercomApi {
 
 export interface IntercomClient extends IntercomApi {
   /** The same client with its own count of calls, its own signal, and its own `guard` and `onAttempt` besides the client's. */
-  forRequest(options?: CallerOptions & CallOptions): IntercomApi;
+  forRequest(options?: RequestCallerOptions): IntercomApi;
   /** Waits for what is in flight, then closes the connections. */
   close(): Promise<void>;
 }
@@ -87,7 +93,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
   const count = () => {
     calls += 1;
   };
-  const { me, contacts, companies, notes } = createApi(connection, [options], undefined, count);
+  const { me, contacts, companies, notes } = createApi(connection, [options], {}, count);
   return {
     get calls() {
       return calls;
@@ -96,7 +102,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
     contacts,
     companies,
     notes,
-    forRequest: (caller = {}) => createApi(connection, [options, caller], caller.signal, count),
+    forRequest: (caller = {}) => createApi(connection, [options, caller], caller, count),
     close,
   };
 }
@@ -104,12 +110,13 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
 function createApi(
   connection: Connection,
   callers: readonly CallerOptions[],
-  signal: AbortSignal | undefined,
+  { signal, party }: Pick<RequestCallerOptions, "signal" | "party">,
   onSent: () => void,
 ): IntercomApi {
   let calls = 0;
   const transport = createTransport(connection, {
     signal,
+    party,
     guards: callers.flatMap(({ guard }) => guard ?? []),
     listeners: callers.flatMap(({ onAttempt }) => onAttempt ?? []),
     onSent: () => {

@@ -45,6 +45,21 @@ it("waits for its turn, then reads the token, then asks the guard, then sends", 
   expect(steps).toEqual(["turn", "token", "guard", "guard of the request", "sent"]);
 });
 
+it("lets turns go round between parties, so that no request waits for all calls of another party", async () => {
+  await using open = await openClient((response) => sendJson(response, {}), { throttle: createThrottle() });
+  const ended: string[] = [];
+  const call = (party: string) =>
+    open.client
+      .forRequest({ party })
+      .me()
+      .then(() => ended.push(party));
+
+  const greedy = Array.from({ length: 6 }, () => call("greedy"));
+  await Promise.all([call("modest"), ...greedy]);
+
+  expect(ended.indexOf("modest")).toBeLessThanOrEqual(1);
+});
+
 it("tells the throttle what each answer says of the limit", async () => {
   const { watched, throttle, observations } = watchedThrottle();
   const resetAt = (Math.floor(Date.now() / 10_000) + 1) * 10;

@@ -19,7 +19,11 @@ export async function runRequest(
   request: ClaimedRequest,
 ): Promise<RunResult> {
   return session.dependencies.tracing.run(request, ({ traceparent, onAttempt }) => {
-    const calls = connection.forRequest(session.signal, onAttempt);
+    const calls = connection.forRequest({
+      signal: session.signal,
+      party: request.origin ?? "",
+      onAttempt,
+    });
     return runOnce(startRun(session, calls, { ...request, traceparent }));
   });
 }

@@ -133,8 +133,8 @@ export function createConnectionFactory({
         if (lease.remainingMs() < CALL_TIMEOUT_MS) throw new LeaseTooShortError();
       });
       return {
-        forRequest(signal, onAttempt) {
-          const api = client.forRequest({ signal, onAttempt });
+        forRequest(request) {
+          const api = client.forRequest(request);
           return { intercom: api, calls: () => api.calls };
         },
         async probe(signal) {

@@ -30,11 +30,15 @@ export type WorkspaceResolution =
 
 /** Intercom, as one workspace's token sees it, within that workspace's rate budget. */
 export interface WorkspaceConnection {
-  /** A view of the API for one request: its calls end with `signal`, are counted, and told to `onAttempt`. */
-  forRequest(
-    signal: AbortSignal,
-    onAttempt?: (attempt: AttemptRecord) => void,
-  ): { readonly intercom: IntercomPort; readonly calls: () => number };
+  /**
+   * A view of the API for one request: its calls end with `signal`, are counted, and told to `onAttempt`. The throttle's turns go round
+   * between parties, so that no sender's requests wait for all calls of another's.
+   */
+  forRequest(options: {
+    readonly signal: AbortSignal;
+    readonly party: string;
+    readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined;
+  }): { readonly intercom: IntercomPort; readonly calls: () => number };
   /** Rejects like `connect` where the token no longer works. */
   probe(signal: AbortSignal): Promise<void>;
   /** Calls a second that the budget allows now. */

@@ -9,6 +9,7 @@ import { createPacer } from "./pacer.ts";
 import { createRateLimitBackoff } from "./rate-limit-backoff.ts";
 import { createSendLog } from "./send-log.ts";
 import { createServerClock, WINDOW_MS } from "./server-clock.ts";
+import { createTurnQueue } from "./turn-queue.ts";
 
 export interface ThrottleOptions {
   /** Share of the workspace's limit, 0.70 to 0.80. @default 0.75 */
@@ -60,9 +61,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   const allowance = createAllowance(share, initialLimit);
   const backoff = createRateLimitBackoff(random);
   const pacer = createPacer(onTurn);
-  const queue = new Set<Waiter>();
-  /** Those of the queue that go before the others. */
-  const ahead = new Set<Waiter>();
+  const queue = createTurnQueue<Waiter>();
 
   const inFlight = new Set<Sent>();
   let isLimitKnown = false;
@@ -143,9 +142,8 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
 
   function onTurn(): void {
     const now = clock.monotonic();
-    const [first] = ahead.size > 0 ? ahead : queue;
-    if (first !== undefined && opensAt(now) <= now) {
-      leave(first);
+    const first = opensAt(now) <= now ? queue.take() : undefined;
+    if (first !== undefined) {
       const sent = { at: now };
       log.record(now);
       inFlight.add(sent);
@@ -154,15 +152,10 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     pump();
   }
 
-  function leave(waiter: Waiter): void {
-    queue.delete(waiter);
-    ahead.delete(waiter);
-  }
-
-  function turn({ signal, goesFirst = false }: TurnOptions): Promise<Sent> {
+  function turn({ signal, goesFirst = false, party = "" }: TurnOptions): Promise<Sent> {
     return new Promise((resolve, reject) => {
       const abort = () => {
-        leave(waiter);
+        queue.delete(waiter);
         reject(new IntercomError({ code: "aborted", sent: false }));
       };
       const waiter: Waiter = {
@@ -173,8 +166,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener("abort", abort, { once: true });
-      queue.add(waiter);
-      if (goesFirst) ahead.add(waiter);
+      queue.add(waiter, { party, goesFirst });
       pump();
     });
   }

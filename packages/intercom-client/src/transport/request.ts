@@ -44,6 +44,8 @@ export interface Answer {
 
 /** What belongs to whoever makes the call, not to the connection. */
 export interface Caller {
+  /** Whose calls they are, for the throttle. */
+  readonly party?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly guards: readonly (() => void)[];
   readonly listeners: readonly ((attempt: AttemptRecord) => void)[];
@@ -78,7 +80,7 @@ export function createTransport(connection: Connection, caller: Caller): Transpo
       const attempt = () => sendOnce(connection, caller, call, signal);
       return throttle === undefined
         ? attempt()
-        : throttle.run(attempt, { signal, goesFirst: call.goesFirst });
+        : throttle.run(attempt, { signal, goesFirst: call.goesFirst, party: caller.party });
     },
   };
 }

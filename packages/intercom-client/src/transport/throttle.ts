@@ -37,13 +37,15 @@ export interface TurnOptions {
   readonly signal?: AbortSignal | undefined;
   /** @default false */
   readonly goesFirst?: boolean | undefined;
+  /** Whose call it is: turns go round between parties. @default "" */
+  readonly party?: string | undefined;
 }
 
 /** One workspace's share of Intercom's rate limit. */
 export interface Throttle {
   /**
-   * Waits for its turn (first in, first out; those that `goesFirst` before the others), then runs `call` and settles as it does. Every
-   * call is charged, whatever comes of it. Rejects with `aborted`, `sent: false`, where the signal is aborted before the turn came.
+   * Waits for its turn, then runs `call` and settles as it does. Turns go round between the parties that have calls waiting; within a party
+   * the first comes first. One that `goesFirst` passes all others, and its party pays with its next turn. Every call is charged, whatever comes of it. Rejects with `aborted`, `sent: false`, where the signal is aborted before the turn came.
    */
   run<T>(call: () => Promise<T>, options?: TurnOptions): Promise<T>;
   /** To be told of every answer; the client does it by itself. */
