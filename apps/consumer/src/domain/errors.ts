@@ -35,3 +35,8 @@ export function answerOf(error: unknown): IntercomAnswer | null {
   if (!(error instanceof IntercomError) || error.status === null) return null;
   return { status: error.status, code: error.intercomCode };
 }
+
+/** When Intercom lets calls in again after a 429, in milliseconds since 1970; `null` where the error tells of no such time. */
+export function retryNotBefore(error: unknown): number | null {
+  return error instanceof IntercomError ? error.retryAt : null;
+}

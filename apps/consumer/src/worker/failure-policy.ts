@@ -1,6 +1,6 @@
 import { IntercomError } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
-import { answerOf, errorCode, isRetryable } from "../domain/errors.ts";
+import { answerOf, errorCode, isRetryable, retryNotBefore } from "../domain/errors.ts";
 import type { Reason } from "../domain/reasons.ts";
 import { REASONS, scopeMissing } from "../domain/reasons.ts";
 
@@ -77,8 +77,7 @@ function pastBudget(request: ClaimedRequest, now: number): boolean {
 /** Full jitter ("Exponential Backoff And Jitter", AWS Architecture Blog): the retries of many requests must not meet. */
 function retryAt(error: unknown, journal: readonly JournalEntry[], { now, random }: FailurePolicy): number {
   const ceiling = Math.min(FIRST_RETRY_MS * 2 ** consecutiveFailures(journal), LONGEST_RETRY_MS);
-  const notBefore = error instanceof IntercomError ? error.retryAt : null;
-  return Math.max(now, notBefore ?? now) + Math.ceil(random() * ceiling);
+  return Math.max(now, retryNotBefore(error) ?? now) + Math.ceil(random() * ceiling);
 }
 
 /** Failed runs since one got further; an access request's progress is the number of answers that it holds. */

@@ -66,10 +66,10 @@ export function createConnectionFactory({
   const throttles = new Map<string, { readonly throttle: Throttle; readonly fence: number }>();
   const clients = new Set<IntercomClient>();
 
-  /** An owner that follows itself knows what it has spent; any other starts cautiously. */
+  /** An owner that follows itself, or connects once more, knows what it has spent and when it may call again; any other starts cautiously. */
   function throttleFor({ workspaceId, fence }: Lease, budget: WorkspaceBudget | null): Throttle {
     const last = throttles.get(workspaceId);
-    if (last !== undefined && last.fence === fence - 1) {
+    if (last !== undefined && (last.fence === fence || last.fence === fence - 1)) {
       throttles.set(workspaceId, { throttle: last.throttle, fence });
       return last.throttle;
     }

@@ -8,7 +8,7 @@ import {
   rootCode,
   type Secret,
 } from "@intercom-dsar/service";
-import { errorCode } from "../domain/errors.ts";
+import { errorCode, retryNotBefore } from "../domain/errors.ts";
 import { WorkspaceMismatchError } from "../domain/workspace-mismatch-error.ts";
 import type { ConnectionFactory } from "./connection.ts";
 import type { WorkspaceDirectory } from "./directory.ts";
@@ -61,7 +61,7 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
           if (stop.aborted) break;
           health.down(errorCode(error));
           const [variable, code] = [variableToCorrect(error), rootCode(error)];
-          const delayMs = delay(attempts);
+          const delayMs = Math.max(delay(attempts), (retryNotBefore(error) ?? 0) - clock.now());
           const { host } = new URL(connections.baseUrlOf(region));
           if (isDue(`${variable} ${code}`))
             logger.error("intercom_not_ready", { variable, host, code, attempts, delayMs, error });
