@@ -8,6 +8,7 @@ import { callsPerRequest } from "./calls-per-request.ts";
 import { clientRatio } from "./client-ratio.ts";
 import type { Figure, Row } from "./figure.ts";
 import { intakeRate } from "./intake-rate.ts";
+import { modestSender } from "./modest-sender.ts";
 import { recovery } from "./recovery.ts";
 import { startLatency } from "./start-latency.ts";
 import { formatTable } from "./table.ts";
@@ -42,6 +43,7 @@ const FIGURES: readonly Figure[] = [
   intakeRate("SQLite"),
   intakeRate("PostgreSQL"),
   webhookRate,
+  modestSender,
   callbackIsolation,
   backlog("SQLite"),
   backlog("PostgreSQL"),

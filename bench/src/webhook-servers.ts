@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { nodeOptions } from "./config.ts";
 import type { BenchDatabase } from "./database-for.ts";
+import { TOKEN } from "./people.ts";
 
 const CONSUMER = fileURLToPath(new URL("../../apps/consumer/src/main.ts", import.meta.url));
 const BARE = fileURLToPath(new URL("./bare-route.ts", import.meta.url));
@@ -23,10 +24,11 @@ export function benchSender(name: string, key: Uint8Array, rights: object = {}):
   };
 }
 
-/** The real consumer behind its HTTP server. No Intercom is there, so that the requests stay where they are and nothing else is measured. */
+/** The real consumer behind its HTTP server. Without an Intercom the requests stay where they are and nothing else is measured. */
 export async function startWebhookConsumer(
   database: BenchDatabase,
   senders: readonly object[],
+  intercomUrl = "http://127.0.0.1:1",
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...nodeOptions(), CONSUMER], {
     stdio: ["ignore", "ignore", "pipe"],
@@ -34,8 +36,8 @@ export async function startWebhookConsumer(
       WEBHOOK_PORT: "0",
       WEBHOOK_HOST: "127.0.0.1",
       WEBHOOK_SENDERS: JSON.stringify(senders),
-      INTERCOM_BASE_URL: "http://127.0.0.1:1",
-      INTERCOM_ACCESS_TOKEN: "none",
+      INTERCOM_BASE_URL: intercomUrl,
+      INTERCOM_ACCESS_TOKEN: TOKEN,
       CALLBACK_DEVELOPMENT: "true",
       ...database.environment,
     },

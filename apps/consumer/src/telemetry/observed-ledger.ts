@@ -50,8 +50,8 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
     },
     requests: {
       ...ledger.requests,
-      async claim(lease, limit) {
-        const requests = await counted(ledger.requests.claim(lease, limit));
+      async claim(...parameters) {
+        const requests = await counted(ledger.requests.claim(...parameters));
         for (const { requestId, kind, receivedAt } of requests) running.set(requestId, { kind, receivedAt });
         return requests;
       },

@@ -7,6 +7,8 @@ import type { Session } from "./session.ts";
 
 /** Share of the concurrency limit that has to be free for a claim. */
 const CLAIM_SHARE = 0.25;
+/** Share of the concurrency limit that one sender may hold while another has work due. */
+const SENDER_SHARE = 0.5;
 
 /** Runs what is due until nothing is for a while; resolves to a code where the workspace has to be parked. */
 export async function runDueRequests(
@@ -25,10 +27,10 @@ export async function runDueRequests(
   let idleSince = clock.monotonic();
   while (!signal.aborted && parkCode === null && !leaving) {
     heartbeat.beat();
-    const free = limit.count - running.size;
-    // A claim is a write to disk: where many run, several are taken at once.
-    const isWorthIt = free >= limit.count * CLAIM_SHARE;
-    const requests = isWorthIt ? await ledger.requests.claim(lease, free) : [];
+    // A claim is a write to disk: where many run, several are taken at once. A sender that has nothing running is never kept waiting.
+    const places = Math.max(0, limit.count - running.size);
+    const free = places >= limit.count * CLAIM_SHARE ? places : 0;
+    const requests = await ledger.requests.claim(lease, free, Math.ceil(limit.count * SENDER_SHARE));
     for (const request of requests) {
       const run = runRequest(session, connection, request).then((result) => {
         if (result.next === "park") parkCode ??= result.code;
@@ -42,7 +44,7 @@ export async function runDueRequests(
     await updateForecast();
     if (running.size > 0) idleSince = clock.monotonic();
     else if (clock.monotonic() - idleSince >= options.lingerMs) break;
-    if (requests.length === 0 || requests.length === free) {
+    if (requests.length === 0 || requests.length >= free) {
       await wakeUp.next(options.lingerMs, signal, Promise.race(running));
     }
   }

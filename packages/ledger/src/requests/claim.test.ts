@@ -36,6 +36,57 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
     ]);
   });
 
+  it("shares what may run between senders, and lets none with nothing running wait for a place", async () => {
+    const ledger = await stage.freshLedger();
+    const greedy = Array.from({ length: 40 }, (_, number) =>
+      submission(`greedy-${number}`, {
+        origin: "webhook:greedy",
+        subjects: [`g${number}@example.com`],
+        deadline: stage.now - 400 * DAY,
+      }),
+    );
+    await ledger.inbox.receive(greedy);
+    const lease = await leaseOf(ledger);
+    expect(await ledger.requests.claim(lease, 16, 8)).toHaveLength(16);
+    expect(await ledger.requests.claim(lease, 0, 8)).toEqual([]);
+
+    await ledger.inbox.receive(
+      [1, 2, 3].map((number) =>
+        submission(`modest-${number}`, {
+          origin: "webhook:modest",
+          subjects: [`m${number}@example.com`],
+          deadline: stage.now + 10 * number * DAY,
+        }),
+      ),
+    );
+    const first = await ledger.requests.claim(lease, 0, 8);
+    const then = await ledger.requests.claim(lease, 6, 8);
+
+    expect(first.map(({ requestId }) => requestId)).toEqual(["modest-1"]);
+    expect(then.map(({ requestId }) => requestId).slice(0, 2)).toEqual(["modest-2", "modest-3"]);
+  });
+
+  it("takes a deadline of long ago or far away as one between arrival and 90 days later", async () => {
+    const ledger = await stage.freshLedger();
+    const at = (requestId: string, deadline: number) =>
+      submission(requestId, { deadline, subjects: [`${requestId}@example.com`] });
+    await ledger.inbox.receive([at("soon", stage.now + DAY)]);
+    stage.now += 2 * DAY;
+    await ledger.inbox.receive([at("year-1", -62_135_596_800_000), at("year-9999", 253_370_764_800_000)]);
+    stage.now += DAY;
+    await ledger.inbox.receive([at("in-100-days", stage.now + 100 * DAY)]);
+    const lease = await leaseOf(ledger);
+
+    const claimed = await ledger.requests.claim(lease, 10);
+
+    expect(claimed.map(({ requestId, deadline }) => [requestId, deadline])).toEqual([
+      ["soon", expect.any(Number)],
+      ["year-1", -62_135_596_800_000],
+      ["year-9999", 253_370_764_800_000],
+      ["in-100-days", expect.any(Number)],
+    ]);
+  });
+
   it("shows what has to end first: the request named in after, and one of the same person", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([

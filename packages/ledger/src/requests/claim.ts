@@ -2,9 +2,11 @@ import type { Queryable } from "@intercom-dsar/database";
 import { readJournal } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import { type LedgerContext, lockClause } from "../storage/ledger-context.ts";
+import { PRECEDENCE, SENDER } from "../storage/schema.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { ClaimedRequest, Lease, RequestKind, WaitReason } from "../types.ts";
 import { blockersOf } from "./precedence.ts";
+import { type DueSender, shareOut } from "./share-out.ts";
 
 interface RequestRow {
   [column: string]: string | number | Uint8Array | null;
@@ -27,8 +29,13 @@ interface RequestRow {
   progress: Uint8Array | null;
 }
 
-/** Takes due requests of a leased workspace: verification and interrupted runs first, then the earliest deadline. */
-export async function claim(context: LedgerContext, lease: Lease, limit: number): Promise<ClaimedRequest[]> {
+/** Takes due requests of a leased workspace, shared between senders; of one sender those to verify first, then the nearest deadline. */
+export async function claim(
+  context: LedgerContext,
+  lease: Lease,
+  limit: number,
+  most = Number.POSITIVE_INFINITY,
+): Promise<ClaimedRequest[]> {
   const { database, now } = context;
   const { workspaceId } = lease;
   const at = now();
@@ -36,6 +43,7 @@ export async function claim(context: LedgerContext, lease: Lease, limit: number)
   const ready = `SELECT 1 AS ready WHERE EXISTS (SELECT 1 FROM requests WHERE workspace_id = ? AND state = 'received')
     OR EXISTS (SELECT 1 FROM requests WHERE workspace_id = ? AND state = 'waiting' AND due_at <= ?)`;
   if ((await database.query(ready, [workspaceId, workspaceId, at])).length === 0) return [];
+  if (limit === 0 && (await dueSenders(database, workspaceId)).every(({ running }) => running > 0)) return [];
   return database.transaction(async (transaction) => {
     await checkLease(context, transaction, lease, "alone");
     if (await isParked(transaction, workspaceId)) return [];
@@ -44,15 +52,56 @@ export async function claim(context: LedgerContext, lease: Lease, limit: number)
        WHERE workspace_id = ? AND state = 'waiting' AND due_at <= ?`,
       [workspaceId, at],
     );
-    const next = await transaction.query<{ request_id: string }>(
-      `SELECT request_id FROM requests WHERE workspace_id = ? AND state = 'received'
-       ORDER BY urgency, deadline, arrived_at LIMIT ?${lockClause(context, "FOR UPDATE")}`,
-      [workspaceId, limit],
-    );
     const claimed: ClaimedRequest[] = [];
-    for (const { request_id } of next) claimed.push(await take(context, transaction, request_id, at));
+    let due = await dueSenders(transaction, workspaceId);
+    for (let left = limit; due.length > 0; ) {
+      const shares = shareOut(due, left, most);
+      if (shares.size === 0) break;
+      const before = claimed.length;
+      for (const [sender, share] of shares) {
+        const next = await nextOf(context, transaction, workspaceId, sender, share);
+        for (const requestId of next) claimed.push(await take(context, transaction, requestId, at));
+        due = due.flatMap((each) => {
+          if (each.sender !== sender) return [each];
+          // Whoever has fewer requests due than its share leaves the rest to the others.
+          return next.length < share ? [] : [{ sender, running: each.running + next.length }];
+        });
+      }
+      left = Math.max(0, left - (claimed.length - before));
+    }
     return claimed;
   });
+}
+
+/** Whoever has requests due in the workspace: from one to the next in the index, since one sender may have any number of them. */
+async function dueSenders(queryable: Queryable, workspaceId: string): Promise<DueSender[]> {
+  const rows = await queryable.query<{ sender: string; running: number }>(
+    `WITH RECURSIVE due (sender) AS (
+       SELECT (SELECT ${SENDER} FROM requests WHERE workspace_id = ? AND state = 'received' ORDER BY ${SENDER} LIMIT 1)
+       UNION ALL
+       SELECT (SELECT ${SENDER} FROM requests WHERE workspace_id = ? AND state = 'received' AND ${SENDER} > due.sender
+               ORDER BY ${SENDER} LIMIT 1)
+       FROM due WHERE due.sender IS NOT NULL)
+     SELECT sender, (SELECT COUNT(*) FROM requests WHERE workspace_id = ? AND state = 'running' AND ${SENDER} = sender) AS running
+     FROM due WHERE sender IS NOT NULL`,
+    [workspaceId, workspaceId, workspaceId],
+  );
+  return rows.map(({ sender, running }) => ({ sender, running: Number(running) }));
+}
+
+async function nextOf(
+  context: LedgerContext,
+  transaction: Queryable,
+  workspaceId: string,
+  sender: string,
+  count: number,
+): Promise<string[]> {
+  const rows = await transaction.query<{ request_id: string }>(
+    `SELECT request_id FROM requests WHERE workspace_id = ? AND state = 'received' AND ${SENDER} = ?
+     ORDER BY urgency, ${PRECEDENCE}, arrived_at LIMIT ?${lockClause(context, "FOR UPDATE")}`,
+    [workspaceId, sender, count],
+  );
+  return rows.map(({ request_id }) => request_id);
 }
 
 async function take(

@@ -12,8 +12,12 @@ import type {
 
 /** Claimed requests, from their claim to their end. Every write carries the lease and is refused with `lease_lost` once another owner has the workspace. */
 export interface Requests {
-  /** Takes due requests: verification first, then the earliest deadline. */
-  claim(lease: Lease, limit: number): Promise<readonly ClaimedRequest[]>;
+  /**
+   * Takes up to `limit` due requests, shared between senders: whoever has the fewest running comes first, and none has more than `most`
+   * running while another has work due. A sender that has nothing running gets one beyond the limit. Of one sender: verification first, then
+   * the nearest deadline, which counts as between arrival and arrival + 90 days.
+   */
+  claim(lease: Lease, limit: number, most?: number): Promise<readonly ClaimedRequest[]>;
   /** Writes to the request's journal; returns the entries as written. */
   append(
     lease: Lease,

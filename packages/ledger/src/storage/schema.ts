@@ -144,6 +144,22 @@ const LOOKED_FOR = [
   "CREATE INDEX outbox_open ON outbox (lane, created_at) WHERE published_at IS NULL",
 ];
 
+/** Who asked, as turns are shared between; requests of Kafka and of the pipe have no name. */
+export const SENDER = "COALESCE(origin, '')";
+
+/**
+ * The deadline as far as it counts for a sender's own order: no earlier than the arrival and no later than 90 days after it. Whoever states
+ * one of long ago or far away neither passes nor blocks everything else.
+ */
+export const PRECEDENCE =
+  "CASE WHEN deadline < arrived_at THEN arrived_at WHEN deadline > arrived_at + 7776000000 THEN arrived_at + 7776000000 ELSE deadline END";
+
+/** The next request of each sender. */
+const READY_OF_SENDER = [
+  `CREATE INDEX requests_ready_of_sender ON requests (workspace_id, (${SENDER}), urgency, (${PRECEDENCE}), arrived_at)
+   WHERE state = 'received'`,
+];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
@@ -154,6 +170,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: ORIGIN_AND_DESTINATION, postgres: ORIGIN_AND_DESTINATION },
     { sqlite: WATCHED, postgres: WATCHED },
     { sqlite: LOOKED_FOR, postgres: LOOKED_FOR },
+    { sqlite: READY_OF_SENDER, postgres: READY_OF_SENDER },
   ],
   minReader: 1,
 };
