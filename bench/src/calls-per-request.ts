@@ -34,7 +34,7 @@ const SHAPES: readonly Shape[] = [
 /**
  * Calls per access request against the least possible: one a page of the search, one a page of a contact's companies (none where the
  * inline count is 0), one a company (once a request, also where two contacts share it), one a page of notes (none where the count is
- * 0). `GET /me`, one a process, is not a request's.
+ * 0). `GET /me`, one a process, is not a request's. Requests that wait together share searches, so it may be less than one.
  */
 export const callsPerRequest: Figure = {
   name: "calls-per-request",
@@ -59,8 +59,8 @@ export const callsPerRequest: Figure = {
       {
         figure: "calls per access request ÷ least",
         value: `${(made / least).toFixed(3)} (${made} calls, ${ended} outcomes)`,
-        goal: "1.00",
-        met: made === least && ended === REQUESTS,
+        goal: "≤ 1.00",
+        met: made <= least && ended === REQUESTS,
       },
     ];
   },

@@ -5,13 +5,13 @@ export function firstCalls(calls: readonly CallSeen[]): ReadonlyMap<string, numb
   const first = new Map<string, number>();
   for (const { endpoint, body, at } of calls) {
     if (endpoint !== "/contacts/search") continue;
-    const address = addressIn(body);
-    if (address !== null && !first.has(address)) first.set(address, at);
+    for (const address of addressesIn(body)) if (!first.has(address)) first.set(address, at);
   }
   return first;
 }
 
-function addressIn(body: unknown): string | null {
+/** A search for one address, or for those of several requests. */
+function addressesIn(body: unknown): readonly string[] {
   const query = (body as { query?: { value?: unknown } } | null)?.query;
-  return typeof query?.value === "string" ? query.value : null;
+  return [query?.value].flat().filter((value) => typeof value === "string");
 }

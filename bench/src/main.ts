@@ -4,6 +4,7 @@ import { backlog } from "./backlog.ts";
 import { budgetUse } from "./budget-use.ts";
 import { budgetUseStorm } from "./budget-use-storm.ts";
 import { callbackIsolation } from "./callback-isolation.ts";
+import { callsOfBacklog } from "./calls-of-backlog.ts";
 import { callsPerRequest } from "./calls-per-request.ts";
 import { clientRatio } from "./client-ratio.ts";
 import type { Figure, Row } from "./figure.ts";
@@ -20,6 +21,8 @@ const SECOND = 1_000;
 
 const FIGURES: readonly Figure[] = [
   callsPerRequest,
+  callsOfBacklog("deletion", 3.2),
+  callsOfBacklog("access", 4.15),
   clientRatio,
   throttleOverhead,
   budgetUse({ name: "167", limit: 167 }),

@@ -99,6 +99,9 @@ export const deletionSchema = z.strictObject({
 
 export const evidenceSchema = z.strictObject({
   apiCalls: count,
+  apiCallsShared: count
+    .exactOptional()
+    .describe("How many of apiCalls were made for several requests at once; absent where none was."),
   attempts: count,
   journalDigest: z
     .string()

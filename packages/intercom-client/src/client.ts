@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "./clock.ts";
+import { type Coalescing, createCoalescing } from "./coalescing/coalescing.ts";
 import { OptionsError } from "./options-error.ts";
 import type { CallOptions } from "./resources/call-options.ts";
 import { type Companies, createCompanies } from "./resources/companies.ts";
@@ -50,8 +51,10 @@ export interface IntercomClientOptions extends CallerOptions {
 
 /** The calls themselves. All of them fail with `IntercomError`; none is retried. */
 export interface IntercomApi {
-  /** Attempts sent so far. */
+  /** Attempts sent so far, those included that another request made for this one too. */
   readonly calls: number;
+  /** How many of them were made for several requests at once. */
+  readonly sharedCalls: number;
   /** `GET /me`: whose token is it? */
   me(options?: CallOptions): Promise<Me>;
   readonly contacts: Contacts;
@@ -93,16 +96,22 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
   const count = () => {
     calls += 1;
   };
-  const { me, contacts, companies, notes } = createApi(connection, [options], {}, count);
+  const coalescing = createCoalescing();
+  const open = (callers: readonly CallerOptions[], caller: RequestCallerOptions) =>
+    createApi(connection, callers, caller, count, coalescing);
+  const own = open([options], {});
   return {
     get calls() {
       return calls;
     },
-    me,
-    contacts,
-    companies,
-    notes,
-    forRequest: (caller = {}) => createApi(connection, [options, caller], caller, count),
+    get sharedCalls() {
+      return own.sharedCalls;
+    },
+    me: own.me,
+    contacts: own.contacts,
+    companies: own.companies,
+    notes: own.notes,
+    forRequest: (caller = {}) => open([options, caller], caller),
     close,
   };
 }
@@ -112,8 +121,19 @@ function createApi(
   callers: readonly CallerOptions[],
   { signal, party }: Pick<RequestCallerOptions, "signal" | "party">,
   onSent: () => void,
+  coalescing: Coalescing,
 ): IntercomApi {
   let calls = 0;
+  let sharedCalls = 0;
+  const [, ...requestCallers] = callers;
+  const onShared = (attempt: AttemptRecord, isOwn: boolean) => {
+    if (!attempt.sent) return;
+    sharedCalls += 1;
+    if (isOwn) return;
+    calls += 1;
+    for (const { onAttempt } of requestCallers) onAttempt?.(attempt);
+  };
+  const sharing = { ...coalescing, caller: { onShared } };
   const transport = createTransport(connection, {
     signal,
     party,
@@ -128,9 +148,12 @@ function createApi(
     get calls() {
       return calls;
     },
+    get sharedCalls() {
+      return sharedCalls;
+    },
     me: (callOptions) => getMe(transport, callOptions),
-    contacts: createContacts(transport),
-    companies: createCompanies(transport),
+    contacts: createContacts(transport, sharing),
+    companies: createCompanies(transport, sharing),
     notes: createNotes(transport),
   };
 }

@@ -58,10 +58,10 @@ it("lets a call that goes first pass those that wait, behind its own kind, and f
   const runs = [
     run("read 1"),
     run("read 2"),
-    run("DELETE 1", { goesFirst: true }),
-    run("DELETE 2", { goesFirst: true, signal: abort.signal }),
+    run("DELETE 1", { goes: "first" }),
+    run("DELETE 2", { goes: "first", signal: abort.signal }),
     run("read 3"),
-    run("DELETE 3", { goesFirst: true }),
+    run("DELETE 3", { goes: "first" }),
   ];
   const aborted = expect(runs[3]).rejects.toMatchObject({ code: "aborted" });
   abort.abort();

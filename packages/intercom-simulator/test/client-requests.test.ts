@@ -92,6 +92,8 @@ function conforms(description: ApiDescription): void {
     me: () => client.me(),
     "contacts.searchByEmail": () =>
       allPages(client.contacts.searchByEmail(["Mara.Linden@example.com", "mara.linden@example.com"])),
+    "contacts.findByEmail": () =>
+      client.contacts.findByEmail(["mara.linden@example.com"], { isMine: () => true }),
     "contacts.get": (id) => client.contacts.get(id),
     "contacts.delete": (id) => client.contacts.delete(id),
     "contacts.companies": (id) => allPages(client.contacts.companies(id)),

@@ -1,5 +1,5 @@
 import { decodeArrival, spellingsOf } from "@intercom-dsar/dsar-events/service";
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
+import { createIntercomClient, type FindOptions, type FoundContacts } from "@intercom-dsar/intercom-client";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -52,7 +52,7 @@ async function amongPeople<Result>(
 async function found(written: readonly string[], emails: readonly string[]) {
   return amongPeople(emails, async (client) => {
     const { request, payload } = requestFor("access", written);
-    const search = await searchSubject(request.context(client, { payload }));
+    const search = await searchSubject(request.context(client, { payload }), { emptyByItself: true });
     return { emails: search.hits.map(({ email }) => email), pages: search.pages, missing: search.missing };
   });
 }
@@ -96,6 +96,29 @@ it("finds a contact that is stored in any spelling of any address of the request
     ),
     { numRuns: 60 },
   );
+});
+
+it("says that nobody is there only after a search of the request's own, where that matters", async () => {
+  const { request } = requestFor("deletion", ["jo@example.com"]);
+  const asked: (boolean | undefined)[] = [];
+  const intercom = {
+    contacts: {
+      async findByEmail(_: readonly string[], { alone }: FindOptions): Promise<FoundContacts> {
+        asked.push(alone);
+        return { contacts: [], pages: 1, missing: 0, members: alone ? 1 : 12 };
+      },
+    },
+  };
+  const context = request.context(intercom as never);
+
+  const byItself = await searchSubject(context, { emptyByItself: true });
+  const shared = await searchSubject(context, { emptyByItself: false });
+
+  expect(asked).toEqual([false, true, false]);
+  expect([byItself, shared]).toMatchObject([
+    { hits: [], pages: 2 },
+    { hits: [], pages: 1 },
+  ]);
 });
 
 it("asks for ten plain addresses in one search, and never for more than fifteen values", async () => {

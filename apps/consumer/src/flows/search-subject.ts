@@ -2,8 +2,8 @@ import { spellingsOf } from "@intercom-dsar/dsar-events/service";
 import { type Contact, idOf, MAX_SEARCH_VALUES } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest } from "@intercom-dsar/ledger";
 import { z } from "zod";
-import { collectPages } from "./access/collect-pages.ts";
 import type { FlowContext } from "./flow-context.ts";
+import { isSubject } from "./matching.ts";
 
 /** What a search for the subject brought: proposals, to be compared before they count. */
 export interface SubjectSearch {
@@ -16,25 +16,45 @@ export interface SubjectSearch {
 
 /**
  * Searches Intercom for every address of the subject in every spelling, on all pages: how Intercom compares is not documented, and what it
- * keeps under one spelling may not be found by another.
+ * keeps under one spelling may not be found by another. A search is made together with other requests that wait for the same; where
+ * `emptyByItself`, one that finds nobody is made once more, for this request alone, so that "nobody" is the answer to its own question.
  */
-export async function searchSubject({ request, intercom, signal }: FlowContext): Promise<SubjectSearch> {
+export async function searchSubject(
+  context: FlowContext,
+  { emptyByItself }: { readonly emptyByItself: boolean },
+): Promise<SubjectSearch> {
+  const { request } = context;
+  const searches = searchesOf(request);
+  const found = await searchAll(context, searches, false);
+  if (found.hits.length > 0 || !found.isShared || !emptyByItself) return found;
+  const own = await searchAll(context, searches, true);
+  return { ...own, pages: found.pages + own.pages };
+}
+
+async function searchAll(
+  { request, intercom, signal }: FlowContext,
+  searches: readonly (readonly string[])[],
+  alone: boolean,
+): Promise<SubjectSearch & { readonly isShared: boolean }> {
+  const isMine = (contact: Contact) => isSubject(contact, request.subjects);
   const ids = new Set<string>();
   const hits: Contact[] = [];
   let pages = 0;
   let missing = 0;
-  for (const addresses of searchesOf(request)) {
-    const found = await collectPages(intercom.contacts.searchByEmail(addresses, { signal }));
+  let isShared = false;
+  for (const addresses of searches) {
+    const found = await intercom.contacts.findByEmail(addresses, { isMine, alone, signal });
     pages += found.pages;
     missing += found.missing;
-    for (const contact of found.items) {
+    isShared ||= found.members > 1;
+    for (const contact of found.contacts) {
       const id = idOf(contact);
       if (id !== null && ids.has(id)) continue;
       if (id !== null) ids.add(id);
       hits.push(contact);
     }
   }
-  return { hits, pages, missing };
+  return { hits, pages, missing, isShared };
 }
 
 /** As few searches as hold every spelling. Those of one address stay together, unless they alone are too many. */

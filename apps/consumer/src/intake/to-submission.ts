@@ -8,6 +8,7 @@ import {
   shortenDeadLetter,
 } from "@intercom-dsar/dsar-events/service";
 import type { OutboxMessage, Submission } from "@intercom-dsar/ledger";
+import { NO_CALLS } from "../domain/call-counts.ts";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
@@ -158,7 +159,7 @@ function rejectionSubmission(
         reason,
         body: { coverage: [] },
         remarks: [],
-        calls: 0,
+        calls: NO_CALLS,
         ...ended,
       }),
   };

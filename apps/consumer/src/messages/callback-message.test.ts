@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NO_CALLS } from "../domain/call-counts.ts";
 import { createCallbackPolicy } from "../domain/callback-policy.ts";
 import { createMessageFactory, type OutcomeFacts } from "./message-factory.ts";
 
@@ -32,7 +33,7 @@ function messageOf(request: Partial<OutcomeFacts["request"]>) {
     reason: null,
     body: { coverage: [] },
     remarks: [],
-    calls: 0,
+    calls: NO_CALLS,
     journalDigest: `sha256:${"0".repeat(64)}`,
     endedAt: 0,
   });

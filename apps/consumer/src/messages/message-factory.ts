@@ -13,6 +13,7 @@ import type {
   Reappearance,
   ReappearedHint,
 } from "@intercom-dsar/ledger";
+import type { CallCounts } from "../domain/call-counts.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { IntercomAnswer } from "../domain/errors.ts";
 import type { OutcomeBody } from "../domain/outcome-body.ts";
@@ -56,7 +57,7 @@ export interface OutcomeFacts {
   /** Intercom's answer that ended the request. @default none */
   readonly answer?: IntercomAnswer | null;
   /** Calls that were sent to Intercom over all runs. */
-  readonly calls: number;
+  readonly calls: CallCounts;
   readonly journalDigest: string;
   readonly endedAt: number;
 }
@@ -142,7 +143,8 @@ function outcomeOf({
     endedAt: new Date(endedAt).toISOString(),
     ...body,
     evidence: {
-      apiCalls: calls,
+      apiCalls: calls.all,
+      ...(calls.shared > 0 && { apiCallsShared: calls.shared }),
       attempts: request.attempts + 1,
       journalDigest,
       ...(answer !== null && { answer }),

@@ -70,6 +70,14 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         async *searchByEmail(addresses: readonly string[]) {
           yield onePage(await call("search", () => search(addresses)));
         },
+        async findByEmail(addresses: readonly string[]) {
+          return {
+            contacts: await call("search", () => search(addresses)),
+            pages: 1,
+            missing: 0,
+            members: 1,
+          };
+        },
         get: (id: string, options?: CallOptions) => call(`get ${id}`, () => read(id), options),
         delete: (id: string, options?: CallOptions) => call(`delete ${id}`, () => remove(id), options),
         async *companies(id: string) {

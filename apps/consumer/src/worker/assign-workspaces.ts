@@ -1,4 +1,5 @@
 import type { ClaimedRequest, OutboxMessage } from "@intercom-dsar/ledger";
+import { NO_CALLS } from "../domain/call-counts.ts";
 import type { Reason } from "../domain/reasons.ts";
 import { REASONS } from "../domain/reasons.ts";
 import type { WaitCode } from "../domain/wait-codes.ts";
@@ -98,7 +99,7 @@ async function settle(
           reason,
           body: { coverage: [] },
           remarks: [],
-          calls: 0,
+          calls: NO_CALLS,
           ...ended,
         }),
     });

@@ -38,7 +38,7 @@ async function runOnce(run: Run): Promise<RunResult> {
       return { next: "go-on", calls: null };
     }
     await settleFinished(run, disposition);
-    return { next: "go-on", calls: callsInAll(run) };
+    return { next: "go-on", calls: callsInAll(run).all };
   } catch (error) {
     return settleFailure(run, error);
   }

@@ -1,5 +1,6 @@
 import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
 import type { LogEvent, LogFields } from "@intercom-dsar/service";
+import type { CallCounts } from "../domain/call-counts.ts";
 import { createCoverage } from "../domain/outcome-body.ts";
 import type { FlowContext } from "../flows/flow-context.ts";
 import { createMemo, type StoredMemo } from "../flows/memo.ts";
@@ -16,7 +17,7 @@ export interface Run {
   readonly context: FlowContext;
   readonly memo: StoredMemo;
   /** Calls that this run has sent to Intercom. */
-  readonly calls: () => number;
+  readonly calls: () => CallCounts;
 }
 
 /** What a run asks of its session. */
@@ -50,9 +51,23 @@ export function startRun(
 }
 
 /** Calls over all runs of the request; those of a killed run are not known. */
-export function callsInAll({ request, calls }: Run): number {
-  const earlier = request.journal.map(({ facts }) => (typeof facts.calls === "number" ? facts.calls : 0));
-  return earlier.reduce((sum, count) => sum + count, calls());
+export function callsInAll({ request, calls }: Run): CallCounts {
+  const sum = (fact: "calls" | "sharedCalls", now: number) =>
+    request.journal.reduce(
+      (total, { facts }) => total + (typeof facts[fact] === "number" ? facts[fact] : 0),
+      now,
+    );
+  const { all, shared } = calls();
+  return { all: sum("calls", all), shared: sum("sharedCalls", shared) };
+}
+
+/** The calls of this run as its last journal entry holds them. */
+export function callFacts({ calls }: Pick<Run, "calls">): {
+  readonly calls: number;
+  readonly sharedCalls?: number;
+} {
+  const { all, shared } = calls();
+  return { calls: all, ...(shared > 0 && { sharedCalls: shared }) };
 }
 
 export function logRun(

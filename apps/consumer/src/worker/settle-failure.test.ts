@@ -28,7 +28,7 @@ it.each([
     request,
     context,
     memo: { size: 0, toBytes: () => null },
-    calls: () => 1,
+    calls: () => ({ all: 1, shared: 0 }),
   } as unknown as Run;
 
   await settleFailure(run, new FakeIntercomError(error));

@@ -2,7 +2,7 @@ import { answerOf, errorCode, journalledAnswer } from "../domain/errors.ts";
 import { toWaitCode } from "../domain/wait-codes.ts";
 import { FLOWS } from "../flows/flows.ts";
 import { decideFailure, type FailureDecision, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
-import { callsInAll, logRun, type Run, type RunResult } from "./run.ts";
+import { callFacts, callsInAll, logRun, type Run, type RunResult } from "./run.ts";
 import { logWait, settleFinished } from "./settle.ts";
 
 const GO_ON: RunResult = { next: "go-on", calls: null };
@@ -66,12 +66,12 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
         ...FLOWS[run.request.kind].fail(run.context, decision.reason),
         answer: answerOf(error),
       });
-      return { next: "go-on", calls: callsInAll(run) };
+      return { next: "go-on", calls: callsInAll(run).all };
   }
 }
 
 function failureEntry(run: Run, error: unknown, { action }: FailureDecision) {
   const facts = { code: errorCode(error), ...journalledAnswer(error) };
   const step = action === "await-scope" ? SCOPE_STEP : RETRY_STEP;
-  return { step, facts: { ...facts, progress: run.memo.size, calls: run.calls() } };
+  return { step, facts: { ...facts, progress: run.memo.size, ...callFacts(run) } };
 }

@@ -135,7 +135,7 @@ export function createConnectionFactory({
       return {
         forRequest(request) {
           const api = client.forRequest(request);
-          return { intercom: api, calls: () => api.calls };
+          return { intercom: api, calls: () => ({ all: api.calls, shared: api.sharedCalls }) };
         },
         async probe(signal) {
           if (workspaceIdOf(await client.me({ signal })) !== lease.workspaceId)

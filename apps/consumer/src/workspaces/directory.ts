@@ -1,6 +1,7 @@
 import type { AttemptRecord } from "@intercom-dsar/intercom-client";
 import type { Lease, WorkspaceBudget } from "@intercom-dsar/ledger";
 import type { Heartbeat } from "@intercom-dsar/service";
+import type { CallCounts } from "../domain/call-counts.ts";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 
 /** Which workspaces are connected, and how to reach them. */
@@ -38,7 +39,7 @@ export interface WorkspaceConnection {
     readonly signal: AbortSignal;
     readonly party: string;
     readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined;
-  }): { readonly intercom: IntercomPort; readonly calls: () => number };
+  }): { readonly intercom: IntercomPort; readonly calls: () => CallCounts };
   /** Rejects like `connect` where the token no longer works. */
   probe(signal: AbortSignal): Promise<void>;
   /** Calls a second that the budget allows now. */

@@ -1,3 +1,4 @@
+import type { Sharing } from "../coalescing/coalescing.ts";
 import type { IntercomObject } from "../intercom-object.ts";
 import { pathId } from "../transport/path-id.ts";
 import { objectOf, type Transport } from "../transport/request.ts";
@@ -7,15 +8,27 @@ import type { CallOptions } from "./call-options.ts";
 export type Company = IntercomObject;
 
 export interface Companies {
-  /** `GET /companies/{id}`: Intercom's `id`, not the customer's `company_id`. */
+  /**
+   * `GET /companies/{id}`: Intercom's `id`, not the customer's `company_id`. Several requests of this client that wait for their turns to
+   * ask for the same company get one answer.
+   */
   get(id: string, options?: CallOptions): Promise<Company>;
 }
 
-export function createCompanies(transport: Transport): Companies {
+export function createCompanies(transport: Transport, { companies, caller }: Sharing): Companies {
   return {
     get: async (id, { signal } = {}) => {
       const path = `/companies/${pathId(id)}`;
-      return objectOf(await transport.send({ endpoint: "GET /companies/{id}", method: "GET", path, signal }));
+      const { answer } = await companies.run(id, { ...caller, signal }, ({ take, ...turn }) =>
+        transport.send({
+          endpoint: "GET /companies/{id}",
+          method: "GET",
+          path,
+          bodyAtTurn: () => void take(),
+          ...turn,
+        }),
+      );
+      return objectOf(answer);
     },
   };
 }

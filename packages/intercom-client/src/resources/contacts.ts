@@ -1,13 +1,16 @@
+import { MAX_SEARCH_VALUES, type Sharing } from "../coalescing/coalescing.ts";
 import { idOf } from "../intercom-object.ts";
 import { IntercomError } from "../transport/errors.ts";
-import { type Page, readSearchPage, walkPages } from "../transport/pages.ts";
+import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
 import { type Answer, objectOf, type Transport } from "../transport/request.ts";
 import type { CallOptions, GuardedCallOptions } from "./call-options.ts";
 import type { Company } from "./companies.ts";
 import type { Contact } from "./contact.ts";
+import { type FindOptions, type FoundContacts, findContacts } from "./find-contacts.ts";
 import type { Note } from "./notes.ts";
-import { PER_PAGE, pagedList } from "./paged-list.ts";
+import { pagedList } from "./paged-list.ts";
+import { searchContacts } from "./search-contacts.ts";
 
 /** Proof that Intercom accepted a deletion. Accepted, not destroyed: Intercom can restore for seven days. */
 export interface DeletionReceipt {
@@ -15,9 +18,6 @@ export interface DeletionReceipt {
   readonly requestId: string | null;
   readonly status: number;
 }
-
-/** How many values one search may ask for (Intercom, "Search contacts": 15 filters a group, of which `IN` is the shortcut). */
-export const MAX_SEARCH_VALUES = 15;
 
 export interface Contacts {
   /**
@@ -30,6 +30,12 @@ export interface Contacts {
     addresses: readonly string[],
     options?: CallOptions,
   ): AsyncGenerator<Page<Contact>, void, undefined>;
+  /**
+   * The same, all pages at once, in one call with other requests of this client that wait for their turns to search. What is found is told
+   * by `isMine`. Resolves with `members: 1` where the search was the caller's own; a shared one may find, but that it found nothing says
+   * less: Intercom compares by rules of its own.
+   */
+  findByEmail(addresses: readonly string[], options: FindOptions): Promise<FoundContacts>;
   /** `GET /contacts/{id}`. A success that has neither an id nor an address is no contact: `unexpected_response`. */
   get(id: string, options?: GuardedCallOptions): Promise<Contact>;
   /**
@@ -43,26 +49,15 @@ export interface Contacts {
   notes(id: string, options?: CallOptions): AsyncGenerator<Page<Note>, void, undefined>;
 }
 
-export function createContacts(transport: Transport): Contacts {
+export function createContacts(transport: Transport, sharing: Sharing): Contacts {
   return {
     searchByEmail: (addresses, { signal } = {}) => {
-      const query = emailQuery(addresses);
-      return walkPages(async (place) => {
-        const cursor = place?.kind === "cursor" ? { starting_after: place.startingAfter } : {};
-        const answer = await transport.send({
-          endpoint: "POST /contacts/search",
-          method: "POST",
-          path: "/contacts/search",
-          // The default order, by last request, moves contacts between pages while they are read.
-          body: {
-            query,
-            sort: { field: "created_at", order: "ascending" },
-            pagination: { per_page: PER_PAGE, ...cursor },
-          },
-          signal,
-        });
-        return readSearchPage(answer, ["data", "contacts"], transport.baseUrl);
-      });
+      checkNumber(addresses);
+      return searchContacts(transport, { addresses: () => addresses, signal });
+    },
+    findByEmail: (addresses, options) => {
+      checkNumber(addresses);
+      return findContacts(transport, sharing, addresses, options);
     },
     get: async (id, { signal, guard } = {}) => {
       const path = `/contacts/${pathId(id)}`;
@@ -85,7 +80,7 @@ export function createContacts(transport: Transport): Contacts {
         path,
         signal,
         guard,
-        goesFirst: true,
+        goes: "first",
       });
       checkDeleted(answer, id);
       return { id, requestId: answer.requestId, status: answer.status };
@@ -113,12 +108,9 @@ export function createContacts(transport: Transport): Contacts {
   };
 }
 
-function emailQuery(addresses: readonly string[]): unknown {
+function checkNumber(addresses: readonly string[]): void {
   if (addresses.length === 0 || addresses.length > MAX_SEARCH_VALUES)
     throw new IntercomError({ code: "invalid_request", sent: false });
-  return addresses.length === 1
-    ? { field: "email", operator: "=", value: addresses[0] }
-    : { field: "email", operator: "IN", value: addresses };
 }
 
 function checkDeleted(answer: Answer, id: string): void {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createTurnQueue } from "./turn-queue.ts";
+import { createTurnQueue, MOST_PASSES } from "./turn-queue.ts";
 
 interface Call {
   readonly party: string;
@@ -14,7 +14,7 @@ function queueOf() {
   const add = (party: string, goesFirst = false) => {
     number += 1;
     const call = { party, number };
-    queue.add(call, { party, goesFirst });
+    queue.add(call, { party, goes: goesFirst ? "first" : "in turn" });
     return call;
   };
   const takeAll = () => {
@@ -52,6 +52,15 @@ describe("createTurnQueue", () => {
     add("a", true);
 
     expect(names(takeAll())).toBe("aabbabaa");
+  });
+
+  it("lets a call that goes last wait for others of its party, but not for ever", () => {
+    const { queue, add, takeAll } = queueOf();
+    const patient = { party: "a", number: 0 };
+    queue.add(patient, { party: "a", goes: "last" });
+    for (let count = 0; count < 2 * MOST_PASSES; count += 1) add("a");
+
+    expect(takeAll().indexOf(patient)).toBe(MOST_PASSES);
   });
 
   it("forgets what a party owes once nobody waits", () => {

@@ -5,7 +5,7 @@ import { IntercomError } from "./errors.ts";
 import { exchange, type RawRequest, type Timeouts } from "./exchange.ts";
 import { type RateHeaders, rateHeadersOf, waitAfterRateLimit } from "./rate-headers.ts";
 import { readAnswer } from "./read-answer.ts";
-import type { Throttle } from "./throttle.ts";
+import type { Throttle, TurnOrder } from "./throttle.ts";
 
 /** One attempt, for logs and metrics. It names nobody: no URL, no id, no body. */
 export interface AttemptRecord {
@@ -27,11 +27,15 @@ interface Call {
   readonly method: RawRequest["method"];
   readonly path: string;
   readonly body?: unknown;
+  /** Asked for the body (`undefined` for none) in place of `body` once the call's turn has come, right before it is sent. */
+  readonly bodyAtTurn?: (() => unknown) | undefined;
+  /** Told of the attempt besides the caller's listeners. */
+  readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** As in `GuardedCallOptions`. */
   readonly guard?: (() => void) | undefined;
-  /** Whether it goes before other calls that wait at the throttle. @default false */
-  readonly goesFirst?: boolean;
+  /** Where it stands among the calls that wait at the throttle. @default "in turn" */
+  readonly goes?: TurnOrder;
 }
 
 /** A successful answer. */
@@ -80,7 +84,7 @@ export function createTransport(connection: Connection, caller: Caller): Transpo
       const attempt = () => sendOnce(connection, caller, call, signal);
       return throttle === undefined
         ? attempt()
-        : throttle.run(attempt, { signal, goesFirst: call.goesFirst, party: caller.party });
+        : throttle.run(attempt, { signal, goes: call.goes, party: caller.party });
     },
   };
 }
@@ -92,14 +96,16 @@ async function sendOnce(
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
   const { clock, throttle } = connection;
-  const request = rawRequest(connection, call, await readToken(connection.token));
+  const token = await readToken(connection.token);
   if (signal?.aborted) throw new IntercomError({ code: "aborted", sent: false });
+  const request = rawRequest(connection, call, token);
   const ownGuards = call.guard === undefined ? [] : [call.guard];
   askGuards([...caller.guards, ...ownGuards]);
 
   const startedAt = clock.monotonic();
+  const listeners = call.onAttempt === undefined ? caller.listeners : [...caller.listeners, call.onAttempt];
   const record = (error: IntercomError | null, answer: Partial<AttemptRecord> = {}) =>
-    tell(caller.listeners, {
+    tell(listeners, {
       endpoint: call.endpoint,
       status: error?.status ?? null,
       code: error?.code ?? null,
@@ -145,7 +151,8 @@ export function objectOf(answer: Answer): IntercomObject {
 
 function rawRequest({ baseUrl, headers }: Connection, call: Call, token: string): RawRequest {
   const all = [...headers, "authorization", `Bearer ${token}`];
-  const body = call.body === undefined ? null : JSON.stringify(call.body);
+  const content = call.bodyAtTurn === undefined ? call.body : call.bodyAtTurn();
+  const body = content === undefined ? null : JSON.stringify(content);
   if (body !== null) all.push("content-type", "application/json");
   return { origin: baseUrl.origin, method: call.method, path: call.path, headers: all, body };
 }

@@ -33,10 +33,13 @@ export interface ThrottleState {
   readonly queued: number;
 }
 
+/** `first` passes all that wait; `last` lets some later calls of its own party pass. */
+export type TurnOrder = "first" | "in turn" | "last";
+
 export interface TurnOptions {
   readonly signal?: AbortSignal | undefined;
-  /** @default false */
-  readonly goesFirst?: boolean | undefined;
+  /** @default "in turn" */
+  readonly goes?: TurnOrder | undefined;
   /** Whose call it is: turns go round between parties. @default "" */
   readonly party?: string | undefined;
 }
@@ -45,7 +48,8 @@ export interface TurnOptions {
 export interface Throttle {
   /**
    * Waits for its turn, then runs `call` and settles as it does. Turns go round between the parties that have calls waiting; within a party
-   * the first comes first. One that `goesFirst` passes all others, and its party pays with its next turn. Every call is charged, whatever comes of it. Rejects with `aborted`, `sent: false`, where the signal is aborted before the turn came.
+   * the first comes first. One that `goes: "first"` passes all others, and its party pays with its next turn; one that `goes: "last"` lets
+   * some later calls of its party pass. Every call is charged, whatever comes of it. Rejects with `aborted`, `sent: false`, where the signal is aborted before the turn came.
    */
   run<T>(call: () => Promise<T>, options?: TurnOptions): Promise<T>;
   /** To be told of every answer; the client does it by itself. */

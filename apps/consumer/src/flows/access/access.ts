@@ -72,7 +72,7 @@ async function findContacts(
 ): Promise<{ contacts: readonly Contact[]; missing: number }> {
   const { request, memo, coverage } = context;
   const { contacts, pages, missing } = await memo.remember("search", async () => {
-    const { hits, ...search } = await searchSubject(context);
+    const { hits, ...search } = await searchSubject(context, { emptyByItself: true });
     return { contacts: hits.filter((contact) => isSubject(contact, request.subjects)), ...search };
   });
   coverage.add(listRow("contacts", { items: contacts, pages, missing }));

@@ -21,10 +21,10 @@ export interface Found {
 
 /**
  * Searches every address of the subject on all pages and reads each hit by id, because a search may be behind and may match
- * more than the address. `known` ids are left out.
+ * more than the address. `known` ids are left out; where there are none, an empty search is the request's own.
  */
 export async function findContacts(context: DeletionContext, known: ReadonlySet<string>): Promise<Found> {
-  const { ids, gap } = await searchIds(context);
+  const { ids, gap } = await searchIds(context, known.size === 0);
   const contacts = new Map<string, Identified<Contact>>();
   const mergedElsewhere: string[] = [];
   let dropped = 0;
@@ -41,8 +41,11 @@ export async function findContacts(context: DeletionContext, known: ReadonlySet<
   return { contacts: [...contacts.values()], mergedElsewhere, dropped, gap };
 }
 
-async function searchIds(context: FlowContext): Promise<{ ids: Set<string>; gap: Reason | null }> {
-  const { hits, pages, missing } = await searchSubject(context);
+async function searchIds(
+  context: FlowContext,
+  emptyByItself: boolean,
+): Promise<{ ids: Set<string>; gap: Reason | null }> {
+  const { hits, pages, missing } = await searchSubject(context, { emptyByItself });
   context.coverage.add(listRow("contacts", { items: hits, pages, missing }));
   const ids = new Set(hits.map(idOf).filter((id) => id !== null));
   const isOutOfReach = hits.some(
