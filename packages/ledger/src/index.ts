@@ -1,3 +1,4 @@
+export { LEDGER_STEPS } from "./journal/journal.ts";
 export type { Ledger } from "./ledger.ts";
 export { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";

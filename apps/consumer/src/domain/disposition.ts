@@ -1,5 +1,6 @@
-import type { NewJournalEntry, OutcomeStatus, WaitReason } from "@intercom-dsar/ledger";
+import type { OutcomeStatus, WaitReason } from "@intercom-dsar/ledger";
 import type { IntercomAnswer } from "./errors.ts";
+import type { StepEntry } from "./journal-steps.ts";
 import type { OutcomeBody } from "./outcome-body.ts";
 import type { Reason } from "./reasons.ts";
 import type { WaitCode } from "./wait-codes.ts";
@@ -26,5 +27,5 @@ export interface Waiting {
   readonly code: WaitCode;
   /** Milliseconds since 1970. */
   readonly dueAt: number;
-  readonly entries?: readonly NewJournalEntry[];
+  readonly entries?: readonly StepEntry[];
 }

@@ -36,6 +36,10 @@ const OWN = {
     "The package could not be written to `RESULT_STORE`, whose disk is full, read-only or away.",
   ],
   blocked: ["retry", "Another request of the same person began first."],
+  newer_version: [
+    "retry",
+    "A newer version began the request and wrote what this one can't read; it waits for an instance that can.",
+  ],
   unknown: ["retry", "An error without a code of this table; the log's `run_failed` tells more."],
 } as const satisfies Record<string, WaitRow>;
 

@@ -1,6 +1,7 @@
-import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
+import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import type { Clock } from "@intercom-dsar/service";
 import type { IntercomPort } from "../domain/intercom-port.ts";
+import type { StepEntry } from "../domain/journal-steps.ts";
 import type { Coverage } from "../domain/outcome-body.ts";
 import type { ResultStore } from "../messages/result-store.ts";
 import type { Clearances } from "./deletion/clearances.ts";
@@ -8,9 +9,9 @@ import type { Clearances } from "./deletion/clearances.ts";
 /** The request's own journal: every method is durable when it resolves, and refused once the lease is lost. */
 export interface FlowJournal {
   readonly entries: readonly JournalEntry[];
-  append(entries: readonly NewJournalEntry[]): Promise<void>;
+  append(entries: readonly StepEntry[]): Promise<void>;
   /** Passes the point of no return with `entries`; false, and nothing written, where a cancel came first. */
-  begin(entries: readonly NewJournalEntry[]): Promise<boolean>;
+  begin(entries: readonly StepEntry[]): Promise<boolean>;
   isCancelRequested(): Promise<boolean>;
   /** An earlier request's journal, for `retryOf`. */
   history(requestId: string): Promise<EarlierRequest | null>;

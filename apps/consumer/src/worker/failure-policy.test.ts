@@ -1,8 +1,9 @@
 import type { JournalEntry } from "@intercom-dsar/ledger";
 import { describe, expect, it } from "vitest";
+import { STEP } from "../domain/journal-steps.ts";
 import { FakeIntercomError } from "../testing/fake-intercom.ts";
 import { createTestRequest } from "../testing/flow-context.ts";
-import { consecutiveFailures, decideFailure, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
+import { consecutiveFailures, decideFailure } from "./failure-policy.ts";
 
 const { request } = createTestRequest("access", ["jo@example.com"]).context({} as never);
 const START = request.startedAt;
@@ -74,9 +75,9 @@ describe("decideFailure", () => {
 
   it("backs off further with each failure that got no further", () => {
     const failures = [
-      entry(RETRY_STEP, { progress: 2 }),
-      entry(RETRY_STEP, { progress: 2 }),
-      entry(RETRY_STEP, { progress: 2 }),
+      entry(STEP.runFailed, { progress: 2 }),
+      entry(STEP.runFailed, { progress: 2 }),
+      entry(STEP.runFailed, { progress: 2 }),
     ];
     expect(decide(new FakeIntercomError("server_error"), failures)).toMatchObject({
       dueAt: START + 2_000,
@@ -86,13 +87,13 @@ describe("decideFailure", () => {
   it("begins the backoff anew once a run got further", () => {
     expect(
       consecutiveFailures([
-        entry(RETRY_STEP, { progress: 0 }),
+        entry(STEP.runFailed, { progress: 0 }),
         entry("plan.contact"),
-        entry(RETRY_STEP, { progress: 0 }),
+        entry(STEP.runFailed, { progress: 0 }),
       ]),
     ).toBe(1);
     expect(
-      consecutiveFailures([entry(RETRY_STEP, { progress: 1 }), entry(RETRY_STEP, { progress: 4 })]),
+      consecutiveFailures([entry(STEP.runFailed, { progress: 1 }), entry(STEP.runFailed, { progress: 4 })]),
     ).toBe(1);
   });
 
@@ -110,7 +111,7 @@ describe("decideFailure", () => {
       scope: "Write users and companies",
     });
     expect(decide(error)).toMatchObject({ action: "await-scope", dueAt: START + 60_000 });
-    expect(decide(error, [entry(SCOPE_STEP)], START + DAY_MS)).toMatchObject({
+    expect(decide(error, [entry(STEP.runScopeMissing)], START + DAY_MS)).toMatchObject({
       action: "fail",
       reason: {
         code: "scope_missing",

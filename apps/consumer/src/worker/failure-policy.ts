@@ -1,6 +1,7 @@
 import { IntercomError } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import { answerOf, errorCode, isRetryable, retryNotBefore } from "../domain/errors.ts";
+import { STEP } from "../domain/journal-steps.ts";
 import type { Reason } from "../domain/reasons.ts";
 import { REASONS, scopeMissing } from "../domain/reasons.ts";
 
@@ -21,11 +22,6 @@ export interface FailurePolicy {
   readonly random: () => number;
   readonly workspaceGraceMs: number;
 }
-
-/** The journal step that every failed run leaves; consecutive ones make the backoff grow. */
-export const RETRY_STEP = "run.failed";
-/** The journal step that begins a wait for a scope. */
-export const SCOPE_STEP = "run.scope_missing";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const FIRST_RETRY_MS = 500;
@@ -85,7 +81,7 @@ export function consecutiveFailures(journal: readonly JournalEntry[]): number {
   let count = 0;
   let progress: unknown;
   for (const entry of [...journal].reverse()) {
-    if (entry.step !== RETRY_STEP) break;
+    if (entry.step !== STEP.runFailed) break;
     if (count > 0 && entry.facts.progress !== progress) break;
     progress = entry.facts.progress;
     count += 1;
@@ -98,7 +94,7 @@ function awaitScope(
   journal: readonly JournalEntry[],
   { now, workspaceGraceMs }: FailurePolicy,
 ): FailureDecision {
-  const since = journal.find(({ step }) => step === SCOPE_STEP)?.at ?? now;
+  const since = journal.find(({ step }) => step === STEP.runScopeMissing)?.at ?? now;
   const until = since + workspaceGraceMs;
   if (now >= until)
     return { action: "fail", reason: scopeMissing(error instanceof IntercomError ? error.scope : null) };

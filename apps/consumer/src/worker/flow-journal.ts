@@ -1,4 +1,4 @@
-import type { ClaimedRequest, JournalEntry, Lease, Ledger, NewJournalEntry } from "@intercom-dsar/ledger";
+import type { ClaimedRequest, JournalEntry, Lease, Ledger } from "@intercom-dsar/ledger";
 import type { FlowJournal } from "../flows/flow-context.ts";
 import type { MessageFactory } from "../messages/message-factory.ts";
 
@@ -15,7 +15,7 @@ export function createFlowJournal(
     async append(added) {
       entries.push(...(await ledger.requests.append(lease, request.requestId, added)));
     },
-    async begin(added: readonly NewJournalEntry[]) {
+    async begin(added) {
       const written = await ledger.requests.begin(lease, request.requestId, added, messages.begun(request));
       if (written !== null) entries.push(...written);
       return written !== null;

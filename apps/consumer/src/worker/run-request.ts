@@ -1,12 +1,13 @@
 import type { ClaimedRequest } from "@intercom-dsar/ledger";
 import type { Disposition } from "../domain/disposition.ts";
+import { isReadable, newerVersionWait } from "../domain/journal-steps.ts";
 import { REASONS } from "../domain/reasons.ts";
 import { FLOWS } from "../flows/flows.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { orderWait } from "./precedence.ts";
 import { callsInAll, type Run, type RunResult, startRun } from "./run.ts";
 import type { Session } from "./session.ts";
-import { settleFinished, settleWaiting } from "./settle.ts";
+import { logWait, settleFinished, settleWaiting } from "./settle.ts";
 import { settleFailure } from "./settle-failure.ts";
 
 /**
@@ -31,6 +32,10 @@ export async function runRequest(
 async function runOnce(run: Run): Promise<RunResult> {
   const { dependencies, request } = run;
   try {
+    if (!isReadable(request.journal)) {
+      await handBack(run);
+      return { next: "go-on", calls: null };
+    }
     const disposition =
       beforeFlow(request, dependencies.clock.now()) ?? (await FLOWS[request.kind].run(run.context));
     if (disposition.kind === "waiting") {
@@ -42,6 +47,14 @@ async function runOnce(run: Run): Promise<RunResult> {
   } catch (error) {
     return settleFailure(run, error);
   }
+}
+
+/** Leaves a request to a newer version: journal and stored answers stay as they are, whatever its deadline. */
+async function handBack(run: Run): Promise<void> {
+  const { dependencies, lease, request } = run;
+  const wait = newerVersionWait(dependencies.clock.now());
+  await dependencies.ledger.requests.wait(lease, request.requestId, { ...wait, progress: request.progress });
+  logWait(run, wait);
 }
 
 /** What ends or delays a request before its flow starts. */

@@ -1,7 +1,8 @@
 import { answerOf, errorCode, journalledAnswer } from "../domain/errors.ts";
+import { STEP, type StepEntry } from "../domain/journal-steps.ts";
 import { toWaitCode } from "../domain/wait-codes.ts";
 import { FLOWS } from "../flows/flows.ts";
-import { decideFailure, type FailureDecision, RETRY_STEP, SCOPE_STEP } from "./failure-policy.ts";
+import { decideFailure, type FailureDecision } from "./failure-policy.ts";
 import { callFacts, callsInAll, logRun, type Run, type RunResult } from "./run.ts";
 import { logWait, settleFinished } from "./settle.ts";
 
@@ -70,8 +71,8 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
   }
 }
 
-function failureEntry(run: Run, error: unknown, { action }: FailureDecision) {
+function failureEntry(run: Run, error: unknown, { action }: FailureDecision): StepEntry {
   const facts = { code: errorCode(error), ...journalledAnswer(error) };
-  const step = action === "await-scope" ? SCOPE_STEP : RETRY_STEP;
+  const step = action === "await-scope" ? STEP.runScopeMissing : STEP.runFailed;
   return { step, facts: { ...facts, progress: run.memo.size, ...callFacts(run) } };
 }

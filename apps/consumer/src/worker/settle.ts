@@ -1,11 +1,12 @@
 import type { Finished, Waiting } from "../domain/disposition.ts";
+import { STEP } from "../domain/journal-steps.ts";
 import { ORDER_REMARK, wentAheadOfOrder } from "./precedence.ts";
 import { callFacts, callsInAll, logRun, type Run } from "./run.ts";
 
 /** Puts a request to sleep, with what its run has learned. */
 export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [] }: Waiting): Promise<void> {
   const { dependencies, lease, request, memo } = run;
-  const added = [...entries, { step: "run.waiting", facts: { code, ...callFacts(run) } }];
+  const added = [...entries, { step: STEP.runWaiting, facts: { code, ...callFacts(run) } }];
   const progress = memo.toBytes();
   await dependencies.ledger.requests.wait(lease, request.requestId, {
     reason,
@@ -36,7 +37,7 @@ export async function settleFinished(
   await dependencies.ledger.requests.end(lease, request.requestId, {
     status,
     reasonCode: reason?.code ?? null,
-    entries: [{ step: "run.finished", facts: callFacts(run) }],
+    entries: [{ step: STEP.runFinished, facts: callFacts(run) }],
     watch: body.deletion?.contacts.some(({ basis }) => basis !== null) ?? false,
     outcome: (ended) =>
       dependencies.messages.outcome({

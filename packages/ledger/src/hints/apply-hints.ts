@@ -1,5 +1,5 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { appendEntries } from "../journal/journal.ts";
+import { appendEntries, LEDGER_STEPS } from "../journal/journal.ts";
 import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
@@ -24,7 +24,7 @@ export async function noteDeleted(
         [context.now(), hash, request_id],
       );
       if (confirmed.length === 0) continue;
-      const entry = { step: "hint.contact_deleted", contactId, facts: { intercomAt: at } };
+      const entry = { step: LEDGER_STEPS.contactDeleted, contactId, facts: { intercomAt: at } };
       await appendEntries(context, transaction, request_id, [entry]);
       noted.push(request_id);
     }

@@ -1,5 +1,5 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { appendEntries, digest, END_STEP, genesis, newChainKey } from "../journal/journal.ts";
+import { appendEntries, digest, genesis, LEDGER_STEPS, newChainKey } from "../journal/journal.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertPersons, leaveOrder, personRows } from "../requests/precedence.ts";
 import { insertRows, type LedgerContext, placeholders } from "../storage/ledger-context.ts";
@@ -187,7 +187,7 @@ async function endRejection(
 ): Promise<OutboxMessage[]> {
   const { requestId, reasonCode } = rejection;
   const endedAt = context.now();
-  const entry = { step: END_STEP, facts: { status: "rejected", code: reasonCode } };
+  const entry = { step: LEDGER_STEPS.ended, facts: { status: "rejected", code: reasonCode } };
   const [written] = await appendEntries(context, transaction, requestId, [entry]);
   await transaction.query(
     "UPDATE requests SET ended_at = ?, status = 'rejected', reason_code = ? WHERE request_id = ?",

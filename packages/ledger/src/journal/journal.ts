@@ -15,8 +15,8 @@ interface JournalRow {
   hash: string;
 }
 
-/** The ledger's own entry that ends a request. */
-export const END_STEP = "request.ended";
+/** The steps that the ledger writes itself; who reads a journal meets them among its own. */
+export const LEDGER_STEPS = { ended: "request.ended", contactDeleted: "hint.contact_deleted" } as const;
 
 /** The head of a chain that has no entry yet. */
 export function genesis(requestId: string): string {
@@ -130,7 +130,7 @@ export async function verifyJournal({ keyring, database }: LedgerContext, reques
   let head = genesis(requestId);
   let brokenAt: number | null = null;
   // A hint may be noted after the end; the outcome names the link of the end.
-  const end = rows.find(({ step }) => step === END_STEP)?.hash ?? request.head;
+  const end = rows.find(({ step }) => step === LEDGER_STEPS.ended)?.hash ?? request.head;
   for (const [index, row] of rows.entries()) {
     const { seq, at, step, facts, contact, commitment } = row;
     head = link(head, { seq, at, step, facts, commitment });

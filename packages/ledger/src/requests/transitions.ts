@@ -1,6 +1,6 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { watchContacts, watchPerson } from "../hints/deleted-subjects.ts";
-import { appendEntries, digest, END_STEP } from "../journal/journal.ts";
+import { appendEntries, digest, LEDGER_STEPS } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
@@ -193,7 +193,7 @@ export async function end(
     requestId,
     async (transaction, { sealed }) => {
       const endedAt = context.now();
-      const closing = { step: END_STEP, facts: { status, code: reasonCode } };
+      const closing = { step: LEDGER_STEPS.ended, facts: { status, code: reasonCode } };
       const written = await write(context, transaction, lease, requestId, [...entries, closing]);
       const head = written.at(-1)?.hash ?? "";
       await transaction.query(

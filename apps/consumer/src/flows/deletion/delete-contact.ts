@@ -1,8 +1,9 @@
 import { IntercomError, workspaceIdOf } from "@intercom-dsar/intercom-client";
 import { errorCode, type JournalledAnswer, journalledAnswer } from "../../domain/errors.ts";
+import { STEP } from "../../domain/journal-steps.ts";
 import { WorkspaceMismatchError } from "../../domain/workspace-mismatch-error.ts";
 import type { DeletionContext } from "../flow-context.ts";
-import { type LeftReason, type PlannedContact, STEP } from "./deletion-plan.ts";
+import type { LeftReason, PlannedContact } from "./deletion-plan.ts";
 import { readContact } from "./read-contact.ts";
 import { settleMerged } from "./settle-merged.ts";
 

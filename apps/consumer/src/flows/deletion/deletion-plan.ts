@@ -1,4 +1,5 @@
-import type { JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
+import type { JournalEntry } from "@intercom-dsar/ledger";
+import { STEP, type StepEntry } from "../../domain/journal-steps.ts";
 
 /** How a contact was found to be gone; the order of trust is in the names. */
 export type DeletionBasis = "accepted" | "absent_after_attempt" | "already_absent";
@@ -35,24 +36,8 @@ export interface DeletionPlan {
   readonly mergedElsewhere: boolean;
 }
 
-/** The names of a deletion's journal steps. */
-export const STEP = {
-  searchedEmpty: "search.empty",
-  mergedElsewhere: "search.merged_elsewhere",
-  planned: "plan.contact",
-  planClosed: "plan.closed",
-  attempted: "delete.attempted",
-  refused: "delete.refused",
-  accepted: "delete.accepted",
-  absent: "delete.absent",
-  verified: "verify.absent",
-  visible: "verify.visible",
-  merged: "contact.merged",
-  left: "contact.left",
-} as const;
-
 /** The entry that puts a contact into the plan; by `watch` it can be found again when Intercom's webhooks name it. */
-export function plannedEntry(contactId: string, facts: PlannedFacts): NewJournalEntry {
+export function plannedEntry(contactId: string, facts: PlannedFacts): StepEntry {
   return { step: STEP.planned, contactId, watch: true, facts: { ...facts } };
 }
 

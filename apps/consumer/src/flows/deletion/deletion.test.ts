@@ -236,6 +236,26 @@ describe("deletion", () => {
     });
   });
 
+  it("takes over no plan that a newer version wrote", async () => {
+    const intercom = createFakeIntercom([USER]);
+    const earlier = createTestRequest("deletion", [JO]);
+    await deletion.run(earlier.context(intercom.port));
+    const newer = earlier.journal.map((entry) => ({ ...entry, step: `newer.${entry.step}` }));
+    const request = createTestRequest("deletion", [JO]);
+    request.earlier.set("request-0", {
+      kind: "deletion",
+      workspaceId: "ws1",
+      subjects: [JO],
+      journal: newer,
+    });
+    intercom.calls.length = 0;
+
+    const disposition = await deletion.run(request.context(intercom.port, { retryOf: "request-0" }));
+
+    expect(disposition).toMatchObject({ kind: "waiting", code: "newer_version" });
+    expect(intercom.calls).toEqual([]);
+  });
+
   it("refuses a retryOf that names another person's deletion", async () => {
     const request = createTestRequest("deletion", [JO]);
     request.earlier.set("request-0", {

@@ -1,5 +1,6 @@
 import { type Contact, roleOf } from "@intercom-dsar/intercom-client";
 import type { Disposition, Finished } from "../../domain/disposition.ts";
+import { newerVersionWait, STEP } from "../../domain/journal-steps.ts";
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import type { Flow } from "../flow.ts";
@@ -13,7 +14,6 @@ import {
   type PlannedContact,
   plannedEntry,
   readPlan,
-  STEP,
 } from "./deletion-plan.ts";
 import { findContacts } from "./find-contacts.ts";
 import { importPlan } from "./import-plan.ts";
@@ -69,6 +69,7 @@ async function beginPlan(context: DeletionContext): Promise<Disposition | null> 
   if (context.request.retryOf !== null) {
     const taken = await importPlan(context, context.request.retryOf);
     if (taken.result === "taken") return null;
+    if (taken.result === "unreadable") return newerVersionWait(context.clock.now());
     if (taken.result === "refused") return finish(context, taken.status, taken.reason);
   }
   return makePlan(context);

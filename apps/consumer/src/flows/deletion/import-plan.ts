@@ -1,12 +1,13 @@
+import { isReadable, STEP } from "../../domain/journal-steps.ts";
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import type { FlowContext } from "../flow-context.ts";
-import { type DeletionPlan, plannedEntry, readPlan, STEP } from "./deletion-plan.ts";
+import { type DeletionPlan, plannedEntry, readPlan } from "./deletion-plan.ts";
 
 /**
  * `retryOf`: takes over the plan of an earlier deletion, with what its journal proves, so that a half-failed deletion is not
  * searched anew (search may no longer list the rest). An earlier request that never came to a plan leaves nothing to take over.
- * An earlier request that is not one of the same subject in the same workspace is refused.
+ * One whose journal a newer version wrote is `unreadable`. An earlier request that is not one of the same subject in the same workspace is refused.
  */
 export async function importPlan(context: FlowContext, earlierId: string): Promise<ImportResult> {
   const { request, journal } = context;
@@ -16,6 +17,7 @@ export async function importPlan(context: FlowContext, earlierId: string): Promi
   }
   const sameSubjects = [...earlier.subjects].sort().join("\n") === [...request.subjects].sort().join("\n");
   if (earlier.kind !== "deletion" || !sameSubjects) return refused("rejected", REASONS.retry_of_mismatch);
+  if (!isReadable(earlier.journal)) return { result: "unreadable" };
   const plan = readPlan(earlier.journal);
   if (plan.rounds === 0) return { result: "nothing" };
   const begun = await journal.begin(carriedEntries(plan));
@@ -23,7 +25,7 @@ export async function importPlan(context: FlowContext, earlierId: string): Promi
 }
 
 type ImportResult =
-  | { readonly result: "taken" | "nothing" }
+  | { readonly result: "taken" | "nothing" | "unreadable" }
   | { readonly result: "refused"; readonly status: "rejected" | "cancelled"; readonly reason: Reason };
 
 function refused(status: "rejected" | "cancelled", reason: Reason): ImportResult {

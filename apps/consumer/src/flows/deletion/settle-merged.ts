@@ -1,6 +1,7 @@
 import { roleOf } from "@intercom-dsar/intercom-client";
+import { STEP } from "../../domain/journal-steps.ts";
 import type { DeletionContext } from "../flow-context.ts";
-import { plannedEntry, readPlan, STEP } from "./deletion-plan.ts";
+import { plannedEntry, readPlan } from "./deletion-plan.ts";
 import type { ContactRead } from "./read-contact.ts";
 
 /**

@@ -1,5 +1,6 @@
+import { STEP } from "../../domain/journal-steps.ts";
 import type { DeletionContext } from "../flow-context.ts";
-import { readPlan, STEP } from "./deletion-plan.ts";
+import { readPlan } from "./deletion-plan.ts";
 import { readContact } from "./read-contact.ts";
 import { settleMerged } from "./settle-merged.ts";
 

@@ -1,0 +1,52 @@
+import { type JournalEntry, LEDGER_STEPS, type NewJournalEntry } from "@intercom-dsar/ledger";
+
+/**
+ * The name of every step that flows and worker write into a journal. Databases keep them: a name is never changed or given another
+ * meaning, and one that is no longer written stays. A version without the name leaves the request alone (`isReadable`).
+ */
+export const STEP = {
+  runWaiting: "run.waiting",
+  runFinished: "run.finished",
+  /** Every failed run leaves one; consecutive ones make the back-off grow. */
+  runFailed: "run.failed",
+  /** Begins a wait for a scope. */
+  runScopeMissing: "run.scope_missing",
+  searchedEmpty: "search.empty",
+  mergedElsewhere: "search.merged_elsewhere",
+  planned: "plan.contact",
+  /** Its fact `version` says how the plan is to be read; without it, 1. */
+  planClosed: "plan.closed",
+  attempted: "delete.attempted",
+  refused: "delete.refused",
+  accepted: "delete.accepted",
+  absent: "delete.absent",
+  verified: "verify.absent",
+  visible: "verify.visible",
+  merged: "contact.merged",
+  left: "contact.left",
+} as const;
+
+/** An entry of ours for the journal. */
+export type StepEntry = NewJournalEntry & { readonly step: (typeof STEP)[keyof typeof STEP] };
+
+const KNOWN: ReadonlySet<string> = new Set([...Object.values(STEP), ...Object.values(LEDGER_STEPS)]);
+const PLAN_VERSION = 1;
+const NEWER_VERSION_RETRY_MS = 60_000;
+
+/** False where a newer version wrote what this one can't read: then nothing may follow from the journal, not even an end. */
+export function isReadable(journal: readonly JournalEntry[]): boolean {
+  return journal.every(
+    ({ step, facts }) =>
+      KNOWN.has(step) && (step !== STEP.planClosed || (facts.version ?? PLAN_VERSION) === PLAN_VERSION),
+  );
+}
+
+/** What a request with such a journal waits for: one of the other instances may be newer, or this one is replaced soon. */
+export function newerVersionWait(now: number) {
+  return {
+    kind: "waiting",
+    reason: "retry",
+    code: "newer_version",
+    dueAt: now + NEWER_VERSION_RETRY_MS,
+  } as const;
+}

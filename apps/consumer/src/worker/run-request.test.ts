@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { createRecordingLogger } from "@intercom-dsar/service/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { STEP } from "../domain/journal-steps.ts";
+import { createMessageFactory } from "../messages/message-factory.ts";
+import { noTracing } from "../telemetry/tracing.ts";
+import { createFakeIntercom } from "../testing/fake-intercom.ts";
+import type { WorkspaceConnection } from "../workspaces/directory.ts";
+import { runRequest } from "./run-request.ts";
+import type { Session } from "./session.ts";
+
+const START = Date.UTC(2026, 10, 23, 9);
+const DAY_MS = 86_400_000;
+
+/** The entries of a planned deletion as this version writes them, with those of a newer version among them. */
+const NEWER_JOURNALS = [
+  ["a step", [{ step: STEP.planned, contactId: "c1" }, { step: STEP.planClosed }, { step: "delete.ticket" }]],
+  [
+    "a plan",
+    [
+      { step: STEP.planned, contactId: "c1" },
+      { step: STEP.planClosed, facts: { version: 2 } },
+    ],
+  ],
+] as const;
+
+describe("a request that a newer version began", () => {
+  const progress = Buffer.from("a newer form");
+  const logging = createRecordingLogger();
+  const intercom = createFakeIntercom([{ type: "contact", id: "c1", role: "user", email: "jo@example.com" }]);
+  let now = START;
+  let ledger: Ledger;
+  let close: () => Promise<void>;
+
+  beforeEach(async () => {
+    now = START;
+    intercom.calls.length = 0;
+    const database = openDatabase("sqlite::memory:");
+    ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]), now: () => now });
+    close = async () => {
+      await ledger.close();
+      await database.close();
+    };
+    await ledger.inbox.receive([
+      {
+        type: "request",
+        meaning: "deletion",
+        onConflict: null,
+        request: {
+          requestId: "r1",
+          kind: "deletion",
+          statedWorkspaceId: null,
+          workspaceId: "ws1",
+          subjects: ["jo@example.com"],
+          payload: Buffer.from("{}"),
+          receivedAt: START,
+          deadline: START + 30 * DAY_MS,
+          after: null,
+          retryOf: null,
+          traceparent: null,
+        },
+      },
+    ]);
+  });
+  afterEach(() => close());
+
+  async function lease() {
+    const [lease] = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 1 });
+    if (lease === undefined) throw new Error("no lease");
+    return lease;
+  }
+
+  it.each(NEWER_JOURNALS)(
+    "is handed back by one that doesn't know %s of its journal, even after its deadline",
+    async (_, entries) => {
+      const held = await lease();
+      await ledger.requests.claim(held, 1);
+      await ledger.requests.begin(held, "r1", entries);
+      await ledger.requests.requeue(held, "r1", progress);
+      now = START + 60 * DAY_MS;
+      const [request] = await ledger.requests.claim(held, 1);
+      if (request === undefined) throw new Error("nothing is due");
+
+      const result = await runRequest(session(held), connection, request);
+
+      expect(result).toEqual({ next: "go-on", calls: null });
+      expect(intercom.calls).toEqual([]);
+      expect(await ledger.reads.find("r1")).toMatchObject({
+        state: "waiting",
+        waitCode: "newer_version",
+        dueAt: now + 60_000,
+      });
+      expect(logging.lines.at(-1)).toMatchObject({ event: "request_waiting", code: "newer_version" });
+      now += 60_000;
+      const [again] = await ledger.requests.claim(held, 1);
+      expect(again?.journal).toEqual(request.journal);
+      expect(Buffer.from(again?.progress ?? []).toString()).toBe("a newer form");
+    },
+  );
+
+  const connection = {
+    forRequest: () => ({ intercom: intercom.port, calls: () => intercom.calls.length }),
+  } as unknown as WorkspaceConnection;
+
+  function session(lease: Session["lease"]): Session {
+    return {
+      dependencies: {
+        ledger,
+        messages: createMessageFactory({ source: "urn:test", now: () => now }),
+        limits: { notFoundRecheckMs: 0, verifyForMs: 0, maxPlanRounds: 3 },
+        workspaceGraceMs: DAY_MS,
+        clock: { now: () => now, monotonic: () => now, sleep: async () => {} },
+        random: () => 0.5,
+        logger: logging.logger,
+        tracing: noTracing,
+      },
+      lease,
+      signal: new AbortController().signal,
+    } as unknown as Session;
+  }
+});
