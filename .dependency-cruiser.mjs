@@ -45,8 +45,7 @@ const PACKAGES = {
   "intercom-simulator": [],
   ledger: ["database"],
   oauth: ["database", "intercom-client"],
-  opendsr: ["dsar-events"],
-  "opendsr-conformance": ["opendsr", "service"],
+  opendsr: ["dsar-events", "service"],
 };
 
 const climbs = Object.entries(FLOORS).flatMap(([app, folders]) =>

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { json } from "node:stream/consumers";
-import { runConformance } from "@intercom-dsar/opendsr-conformance";
+import { runConformance } from "@intercom-dsar/opendsr/conformance";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ConsumerProcess, portOf } from "./consumer-process.ts";

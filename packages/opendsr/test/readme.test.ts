@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readSignature, verifyProcessorSignature } from "../src/index.ts";
 import { issueCertificate } from "../src/testing/index.ts";
+import { faults } from "./conformance-example.ts";
 import { take } from "./readme-example.ts";
 
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+
 it("has an example in its README that does what it says", async () => {
-  const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
   const directory = mkdtempSync(join(tmpdir(), "opendsr-readme-"));
   const issued = await issueCertificate("dsar.example.com");
   writeFileSync(join(directory, "key.pem"), issued.key);
@@ -33,4 +35,11 @@ it("has an example in its README that does what it says", async () => {
   expect(
     signature !== null && verifyProcessorSignature(answer, signature, issued.certificate, new Date()),
   ).toBe(true);
+});
+
+it("has an example of the conformance suite in its README that does what it says", async () => {
+  expect(read("../README.md")).toContain(read("conformance-example.ts"));
+  expect(await faults("http://127.0.0.1:1/v2", "x")).toContain(
+    "6.3: tells in its discovery what it supports",
+  );
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { errorSchema, receiptSchema, statusSchema } from "@intercom-dsar/opendsr";
+import { errorSchema, receiptSchema, statusSchema } from "../documents.ts";
 import type { Check } from "./check.ts";
 import { CheckLeftOut, must } from "./must.ts";
 import { type Processor, parseAs } from "./processor.ts";

@@ -1,4 +1,4 @@
-import { runConformance } from "@intercom-dsar/opendsr-conformance";
+import { runConformance } from "@intercom-dsar/opendsr/conformance";
 
 export async function faults(baseUrl: string, token: string): Promise<string[]> {
   const results = await runConformance({ baseUrl, headers: { authorization: `Bearer ${token}` } });

@@ -1,4 +1,4 @@
-import { callbackSchema, cancellationSchema, statusSchema } from "@intercom-dsar/opendsr";
+import { callbackSchema, cancellationSchema, statusSchema } from "../documents.ts";
 import { listenForCallbacks } from "./callback-listener.ts";
 import type { Check } from "./check.ts";
 import { CheckLeftOut, must } from "./must.ts";

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { discoverySchema } from "@intercom-dsar/opendsr";
+import { discoverySchema } from "../documents.ts";
 import type { Check } from "./check.ts";
 import { must } from "./must.ts";
 import { parseAs } from "./processor.ts";

@@ -1,4 +1,5 @@
-import { readSignature, verifyProcessorSignature } from "@intercom-dsar/opendsr";
+import { readSignature } from "../headers.ts";
+import { verifyProcessorSignature } from "../signing.ts";
 import { must } from "./must.ts";
 import type { Processor } from "./processor.ts";
 

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { createProcessorSigner } from "@intercom-dsar/opendsr";
-import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 import { expect, it } from "vitest";
+import { createProcessorSigner } from "../signing.ts";
+import { issueCertificate } from "../testing/index.ts";
 import { runConformance } from "./run-conformance.ts";
 
 it("finds the faults of a processor that says yes to everything", async () => {

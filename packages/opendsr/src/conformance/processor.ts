@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { discoverySchema } from "@intercom-dsar/opendsr";
 import type { z } from "zod";
+import { discoverySchema } from "../documents.ts";
 import { must } from "./must.ts";
 
 export interface ConformanceOptions {
