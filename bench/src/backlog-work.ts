@@ -92,7 +92,7 @@ function submission(index: number): Submission {
   return {
     type: "request",
     meaning: subject,
-    onConflict: message(`dead-letter:${index}`),
+    onConflict: () => message(`dead-letter:${index}`),
     request: {
       requestId,
       kind: "access",

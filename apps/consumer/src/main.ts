@@ -168,7 +168,13 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     startHeartbeat: health.heartbeat,
     health: part,
     callbacks,
-    submissions: { messages, resolve: directory.resolve, now: clock.now, idRetentionMs: config.ID_RETENTION },
+    submissions: {
+      messages,
+      letterSeal: storage.letterSeal,
+      resolve: directory.resolve,
+      now: clock.now,
+      idRetentionMs: config.ID_RETENTION,
+    },
     owner: instance,
     random: Math.random,
     run: {
@@ -255,13 +261,14 @@ async function runCommand(
   config: ConsumerConfig,
   command: Exclude<Command, { name: "run" | "check" }>,
 ): Promise<ExitCode> {
-  const { ledger, close } = await openStorage(config, logger, null);
+  const { ledger, letterSeal, close } = await openStorage(config, logger, null);
   shutdown.onStop("storage", close);
   const output = process.stdout;
   if (command.name === "verify") return verify(ledger, command.requestId, output);
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);
   const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);
-  return replay({ ...command, kafka, topics: topicNames(config), ledger, output, signal: shutdown.signal });
+  const topics = topicNames(config);
+  return replay({ ...command, kafka, topics, ledger, letterSeal, output, signal: shutdown.signal });
 }
 
 /** A mistake in the environment is told in full, and nothing is started. */

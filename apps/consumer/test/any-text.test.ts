@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toSubmission } from "../src/intake/to-submission.ts";
 import { createMessageFactory } from "../src/messages/message-factory.ts";
+import { testLetterSeal } from "../src/testing/test-letter-seal.ts";
 import { type FuzzServer, startFuzzServer } from "./fuzz/fuzz-server.ts";
 
 /** PostgreSQL's `text` can't hold U+0000, and half a surrogate pair is no character in UTF-8. */
@@ -193,6 +194,7 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
       messages,
       resolve: () => ({ result: "undetermined" }) as const,
       now: Date.now,
+      letterSeal: testLetterSeal,
       idRetentionMs: 400 * 86_400_000,
     };
     const makes = [...Object.values(REQUESTS), ...Object.values(EVENTS)];

@@ -69,7 +69,7 @@ describe("dead letters of records as large as the topics take", () => {
   /** The causes of the letters with what became of them. */
   async function replayed(): Promise<Set<string>> {
     const from = new Date(Date.now() - 3_600_000).toISOString();
-    const command = scenario.start(peer.environment(), { arguments: ["replay", "--from", from] });
+    const command = scenario.start(peer.environment(), { arguments: ["replay", "--from", from, "--yes"] });
     expect(await command.exited, command.log()).toBe(0);
     const lines = command.stdout().split("\n").filter(Boolean);
     return new Set(lines.map((line) => JSON.parse(line)).map(({ cause, result }) => `${cause} ${result}`));

@@ -152,7 +152,9 @@ describe("record batches that the consumer does not take", () => {
   /** What replay printed of each letter since then. */
   async function replayed(from: string, limit?: string): Promise<unknown[]> {
     const more = limit === undefined ? [] : ["--max-batch-bytes", limit];
-    const command = scenario.start(peer.environment(), { arguments: ["replay", "--from", from, ...more] });
+    const command = scenario.start(peer.environment(), {
+      arguments: ["replay", "--from", from, "--yes", ...more],
+    });
     expect(await command.exited, command.log()).toBe(0);
     return command
       .stdout()

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest"
 import { type KafkaIntake, startKafkaIntake } from "../src/intake/kafka/kafka.ts";
 import { createKafka } from "../src/kafka/kafka-client.ts";
 import { createMessageFactory } from "../src/messages/message-factory.ts";
+import { testLetterSeal } from "../src/testing/test-letter-seal.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
@@ -107,6 +108,7 @@ describe("a member that its group has lost", () => {
           messages: createMessageFactory({ source: "urn:test", now: Date.now }),
           resolve: () => ({ result: "undetermined" }),
           now: Date.now,
+          letterSeal: testLetterSeal,
           idRetentionMs: 365 * 86_400_000,
         },
         clock: systemClock,

@@ -16,6 +16,8 @@ export interface TestTopics {
 export interface KafkaPeer {
   readonly topics: TestTopics;
   send(messages: readonly Message[], compression?: CompressionTypes): Promise<void>;
+  /** Writes to the topic of dead letters, as somebody else might. */
+  plant(letter: Message): Promise<void>;
   outcomes(): ReceivedOutcome[];
   outcomesOf(requestId: string): ReceivedOutcome[];
   rawOutcomes(): KafkaMessage[];
@@ -72,6 +74,9 @@ export async function createKafkaPeer(
       registerCompression();
       const added = compression === undefined ? {} : { compression };
       await producer.send({ topic: topics.requests, messages: [...messages], ...added });
+    },
+    async plant(letter) {
+      await producer.send({ topic: topics.deadLetter, messages: [letter] });
     },
     outcomes,
     outcomesOf: (requestId) => outcomes().filter((outcome) => outcome.requestId === requestId),

@@ -160,8 +160,24 @@ describe("the consumer on Kafka, when things go wrong", () => {
     ]);
     await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(2), WAIT);
 
+    expect((await replayed({ isConfirmed: false })).toSorted()).toEqual(["refused_ended", "would_be_sent"]);
     expect((await replayed()).toSorted()).toEqual(["refused_ended", "sent"]);
     await vi.waitFor(() => expect(peer.outcomesOf("mended")).toHaveLength(1), WAIT);
+  });
+
+  it("replays no dead letter that this service did not write", async () => {
+    scenario.start(peer.environment());
+    await peer.send([{ value: "{" }]);
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(1), WAIT);
+    const [real] = peer.deadLetters();
+    const value = JSON.stringify(requestOf("planted", "deletion"));
+    const headers = Object.fromEntries(
+      Object.entries(real?.headers ?? {}).map(([name, content]) => [name, String(content)]),
+    );
+    await peer.plant({ key: String(real?.key), value, headers });
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(2), WAIT);
+
+    expect((await replayed()).toSorted()).toEqual(["refused_not_ours", "sent"]);
   });
 
   it("replays dead letters in the mode that they came in, whatever the case of their header names", async () => {
@@ -196,9 +212,11 @@ describe("the consumer on Kafka, when things go wrong", () => {
     expect(new Set(paths)).toEqual(new Set(["identifiers"]));
   });
 
-  async function replayed(...flags: string[]): Promise<string[]> {
+  async function replayed({ isConfirmed = true } = {}): Promise<string[]> {
     const from = new Date(Date.now() - 3_600_000).toISOString();
-    const command = scenario.start(peer.environment(), { arguments: ["replay", "--from", from, ...flags] });
+    const command = scenario.start(peer.environment(), {
+      arguments: ["replay", "--from", from, ...(isConfirmed ? ["--yes"] : [])],
+    });
     expect(await command.exited, command.log()).toBe(0);
     const lines = command.stdout().split("\n").filter(Boolean);
     return lines.map((line) => JSON.parse(line).result);

@@ -24,6 +24,8 @@ export const DEAD_LETTER_HEADERS = {
   sha256: "dead-letter-sha256",
   /** Of a shortened value: the length of the whole. */
   bytes: "dead-letter-bytes",
+  /** By which the service knows its own letters again: `replay` takes no others. */
+  seal: "dead-letter-seal",
 } as const;
 
 /**

@@ -212,7 +212,7 @@ function submission(requestId: string): Submission {
   return {
     type: "request",
     meaning: `access\n${requestId}@example.com`,
-    onConflict: outcome(`conflict-${requestId}`),
+    onConflict: () => outcome(`conflict-${requestId}`),
     request: {
       ...{
         requestId,

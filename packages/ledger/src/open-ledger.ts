@@ -9,6 +9,7 @@ import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 import { shiftDueTimes } from "./maintenance/shift-due-times.ts";
 import {
   dueDestinations,
+  keptLetters,
   markPublished,
   outcome,
   postpone,
@@ -115,6 +116,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       find: on(find),
       filterEnded: on(filterEnded),
       outcome: on(outcome),
+      keptLetters: on(keptLetters),
       summary: on(summary),
       statistics: on(statistics),
       verify: on(verifyJournal),

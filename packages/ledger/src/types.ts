@@ -54,7 +54,7 @@ export type Submission =
       /** What makes two requests the same, the workspace apart; kept as a keyed hash. */
       readonly meaning: string;
       /** Stored in the outbox instead of the request where the id is taken by another meaning; `null` where the endpoint answers by itself. */
-      readonly onConflict: OutboxMessage | null;
+      readonly onConflict: (() => OutboxMessage) | null;
     }
   | {
       /** Readable but not servable: ended at once. */
@@ -67,7 +67,7 @@ export type Submission =
       readonly receivedAt: number;
       readonly traceparent: string | null;
       readonly origin?: string | null;
-      readonly onConflict: OutboxMessage | null;
+      readonly onConflict: (() => OutboxMessage) | null;
       readonly outcome: OutcomeBuilder;
     }
   | { readonly type: "cancel"; readonly requestId: string }

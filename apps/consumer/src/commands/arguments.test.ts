@@ -22,15 +22,37 @@ describe("parseCommand", () => {
     [["verify", "r-1"], { name: "verify", requestId: "r-1" }],
     [
       ["replay", "--from", "2026-11-23T09:00:00Z"],
-      { name: "replay", from: Date.UTC(2026, 10, 23, 9), cause: null, maxBatchBytes: null },
+      {
+        name: "replay",
+        from: Date.UTC(2026, 10, 23, 9),
+        cause: null,
+        maxBatchBytes: null,
+        isConfirmed: false,
+      },
     ],
     [
       ["replay", "--from", "2026-11-23T09:00:00Z", "--filter", "cause=invalid_schema"],
-      { name: "replay", from: Date.UTC(2026, 10, 23, 9), cause: "invalid_schema", maxBatchBytes: null },
+      {
+        name: "replay",
+        from: Date.UTC(2026, 10, 23, 9),
+        cause: "invalid_schema",
+        maxBatchBytes: null,
+        isConfirmed: false,
+      },
+    ],
+    [
+      ["replay", "--from", "2026-11-23", "--yes"],
+      { name: "replay", from: Date.UTC(2026, 10, 23), cause: null, maxBatchBytes: null, isConfirmed: true },
     ],
     [
       ["replay", "--from", "2026-11-23", "--max-batch-bytes", "512MiB"],
-      { name: "replay", from: Date.UTC(2026, 10, 23), cause: null, maxBatchBytes: 512 * 1024 * 1024 },
+      {
+        name: "replay",
+        from: Date.UTC(2026, 10, 23),
+        cause: null,
+        maxBatchBytes: 512 * 1024 * 1024,
+        isConfirmed: false,
+      },
     ],
   ])("understands %j", (written, command) => {
     expect(parseCommand(written)).toEqual(command);

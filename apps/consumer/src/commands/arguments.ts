@@ -18,6 +18,8 @@ export interface ReplayChoice {
   readonly from: number;
   readonly cause: string | null;
   readonly maxBatchBytes: number | null;
+  /** False: nothing is sent. */
+  readonly isConfirmed: boolean;
 }
 
 export const HELP = `Answers data-subject requests against Intercom. From the repository: npm run consumer -- …
@@ -28,9 +30,10 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   verify REQUEST_ID           check the hash chain of a request's journal
   redeliver ID                send again what is not out yet of a request or message, and callbacks in any case
   redeliver --from TIME       send again what was quarantined since an RFC 3339 time, on every channel
-  replay --from TIME [--filter cause=CODE] [--max-batch-bytes SIZE]
-                              put dead letters back on the request topic, from an RFC 3339 time on; the requests of batches that were
-                              too large where they unpack to at most SIZE (512MiB), which takes twice that memory
+  replay --from TIME [--filter cause=CODE] [--max-batch-bytes SIZE] [--yes]
+                              say which dead letters can go back to the request topic, from an RFC 3339 time on; with --yes put them
+                              back. The requests of batches that were too large, where they unpack to at most SIZE (512MiB), which
+                              takes twice that memory
   --help, --version
 
 Every environment variable: docs/configuration.md
@@ -51,6 +54,7 @@ export function parseCommand(written: readonly string[]): Command {
       from: time(values.from),
       cause: cause(values.filter),
       maxBatchBytes: size(values["max-batch-bytes"]),
+      isConfirmed: values.yes ?? false,
     };
   throw new UsageError(`"${positionals.join(" ")}" is no command, or lacks a part`);
 }
@@ -60,6 +64,7 @@ const OPTIONS = {
   from: { type: "string" },
   filter: { type: "string" },
   "max-batch-bytes": { type: "string" },
+  yes: { type: "boolean" },
 } as const;
 
 function parse(written: readonly string[]) {

@@ -15,6 +15,7 @@ import { protocolCode } from "../kafka/protocol-code.ts";
 import { BatchError } from "../kafka/record-batch/batch-error.ts";
 import { readBatchHead } from "../kafka/record-batch/batch-head.ts";
 import type { BatchRecord } from "../kafka/record-batch/read-record.ts";
+import type { LetterSeal } from "../messages/letter-seal.ts";
 import { readBatchesAt } from "./read-batches-at.ts";
 import {
   causeOf,
@@ -30,6 +31,9 @@ const { CompressionTypes } = kafkajs;
 
 export interface ReplayOptions extends LettersOptions {
   readonly ledger: Ledger;
+  readonly letterSeal: LetterSeal;
+  /** False: says what would be sent and sends nothing. */
+  readonly isConfirmed: boolean;
   /** What a record batch that was too large for the intake may unpack to here; `null`: it is left where it is. */
   readonly maxBatchBytes: number | null;
   readonly output: Writable;
@@ -38,19 +42,28 @@ export interface ReplayOptions extends LettersOptions {
 /**
  * Puts dead letters back on the request topic, once what was wrong is mended: the same bytes, in the mode that they came in and with the
  * time that they came at. Of a shortened letter the original record is read again, of a batch that was too large the batch. Those whose
- * request has ended are refused. Prints one JSON line a letter; resolves to the exit code.
+ * request has ended are refused, and those that this service did not write: whoever may write to the topic of dead letters need not be
+ * allowed to ask for a deletion. Prints one JSON line a letter; resolves to the exit code.
  */
 export async function replay(options: ReplayOptions): Promise<ExitCode> {
-  const { topics, output } = options;
-  const letters = await readLetters(options);
-  const producer = options.kafka.producer({ allowAutoTopicCreation: false });
-  await producer.connect();
-  const tell: Tell = ({ partition, message }, result, records) => {
+  const { topics, output, ledger, letterSeal, isConfirmed } = options;
+  const found = await readLetters(options);
+  const producer = isConfirmed ? options.kafka.producer({ allowAutoTopicCreation: false }) : null;
+  await producer?.connect();
+  const tell: Tell = ({ partition, message }, told, records) => {
     const cause = causeOf(message);
     const place = { topic: topics.deadLetter, partition, offset: String(message.offset) };
+    const result = told === "sent" && !isConfirmed ? "would_be_sent" : told;
     output.write(`${JSON.stringify({ ...place, cause, result, ...(records && { records }) })}\n`);
   };
   try {
+    const letters: Letter[] = [];
+    for (const letter of found) {
+      const { key, headers, value } = letter.message;
+      const kept = await ledger.reads.keptLetters(String(key));
+      if (letterSeal.isOurs({ key: String(key), headers, value }, kept)) letters.push(letter);
+      else tell(letter, "refused_not_ours");
+    }
     const batches = letters.filter(({ message }) => causeOf(message) === "batch_too_large");
     const single = letters.filter((letter) => !batches.includes(letter));
     for (const letter of single) {
@@ -62,7 +75,7 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
     await replayBatches(options, producer, batches.map(placedLetter), tell);
     return EXIT_CODES.done;
   } finally {
-    await producer.disconnect();
+    await producer?.disconnect();
   }
 }
 
@@ -71,7 +84,7 @@ type Tell = (letter: Letter, result: ReplayResult, records?: SentAgain) => void;
 /** The original records are read at their places. */
 async function replayShortened(
   options: ReplayOptions,
-  producer: Producer,
+  producer: Producer | null,
   letters: readonly (PlacedLetter & { readonly sha256: string })[],
   tell: Tell,
 ): Promise<void> {
@@ -98,7 +111,7 @@ async function replayShortened(
 /** The batches are read at their places, under the limit that the operator names. */
 async function replayBatches(
   { kafka, topics, ledger, maxBatchBytes, signal }: ReplayOptions,
-  producer: Producer,
+  producer: Producer | null,
   letters: readonly PlacedLetter[],
   tell: Tell,
 ): Promise<void> {
@@ -165,6 +178,7 @@ function offsetOf(text: string): bigint {
 
 type ReplayResult =
   | "sent"
+  | "refused_not_ours"
   | "refused_ended"
   | "refused_conflict"
   | "refused_empty"
@@ -176,7 +190,7 @@ type ReplayResult =
 /** Sends `value` as the record that the letter is of. */
 async function replayOne(
   { ledger, topics }: ReplayOptions,
-  producer: Producer,
+  producer: Producer | null,
   letter: BatchRecord,
   value: Buffer | null,
 ): Promise<ReplayResult> {
@@ -203,7 +217,13 @@ async function replayOne(
 }
 
 /** What came packed may not fit otherwise; what can't be packed is larger for it. */
-async function sendFitting(producer: Producer, topic: string, messages: readonly Message[]): Promise<void> {
+async function sendFitting(
+  producer: Producer | null,
+  topic: string,
+  messages: readonly Message[],
+): Promise<void> {
+  // Nothing is sent where the operator only looks.
+  if (producer === null) return;
   const send = (compression: number) =>
     producer.send({ topic, acks: -1, compression, messages: [...messages] });
   try {

@@ -10,11 +10,13 @@ import {
 import { type Ledger, LedgerError, openLedger } from "@intercom-dsar/ledger";
 import { ConfigError, type Logger } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
+import { createLetterSeal, type LetterSeal } from "../messages/letter-seal.ts";
 import { openConfiguredDatabase } from "./open-configured-database.ts";
 
 /** The service's memory, open. */
 export interface Storage {
   readonly ledger: Ledger;
+  readonly letterSeal: LetterSeal;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function openStorage(
     const ledger = await openLedger({ database, keyring, retention });
     return {
       ledger,
+      letterSeal: createLetterSeal(keyring),
       async close() {
         await ledger.close();
         await database.close();

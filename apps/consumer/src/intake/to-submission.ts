@@ -9,6 +9,7 @@ import {
 } from "@intercom-dsar/dsar-events/service";
 import type { OutboxMessage, Submission } from "@intercom-dsar/ledger";
 import { NO_CALLS } from "../domain/call-counts.ts";
+import type { LetterSeal } from "../messages/letter-seal.ts";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
@@ -25,6 +26,7 @@ export interface SubmissionOptions {
   readonly messages: MessageFactory;
   readonly resolve: (statedWorkspaceId: string | null) => WorkspaceResolution;
   readonly now: () => number;
+  readonly letterSeal: LetterSeal;
   /** Events older than the memory of ended requests are refused: a reset offset must not delete a person who came back. */
   readonly idRetentionMs: number;
   /** Whether a request of this endpoint may have its outcome posted there. @default no `callbackUrl` is supported */
@@ -36,7 +38,7 @@ export interface SubmissionSource {
   /** Who asked (`webhook:portal`); `null` where that is not known. */
   readonly origin: string | null;
   /** Told where the id is taken by another meaning; `null` where the endpoint answers by itself. */
-  readonly onConflict: OutboxMessage | null;
+  readonly onConflict: (() => OutboxMessage) | null;
 }
 
 /** Turns one record of a topic or a pipe into what the ledger stores. Never throws for what the record holds. */
@@ -46,17 +48,19 @@ export function toSubmission(
   options: SubmissionOptions,
 ): Submission {
   const decoded = decodeRecord(record, options);
-  const now = options.now();
   switch (decoded.type) {
     case "request":
     case "rejection": {
-      const onConflict = deadLetter(record, position, "request_id_conflict", null, now);
+      const onConflict = () => deadLetter(record, position, "request_id_conflict", null, options);
       return storedSubmission(decoded, { origin: null, onConflict }, options);
     }
     case "cancel":
       return { type: "cancel", requestId: decoded.requestId };
     case "dead-letter":
-      return { type: "dead-letter", message: deadLetter(record, position, decoded.cause, decoded.path, now) };
+      return {
+        type: "dead-letter",
+        message: deadLetter(record, position, decoded.cause, decoded.path, options),
+      };
   }
 }
 
@@ -67,7 +71,7 @@ export function deadLetterSubmission(
   cause: DeadLetterCause,
   options: SubmissionOptions,
 ): Submission {
-  return { type: "dead-letter", message: deadLetter(record, position, cause, null, options.now()) };
+  return { type: "dead-letter", message: deadLetter(record, position, cause, null, options) };
 }
 
 /** Reads a record by the contract, as every endpoint does. */
@@ -175,9 +179,11 @@ function deadLetter(
   position: RecordPosition & { readonly lastOffset?: string },
   cause: DeadLetterCause,
   path: string | null,
-  now: number,
+  { now, letterSeal }: SubmissionOptions,
 ): OutboxMessage {
-  const whole = deadLetterMessage({ record, cause, path, ...position, now: new Date(now) });
+  const whole = letterSeal.seal(
+    deadLetterMessage({ record, cause, path, ...position, now: new Date(now()) }),
+  );
   const letter = cause === "value_too_large" ? shortenDeadLetter(whole, KEPT_OF_TOO_LARGE_BYTES) : whole;
   const { topic, partition, offset, fingerprint } = position;
   const id = `dead-letter:${topic}-${partition}-${offset}`;

@@ -10,6 +10,7 @@ import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
 import { webhookIntake } from "../intake/webhook/webhook.ts";
 import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
+import { testLetterSeal } from "./test-letter-seal.ts";
 
 /** The HTTP server over a ledger in memory; nobody works there, so that requests stay as they came. */
 export interface WebhookServer {
@@ -56,6 +57,7 @@ export async function startWebhookServer(
     messages: createMessageFactory({ source: "urn:test", now }),
     resolve: () => ({ result: "undetermined" }) as const,
     now,
+    letterSeal: testLetterSeal,
     idRetentionMs: YEAR_MS,
   };
   const server = await createHttpServer({

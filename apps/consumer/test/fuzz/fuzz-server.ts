@@ -17,6 +17,7 @@ import { createOutcomeWaiter } from "../../src/intake/outcome-waiter.ts";
 import { webhookIntake } from "../../src/intake/webhook/webhook.ts";
 import { webhookSenders } from "../../src/intake/webhook/webhook-senders.ts";
 import { createMessageFactory } from "../../src/messages/message-factory.ts";
+import { testLetterSeal } from "../../src/testing/test-letter-seal.ts";
 import { signedHeaders } from "../../src/testing/webhook-server.ts";
 
 const KEY = `whsec_${randomBytes(32).toString("base64")}`;
@@ -54,6 +55,7 @@ export async function startFuzzServer(databaseUrl?: string): Promise<FuzzServer>
     messages,
     resolve: () => ({ result: "undetermined" }) as const,
     now: Date.now,
+    letterSeal: testLetterSeal,
     idRetentionMs: YEAR_MS,
   };
   const store = createGroupCommit(ledger);

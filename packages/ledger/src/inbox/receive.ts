@@ -84,7 +84,7 @@ function addRequest(
   const earlier = known.get(requestId);
   if (earlier !== undefined) {
     if (isSame(earlier, one)) return "duplicate";
-    if (submission.onConflict !== null) additions.messages.push(submission.onConflict);
+    if (submission.onConflict !== null) additions.messages.push(submission.onConflict());
     return "conflict";
   }
   known.set(requestId, one);

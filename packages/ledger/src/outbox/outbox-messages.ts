@@ -158,6 +158,19 @@ export async function outcome(
   return row === undefined ? null : openMessage(keyring, id, row.sealed);
 }
 
+export async function keptLetters(
+  { database, keyring }: LedgerContext,
+  position: string,
+): ReturnType<Ledger["reads"]["keptLetters"]> {
+  const id = `dead-letter:${position}`;
+  // A record that lay at the same place of a topic that was made again has a fingerprint after a colon.
+  const rows = await database.query<{ id: string; sealed: Uint8Array }>(
+    "SELECT id, sealed FROM outbox WHERE id = ? OR (id > ? AND id < ?)",
+    [id, `${id}:`, `${id};`],
+  );
+  return rows.map((row) => openMessage(keyring, row.id, row.sealed));
+}
+
 /** On one host the death of an owner is certain: what it held may be out or not, and a repeat is byte-identical. */
 async function freeLocksOfTheDead({ database, now }: LedgerContext): Promise<void> {
   const { owners } = database;

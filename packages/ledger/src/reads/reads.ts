@@ -7,6 +7,8 @@ export interface Reads {
   filterEnded(requestIds: readonly string[]): Promise<readonly string[]>;
   /** The outcome as it was, or will be, published; `null` while there is none, and once it is destroyed. */
   outcome(requestId: string): Promise<Pick<OutboxMessage, "headers" | "value"> | null>;
+  /** The dead letters of records that lay at `topic-partition-offset`, while they are kept. */
+  keptLetters(position: string): Promise<readonly Pick<OutboxMessage, "headers" | "value">[]>;
   /** Counts for status views, metrics and the pipe's end. */
   summary(): Promise<LedgerSummary>;
   statistics(): Promise<LedgerStatistics>;

@@ -23,7 +23,7 @@ export function rejectionOf(requestId: string): Submission {
     reasonCode: "unsupported_kind",
     receivedAt: START,
     traceparent: null,
-    onConflict: message(`dead:${requestId}`, "dead-letter"),
+    onConflict: () => message(`dead:${requestId}`, "dead-letter"),
     outcome: outcomeOf(requestId),
   };
 }
@@ -49,6 +49,6 @@ export function submission(requestId: string, change: Partial<NewRequest> = {}):
     type: "request",
     request,
     meaning,
-    onConflict: message(`dead:${requestId}:${meaning}`, "dead-letter"),
+    onConflict: () => message(`dead:${requestId}:${meaning}`, "dead-letter"),
   };
 }

@@ -4,6 +4,7 @@ import { createManualClock, createRecordingLogger } from "@intercom-dsar/service
 import type { ConsumerRunConfig, EachBatchPayload, Kafka } from "kafkajs";
 import { expect, it } from "vitest";
 import { LOOP_LIMITS } from "../../domain/loop-limits.ts";
+import { testLetterSeal } from "../../testing/test-letter-seal.ts";
 import { startKafkaIntake } from "./kafka.ts";
 
 /** An intake over a kafkajs that does what the test says. */
@@ -30,7 +31,7 @@ async function startIntake(receive: Ledger["inbox"]["receive"]) {
     topic: "t",
     ledger: { inbox: { receive } } as Ledger,
     submissions: {
-      messages: { deadLetter: () => ({}) },
+      letterSeal: testLetterSeal,
       resolve: () => ({ result: "undetermined" }),
       now: clock.now,
       idRetentionMs: 1,

@@ -11,6 +11,7 @@ import { callbackPolicyOf } from "../../config/callback-parties.ts";
 import { createHttpServer, type HttpServer } from "../../http/http-server.ts";
 import { createMessageFactory } from "../../messages/message-factory.ts";
 import { sendRaw } from "../../testing/raw-http.ts";
+import { testLetterSeal } from "../../testing/test-letter-seal.ts";
 import { freshKey, signedHeaders } from "../../testing/webhook-server.ts";
 import { createGroupCommit } from "../group-commit.ts";
 import { webhookSenders } from "../webhook/webhook-senders.ts";
@@ -40,6 +41,7 @@ describe("whoever attacks the OpenDSR endpoints", () => {
       messages: createMessageFactory({ source: "urn:test", now: Date.now }),
       resolve: () => ({ result: "undetermined" }) as const,
       now: Date.now,
+      letterSeal: testLetterSeal,
       idRetentionMs: 400 * 86_400_000,
     };
     const issued = await issueCertificate("dsar.example.com");

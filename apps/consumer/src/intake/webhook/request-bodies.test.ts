@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callbackPolicyOf } from "../../config/callback-parties.ts";
 import { createHttpServer, type HttpServer } from "../../http/http-server.ts";
 import { createMessageFactory } from "../../messages/message-factory.ts";
+import { testLetterSeal } from "../../testing/test-letter-seal.ts";
 import { freshKey, signedHeaders } from "../../testing/webhook-server.ts";
 import { createGroupCommit } from "../group-commit.ts";
 import { intercomWebhook } from "../intercom-webhooks/intercom-webhook.ts";
@@ -59,6 +60,7 @@ describe("a body is read in the same way", () => {
     messages: createMessageFactory({ source: "urn:test", now }),
     resolve: () => ({ result: "undetermined" }) as const,
     now,
+    letterSeal: testLetterSeal,
     idRetentionMs: 400 * 86_400_000,
   };
 
