@@ -27,11 +27,9 @@ export const FLOORS = {
     "api",
     "workspaces",
     "connect",
-    "sign-in",
     "checks",
     "http",
     "pages",
-    "sessions",
   ],
 };
 
@@ -45,6 +43,7 @@ const PACKAGES = {
   "intercom-simulator": [],
   ledger: ["database"],
   oauth: ["database", "intercom-client"],
+  web: ["database", "service"],
   opendsr: ["dsar-events", "service"],
 };
 

@@ -19,6 +19,7 @@ import {
 } from "@intercom-dsar/service";
 import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
+import { createSessions } from "@intercom-dsar/web/sessions";
 import { createChecker } from "./checks/checker.ts";
 import { check } from "./commands/check.ts";
 import { generationOf, openSignInMethods } from "./composition/open-sign-in-methods.ts";
@@ -26,7 +27,6 @@ import { createServer } from "./composition/server.ts";
 import { openStorage, type Storage } from "./composition/storage.ts";
 import { type AuthConfig, configWarnings, readAuthConfig } from "./config/config.ts";
 import { EXIT_CODES } from "./config/exit-codes.ts";
-import { createSessions } from "./sessions/sessions.ts";
 import { countEvents } from "./telemetry/count-events.ts";
 import { registerWorkspaceGauge } from "./telemetry/workspace-gauge.ts";
 

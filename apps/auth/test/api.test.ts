@@ -82,7 +82,11 @@ describe("the JSON endpoints", () => {
     ]) {
       expect(response.statusCode).toBe(404);
       expect(response.headers["content-type"]).toMatch(/^application\/problem\+json/);
-      expect(response.json()).toMatchObject({ type: "about:blank", status: 404, code: "workspace_unknown" });
+      expect(response.json()).toMatchObject({
+        type: "urn:intercom-dsar:problem:workspace_unknown",
+        status: 404,
+        code: "workspace_unknown",
+      });
     }
   });
 

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createKeyring } from "@intercom-dsar/database";
+import { createCookieJar } from "@intercom-dsar/web/sessions";
+import { createOpenId, LoginTransaction } from "@intercom-dsar/web/sign-in";
 import Provider from "oidc-provider";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createCookieJar } from "../src/sessions/cookie-jar.ts";
-import { createOpenId, LoginTransaction } from "../src/sign-in/openid.ts";
 import { type AuthApp, authApps, PUBLIC_URL } from "./support/auth-app.ts";
 
 const start = authApps();

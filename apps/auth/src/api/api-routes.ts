@@ -1,20 +1,14 @@
-import swagger from "@fastify/swagger";
 import { UnsealableError } from "@intercom-dsar/database";
 import type { TokenVault } from "@intercom-dsar/oauth";
 import type { Logger, Secret } from "@intercom-dsar/service";
+import { problemResponses, registerOpenApi, withZodSchemas } from "@intercom-dsar/web/openapi";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance } from "fastify";
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from "fastify-type-provider-zod";
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import type { Checker } from "../checks/checker.ts";
-import { Problem } from "../http/problem.ts";
-import { RequestError } from "../http/request-error.ts";
 import { WorkspaceId } from "../http/workspace-id.ts";
+import { workspaceUnknown } from "../http/workspace-unknown.ts";
 import { createCredentialCheck } from "./service-credential.ts";
 
 export interface ApiOptions {
@@ -52,43 +46,29 @@ const Report = z.object({
 });
 const Accepted = z.object({ status: z.literal("check_begun") });
 const Path = z.object({ workspaceId: WorkspaceId });
-const REFUSALS = {
-  400: { description: "The request does not fit this description.", content: problem() },
-  401: { description: "The service credential is missing or wrong.", content: problem() },
-  503: { description: "The vault does not answer, or a token in it can't be opened.", content: problem() },
-};
-const UNKNOWN = { 404: { description: "`workspace_unknown`", content: problem() } };
-
-function problem() {
-  return { "application/problem+json": { schema: Problem } };
-}
+const REFUSALS = problemResponses({
+  400: "The request does not fit this description.",
+  401: "The service credential is missing or wrong.",
+  503: "The vault does not answer, or a token in it can't be opened.",
+});
+const UNKNOWN = problemResponses({ 404: "`workspace_unknown`" });
 
 /** `/v1`: what the consumer reads and reports. Its description, made from the schemas, is `/openapi.json`. */
 export async function registerApi(routes: FastifyInstance, options: ApiOptions): Promise<void> {
   const { vault, checker, logger } = options;
   const checkCredential = createCredentialCheck(options.credentials);
-  await routes.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "intercom-dsar auth",
-        version: manifest.version,
-        description:
-          "Access tokens of connected Intercom workspaces, for the service that answers data-subject requests.",
-      },
-      components: { securitySchemes: { serviceCredential: { type: "http", scheme: "bearer" } } },
-      security: [{ serviceCredential: [] }],
-    },
-    transform: jsonSchemaTransform,
+  await registerOpenApi(routes, {
+    title: "intercom-dsar auth",
+    version: manifest.version,
+    description:
+      "Access tokens of connected Intercom workspaces, for the service that answers data-subject requests.",
+    securitySchemes: { serviceCredential: { type: "http", scheme: "bearer" } },
   });
-  routes.get("/openapi.json", { schema: { hide: true } }, () => routes.swagger());
 
   await routes.register(
     async (scope) => {
-      scope.setValidatorCompiler(validatorCompiler);
-      scope.setSerializerCompiler(serializerCompiler);
       scope.addHook("onRequest", async (request) => checkCredential(request.headers.authorization));
-      const api = scope.withTypeProvider<ZodTypeProvider>();
+      const api = withZodSchemas(scope);
 
       api.get(
         "/workspaces",
@@ -109,9 +89,9 @@ export async function registerApi(routes: FastifyInstance, options: ApiOptions):
           const { workspaceId } = request.params;
           const token = await vault.token(workspaceId).catch((error: unknown) => {
             if (!(error instanceof UnsealableError)) throw error;
-            throw new RequestError("token_unreadable", { cause: error });
+            throw tokenUnreadable(error);
           });
-          if (token === null) throw new RequestError("workspace_unknown");
+          if (token === null) throw workspaceUnknown();
           const { accessToken, tokenVersion, region } = token;
           return { workspaceId, region, accessToken, tokenVersion };
         },
@@ -130,7 +110,7 @@ export async function registerApi(routes: FastifyInstance, options: ApiOptions):
         async (request, reply) => {
           const { workspaceId } = request.params;
           const isKnown = (await vault.connections()).some((known) => known.workspaceId === workspaceId);
-          if (!isKnown) throw new RequestError("workspace_unknown");
+          if (!isKnown) throw workspaceUnknown();
           logger.info("token_reported", { workspaceId, code: request.body.code });
           checker.checkSoon(workspaceId);
           return reply.code(202).send({ status: "check_begun" });
@@ -138,5 +118,14 @@ export async function registerApi(routes: FastifyInstance, options: ApiOptions):
       );
     },
     { prefix: "/v1" },
+  );
+}
+
+function tokenUnreadable(cause: unknown): Problem {
+  return new Problem(
+    503,
+    "token_unreadable",
+    "The token of the workspace can't be opened; it has to be reconnected",
+    { cause },
   );
 }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Secret } from "@intercom-dsar/service";
-import { RequestError } from "../http/request-error.ts";
+import { Problem } from "@intercom-dsar/web/problem";
 
 /** Takes `Authorization: Bearer …` with one of the credentials; throws `credential_refused`. Its time tells nothing of them. */
 export function createCredentialCheck(
@@ -11,10 +11,16 @@ export function createCredentialCheck(
     const given = digest(/^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1] ?? "");
     // Each one is compared, also after one fits.
     const fitting = accepted.filter((each) => timingSafeEqual(each, given));
-    if (fitting.length === 0) throw new RequestError("credential_refused");
+    if (fitting.length === 0) throw refused();
   };
 }
 
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
+}
+
+function refused(): Problem {
+  return new Problem(401, "credential_refused", "The service credential is missing or wrong", {
+    headers: { "www-authenticate": "Bearer" },
+  });
 }

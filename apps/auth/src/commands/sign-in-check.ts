@@ -1,7 +1,7 @@
 import { type Clock, rootCode } from "@intercom-dsar/service";
 import { type Check, failed, ok } from "@intercom-dsar/service/command-line";
+import { createOpenId } from "@intercom-dsar/web/sign-in";
 import type { AuthConfig } from "../config/config.ts";
-import { createOpenId } from "../sign-in/openid.ts";
 
 /** Whether the OpenID provider tells its metadata. With a password there is nothing to ask. */
 export function signInCheck(config: AuthConfig, clock: Clock): Check {

@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Keyring } from "@intercom-dsar/database";
 import { type Clock, ConfigError } from "@intercom-dsar/service";
+import { createCookieJar } from "@intercom-dsar/web/sessions";
+import {
+  createAttemptLimiter,
+  createOpenId,
+  createPasswordCheck,
+  LOGIN_MS,
+  LoginTransaction,
+  type OpenIdRouteOptions,
+  type PasswordSignIn,
+} from "@intercom-dsar/web/sign-in";
 import { z } from "zod";
 import type { AuthConfig } from "../config/config.ts";
-import { createCookieJar } from "../sessions/cookie-jar.ts";
-import { createAttemptLimiter } from "../sign-in/attempt-limiter.ts";
-import { createOpenId, LoginTransaction } from "../sign-in/openid.ts";
-import { LOGIN_MS, type OpenIdRouteOptions } from "../sign-in/openid-routes.ts";
-import { createPasswordCheck } from "../sign-in/password.ts";
-import type { PasswordSignIn } from "../sign-in/sign-in-routes.ts";
 
 /** One of them is open. */
 export interface SignInMethods {

@@ -2,26 +2,26 @@ import { isUtf8 } from "node:buffer";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import type { Health, Secret } from "@intercom-dsar/service";
-import { errorCodes, type FastifyInstance, fastify } from "fastify";
+import {
+  answerError,
+  answerUnroutable,
+  registerAssets,
+  registerSecurityHeaders,
+} from "@intercom-dsar/web/pages";
+import { Problem } from "@intercom-dsar/web/problem";
+import {
+  type OpenIdRouteOptions,
+  type PasswordSignIn,
+  registerOpenIdRoutes,
+  registerSignInRoutes,
+} from "@intercom-dsar/web/sign-in";
+import { errorCodes, type FastifyInstance, type FastifyRequest, fastify } from "fastify";
 import { registerApi } from "../api/api-routes.ts";
 import { registerUninstallNotice } from "../api/uninstall-notice.ts";
 import type { Checker } from "../checks/checker.ts";
 import { type ConnectOptions, registerConnectRoutes } from "../connect/connect-routes.ts";
-import { answerError, answerUnroutable } from "../http/answer-error.ts";
-import { RequestError } from "../http/request-error.ts";
-import { registerSecurityHeaders } from "../http/security-headers.ts";
-import { registerAssets } from "../pages/assets.ts";
-import type { Session } from "../sessions/session.ts";
-import { type OpenIdRouteOptions, registerOpenIdRoutes } from "../sign-in/openid-routes.ts";
-import { type PasswordSignIn, registerSignInRoutes } from "../sign-in/sign-in-routes.ts";
+import { SITE } from "../pages/site.ts";
 import { registerWorkspaceRoutes, type WorkspaceRouteOptions } from "../workspaces/workspace-routes.ts";
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** `null`: nobody that we know. Only on the routes of the page. */
-    session: Session | null;
-  }
-}
 
 export interface ServerOptions extends Omit<ConnectOptions, "client" | "checker">, WorkspaceRouteOptions {
   readonly client: ConnectOptions["client"] & WorkspaceRouteOptions["client"];
@@ -50,14 +50,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     forceCloseConnections: "idle",
     frameworkErrors: (_error, _request, reply) => answerUnroutable(reply),
   });
-  server.setErrorHandler((error, request, reply) => answerError(error, request, reply, { sessions, logger }));
+  const answers = { sessions, site: SITE, logger, isForPrograms };
+  server.setErrorHandler((error, request, reply) => answerError(error, request, reply, answers));
   server.setNotFoundHandler(async (request, reply) => {
     request.session = await sessions.read(request);
-    return answerError(new RequestError("not_found"), request, reply, { sessions, logger });
+    return answerError(new Problem(404, "not_found", "There is no such resource"), request, reply, answers);
   });
   refuseOtherEncodings(server);
   server.decorateRequest("session", null);
-  await registerSecurityHeaders(server, { secure: publicUrl.startsWith("https:"), authorizeUrl });
+  await registerSecurityHeaders(server, {
+    secure: publicUrl.startsWith("https:"),
+    formTargets: consentSources(new URL(authorizeUrl)),
+  });
   await server.register(cookie);
   server.addHook("onSend", async (_request, reply) => {
     // A connection that was busy when the stop began would be kept alive, and hold it up.
@@ -97,9 +101,20 @@ async function registerPages(routes: FastifyInstance, options: ServerOptions): P
   routes.addHook("onRequest", async (request) => {
     request.session = await sessions.read(request);
   });
-  const signIn = { ...options, password, hasOpenId: openId !== null };
+  const signIn = { ...options, site: SITE, password, hasOpenId: openId !== null };
   registerSignInRoutes(routes, signIn);
   if (openId !== null) registerOpenIdRoutes(routes, { ...signIn, ...openId, publicUrl });
   registerConnectRoutes(routes, options);
   registerWorkspaceRoutes(routes, options);
+}
+
+function isForPrograms({ url }: FastifyRequest): boolean {
+  return /^\/(v1|intercom|openapi\.json)(\/|\?|$)/.test(url);
+}
+
+/** Intercom sends on to the region's host (app.eu.intercom.com) or to its sign-in. */
+function consentSources(authorizeUrl: URL): readonly string[] {
+  return authorizeUrl.hostname === "app.intercom.com"
+    ? [authorizeUrl.origin, "https://*.intercom.com"]
+    : [authorizeUrl.origin];
 }

@@ -13,7 +13,7 @@ import {
 import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
 import { type Clock, ConfigError, type Logger } from "@intercom-dsar/service";
 import type { AuthConfig } from "../config/config.ts";
-import { type AuthStore, openAuthStore } from "../sessions/auth-store.ts";
+import { type AuthStore, openAuthStore } from "../connect/auth-store.ts";
 
 /** What the app remembers, open. */
 export interface Storage {

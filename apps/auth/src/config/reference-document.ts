@@ -6,6 +6,7 @@ import {
   SERVICE_LOG_EVENTS,
 } from "@intercom-dsar/service";
 import { createRegistry, metricsTable } from "@intercom-dsar/service/metrics";
+import { WEB_LOG_EVENTS } from "@intercom-dsar/web/log-events";
 import { countEvents } from "../telemetry/count-events.ts";
 import { AUTH_LOG_EVENTS } from "../telemetry/log-events.ts";
 import { registerWorkspaceGauge } from "../telemetry/workspace-gauge.ts";
@@ -24,7 +25,7 @@ ${exitCodesTable(EXIT_CODES, EXIT_CODE_MEANINGS)}
 
 \`event\` of a line on standard error. Names in backquotes are fields of the line.
 
-${logEventsTable(AUTH_LOG_EVENTS, SERVICE_LOG_EVENTS)}
+${logEventsTable(AUTH_LOG_EVENTS, WEB_LOG_EVENTS, SERVICE_LOG_EVENTS)}
 ## Metrics
 
 \`/metrics\` at \`METRICS_PORT\`, beside what Node and the process tell of themselves (\`nodejs_*\`, \`process_*\`).

@@ -1,13 +1,11 @@
 import { authorizationUrl, type OAuthApp } from "@intercom-dsar/oauth";
+import { sendPage, viewerOf } from "@intercom-dsar/web/pages";
+import { readForm, requireAdmin, type Sessions } from "@intercom-dsar/web/sessions";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { readForm } from "../http/read-form.ts";
-import { requireAdmin } from "../http/require-admin.ts";
-import { sendPage } from "../http/send-page.ts";
-import { viewerOf } from "../http/viewer-of.ts";
 import { WorkspaceId } from "../http/workspace-id.ts";
-import type { AuthStore } from "../sessions/auth-store.ts";
-import type { Sessions } from "../sessions/sessions.ts";
+import type { NoticeCode } from "../pages/notice-text.ts";
+import type { AuthStore } from "./auth-store.ts";
 import { CONNECT_FAILURES, type ConnectFailure } from "./connect-failure.ts";
 import { connectFailurePage } from "./connect-failure-page.ts";
 import { type Finished, type FinishParts, finishConnection } from "./finish-connection.ts";
@@ -66,11 +64,9 @@ export function registerConnectRoutes(routes: FastifyInstance, options: ConnectO
     }
     const { workspaceId, isNew, hasGaps } = finished;
     if (session !== null) {
-      const done = isNew ? "connected" : "reconnected";
-      sessions.setNotice(reply, session, {
-        code: hasGaps ? "connected_with_gaps" : done,
-        workspace: workspaceId,
-      });
+      const done: NoticeCode = isNew ? "connected" : "reconnected";
+      const code = hasGaps ? "connected_with_gaps" : done;
+      sessions.setNotice(reply, session, { code, about: workspaceId, name: null });
     }
     return reply.redirect("/", 303);
   });

@@ -1,12 +1,9 @@
-import type { NoticeCode } from "../sessions/notice.ts";
-
 interface NoticeText {
   readonly tone: "good" | "warn" | "bad";
   readonly text: string;
 }
 
-/** `text` follows the workspace's id. */
-export const NOTICE_TEXTS: Readonly<Record<NoticeCode, NoticeText>> = {
+const TEXTS = {
   connected: { tone: "good", text: "is connected. Requests that waited for it go on by themselves." },
   connected_with_gaps: {
     tone: "warn",
@@ -29,4 +26,12 @@ export const NOTICE_TEXTS: Readonly<Record<NoticeCode, NoticeText>> = {
     tone: "warn",
     text: "is disconnected and its token destroyed here, but Intercom did not confirm that it is revoked. Uninstall the app in Intercom's settings, under Apps & integrations.",
   },
-};
+} as const satisfies Readonly<Record<string, NoticeText>>;
+
+/** What the page may say after something was done. */
+export type NoticeCode = keyof typeof TEXTS;
+
+/** `text` follows the workspace's name; `null` for a code that this version does not have. */
+export function noticeText(code: string): NoticeText | null {
+  return new Map<string, NoticeText>(Object.entries(TEXTS)).get(code) ?? null;
+}

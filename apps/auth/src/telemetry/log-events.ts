@@ -19,17 +19,6 @@ export const AUTH_LOG_EVENTS = {
     "There was no key in `variable`: a new one was written beside the SQLite database. Keep it apart from the database's backups; without it they can't be read.",
   ],
   keys_rotated: ["info", "`rotate-keys` has sealed `count` tokens under the first key."],
-  request_failed: ["error", "A request was answered with 5xx (`statusCode`, `code`)."],
-
-  // people who sign in
-  signed_in: ["info", "An administrator has signed in, by password or by OpenID Connect (`kind`)."],
-  signed_out: ["info", "An administrator has signed out."],
-  sign_in_refused: ["warn", "A sign-in was refused (`code`)."],
-  sign_in_held_up: ["warn", "There were too many wrong passwords: the next try has to wait for `delayMs`."],
-  request_refused: [
-    "warn",
-    "A form that this app did not make, or a wrong `SERVICE_CREDENTIAL` (`code`): somebody tries, or a consumer has the old one.",
-  ],
 
   // workspaces and their tokens
   workspace_connected: ["info", "An administrator has connected a workspace of `region`."],

@@ -1,5 +1,5 @@
-import { type Html, html } from "../pages/html.ts";
-import { formTokenField, layout, type Viewer } from "../pages/layout.ts";
+import { formTokenField, type Html, html, type Viewer } from "@intercom-dsar/web/pages";
+import { layout } from "../pages/site.ts";
 import { GRACE } from "./grace.ts";
 
 export interface DisconnectPageOptions {

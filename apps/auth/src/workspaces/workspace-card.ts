@@ -1,7 +1,5 @@
 import type { ScopeKey, ScopeReport, ScopeState, VaultEntry, WorkspaceCheck } from "@intercom-dsar/oauth";
-import { type Html, html } from "../pages/html.ts";
-import { formTokenField } from "../pages/layout.ts";
-import { ago, moment } from "../pages/moment.ts";
+import { ago, formTokenField, type Html, html, moment } from "@intercom-dsar/web/pages";
 import { GRACE } from "./grace.ts";
 import type { WorkspaceView } from "./load-workspaces.ts";
 import { idOf, nameOf, needsAttention } from "./load-workspaces.ts";

@@ -1,18 +1,16 @@
 import { type OAuthApp, type OAuthClient, OAuthError, type TokenVault } from "@intercom-dsar/oauth";
 import type { Clock, Logger } from "@intercom-dsar/service";
+import { sendPage } from "@intercom-dsar/web/pages";
+import { readForm, requireAdmin, type Sessions } from "@intercom-dsar/web/sessions";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CheckOutcome } from "../checks/check-workspace.ts";
 import type { Checker } from "../checks/checker.ts";
 import { askIntercom } from "../connect/ask-intercom.ts";
 import { workspaceName } from "../connect/workspace-name.ts";
-import { readForm } from "../http/read-form.ts";
-import { RequestError } from "../http/request-error.ts";
-import { requireAdmin } from "../http/require-admin.ts";
-import { sendPage } from "../http/send-page.ts";
 import { WorkspaceId } from "../http/workspace-id.ts";
-import type { NoticeCode } from "../sessions/notice.ts";
-import type { Sessions } from "../sessions/sessions.ts";
+import { workspaceUnknown } from "../http/workspace-unknown.ts";
+import type { NoticeCode } from "../pages/notice-text.ts";
 import { disconnectPage } from "./disconnect-page.ts";
 import { loadWorkspaces } from "./load-workspaces.ts";
 import { Selection, selectWorkspaces } from "./select-workspaces.ts";
@@ -45,7 +43,7 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     const session = requireAdmin(request);
     const selection = Selection.parse(request.query);
     const { notice } = session;
-    const workspaces = selectWorkspaces(await loadWorkspaces(vault), selection, notice?.workspace ?? null);
+    const workspaces = selectWorkspaces(await loadWorkspaces(vault), selection, notice?.about ?? null);
     if (notice !== null) sessions.setNotice(reply, session, null);
     const viewer = { admin: session.admin, formToken: sessions.formToken(session) };
     return sendPage(
@@ -60,7 +58,7 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     readForm(request, sessions, z.object({}));
     const workspaceId = workspaceIdOf(request);
     const code = NOTICES[await checker.check(workspaceId)];
-    sessions.setNotice(reply, session, { code, workspace: workspaceId });
+    sessions.setNotice(reply, session, { code, about: workspaceId, name: null });
     return reply.redirect("/", 303);
   });
 
@@ -78,7 +76,7 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     const workspaceId = workspaceIdOf(request);
     const name = await displayName(vault, workspaceId);
     const code = (await disconnect(options, workspaceId)) ? "disconnected" : "disconnected_here_only";
-    sessions.setNotice(reply, session, { code, workspace: workspaceId, name });
+    sessions.setNotice(reply, session, { code, about: workspaceId, name });
     return reply.redirect("/", 303);
   });
 }
@@ -89,8 +87,7 @@ async function disconnect(
   workspaceId: string,
 ): Promise<boolean> {
   const connections = await vault.connections();
-  if (!connections.some((known) => known.workspaceId === workspaceId))
-    throw new RequestError("workspace_unknown");
+  if (!connections.some((known) => known.workspaceId === workspaceId)) throw workspaceUnknown();
   const accessToken = await vault.remove(workspaceId);
   logger.info("workspace_disconnected", { workspaceId });
   if (accessToken === null) return false;
@@ -107,12 +104,12 @@ async function disconnect(
 /** Throws `workspace_unknown`. */
 async function displayName(vault: TokenVault, workspaceId: string): Promise<string> {
   const name = await workspaceName(vault, workspaceId);
-  if (name === null) throw new RequestError("workspace_unknown");
+  if (name === null) throw workspaceUnknown();
   return name;
 }
 
 function workspaceIdOf(request: FastifyRequest): string {
   const parameters = z.object({ workspace: WorkspaceId }).safeParse(request.params);
-  if (!parameters.success) throw new RequestError("workspace_unknown");
+  if (!parameters.success) throw workspaceUnknown();
   return parameters.data.workspace;
 }

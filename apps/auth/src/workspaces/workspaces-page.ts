@@ -1,9 +1,8 @@
 import { SCOPES } from "@intercom-dsar/oauth";
-import { type Html, html } from "../pages/html.ts";
-import { formTokenField, layout, type Viewer } from "../pages/layout.ts";
-import { clockTime } from "../pages/moment.ts";
-import { NOTICE_TEXTS } from "../pages/notice-text.ts";
-import type { Session } from "../sessions/session.ts";
+import { clockTime, formTokenField, type Html, html, type Viewer } from "@intercom-dsar/web/pages";
+import type { Notice } from "@intercom-dsar/web/sessions";
+import { noticeText } from "../pages/notice-text.ts";
+import { layout } from "../pages/site.ts";
 import { idOf, nameOf, type WorkspaceView } from "./load-workspaces.ts";
 import type { SelectedWorkspaces, Selection } from "./select-workspaces.ts";
 import { workspaceCard } from "./workspace-card.ts";
@@ -12,7 +11,7 @@ export interface WorkspacesPageOptions {
   readonly viewer: NonNullable<Viewer>;
   readonly workspaces: SelectedWorkspaces;
   readonly selection: Selection;
-  readonly notice: Session["notice"];
+  readonly notice: Notice | null;
   /** To be entered in Intercom's Developer Hub. */
   readonly redirectUrl: string;
   readonly now: number;
@@ -51,15 +50,13 @@ function summary({ total, attention }: SelectedWorkspaces): string {
 }
 
 /** It has the focus, so that it is read first to who can't see it. */
-function noticeBox(
-  { code, workspace, name }: NonNullable<Session["notice"]>,
-  shown: readonly WorkspaceView[],
-): Html {
-  const { tone, text } = NOTICE_TEXTS[code];
-  const view = shown.find((each) => idOf(each) === workspace);
-  const known = view === undefined ? name : nameOf(view);
-  const subject =
-    known === null ? html`Workspace <code>${workspace}</code>` : html`<strong>${known}</strong>`;
+function noticeBox({ code, about, name }: Notice, shown: readonly WorkspaceView[]): Html | null {
+  const known = noticeText(code);
+  if (known === null) return null;
+  const { tone, text } = known;
+  const view = shown.find((each) => idOf(each) === about);
+  const title = view === undefined ? name : nameOf(view);
+  const subject = title === null ? html`Workspace <code>${about}</code>` : html`<strong>${title}</strong>`;
   return html`<div class="notice ${tone}" role="${tone === "good" ? "status" : "alert"}" tabindex="-1" autofocus><p>${subject} ${text}</p></div>`;
 }
 

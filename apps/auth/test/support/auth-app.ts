@@ -9,16 +9,14 @@ import {
   type ManualClock,
   type RecordingLogger,
 } from "@intercom-dsar/service/testing";
+import { createCookieJar, createSessions } from "@intercom-dsar/web/sessions";
+import { createAttemptLimiter, createPasswordCheck } from "@intercom-dsar/web/sign-in";
 import type { FastifyInstance } from "fastify";
 import { afterEach } from "vitest";
 import { z } from "zod";
 import { type Checker, createChecker } from "../../src/checks/checker.ts";
 import { createServer, type ServerOptions } from "../../src/composition/server.ts";
-import { openAuthStore } from "../../src/sessions/auth-store.ts";
-import { createCookieJar } from "../../src/sessions/cookie-jar.ts";
-import { createSessions } from "../../src/sessions/sessions.ts";
-import { createAttemptLimiter } from "../../src/sign-in/attempt-limiter.ts";
-import { createPasswordCheck } from "../../src/sign-in/password.ts";
+import { openAuthStore } from "../../src/connect/auth-store.ts";
 import { type Browser, createBrowser } from "./browser.ts";
 
 export const PUBLIC_URL = "https://connect.example.com";

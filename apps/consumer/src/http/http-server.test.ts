@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
+import { Problem } from "@intercom-dsar/web/problem";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sendRaw } from "../testing/raw-http.ts";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "./http-server.ts";
-import { Problem } from "./problem.ts";
 
 describe("the HTTP server", () => {
   let server: HttpServer;

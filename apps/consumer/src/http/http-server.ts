@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { HealthPart, Logger } from "@intercom-dsar/service";
+import { PROBLEM_TYPE, Problem, problemBody, sendProblem } from "@intercom-dsar/web/problem";
 import {
   type FastifyError,
   type FastifyInstance,
@@ -8,7 +9,6 @@ import {
   fastify,
 } from "fastify";
 import { collectMethods } from "./allowed-methods.ts";
-import { Problem, problemBody, sendProblem } from "./problem.ts";
 import { createRefusalLog } from "./refusal-log.ts";
 import { guardRequest } from "./request-guard.ts";
 import { toProblem } from "./to-problem.ts";
@@ -67,6 +67,8 @@ const LIMITS: HttpLimits = {
 const CHECK_CONNECTIONS_MS = 500;
 const MAX_HEADER_BYTES = 8 * 1024;
 const KEEP_ALIVE_MS = 65_000;
+/** Refusals of whoever may be unknown: a connection that is kept after one would be held by anybody. */
+const CLOSING = new Set([401, 404, 405, 413, 415]);
 /** Ids have up to 128 characters; what is longer is no route. */
 const MAX_PARAM_LENGTH = 128;
 
@@ -103,7 +105,9 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
       insecureHTTPParser: false,
     },
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, toProblem(error)),
+    // It reaches no hook.
+    frameworkErrors: (error, _request, reply) =>
+      sendProblem(reply.header("connection", "close"), toProblem(error)),
   });
   app.server.maxConnections = connections;
   app.removeAllContentTypeParsers();
@@ -124,6 +128,7 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
   });
   app.addHook("onSend", async (_request, reply) => {
     reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
+    if (CLOSING.has(reply.statusCode)) reply.header("connection", "close");
   });
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "none";
@@ -161,7 +166,7 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
   const problem = BROKEN[error.code ?? ""] ?? NO_HTTP;
   const body = JSON.stringify(problemBody(problem));
   socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.message}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${problem.status} ${problem.message}\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }

@@ -1,6 +1,6 @@
+import { problemSchema } from "@intercom-dsar/web/problem";
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
-import { problemSchema } from "./problem.ts";
 
 /** What one endpoint adds to the description of the HTTP API. */
 export interface ApiPart {

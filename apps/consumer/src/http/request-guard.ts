@@ -1,5 +1,5 @@
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyRequest } from "fastify";
-import { Problem } from "./problem.ts";
 
 /** Headers that decide something: where one is there twice, two readers may take different ones. */
 const SINGLE = new Set([

@@ -1,5 +1,5 @@
+import { Problem } from "@intercom-dsar/web/problem";
 import { errorCode } from "../domain/errors.ts";
-import { Problem } from "./problem.ts";
 
 const LEDGER_RETRY_SECONDS = 2;
 

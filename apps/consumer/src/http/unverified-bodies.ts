@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Problem } from "./problem.ts";
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance } from "fastify";
 import type { WebhookSender } from "../../domain/sender.ts";
-import { Problem } from "../../http/problem.ts";
 import { createRefusalLog, type RefusalLog } from "../../http/refusal-log.ts";
 import { decorateSender, requireSignature, type SenderOptions, signerOf } from "../webhook/webhook-auth.ts";
 

@@ -1,6 +1,6 @@
 import type { OpenDsrError } from "@intercom-dsar/opendsr";
+import { type Problem, refuse } from "@intercom-dsar/web/problem";
 import type { FastifyReply } from "fastify";
-import { type Problem, refuse } from "../../http/problem.ts";
 
 /** A refusal in the form of section 7.6. It names the field, and quotes nothing of the request. */
 export function sendOpenDsrError(reply: FastifyReply, problem: Problem): FastifyReply {

@@ -6,10 +6,10 @@ import {
   SIGNATURE_HEADERS,
   subjectRequestIdSchema,
 } from "@intercom-dsar/opendsr";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { controllerOrigin } from "../../domain/sender.ts";
 import type { HttpPlugin } from "../../http/http-server.ts";
-import { Problem } from "../../http/problem.ts";
 import { toProblem } from "../../http/to-problem.ts";
 import { senderOf } from "../webhook/webhook-auth.ts";
 import { limitRate } from "../webhook/webhook-rate-limit.ts";

@@ -1,6 +1,6 @@
 import type { IncomingRecord } from "@intercom-dsar/dsar-events";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyRequest } from "fastify";
-import { Problem } from "../../http/problem.ts";
 
 /** The CloudEvents attributes that are read from headers (HTTP protocol binding 1.0, section 3.1). */
 const ATTRIBUTES = ["specversion", "id", "source", "type"] as const;

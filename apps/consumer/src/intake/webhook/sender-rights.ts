@@ -1,7 +1,7 @@
 import type { DecodedArrival } from "@intercom-dsar/dsar-events/service";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import { originOf, type WebhookSender } from "../../domain/sender.ts";
-import { Problem } from "../../http/problem.ts";
 
 type Stored = Extract<DecodedArrival, { type: "request" | "rejection" }>;
 

@@ -1,7 +1,7 @@
 import type { Logger } from "@intercom-dsar/service";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebhookSender } from "../../domain/sender.ts";
-import { Problem } from "../../http/problem.ts";
 import { createRefusalLog, type RefusalLog } from "../../http/refusal-log.ts";
 import { checkWebhookHeaders, type SignatureRefusal, verifyWebhook } from "../../http/standard-webhooks.ts";
 

@@ -1,6 +1,6 @@
 import rateLimit from "@fastify/rate-limit";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance } from "fastify";
-import { Problem } from "../../http/problem.ts";
 import { senderOf } from "./webhook-auth.ts";
 
 const WINDOW_MS = 60_000;

@@ -1,12 +1,12 @@
 import { idSchema } from "@intercom-dsar/dsar-events/service";
 import type { Ledger, RequestView } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import { originOf, type WebhookSender } from "../../domain/sender.ts";
 import type { HttpPlugin } from "../../http/http-server.ts";
 import { preferredWait } from "../../http/prefer-wait.ts";
-import { Problem } from "../../http/problem.ts";
 import type { StoreSubmission } from "../group-commit.ts";
 import type { OutcomeWaiter } from "../outcome-waiter.ts";
 import { decodeRecord, type SubmissionOptions, storedSubmission } from "../to-submission.ts";

@@ -3,8 +3,8 @@ import type { FastifyInstance } from "fastify";
 
 export interface SecurityHeaderOptions {
   readonly secure: boolean;
-  /** Intercom's consent page: the answer to our form redirects there, and Chrome holds a redirect against `form-action` too. */
-  readonly authorizeUrl: string;
+  /** Where a form's answer may redirect to, besides this origin: Chrome holds a redirect against `form-action` too. */
+  readonly formTargets: readonly string[];
 }
 
 const YEAR_S = 31_536_000;
@@ -12,7 +12,7 @@ const YEAR_S = 31_536_000;
 /** Nothing inline, no frame, nothing from elsewhere: the pages are HTML, one stylesheet, one icon and one script, which adds local times. */
 export async function registerSecurityHeaders(
   server: FastifyInstance,
-  { secure, authorizeUrl }: SecurityHeaderOptions,
+  { secure, formTargets }: SecurityHeaderOptions,
 ): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -22,7 +22,7 @@ export async function registerSecurityHeaders(
         styleSrc: ["'self'"],
         scriptSrc: ["'self'"],
         imgSrc: ["'self'"],
-        formAction: ["'self'", ...consentSources(new URL(authorizeUrl))],
+        formAction: ["'self'", ...formTargets],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },
@@ -37,11 +37,4 @@ export async function registerSecurityHeaders(
     // What is for a cache says so itself; all else is a form's token, a name or an access token.
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
   });
-}
-
-/** Intercom sends on to the region's host (app.eu.intercom.com) or to its sign-in. */
-function consentSources(authorizeUrl: URL): readonly string[] {
-  return authorizeUrl.hostname === "app.intercom.com"
-    ? [authorizeUrl.origin, "https://*.intercom.com"]
-    : [authorizeUrl.origin];
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { NOTICE_CODES } from "./notice.ts";
 
 /** Who is signed in. */
 export const Admin = z.object({
@@ -7,6 +6,17 @@ export const Admin = z.object({
   method: z.enum(["password", "oidc"]),
 });
 export type Admin = z.output<typeof Admin>;
+
+/** What the next page says was done, once. */
+const Notice = z.object({
+  /** The app has the words for each code. */
+  code: z.string(),
+  /** The id of what it was done with. */
+  about: z.string().nullable(),
+  /** Its name, where the next page does not show it any more. */
+  name: z.string().nullable(),
+});
+export type Notice = z.output<typeof Notice>;
 
 /** What the session cookie holds. Also a visitor who is not signed in has one: forms are bound to it. */
 export const Session = z.object({
@@ -17,14 +27,14 @@ export const Session = z.object({
   admin: Admin.nullable(),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
-  /** Shown on the next page, once. */
-  notice: z
-    .object({
-      code: z.enum(NOTICE_CODES),
-      workspace: z.string().nullable(),
-      /** Of a workspace that is not in the list any more. */
-      name: z.string().nullable().default(null),
-    })
-    .nullable(),
+  /** One that an earlier version wrote differently is not worth a session. */
+  notice: Notice.nullable().catch(null),
 });
 export type Session = z.output<typeof Session>;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** `null`: nobody that we know. Only on the routes of pages. */
+    session: Session | null;
+  }
+}

@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import type { Html } from "../pages/html.ts";
+import type { Html } from "./html.ts";
 
 /** Sends a page. Nothing of ours is for a cache: it holds names, or the token of a form. */
 export function sendPage(reply: FastifyReply, status: number, page: Html): FastifyReply {

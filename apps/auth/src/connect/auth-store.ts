@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { type Database, migrate, type Schema } from "@intercom-dsar/database";
 import type { Clock } from "@intercom-dsar/service";
+import { createSessionStore, hashId, SESSIONS_TABLE, type SessionStore } from "@intercom-dsar/web/sessions";
 
 /** How the state that came back from Intercom stands. Every state is used up by its first look, whoever looks. */
 export type StateVerdict =
@@ -12,10 +12,7 @@ export type StateVerdict =
   | { readonly kind: "unknown" | "used" | "expired" | "foreign" };
 
 /** Who is signed in, and which consents are under way. Ids and states lie there as hashes only. */
-export interface AuthStore {
-  addSession(id: string, expiresAt: number): Promise<void>;
-  hasSession(id: string): Promise<boolean>;
-  removeSession(id: string): Promise<void>;
+export interface AuthStore extends SessionStore {
   addState(state: string, sessionId: string, workspaceId: string | null): Promise<void>;
   takeState(state: string, sessionId: string | null): Promise<StateVerdict>;
 }
@@ -26,7 +23,7 @@ const STATE_LIFETIME_MS = 10 * 60_000;
 const STATE_MEMORY_MS = 24 * 3_600_000;
 
 const TABLES = [
-  "CREATE TABLE auth_sessions (id_hash TEXT PRIMARY KEY, expires_at BIGINT NOT NULL)",
+  SESSIONS_TABLE,
   `CREATE TABLE auth_states (state_hash TEXT PRIMARY KEY, session_hash TEXT NOT NULL, workspace_id TEXT,
      expires_at BIGINT NOT NULL, used BIGINT NOT NULL DEFAULT 0)`,
 ];
@@ -42,29 +39,13 @@ export const AUTH_SCHEMA: Schema = {
 export async function openAuthStore(database: Database, clock: Clock): Promise<AuthStore> {
   await migrate(database, AUTH_SCHEMA);
   return {
-    async addSession(id, expiresAt) {
-      await database.query("DELETE FROM auth_sessions WHERE expires_at < ?", [clock.now()]);
-      await database.query("INSERT INTO auth_sessions (id_hash, expires_at) VALUES (?, ?)", [
-        hash(id),
-        expiresAt,
-      ]);
-    },
-    async hasSession(id) {
-      const rows = await database.query("SELECT 1 FROM auth_sessions WHERE id_hash = ? AND expires_at > ?", [
-        hash(id),
-        clock.now(),
-      ]);
-      return rows.length > 0;
-    },
-    async removeSession(id) {
-      await database.query("DELETE FROM auth_sessions WHERE id_hash = ?", [hash(id)]);
-    },
+    ...createSessionStore(database, clock),
     async addState(state, sessionId, workspaceId) {
       const now = clock.now();
       await database.query("DELETE FROM auth_states WHERE expires_at < ?", [now - STATE_MEMORY_MS]);
       await database.query(
         "INSERT INTO auth_states (state_hash, session_hash, workspace_id, expires_at) VALUES (?, ?, ?, ?)",
-        [hash(state), hash(sessionId), workspaceId, now + STATE_LIFETIME_MS],
+        [hashId(state), hashId(sessionId), workspaceId, now + STATE_LIFETIME_MS],
       );
     },
     takeState: (state, sessionId) => takeState(database, clock, state, sessionId),
@@ -84,18 +65,13 @@ async function takeState(
     expires_at: number;
   }>(
     "UPDATE auth_states SET used = 1 WHERE state_hash = ? AND used = 0 RETURNING session_hash, workspace_id, expires_at",
-    [hash(state)],
+    [hashId(state)],
   );
   if (taken === undefined) {
-    const known = await database.query("SELECT 1 FROM auth_states WHERE state_hash = ?", [hash(state)]);
+    const known = await database.query("SELECT 1 FROM auth_states WHERE state_hash = ?", [hashId(state)]);
     return { kind: known.length > 0 ? "used" : "unknown" };
   }
-  if (sessionId === null || taken.session_hash !== hash(sessionId)) return { kind: "foreign" };
+  if (sessionId === null || taken.session_hash !== hashId(sessionId)) return { kind: "foreign" };
   if (taken.expires_at <= clock.now()) return { kind: "expired" };
   return { kind: "accepted", workspaceId: taken.workspace_id };
-}
-
-/** What is hashed is 256 random bits: neither salt nor stretching is needed. */
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,6 +1,6 @@
-import type { Viewer } from "../pages/layout.ts";
 import type { Session } from "../sessions/session.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import type { Viewer } from "./layout.ts";
 
 /** Who looks at the page that is about to be sent. */
 export function viewerOf(session: Session | null, sessions: Sessions): Viewer {

@@ -2,13 +2,12 @@ import { timingSafeEqual } from "node:crypto";
 import type { Keyring } from "@intercom-dsar/database";
 import type { Clock } from "@intercom-dsar/service";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { AuthStore } from "./auth-store.ts";
 import { createCookieJar } from "./cookie-jar.ts";
-import type { NoticeCode } from "./notice.ts";
-import { type Admin, Session } from "./session.ts";
+import { type Admin, type Notice, Session } from "./session.ts";
+import type { SessionStore } from "./session-store.ts";
 
 export interface SessionsOptions {
-  readonly store: AuthStore;
+  readonly store: SessionStore;
   readonly keyring: Keyring;
   readonly secure: boolean;
   readonly ttlMs: number;
@@ -39,13 +38,7 @@ export interface Sessions {
 const VISIT_MS = 3_600_000;
 const ID_BYTES = 32;
 
-/** What was done with which workspace; `name` where the list does not have it any more. */
-export interface Notice {
-  readonly code: NoticeCode;
-  readonly workspace: string;
-  readonly name?: string;
-}
-
+/** Sessions over a store and the keys that seal the cookie. */
 export function createSessions(options: SessionsOptions): Sessions {
   const { store, keyring, secure, ttlMs, clock } = options;
   const generation = keyring.mac("session generation", options.generation);
@@ -78,7 +71,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       jar.clear(reply);
     },
     setNotice(reply, session, notice) {
-      jar.write(reply, { ...session, notice: notice === null ? null : { name: null, ...notice } });
+      jar.write(reply, { ...session, notice });
     },
     formToken,
     isFormToken(session, given) {

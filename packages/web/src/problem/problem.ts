@@ -1,6 +1,9 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 
+/** Media type of problem details (RFC 9457). */
+export const PROBLEM_TYPE = "application/problem+json";
+
 /** The body of every refusal: the members of RFC 9457, `code` to decide by, and `errors` as in the RFC's own example. */
 export const problemSchema = z
   .strictObject({
@@ -28,7 +31,7 @@ export interface ProblemOptions extends ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer that refuses a request; the HTTP server sends it as problem details (RFC 9457). */
+/** An answer that refuses a request. Thrown by a route, it becomes problem details (RFC 9457), or a page where a person asked. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly status: number;
@@ -45,6 +48,7 @@ export class Problem extends Error {
   }
 }
 
+/** The body that a problem is sent as. */
 export function problemBody({
   status,
   code,
@@ -61,12 +65,10 @@ export function problemBody({
   };
 }
 
-/** Refusals of whoever may be unknown: a connection that is kept after one would be held by anybody. */
-const CLOSING = new Set([401, 404, 405, 413, 415]);
-
+/** Sends a refusal as problem details. The type names no charset: it is JSON, and clients compare the type as it stands. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return refuse(reply, problem)
-    .type("application/problem+json; charset=utf-8")
+    .type(PROBLEM_TYPE)
     .send(JSON.stringify(problemBody(problem)));
 }
 
@@ -74,7 +76,6 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 export function refuse(reply: FastifyReply, { status, options }: Problem): FastifyReply {
   const { retryAfterSeconds, headers = {} } = options;
   if (retryAfterSeconds !== undefined) reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
-  if (CLOSING.has(status)) reply.header("connection", "close");
   return reply.headers(headers).code(status);
 }
 

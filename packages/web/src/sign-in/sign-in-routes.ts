@@ -1,9 +1,10 @@
 import type { Clock, Logger } from "@intercom-dsar/service";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { readForm } from "../http/read-form.ts";
-import { sendPage } from "../http/send-page.ts";
+import type { Site } from "../pages/layout.ts";
+import { sendPage } from "../pages/send-page.ts";
 import type { CookieJar } from "../sessions/cookie-jar.ts";
+import { readForm } from "../sessions/read-form.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import { addressSource } from "./address-source.ts";
 import type { AttemptLimiter } from "./attempt-limiter.ts";
@@ -20,6 +21,7 @@ export interface PasswordSignIn {
 }
 
 export interface SignInOptions {
+  readonly site: Site;
   readonly sessions: Sessions;
   readonly password: PasswordSignIn | null;
   readonly hasOpenId: boolean;
@@ -31,7 +33,7 @@ const PasswordForm = z.object({ password: z.string().max(1_000) });
 
 /** `/sign-in` and `/sign-out`. The one place after signing in is `/`: no address is taken from the request (open redirect). */
 export function registerSignInRoutes(routes: FastifyInstance, options: SignInOptions): void {
-  const { sessions, password, hasOpenId, clock, logger } = options;
+  const { site, sessions, password, hasOpenId, clock, logger } = options;
 
   routes.get("/sign-in", (request, reply) => {
     const session = request.session ?? sessions.startVisit(reply);
@@ -39,7 +41,7 @@ export function registerSignInRoutes(routes: FastifyInstance, options: SignInOpt
     return sendPage(
       reply,
       200,
-      signInPage({ hasOpenId, failure: null, formToken: sessions.formToken(session) }),
+      signInPage({ site, hasOpenId, failure: null, formToken: sessions.formToken(session) }),
     );
   });
 
@@ -87,10 +89,14 @@ export function refuse(
   reply: FastifyReply,
   failure: SignInFailure,
   status: number,
-  { sessions, hasOpenId }: Pick<SignInOptions, "sessions" | "hasOpenId">,
+  { site, sessions, hasOpenId }: Pick<SignInOptions, "site" | "sessions" | "hasOpenId">,
 ): FastifyReply {
   const session = request.session ?? sessions.startVisit(reply);
-  return sendPage(reply, status, signInPage({ hasOpenId, failure, formToken: sessions.formToken(session) }));
+  return sendPage(
+    reply,
+    status,
+    signInPage({ site, hasOpenId, failure, formToken: sessions.formToken(session) }),
+  );
 }
 
 /** The status that goes with a reason. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { AdminSession } from "../sessions/sessions.ts";
+import type { AdminSession } from "./sessions.ts";
 
 /** Thrown where somebody has to sign in first; the error handler sends them to the form. */
 export class SignInRequired extends Error {

@@ -8,16 +8,30 @@ export type Viewer = {
   readonly formToken: string;
 } | null;
 
+/** What all pages of an app say of it. */
+export interface Site {
+  readonly product: string;
+  /** What people come here for, above the form of the sign-in. */
+  readonly purpose: string;
+  /** At the foot of every page. */
+  readonly footnote: string;
+  readonly helpUrl: string;
+  /** Words of the link to `/` on a page that tells of an error. */
+  readonly homeLink: string;
+  /** What the page says of the app's own refusals, by code. */
+  readonly refusals: Readonly<Record<string, RefusalText>>;
+}
+
+export type RefusalText = readonly [title: string, what: string];
+
 export interface PageContent {
+  readonly site: Site;
   readonly title: string;
   readonly viewer: Viewer;
   readonly main: Html;
   /** A page with one thing on it is narrow. @default "wide" */
   readonly width?: "wide" | "narrow";
 }
-
-const PRODUCT = "Intercom DSAR: workspaces";
-const HELP_URL = "https://github.com/intercom-dsar/intercom-dsar/blob/main/apps/auth/README.md";
 
 const DOCTYPE = new Html("<!DOCTYPE html>\n");
 
@@ -26,14 +40,14 @@ const MARK = new Html(
 );
 
 /** The frame of every page. */
-export function layout({ title, viewer, main, width = "wide" }: PageContent): Html {
+export function layout({ site, title, viewer, main, width = "wide" }: PageContent): Html {
   return html`${DOCTYPE}<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title} · ${PRODUCT}</title>
+<title>${title} · ${site.product}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${STYLE_PATH}">
 <script src="${LOCAL_TIME_PATH}" defer></script>
@@ -41,13 +55,13 @@ export function layout({ title, viewer, main, width = "wide" }: PageContent): Ht
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header class="top"><div class="bar">
-<a class="brand" href="/">${MARK}<span>${PRODUCT}</span></a>
+<a class="brand" href="/">${MARK}<span>${site.product}</span></a>
 ${viewer !== null && signedIn(viewer)}
 </div></header>
 <main id="main" class="${width}" tabindex="-1">
 ${main}
 </main>
-<footer class="foot"><p>Access tokens are sealed in the vault and never reach this page. <a href="${HELP_URL}" rel="noreferrer">Help</a></p></footer>
+<footer class="foot"><p>${site.footnote} <a href="${site.helpUrl}" rel="noreferrer">Help</a></p></footer>
 </body>
 </html>
 `;
@@ -58,7 +72,7 @@ function signedIn({ admin, formToken }: NonNullable<Viewer>): Html {
 <form method="post" action="/sign-out">${formTokenField(formToken)}<button class="button quiet" type="submit">Sign out</button></form></div>`;
 }
 
-/** Every form carries it; see `http/read-form.ts`. */
+/** Every form carries it; `readForm` asks for it. */
 export function formTokenField(formToken: string): Html {
   return html`<input type="hidden" name="form_token" value="${formToken}">`;
 }

@@ -1,23 +1,26 @@
 import { type Html, html } from "../pages/html.ts";
-import { formTokenField, layout } from "../pages/layout.ts";
+import { formTokenField, layout, type Site } from "../pages/layout.ts";
 import { clockTime } from "../pages/moment.ts";
 import type { SignInFailure } from "./sign-in-failure.ts";
 
 export interface SignInPageOptions {
+  readonly site: Site;
   /** Whether an OpenID provider is asked in place of a password. */
   readonly hasOpenId: boolean;
   readonly failure: SignInFailure | null;
   readonly formToken: string;
 }
 
-export function signInPage({ hasOpenId, failure, formToken }: SignInPageOptions): Html {
+/** The form, or the link to the provider, and why it is shown again. */
+export function signInPage({ site, hasOpenId, failure, formToken }: SignInPageOptions): Html {
   return layout({
+    site,
     title: "Sign in",
     viewer: null,
     width: "narrow",
     main: html`<section class="panel">
 <h1>Sign in</h1>
-<p class="lead">This is where administrators connect Intercom workspaces, so that data-subject requests can be answered there.</p>
+<p class="lead">${site.purpose}</p>
 ${failure !== null && html`<div class="notice bad" role="alert"><p id="failure">${sentenceOf(failure)}</p></div>`}
 ${hasOpenId ? openIdLink() : failure?.code === "too_many_attempts" ? heldUpForm() : passwordForm(formToken, failure !== null)}
 </section>`,
