@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { startConnectProxy } from "@intercom-dsar/service/testing";
+import getPort from "get-port";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { referenceDocument } from "../src/config/reference-document.ts";
 import { CLIENT_ID, CLIENT_SECRET, CREDENTIAL, PASSWORD, seed } from "./support/auth-app.ts";
@@ -207,7 +207,7 @@ describe("the README's example", () => {
   it("runs as it is written, but for the ports", async () => {
     const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
     const block = /```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
-    const [own, intercom] = [await freePort(), await freePort()];
+    const [own, intercom] = [String(await getPort()), String(await getPort())];
     const script = block.replaceAll("8080", own).replaceAll("8404", intercom);
     shell = spawn("bash", ["-c", script], {
       cwd: new URL("../../../", import.meta.url),
@@ -235,11 +235,3 @@ describe("the README's example", () => {
     expect((await browser.get("/")).body).toContain("Example GmbH");
   });
 });
-
-async function freePort(): Promise<string> {
-  const listener = createServer().listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const address = listener.address();
-  await new Promise((resolve) => listener.close(resolve));
-  return String(typeof address === "object" ? address?.port : 0);
-}

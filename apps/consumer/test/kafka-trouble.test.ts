@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:net";
 import { decodeStatus } from "@intercom-dsar/dsar-events";
 import { createTopics } from "@intercom-dsar/kafka-broker";
 import type {} from "@intercom-dsar/kafka-broker/testing";
+import getPort from "get-port";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
@@ -122,7 +122,7 @@ describe("the consumer on Kafka, when things go wrong", () => {
   });
 
   it("waits for a Kafka that is not there, not ready, and stops in good order when told", async () => {
-    const port = await freePort();
+    const port = await getPort();
     const consumer = scenario.start({
       ...peer.environment(),
       KAFKA_BROKERS: "127.0.0.1:1",
@@ -237,13 +237,4 @@ describe("the consumer on Kafka, when things go wrong", () => {
 
 function requestOf(requestId: string, kind: string) {
   return { requestId, kind, identifiers: [{ type: "email", value: "jo@example.com" }] };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { issueCertificate } from "@intercom-dsar/opendsr/testing";
+import getPort from "get-port";
 
 /** A controller of OpenDSR, known to the consumer by a bearer token. */
 export interface OpenDsrPeer {
@@ -13,7 +12,7 @@ export interface OpenDsrPeer {
 
 /** The consumer's endpoint has to know its own address: the port is chosen before it starts. */
 export async function createOpenDsrPeer(token: string): Promise<OpenDsrPeer> {
-  const port = await freePort();
+  const port = await getPort();
   const { key, certificate } = await issueCertificate("localhost");
   const baseUrl = `http://localhost:${port}/opendsr`;
   return {
@@ -37,16 +36,6 @@ export async function createOpenDsrPeer(token: string): Promise<OpenDsrPeer> {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 /** What `POST /requests` takes. */

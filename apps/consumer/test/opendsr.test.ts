@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { json } from "node:stream/consumers";
 import { runConformance } from "@intercom-dsar/opendsr/conformance";
+import getPort from "get-port";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ConsumerProcess, portOf } from "./consumer-process.ts";
-import { createOpenDsrPeer, freePort, type OpenDsrPeer, openDsrRequestOf } from "./opendsr-peer.ts";
+import { createOpenDsrPeer, type OpenDsrPeer, openDsrRequestOf } from "./opendsr-peer.ts";
 import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts";
 import { freshKey, sendersOf } from "./webhook-peer.ts";
 
@@ -34,7 +35,7 @@ describe("the OpenDSR endpoints", () => {
       }),
     );
     peer = await createOpenDsrPeer(TOKEN);
-    callbackPort = await freePort();
+    callbackPort = await getPort();
     consumer = scenario.start({
       ...peer.environment(),
       WEBHOOK_SENDERS: sendersOf(

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findOrInstall } from "@intercom-dsar/service/testing";
+import getPort from "get-port";
 import { vi } from "vitest";
 import { z } from "zod";
 
@@ -45,7 +45,7 @@ export async function startPrometheus(target: string, rules: string): Promise<Pr
     scrape_configs: [{ job_name: "intercom-dsar", static_configs: [{ targets: [target] }] }],
   };
   writeFileSync(join(folder, "prometheus.yaml"), JSON.stringify(configuration));
-  const port = await freePort();
+  const port = await getPort();
   const child: ChildProcess = spawn(
     PROMETHEUS ?? "",
     [
@@ -77,13 +77,4 @@ export async function startPrometheus(target: string, rules: string): Promise<Pr
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -2,13 +2,14 @@ import { spawn } from "node:child_process";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import getPort from "get-port";
 import {
   CHART_LIMIT_BYTES,
   limitMemory,
   memoryLimitsImpossible,
   residentKiB,
 } from "../stage/memory-limit.ts";
-import { createScene, freePort, isReady } from "./scene.ts";
+import { createScene, isReady } from "./scene.ts";
 import { demand, type Trouble } from "./trouble.ts";
 
 const FLOOD = fileURLToPath(new URL("flood.ts", import.meta.url));
@@ -22,7 +23,7 @@ export const flooded: Trouble = {
   async run(kafka, name) {
     using memory = limitMemory(CHART_LIMIT_BYTES);
     await using scene = await createScene(kafka, name);
-    const port = await freePort();
+    const port = await getPort();
     const key = randomBytes(32);
     const consumer = await scene.start({
       memory,

@@ -1,6 +1,6 @@
-import { createServer } from "node:net";
 import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events";
 import type { ContactInput } from "@intercom-dsar/intercom-simulator";
+import getPort from "get-port";
 import { audit } from "../audit/audit.ts";
 import type { Evidence, SentRequest } from "../audit/evidence.ts";
 import type { Kafka } from "../matrix/run-cell.ts";
@@ -75,7 +75,7 @@ export async function createScene(
     stage,
     outcome,
     async start({ environment = {}, ...options } = {}) {
-      const port = await freePort();
+      const port = await getPort();
       const health = { HEALTH_PORT: String(port), HEALTH_HOST: "127.0.0.1" };
       const consumer = stage.start({ ...options, environment: { ...health, ...environment } });
       return watched(consumer, port);
@@ -154,13 +154,4 @@ function person(number: number): (ContactInput & { readonly id: string })[] {
 
 function emailOf(number: number): string {
   return `person${number}@example.com`;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

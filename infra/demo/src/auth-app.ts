@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import getPort from "get-port";
 import { type Child, startChild } from "./child.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 
@@ -26,7 +25,7 @@ export async function startAuthApp(options: {
   readonly log: number;
 }): Promise<AuthApp> {
   const { simulator, directory, log } = options;
-  const port = await freePort();
+  const port = await getPort();
   const url = `http://127.0.0.1:${port}`;
   const [password, credential, clientSecret] = [randomText(), randomText(), randomText()];
   const clientId = "privacy-desk";
@@ -75,15 +74,6 @@ async function untilReady({ exited }: Child, url: string): Promise<void> {
     if (isReady) return;
   }
   throw new Error("the auth app did not come up");
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const address = listener.address();
-  listener.close();
-  await once(listener, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** Not base64: a text that begins with a hyphen would be an option on a command line. */

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { issueCertificate } from "@intercom-dsar/opendsr/testing";
+import getPort from "get-port";
 
 /** The consumer's HTTP webhook in the demo, and the key that signs requests to it. */
 export interface WebhookEndpoint {
@@ -23,7 +22,7 @@ interface OpenDsrTrial {
 
 /** Ports that are free now, and keys made for this run. */
 export async function chooseWebhookEndpoint(): Promise<WebhookEndpoint> {
-  const [port, callbackPort] = [await freePort(), await freePort()];
+  const [port, callbackPort] = [await getPort(), await getPort()];
   const { key: privateKey, certificate } = await issueCertificate("localhost");
   return {
     port,
@@ -38,13 +37,4 @@ export async function chooseWebhookEndpoint(): Promise<WebhookEndpoint> {
       callbackUrl: `http://localhost:${callbackPort}/callbacks`,
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

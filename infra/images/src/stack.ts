@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import getPort from "get-port";
 import { runProgram } from "./run-program.ts";
 
 const FILES = ["../../compose.yaml", "../test/compose.test.yaml"].map((file) =>
@@ -26,7 +25,7 @@ export interface Stack extends AsyncDisposable {
 
 /** Brings the stack up and resolves when all of it is healthy. */
 export async function startStack(environment: Readonly<Record<string, string>> = {}): Promise<Stack> {
-  const [kafkaPort, simulatorPort, authPort] = [await freePort(), await freePort(), await freePort()];
+  const [kafkaPort, simulatorPort, authPort] = [await getPort(), await getPort(), await getPort()];
   const project = `dsar-test-${randomUUID().slice(0, 8)}`;
   const files = FILES.flatMap((file) => ["--file", file]);
   const variables = {
@@ -68,13 +67,4 @@ export async function startStack(environment: Readonly<Record<string, string>> =
     throw error;
   }
   return stack;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findOrInstall } from "@intercom-dsar/service/testing";
+import getPort from "get-port";
 
 /** Debian's PgBouncer; `null` where there can be none. */
 export const PGBOUNCER = findOrInstall({
@@ -31,7 +32,7 @@ export async function startPgBouncer(server: string): Promise<PgBouncer> {
   const folder = mkdtempSync(join(tmpdir(), "intercom-dsar-pgbouncer-"));
   // As root, PgBouncer runs as a user of its own, who has to reach the folder.
   chmodSync(folder, 0o755);
-  const port = await freePort();
+  const port = await getPort();
   writeFileSync(join(folder, "users.txt"), `"${username}" "${password}"\n`);
   // Fewer connections to the server than one process opens: every transaction may get another one.
   const settings = [
@@ -85,14 +86,5 @@ function answers(port: number): Promise<boolean> {
       resolve(true);
     });
     socket.on("error", () => resolve(false));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
   });
 }

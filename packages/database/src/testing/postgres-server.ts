@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import getPort from "get-port";
 import pg from "pg";
 import { findPostgresPrograms, type PostgresPrograms } from "./postgres-programs.ts";
 
@@ -76,7 +76,7 @@ export async function startPostgres(programs?: PostgresPrograms): Promise<Postgr
       ...settings,
     ]);
     await waitFor("initdb", init, null);
-    server = await start(freePort);
+    server = await start(getPort);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -141,15 +141,4 @@ async function end(child: ChildProcess): Promise<void> {
   child.kill("SIGINT");
   const timer = setTimeout(() => child.kill("SIGQUIT"), STOP_LIMIT_MS);
   await exited.finally(() => clearTimeout(timer));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-      .on("error", reject)
-      .listen(0, "127.0.0.1", () => {
-        const address = probe.address();
-        probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-      });
-  });
 }
