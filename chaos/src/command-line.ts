@@ -14,6 +14,8 @@ export interface ChaosCommand {
   readonly requests: number;
   readonly databases: readonly Dialect[];
   readonly parallel: number;
+  /** A commit whose consumer takes turns with this one in `random`; `null` for none. */
+  readonly beside: string | null;
 }
 
 export const HELP = `Breaks the consumer and checks what came of it. From the repository: npm run chaos -- [matrix | random | trouble] …
@@ -28,6 +30,8 @@ export const HELP = `Breaks the consumer and checks what came of it. From the re
   --requests N        of random (500)
   --database sqlite|postgres
                       of random; without it, both
+  --beside COMMIT     of random: at each start of a consumer that commit's version and this one take turns, on one database, as in
+                      an upgrade and a roll-back
   --parallel N        of matrix (4)
   --help, --version
 `;
@@ -41,6 +45,7 @@ export function readCommandLine(written: string[]): ChaosCommand {
       requests: { type: "string", default: "500" },
       database: { type: "string" },
       parallel: { type: "string", default: "4" },
+      beside: { type: "string" },
     },
   });
   return {
@@ -49,6 +54,7 @@ export function readCommandLine(written: string[]): ChaosCommand {
     requests: wholeNumber("--requests", values.requests),
     databases: values.database === undefined ? DATABASES : [oneOf(DATABASES, "--database", values.database)],
     parallel: wholeNumber("--parallel", values.parallel),
+    beside: values.beside ?? null,
   };
 }
 

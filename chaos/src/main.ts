@@ -6,6 +6,7 @@ import { readEnvironment } from "./config.ts";
 import { runMatrix } from "./matrix/matrix.ts";
 import { printMatrix } from "./matrix/print-matrix.ts";
 import { type RandomResult, runRandom } from "./random/run-random.ts";
+import { checkOut } from "./stage/check-out.ts";
 import { createTopics } from "./stage/topics.ts";
 import { runTroubles } from "./trouble/run-troubles.ts";
 
@@ -44,11 +45,14 @@ async function matrix({ brokers }: Broker): Promise<boolean> {
 
 async function random(broker: Broker): Promise<boolean> {
   const results: RandomResult[] = [];
-  const { requests } = asked;
+  const { requests, beside } = asked;
+  await using other = beside === null ? null : await checkOut(beside);
   for (const dialect of asked.databases) {
     const seed = asked.seed ?? randomInt(1_000_000_000);
-    log(`random: npm run chaos -- random --seed ${seed} --requests ${requests} --database ${dialect}`);
-    const result = await runRandom({ broker, seed, requests, dialect });
+    log(
+      `random: npm run chaos -- random --seed ${seed} --requests ${requests} --database ${dialect}${beside === null ? "" : ` --beside ${beside}`}`,
+    );
+    const result = await runRandom({ broker, seed, requests, dialect, otherRoot: other?.root ?? null });
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     results.push(result);
   }

@@ -13,6 +13,7 @@ export interface RandomOptions {
   readonly seed: number;
   readonly requests: number;
   readonly dialect: Dialect;
+  readonly otherRoot?: string | null;
 }
 
 export interface RandomResult {
@@ -44,9 +45,15 @@ const GUST_MS = 12_000;
 const REQUESTS_PER_GUST = 60;
 
 /** Sends a plan of requests, a part in each gust of a storm, waits until the last has its outcome, and audits. */
-export async function runRandom({ seed, requests, dialect, broker }: RandomOptions): Promise<RandomResult> {
+export async function runRandom({
+  seed,
+  requests,
+  dialect,
+  broker,
+  otherRoot = null,
+}: RandomOptions): Promise<RandomResult> {
   const plan = createPlan(seed, requests);
-  await using world = await createWorld({ broker, plan, dialect });
+  await using world = await createWorld({ broker, plan, dialect, otherRoot });
   const startedAt = performance.now();
   const disturbances = await runStorm(world, plan, seed);
   const stormMs = Math.round(performance.now() - startedAt);

@@ -21,9 +21,12 @@ export function startWiredConsumer(options: {
   readonly name: string;
   readonly wires: Readonly<Record<string, TcpProxy>>;
   readonly environment: Readonly<Record<string, string>>;
+  /** The repository whose consumer runs at the n-th start. */
+  readonly rootOf: (start: number) => string | undefined;
   readonly onLog: (text: string) => void;
 }): WiredConsumer {
-  const { name, wires, environment, onLog } = options;
+  const { name, wires, environment, rootOf, onLog } = options;
+  let starts = 0;
   let current: ConsumerProcess;
   let told = false;
   let retired = false;
@@ -31,7 +34,10 @@ export function startWiredConsumer(options: {
   let timer: NodeJS.Timeout | undefined;
 
   function start(): void {
-    const started = startConsumerProcess({ environment: { LOG_LEVEL: "info", ...environment } });
+    const root = rootOf(starts);
+    starts += 1;
+    const started = startConsumerProcess({ environment: { LOG_LEVEL: "info", ...environment }, root });
+    if (root !== undefined) onLog(`{"event":"other_version_started","name":"${name}"}\n`);
     current = started;
     told = false;
     started.child.stderr?.on("data", (chunk: string) => onLog(chunk));

@@ -40,8 +40,10 @@ export async function createWorld(options: {
   readonly broker: Broker;
   readonly plan: Plan;
   readonly dialect: Dialect;
+  /** The repository of another version, which takes turns with this one at each start; `null` for none. */
+  readonly otherRoot: string | null;
 }): Promise<World> {
-  const { broker, plan, dialect } = options;
+  const { broker, plan, dialect, otherRoot } = options;
   const directory = mkdtempSync(join(tmpdir(), "intercom-dsar-chaos-"));
   const logFile = join(directory, "consumers.log");
   writeFileSync(logFile, "");
@@ -65,7 +67,8 @@ export async function createWorld(options: {
   const databaseUrl = server === null ? `sqlite:${directory}/ledger.db` : await server.createDatabase();
   const key = randomBytes(32);
 
-  async function startConsumer(name: string): Promise<WiredConsumer> {
+  /** `first` is the start at which the other version runs first, and then at every other one. */
+  async function startConsumer(name: string, first: number): Promise<WiredConsumer> {
     const kafka = await startKafkaProxy(broker.brokers[0] ?? "");
     const intercom = await startTcpProxy(() => addressOf(simulator.url));
     const database = server === null ? null : await startTcpProxy(() => addressOf(databaseUrl));
@@ -73,6 +76,7 @@ export async function createWorld(options: {
       name,
       wires: { Kafka: kafka, Intercom: intercom, ...(database !== null && { database }) },
       onLog: note,
+      rootOf: (start) => (otherRoot !== null && start % 2 === first ? otherRoot : undefined),
       environment: {
         KAFKA_BROKERS: kafka.brokers.join(","),
         ...topics.environment(requestTopic),
@@ -89,7 +93,8 @@ export async function createWorld(options: {
     });
   }
 
-  const consumers = [await startConsumer("consumer-1"), await startConsumer("consumer-2")];
+  // With another version: it makes the ledger, this one goes on with it, and both run at the same time.
+  const consumers = [await startConsumer("consumer-1", 0), await startConsumer("consumer-2", 1)];
   return {
     broker,
     simulator,

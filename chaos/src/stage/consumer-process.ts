@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { MemoryLimit } from "./memory-limit.ts";
 
-const MAIN = fileURLToPath(new URL("../../../apps/consumer/src/main.ts", import.meta.url));
+const HERE = fileURLToPath(new URL("../../../", import.meta.url));
+const MAIN = "apps/consumer/src/main.ts";
 
 const END_WITH_PARENT = new URL("../preload/end-with-parent.ts", import.meta.url).href;
 
@@ -13,6 +15,8 @@ export interface LaunchOptions {
   readonly preloads?: readonly string[];
   /** Where it runs. @default without a limit */
   readonly memory?: MemoryLimit | undefined;
+  /** The repository whose consumer it is. @default this one */
+  readonly root?: string | undefined;
 }
 
 /** The consumer as its users run it: a process with an environment, nothing shared with whoever watches it. */
@@ -27,9 +31,14 @@ export interface ConsumerProcess {
 }
 
 /** Starts the consumer. Its log is kept in memory, to be told where something went wrong. */
-export function startConsumerProcess({ environment, preloads = [], memory }: LaunchOptions): ConsumerProcess {
+export function startConsumerProcess({
+  environment,
+  preloads = [],
+  memory,
+  root = HERE,
+}: LaunchOptions): ConsumerProcess {
   const flags = [END_WITH_PARENT, ...preloads].map((preload) => `--import=${preload}`);
-  const [command, ...parameters] = [...(memory?.prefix ?? []), process.execPath, ...flags, MAIN];
+  const [command, ...parameters] = [...(memory?.prefix ?? []), process.execPath, ...flags, join(root, MAIN)];
   const child = spawn(command as string, parameters, {
     env: { LOG_LEVEL: "debug", ...environment },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
