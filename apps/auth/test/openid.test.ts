@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { createKeyring } from "@intercom-dsar/database";
 import { createCookieJar } from "@intercom-dsar/web/sessions";
-import { createOpenId, LoginTransaction } from "@intercom-dsar/web/sign-in";
+import { createOpenId, LoginTransaction, readPeople } from "@intercom-dsar/web/sign-in";
 import Provider from "oidc-provider";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AuthApp, authApps, PUBLIC_URL } from "./support/auth-app.ts";
+import { connect } from "./support/consent.ts";
+import { formTokenOf } from "./support/form-token.ts";
 
 const start = authApps();
 const CALLBACK = `${PUBLIC_URL}/sign-in/oidc/callback`;
@@ -45,13 +47,19 @@ async function startProvider(isVerified = true): Promise<URL> {
   return new URL(issuer);
 }
 
-async function startWith(issuer: URL, admins: readonly string[]): Promise<AuthApp> {
+async function startWith(
+  issuer: URL,
+  admins: readonly string[],
+  viewers: readonly string[] = [],
+): Promise<AuthApp> {
   const keyring = createKeyring([randomBytes(32)]);
-  const options = { issuer, clientId: "dsar", clientSecret: "dsar-secret", admins, redirectUrl: CALLBACK };
+  const options = { issuer, clientId: "dsar", clientSecret: "dsar-secret", redirectUrl: CALLBACK };
+  const [asAdmins, asViewers] = [readPeople(admins), readPeople(viewers)];
+  if (asAdmins === undefined || asViewers === undefined) throw new Error("these are no people");
   return start({
     password: null,
     openId: {
-      openId: createOpenId(options),
+      openId: createOpenId({ ...options, admins: asAdmins, viewers: asViewers }),
       loginTransactions: createCookieJar({
         name: "journey",
         schema: LoginTransaction,
@@ -133,9 +141,32 @@ describe("sign-in by an OpenID provider", () => {
     const { browser, response } = await signInAs(app, "mallory");
     expect([response.statusCode, response.body]).toEqual([
       403,
-      expect.stringContaining("not one of the administrators"),
+      expect.stringContaining("not one of those that may sign in"),
     ]);
     expect((await browser.get("/")).headers.location).toBe("/sign-in");
+  });
+
+  it("keeps out a subject that is spelt like an administrator's address, or in other letters", async () => {
+    const app = await startWith(await startProvider(), ["nora@example.com", "sub:omar"]);
+    expect((await signInAs(app, "nora@example.com")).response.statusCode).toBe(403);
+    expect((await signInAs(app, "Omar")).response.statusCode).toBe(403);
+  });
+
+  it("lets a viewer look, and do nothing", async () => {
+    const app = await startWith(await startProvider(), ["sub:nora"], ["sub:vera"]);
+    await connect((await signInAs(app, "nora")).browser, "euspace1");
+    const { browser } = await signInAs(app, "vera");
+
+    const page = await browser.get("/");
+    expect(page.body).toContain("Signed in as <strong>The vera</strong> (viewer)");
+    expect(page.body).toContain("euspace1");
+    expect(page.body).not.toMatch(/Reconnect<|Check now|Disconnect|Connect a workspace/);
+
+    const token = formTokenOf(page.body);
+    for (const path of ["/oauth/start", "/workspaces/euspace1/check", "/workspaces/euspace1/disconnect"])
+      expect((await browser.post(path, { form_token: token })).statusCode, path).toBe(403);
+    expect((await browser.get("/workspaces/euspace1/disconnect")).statusCode).toBe(403);
+    expect(await app.vault.token("euspace1")).not.toBeNull();
   });
 
   it("does not believe an address that the provider has not verified", async () => {

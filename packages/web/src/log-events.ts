@@ -2,14 +2,14 @@ import type { LogEventTable } from "@intercom-dsar/service";
 
 /** What pages log in every app; each app's reference is made from it and its own. */
 export const WEB_LOG_EVENTS = {
-  signed_in: ["info", "An administrator has signed in, by password or by OpenID Connect (`kind`)."],
-  signed_out: ["info", "An administrator has signed out."],
+  signed_in: ["info", "Somebody has signed in, by password or by OpenID Connect (`kind`)."],
+  signed_out: ["info", "Somebody has signed out."],
   sign_in_refused: ["warn", "A sign-in was refused (`code`)."],
   sign_in_held_up: ["warn", "There were too many wrong passwords: the next try has to wait for `delayMs`."],
   request_failed: ["error", "A request was answered with 5xx (`statusCode`, `code`)."],
   request_refused: [
     "warn",
-    "A form that this app did not make, or a wrong credential (`code`): somebody tries, or a program has the old one.",
+    "A form that this app did not make, what only an administrator may do, or a wrong credential (`code`): somebody tries, or a program has the old one.",
   ],
 } as const satisfies LogEventTable;
 

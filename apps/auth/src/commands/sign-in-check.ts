@@ -3,6 +3,8 @@ import { type Check, failed, ok } from "@intercom-dsar/service/command-line";
 import { createOpenId } from "@intercom-dsar/web/sign-in";
 import type { AuthConfig } from "../config/config.ts";
 
+const NOBODY = { subjects: new Set<string>(), addresses: new Set<string>() };
+
 /** Whether the OpenID provider tells its metadata. With a password there is nothing to ask. */
 export function signInCheck(config: AuthConfig, clock: Clock): Check {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = config;
@@ -13,7 +15,8 @@ export function signInCheck(config: AuthConfig, clock: Clock): Check {
     issuer,
     clientId,
     clientSecret: clientSecret.reveal(),
-    admins: config.OIDC_ADMINS ?? [],
+    admins: NOBODY,
+    viewers: NOBODY,
     redirectUrl: `${config.PUBLIC_URL}/sign-in/oidc/callback`,
   });
   return {

@@ -10,6 +10,7 @@ import {
   LoginTransaction,
   type OpenIdRouteOptions,
   type PasswordSignIn,
+  type People,
 } from "@intercom-dsar/web/sign-in";
 import { z } from "zod";
 import type { AuthConfig } from "../config/config.ts";
@@ -36,6 +37,7 @@ export function openSignInMethods(
       clientId: OIDC_CLIENT_ID,
       clientSecret: OIDC_CLIENT_SECRET.reveal(),
       admins: OIDC_ADMINS,
+      viewers: config.OIDC_VIEWERS ?? { subjects: new Set(), addresses: new Set() },
       redirectUrl: `${config.PUBLIC_URL}/sign-in/oidc/callback`,
     });
     return {
@@ -57,6 +59,13 @@ export function openSignInMethods(
 }
 
 /** Another password, provider or list of administrators ends every session. */
-export function generationOf({ ADMIN_PASSWORD, OIDC_ISSUER, OIDC_ADMINS }: AuthConfig): string {
-  return JSON.stringify([ADMIN_PASSWORD?.reveal(), OIDC_ISSUER?.href, OIDC_ADMINS?.toSorted()]);
+export function generationOf(config: AuthConfig): string {
+  const { ADMIN_PASSWORD, OIDC_ISSUER, OIDC_ADMINS, OIDC_VIEWERS } = config;
+  const people = [OIDC_ADMINS, OIDC_VIEWERS].filter((list) => list !== undefined).map(written);
+  // With a password alone it is what an earlier version made of it: an update signs nobody out.
+  return JSON.stringify([ADMIN_PASSWORD?.reveal(), OIDC_ISSUER?.href, people.length === 0 ? null : people]);
+}
+
+function written(people: People): readonly (readonly string[])[] {
+  return [[...people.subjects].toSorted(), [...people.addresses].toSorted()];
 }

@@ -41,6 +41,16 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("tells subjects from addresses, and refuses what is neither", () => {
+    const oidc = { ...ENOUGH, ...OIDC, ADMIN_PASSWORD: undefined };
+    const { OIDC_ADMINS } = readAuthConfig({ ...oidc, OIDC_ADMINS: "Nora@example.com, sub:o@x, abc" });
+    expect(OIDC_ADMINS?.addresses).toEqual(new Set(["nora@example.com"]));
+    expect(OIDC_ADMINS?.subjects).toEqual(new Set(["o@x", "abc"]));
+    for (const written of ["email:omar", "sub:", "nora@example.com,"])
+      expect(mistakes({ ...oidc, OIDC_ADMINS: written })).toEqual(["OIDC_ADMINS"]);
+    expect(mistakes({ ...ENOUGH, OIDC_VIEWERS: "vera@example.com" })).toEqual(["OIDC_VIEWERS"]);
+  });
+
   it("takes http only where that is asked for", () => {
     const http = { ...ENOUGH, PUBLIC_URL: "http://localhost:8080" };
     expect(mistakes(http)).toEqual(["PUBLIC_URL"]);

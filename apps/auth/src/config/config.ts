@@ -12,7 +12,6 @@ import {
   integer,
   LOG_FORMATS,
   LOG_LEVELS,
-  list,
   listenHost,
   origin,
   PROXY_VARIABLES,
@@ -23,6 +22,7 @@ import {
   warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
+import { readPeople } from "@intercom-dsar/web/sign-in";
 
 const MIN_PASSWORD_LENGTH = 16;
 const MIN_CREDENTIAL_LENGTH = 32;
@@ -32,6 +32,11 @@ const networks = () =>
     const items = written.split(",").map((item) => item.trim());
     return items.every(isNetwork) ? items : undefined;
   });
+
+const people = () =>
+  parser("write subjects (sub:…) and addresses (email:…), separated by commas", (written) =>
+    readPeople(written.split(",").map((item) => item.trim())),
+  );
 
 /** Every environment variable of the auth app; `docs/configuration-auth.md` is made from this table. */
 export const AUTH_CONFIG = defineConfig({
@@ -98,10 +103,17 @@ export const AUTH_CONFIG = defineConfig({
   },
   OIDC_ADMINS: {
     group: "Sign-in",
-    schema: list(),
+    schema: people(),
     optional: true,
     description:
-      "Who may sign in: subjects or verified e-mail addresses, separated by commas. Having an account at the provider is not enough.",
+      "Who may sign in and change things, separated by commas: `sub:` and a subject, compared exactly, or `email:` and an address that the provider has verified. Without either, what has an `@` is an address and all else a subject. Having an account at the provider is not enough.",
+  },
+  OIDC_VIEWERS: {
+    group: "Sign-in",
+    schema: people(),
+    optional: true,
+    description:
+      "Who may sign in and only look, written like `OIDC_ADMINS`. Whoever is on both lists is an administrator.",
   },
   SESSION_KEY: {
     group: "Sign-in",
@@ -269,6 +281,8 @@ function check(config: AuthConfig): ConfigMistake[] {
   const isComplete = !oidc.includes(undefined);
   if (oidc.some((part) => part !== undefined) && !isComplete)
     add("OIDC_ISSUER", "set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ADMINS together");
+  if (config.OIDC_VIEWERS !== undefined && !isComplete)
+    add("OIDC_VIEWERS", "needs OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ADMINS");
   if (config.OIDC_ISSUER?.protocol === "http:" && !config.ALLOW_HTTP)
     add("OIDC_ISSUER", "has to begin with https: (for development on one machine: ALLOW_HTTP=true)");
   if (config.ADMIN_PASSWORD === undefined && oidc.every((part) => part === undefined))

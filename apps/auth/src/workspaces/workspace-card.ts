@@ -11,8 +11,8 @@ const CAPABILITIES: readonly (readonly [ScopeKey, string])[] = [
   ["write", "Deletion: delete people"],
 ];
 
-/** One workspace of the list: a row where all is well, a card where somebody has to do something. */
-export function workspaceCard(view: WorkspaceView, formToken: string, now: number): Html {
+/** One workspace of the list: a row where all is well, a card where somebody has to do something. Without a form token nothing can be done. */
+export function workspaceCard(view: WorkspaceView, formToken: string | null, now: number): Html {
   const id = idOf(view);
   const region = view.kind === "entry" ? view.entry.region : view.connection.region;
   const isWell = view.kind === "entry" && !needsAttention(view);
@@ -22,12 +22,17 @@ export function workspaceCard(view: WorkspaceView, formToken: string, now: numbe
 <p class="meta"><code>${id}</code> <span aria-hidden="true">·</span> ${REGIONS[region]}</p>
 </div>${statusPill(view)}</header>
 ${view.kind === "entry" ? entryBody(view, view.entry, now) : unreadableBody()}
-<footer class="actions">
+${formToken !== null && actions(view, formToken)}
+</article></li>`;
+}
+
+function actions(view: WorkspaceView, formToken: string): Html {
+  const id = idOf(view);
+  return html`<footer class="actions">
 ${reconnectForm(view, formToken)}
 ${checkForm(id, formToken)}
 <a class="button danger-link" href="/workspaces/${id}/disconnect" aria-describedby="name-${id}">Disconnect…</a>
-</footer>
-</article></li>`;
+</footer>`;
 }
 
 /** The primary action wherever it is the cure: a token that is refused, or one without a permission. */

@@ -1,7 +1,7 @@
 import { type OAuthApp, type OAuthClient, OAuthError, type TokenVault } from "@intercom-dsar/oauth";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import { sendPage } from "@intercom-dsar/web/pages";
-import { readForm, requireAdmin, type Sessions } from "@intercom-dsar/web/sessions";
+import { readForm, requireAdmin, requirePerson, type Sessions } from "@intercom-dsar/web/sessions";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CheckOutcome } from "../checks/check-workspace.ts";
@@ -40,7 +40,7 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
   const redirectUrl = options.app.redirectUri;
 
   routes.get("/", async (request, reply) => {
-    const session = requireAdmin(request);
+    const session = requirePerson(request);
     const selection = Selection.parse(request.query);
     const { notice } = session;
     const workspaces = selectWorkspaces(await loadWorkspaces(vault), selection, notice?.about ?? null);

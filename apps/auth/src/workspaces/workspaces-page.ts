@@ -23,6 +23,7 @@ const SEARCH_FROM = 6;
 export function workspacesPage(options: WorkspacesPageOptions): Html {
   const { viewer, workspaces, selection, notice, redirectUrl, now } = options;
   const { total, shown, attention } = workspaces;
+  const mayChange = viewer.admin.role === "admin";
   return layout({
     title:
       attention === 0
@@ -30,13 +31,13 @@ export function workspacesPage(options: WorkspacesPageOptions): Html {
         : `Workspaces (${attention} ${attention === 1 ? "needs" : "need"} attention)`,
     viewer,
     main: html`${notice !== null && noticeBox(notice, shown)}
-<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)} <span class="fine">As of ${clockTime(now)}. <a href="${listLink(selection, workspaces.page)}">Refresh</a></span></p></div>${total > 0 && connectForm(viewer, "Connect a workspace")}</div>
+<div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)} <span class="fine">As of ${clockTime(now)}. <a href="${listLink(selection, workspaces.page)}">Refresh</a></span></p></div>${total > 0 && mayChange && connectForm(viewer, "Connect a workspace")}</div>
 ${
   total === 0
-    ? emptyState(viewer, redirectUrl)
+    ? mayChange && emptyState(viewer, redirectUrl)
     : html`
 ${total >= SEARCH_FROM && searchForm(selection, workspaces)}
-${shown.length === 0 ? nothingFits() : html`<ul class="cards">${shown.map((view) => workspaceCard(view, viewer.formToken, now))}</ul>`}
+${shown.length === 0 ? nothingFits() : html`<ul class="cards">${shown.map((view) => workspaceCard(view, mayChange ? viewer.formToken : null, now))}</ul>`}
 ${pager(workspaces, selection)}`
 }`,
   });

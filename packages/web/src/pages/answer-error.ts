@@ -30,7 +30,8 @@ export function answerError(
   const problem = problemOf(error);
   const { status, code } = problem;
   if (status >= 500) logger.error("request_failed", { code, statusCode: status, error });
-  else if (code === "form_forged" || code === "credential_refused") logger.warn("request_refused", { code });
+  else if (code === "form_forged" || code === "not_allowed" || code === "credential_refused")
+    logger.warn("request_refused", { code });
   if (isForPrograms(request)) return sendProblem(reply, problem);
   return sendPage(refuse(reply, problem), status, errorPage(code, site, viewerOf(request.session, sessions)));
 }

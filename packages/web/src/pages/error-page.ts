@@ -3,6 +3,7 @@ import { layout, type RefusalText, type Site, type Viewer } from "./layout.ts";
 
 const TEXTS: Readonly<Record<string, RefusalText>> = {
   not_found: ["There is no such page", "The address may be mistyped, or the page is gone."],
+  not_allowed: ["You may only look", "You are signed in as a viewer; this needs an administrator."],
   form_forged: [
     "This form is no longer valid",
     "It was not sent from a page of this service, or you have signed in or out since you opened it. Open the page again and repeat it.",

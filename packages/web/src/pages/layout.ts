@@ -1,10 +1,10 @@
-import type { Admin } from "../sessions/session.ts";
+import type { Person } from "../sessions/session.ts";
 import { LOCAL_TIME_PATH, STYLE_PATH } from "./assets.ts";
 import { Html, html } from "./html.ts";
 
 /** Who looks at the page; `null`: somebody who is not signed in. */
 export type Viewer = {
-  readonly admin: Admin;
+  readonly admin: Person;
   readonly formToken: string;
 } | null;
 
@@ -68,7 +68,7 @@ ${main}
 }
 
 function signedIn({ admin, formToken }: NonNullable<Viewer>): Html {
-  return html`<div class="who"><span class="who-name">Signed in as <strong>${admin.name}</strong></span>
+  return html`<div class="who"><span class="who-name">Signed in as <strong>${admin.name}</strong>${admin.role === "viewer" && " (viewer)"}</span>
 <form method="post" action="/sign-out">${formTokenField(formToken)}<button class="button quiet" type="submit">Sign out</button></form></div>`;
 }
 

@@ -1,11 +1,18 @@
 import { z } from "zod";
 
+/** A viewer looks; an administrator also changes things. */
+const Role = z.enum(["admin", "viewer"]);
+
 /** Who is signed in. */
-export const Admin = z.object({
+export const Person = z.object({
   name: z.string(),
   method: z.enum(["password", "oidc"]),
+  /** In a cookie of a version that knew no roles: an administrator. */
+  role: Role.default("admin"),
+  /** By what they came in: `password`, or the entry that names them (`sub:…`, `email:…`). */
+  entry: z.string().default("unknown"),
 });
-export type Admin = z.output<typeof Admin>;
+export type Person = z.output<typeof Person>;
 
 /** What the next page says was done, once. */
 const Notice = z.object({
@@ -24,7 +31,8 @@ export const Session = z.object({
   id: z.string(),
   /** A session of an earlier set of administrators, or of an earlier password, is over. */
   generation: z.string(),
-  admin: Admin.nullable(),
+  /** Whoever is signed in, a viewer too: the name is that of earlier versions' cookies. */
+  admin: Person.nullable(),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
   /** One that an earlier version wrote differently is not worth a session. */

@@ -3,7 +3,7 @@ import type { Keyring } from "@intercom-dsar/database";
 import type { Clock } from "@intercom-dsar/service";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { createCookieJar } from "./cookie-jar.ts";
-import { type Admin, type Notice, Session } from "./session.ts";
+import { type Notice, type Person, Session } from "./session.ts";
 import type { SessionStore } from "./session-store.ts";
 
 export interface SessionsOptions {
@@ -17,7 +17,7 @@ export interface SessionsOptions {
 }
 
 /** A session of somebody who is signed in. */
-export type AdminSession = Session & { readonly admin: Admin };
+export type PersonSession = Session & { readonly admin: Person };
 
 /** Sessions in a sealed cookie; of those that are signed in the database knows too, so that signing out ends every copy. */
 export interface Sessions {
@@ -26,7 +26,7 @@ export interface Sessions {
   /** A session for somebody who isn't signed in, for the form that they are about to see. */
   startVisit(reply: FastifyReply): Session;
   /** Always a new session: nothing of the one before is kept, and it is over. */
-  signIn(request: FastifyRequest, reply: FastifyReply, admin: Admin): Promise<void>;
+  signIn(request: FastifyRequest, reply: FastifyReply, person: Person): Promise<void>;
   signOut(reply: FastifyReply, session: Session): Promise<void>;
   /** Says on the next page what was done; `null` takes it back. */
   setNotice(reply: FastifyReply, session: Session, notice: Notice | null): void;
@@ -45,7 +45,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const jar = createCookieJar({ name: "session", schema: Session, keyring, secure, maxAgeMs: ttlMs });
   const formToken = (session: Session) => keyring.mac("form token", session.id);
 
-  function write(reply: FastifyReply, admin: Admin | null, lifetimeMs: number): Session {
+  function write(reply: FastifyReply, admin: Person | null, lifetimeMs: number): Session {
     const id = Buffer.from(keyring.random(ID_BYTES)).toString("base64url");
     const session = { id, generation, admin, expiresAt: clock.now() + lifetimeMs, notice: null };
     jar.write(reply, session);
@@ -60,10 +60,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       return session.admin === null || (await store.hasSession(session.id)) ? session : null;
     },
     startVisit: (reply) => write(reply, null, VISIT_MS),
-    async signIn(request, reply, admin) {
+    async signIn(request, reply, person) {
       if (request.session !== null && request.session.admin !== null)
         await store.removeSession(request.session.id);
-      const session = write(reply, admin, ttlMs);
+      const session = write(reply, person, ttlMs);
       await store.addSession(session.id, session.expiresAt);
     },
     async signOut(reply, session) {

@@ -36,8 +36,8 @@ export function registerOpenIdRoutes(routes: FastifyInstance, options: OpenIdRou
     try {
       if (loginTransaction === null || loginTransaction.expiresAt <= clock.now())
         throw new SignInError("answer_refused");
-      const name = await openId.finish(new URL(request.url, publicUrl), loginTransaction);
-      await sessions.signIn(request, reply, { name, method: "oidc" });
+      const person = await openId.finish(new URL(request.url, publicUrl), loginTransaction);
+      await sessions.signIn(request, reply, person);
       logger.info("signed_in", { kind: "oidc" });
       return reply.redirect("/", 303);
     } catch (error) {

@@ -11,14 +11,17 @@ import {
   randomState,
 } from "openid-client";
 import { z } from "zod";
+import type { Person } from "../sessions/session.ts";
+import { entryOf, type People } from "./people.ts";
 import { SignInError } from "./sign-in-error.ts";
 
 export interface OpenIdOptions {
   readonly issuer: URL;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Subjects or verified e-mail addresses. */
-  readonly admins: readonly string[];
+  readonly admins: People;
+  /** Who may look and change nothing. Whoever is on both lists is an administrator. */
+  readonly viewers: People;
   readonly redirectUrl: string;
 }
 
@@ -36,8 +39,8 @@ export type LoginTransaction = z.output<typeof LoginTransaction>;
 export interface OpenId {
   /** Where to send the browser, and what to remember. */
   begin(expiresAt: number): Promise<{ readonly url: URL; readonly loginTransaction: LoginTransaction }>;
-  /** The name of the administrator who came back. */
-  finish(callbackUrl: URL, loginTransaction: LoginTransaction): Promise<string>;
+  /** Who came back, where they may sign in. */
+  finish(callbackUrl: URL, loginTransaction: LoginTransaction): Promise<Person>;
 }
 
 const Claims = z.object({
@@ -50,8 +53,9 @@ type Claims = z.output<typeof Claims>;
 
 const TIMEOUT_S = 10;
 
-export function createOpenId({ issuer, clientId, clientSecret, admins, redirectUrl }: OpenIdOptions): OpenId {
-  const mayComeIn = new Set(admins.map((admin) => admin.toLowerCase()));
+/** Sign-in at one provider; its metadata is read at the first use. */
+export function createOpenId(options: OpenIdOptions): OpenId {
+  const { issuer, clientId, clientSecret, admins, viewers, redirectUrl } = options;
   let discovered: Promise<Configuration> | null = null;
 
   // At the first use and not at the start: the provider may be away then, and what is connected goes on without it.
@@ -94,12 +98,11 @@ export function createOpenId({ issuer, clientId, clientSecret, admins, redirectU
       if (callbackUrl.searchParams.has("error")) throw new SignInError("denied_at_provider");
       const config = await configuration();
       const claims = await readClaims(config, callbackUrl, loginTransaction);
-      const { sub, email, email_verified: isVerified } = claims;
-      const isAdmin =
-        mayComeIn.has(sub.toLowerCase()) ||
-        (email !== undefined && isVerified === true && mayComeIn.has(email.toLowerCase()));
-      if (!isAdmin) throw new SignInError("not_an_admin");
-      return claims.name ?? email ?? "Administrator";
+      const asAdmin = entryOf(admins, claims);
+      const entry = asAdmin ?? entryOf(viewers, claims);
+      if (entry === null) throw new SignInError("not_an_admin");
+      const role = asAdmin === null ? "viewer" : "admin";
+      return { name: claims.name ?? claims.email ?? "Unnamed", method: "oidc", role, entry };
     },
   };
 }

@@ -8,7 +8,7 @@ export type SignInErrorCode =
   | "answer_refused"
   /** They said no at the provider. */
   | "denied_at_provider"
-  /** Known at the provider, but not one of `OIDC_ADMINS`. */
+  /** Known at the provider, but on neither list. */
   | "not_an_admin";
 
 export class SignInError extends Error {

@@ -64,7 +64,7 @@ function sentenceOf(failure: SignInFailure): Html | string {
     case "denied_at_provider":
       return "The sign-in was cancelled.";
     case "not_an_admin":
-      return "This account is not one of the administrators of this service.";
+      return "This account is not one of those that may sign in to this service.";
   }
 }
 

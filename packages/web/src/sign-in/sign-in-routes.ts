@@ -29,6 +29,12 @@ export interface SignInOptions {
   readonly logger: Logger;
 }
 
+const PASSWORD_PERSON = {
+  name: "Administrator",
+  method: "password",
+  role: "admin",
+  entry: "password",
+} as const;
 const PasswordForm = z.object({ password: z.string().max(1_000) });
 
 /** `/sign-in` and `/sign-out`. The one place after signing in is `/`: no address is taken from the request (open redirect). */
@@ -69,7 +75,7 @@ export function registerSignInRoutes(routes: FastifyInstance, options: SignInOpt
       }
       password.attempts.forgive(source, isKnown);
       if (!isKnown) password.knownBrowser.write(reply, { browser: password.newBrowserId() });
-      await sessions.signIn(request, reply, { name: "Administrator", method: "password" });
+      await sessions.signIn(request, reply, PASSWORD_PERSON);
       logger.info("signed_in", { kind: "password" });
       return reply.redirect("/", 303);
     });
