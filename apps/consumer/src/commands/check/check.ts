@@ -29,7 +29,7 @@ export async function check(options: CheckOptions): Promise<ExitCode> {
       alone(configurationCheck(warnings)),
       ledgerChecks(config),
       alone(resultStoreCheck(config.RESULT_STORE)),
-      ...(kafka === null ? [] : [kafkaChecks(config, kafka)]),
+      ...(kafka === null ? [] : [kafkaChecks(config, kafka, clock)]),
       intercomChecks(config, clock),
     ],
     { output, stop, clock },

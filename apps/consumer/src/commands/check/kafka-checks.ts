@@ -1,4 +1,4 @@
-import { rootCode } from "@intercom-dsar/service";
+import { type Clock, rootCode } from "@intercom-dsar/service";
 import {
   type CheckGroup,
   type Finding,
@@ -10,6 +10,7 @@ import {
 import type { Admin } from "kafkajs";
 import type { ConsumerConfig } from "../../config/config.ts";
 import { protocolCode } from "../../kafka/protocol-code.ts";
+import { readGroupOffsets } from "../../kafka/read-group-offsets.ts";
 import { refuseLonger, topicRetention } from "../../kafka/topic-retention.ts";
 import { missingTopics, type TopicNames } from "../../kafka/topics.ts";
 
@@ -26,7 +27,11 @@ const DAY_MS = 86_400_000;
  * The brokers, the topics and the group. Seeing a topic and the group's offsets are rights that are told; to read and to write are not,
  * without reading as a member of the group or writing.
  */
-export function kafkaChecks(config: ConsumerConfig, { admin, topics, brokers }: KafkaToCheck): CheckGroup {
+export function kafkaChecks(
+  config: ConsumerConfig,
+  { admin, topics, brokers }: KafkaToCheck,
+  clock: Clock,
+): CheckGroup {
   const groupId = config.KAFKA_GROUP_ID;
   let missing: readonly string[] = [];
   const hasRequests = () => !missing.includes(topics.requests);
@@ -73,11 +78,12 @@ export function kafkaChecks(config: ConsumerConfig, { admin, topics, brokers }: 
         name: "group",
         variable: "KAFKA_GROUP_ID",
         needs: "topics",
-        async run() {
+        async run(signal) {
           if (!hasRequests()) return skipped(`${topics.requests} is not there yet`);
           try {
-            const [topic] = await admin.fetchOffsets({ groupId, topics: [topics.requests] });
-            const isNew = topic?.partitions.every(({ offset }) => offset === "-1") ?? true;
+            const group = { groupId, topic: topics.requests };
+            const partitions = await readGroupOffsets(admin, group, clock, signal);
+            const isNew = partitions.every(({ offset }) => offset === "-1");
             return ok(`${groupId}: ${isNew ? "new, it starts at the earliest offset" : "has offsets"}`);
           } catch (error) {
             return failed(`${groupId}: ${groupFailure(error)}`);
