@@ -94,6 +94,7 @@ function submission(index: number): Submission {
     meaning: subject,
     onConflict: () => message(`dead-letter:${index}`),
     request: {
+      sender: "kafka",
       requestId,
       kind: "access",
       statedWorkspaceId: WORKSPACE,

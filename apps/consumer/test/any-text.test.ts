@@ -229,6 +229,7 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
             const submission = toSubmission(
               { value, headers: each, timestamp: Date.now() },
               place,
+              "kafka",
               submissions,
             );
             expect(await endpoint.ledger.inbox.receive([submission])).toHaveLength(1);

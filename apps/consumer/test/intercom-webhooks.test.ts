@@ -64,7 +64,8 @@ describe("Intercom's webhooks", () => {
     const database = openDatabase(`sqlite:${scenario.directory}/ledger.db`);
     const { key } = loadOrCreateKeyFile(`${scenario.directory}/ledger.db.key`);
     const ledger = await openLedger({ database, keyring: createKeyring([key]) });
-    const steps = (await ledger.requests.history(requestId))?.journal.map(({ step }) => step) ?? [];
+    const history = await ledger.requests.history({ sender: "kafka", requestId });
+    const steps = history?.journal.map(({ step }) => step) ?? [];
     const checked = await ledger.reads.verify(requestId);
     await ledger.close();
     await database.close();

@@ -6,20 +6,25 @@ import { type StatusEvent, statusEventSchema } from "./status-event.ts";
 
 /**
  * Writes a status event. The key is the request id, or the workspace id where it is about a workspace as a whole; the event id
- * comes from status, subject and time, so that the same event is the same bytes.
+ * comes from status, subject (or the service's own key of the request) and time, so that the same event is the same bytes.
  *
  * @throws {ContractError} `invalid_schema` where the event is not what the contract promises.
  */
 export function encodeStatus(
   event: StatusEvent,
-  options: { readonly source: string; readonly traceparent?: string | null },
+  options: {
+    readonly source: string;
+    readonly traceparent?: string | null;
+    /** @default the subject */
+    readonly requestKey?: string;
+  },
 ): EncodedMessage {
   const data = parseData(statusEventSchema, event);
   // The schema asks for one of the two.
   const subject = data.requestId ?? data.workspaceId ?? "";
   return encodeEvent({
     type: EVENT_TYPES.status,
-    id: `status:${data.status}:${subject}:${data.at}`,
+    id: `status:${data.status}:${options.requestKey ?? subject}:${data.at}`,
     source: options.source,
     subject,
     time: data.at,

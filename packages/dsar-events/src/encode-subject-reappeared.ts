@@ -5,18 +5,22 @@ import { parseData } from "./parse-data.ts";
 import { type SubjectReappeared, subjectReappearedSchema } from "./subject-reappeared.ts";
 
 /**
- * Writes a subject-reappeared event. The key is the id of the deletion, and the event id comes from it: there is one per deletion.
+ * Writes a subject-reappeared event. The key is the id of the deletion, and the event id comes from the service's own key of it: there is one per deletion.
  *
  * @throws {ContractError} `invalid_schema` where the event is not what the contract promises.
  */
 export function encodeSubjectReappeared(
   event: SubjectReappeared,
-  options: { readonly source: string },
+  options: {
+    readonly source: string;
+    /** @default the request id */
+    readonly requestKey?: string;
+  },
 ): EncodedMessage {
   const data = parseData(subjectReappearedSchema, event);
   return encodeEvent({
     type: EVENT_TYPES.subjectReappeared,
-    id: `subject-reappeared:${data.requestId}`,
+    id: `subject-reappeared:${options.requestKey ?? data.requestId}`,
     source: options.source,
     subject: data.requestId,
     time: data.at,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { instantSchema } from "./instant.ts";
 import { reasonSchema } from "./reason-codes.ts";
 import { idSchema } from "./request.ts";
+import { senderSchema } from "./sender.ts";
 
 export const OUTCOME_STATUSES = [
   "completed",
@@ -117,6 +118,9 @@ export const evidenceSchema = z.strictObject({
 /** The keys of an outcome, before the rules that bind several of them. */
 export const outcomeObject = z.strictObject({
   requestId: idSchema,
+  sender: senderSchema
+    .exactOptional()
+    .describe("Who asked. Key by sender and requestId: the same id of two senders is two requests."),
   kind: text.describe("As requested; `unknown` where that can't be repeated."),
   workspaceId: idSchema.nullable(),
   status: z.enum(OUTCOME_STATUSES),
@@ -139,5 +143,5 @@ export const outcomeSchema = outcomeObject
     },
   );
 
-/** One outcome per request id: what was done, and what it rests on. */
+/** One outcome per request: what was done, and what it rests on. */
 export type Outcome = z.infer<typeof outcomeSchema>;

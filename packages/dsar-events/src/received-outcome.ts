@@ -71,7 +71,7 @@ export const receivedOutcomeSchema = outcomeObject
   .meta({
     title: "Outcome",
     description:
-      "The end of a request: exactly one per request id. Drop a repeat by the event's id; later versions add keys and values.",
+      "The end of a request: exactly one per sender and request id. Drop a repeat by the event's id; later versions add keys and values.",
   });
 export type ReceivedOutcome = z.infer<typeof receivedOutcomeSchema>;
 

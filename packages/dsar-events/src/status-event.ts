@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { instantSchema } from "./instant.ts";
 import { idSchema } from "./request.ts";
+import { senderSchema } from "./sender.ts";
 
 const STATUSES = ["parked", "resumed", "deadline_at_risk"] as const;
 
 const statusObject = z.strictObject({
   status: z.enum(STATUSES),
   requestId: idSchema.nullable().describe("Null where the hint is about a workspace as a whole."),
+  sender: senderSchema.exactOptional().describe("Who asked, where the hint is about a request."),
   workspaceId: idSchema.nullable(),
   at: instantSchema,
   reasonCode: z

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { instantSchema } from "./instant.ts";
 import { idSchema } from "./request.ts";
+import { senderSchema } from "./sender.ts";
 
 const MATCHES = ["address", "contact"] as const;
 
 /** The data of `intercom-dsar.subject-reappeared.v1` as the service writes it. */
 export const subjectReappearedSchema = z.strictObject({
   requestId: idSchema.describe("The deletion of before: its sender knows whom it was about."),
+  sender: senderSchema.exactOptional(),
   workspaceId: idSchema,
   topic: z
     .string()

@@ -215,6 +215,7 @@ function submission(requestId: string): Submission {
     onConflict: () => outcome(`conflict-${requestId}`),
     request: {
       ...{
+        sender: "kafka",
         requestId,
         kind: "access",
         statedWorkspaceId: null,

@@ -18,7 +18,7 @@ import {
   takeOutbox,
 } from "./outbox/outbox-messages.ts";
 import { statistics } from "./reads/statistics.ts";
-import { filterEnded, find, history, isCancelRequested, nextDueAt, summary } from "./reads/views.ts";
+import { filterEnded, find, findOwn, history, isCancelRequested, nextDueAt, summary } from "./reads/views.ts";
 import { claim } from "./requests/claim.ts";
 import { forecast } from "./requests/forecast.ts";
 import { append, assign, begin, end, requeue, wait } from "./requests/transitions.ts";
@@ -42,6 +42,8 @@ export interface LedgerOptions {
   readonly database: Database;
   readonly keyring: Keyring;
   readonly retention?: Retention;
+  /** Whose the requests are that the release before stored without a sender: `pipe` in a process that reads a pipe. @default kafka */
+  readonly unnamedSender?: "kafka" | "pipe";
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
   /** Milliseconds of a clock that never jumps. @default performance.now */
@@ -54,6 +56,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     database,
     keyring,
     retention = DEFAULT_RETENTION,
+    unnamedSender = "kafka",
     now = Date.now,
     monotonic = () => performance.now(),
   } = options;
@@ -71,7 +74,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     database.announceChange().catch(() => {});
   };
   let stopForeign: (() => void) | undefined;
-  const context: LedgerContext = { database, keyring, now, monotonic, retention, announce };
+  const context: LedgerContext = { database, keyring, now, monotonic, retention, unnamedSender, announce };
   const on =
     <Parameters extends unknown[], Result>(
       work: (context: LedgerContext, ...parameters: Parameters) => Promise<Result>,
@@ -114,6 +117,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     hints: { noteDeleted: on(noteDeleted), noteReappeared: on(noteReappeared) },
     reads: {
       find: on(find),
+      findOwn: on(findOwn),
       filterEnded: on(filterEnded),
       outcome: on(outcome),
       keptLetters: on(keptLetters),

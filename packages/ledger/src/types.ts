@@ -1,6 +1,6 @@
 /** A message for the world outside, kept byte for byte, so that a repeated publication is identical. */
 export interface OutboxMessage {
-  /** Deterministic and unique in the ledger (`outcome:<requestId>`, …): the same message is never stored twice. */
+  /** Deterministic and unique in the ledger (`outcome:<key>`, …): the same message is never stored twice. */
   readonly id: string;
   readonly lane: "outcomes" | "events" | "dead-letter" | "callbacks";
   /** Where a callback goes, as `https://host:port`: messages to different destinations are taken apart. Names nobody. */
@@ -25,9 +25,23 @@ export type RequestState = "received" | "running" | "waiting" | "ended";
 export type WaitReason = "retry" | "authorization" | "verification" | "order" | "workspace";
 export type OutcomeStatus = "completed" | "partial" | "not_found" | "cancelled" | "rejected" | "failed";
 
-/** A request as intake hands it over. Times are milliseconds since 1970. */
-export interface NewRequest {
+/** What makes a request one: who asked, and the id that the sender gave it. The same id of two senders is two requests. */
+export interface RequestIdentity {
+  readonly sender: string;
   readonly requestId: string;
+}
+
+/** A request that the ledger has. */
+export interface KnownRequest {
+  /** The ledger's key, by which everything else asks for it: the sender's own id, or `SENDER:ID` where another sender has that id. */
+  readonly requestId: string;
+  readonly sender: string;
+  /** The id that the sender gave it. */
+  readonly senderRequestId: string;
+}
+
+/** A request as intake hands it over. Times are milliseconds since 1970. */
+export interface NewRequest extends RequestIdentity {
   readonly kind: RequestKind;
   /** The workspace as the request states it, `null` where it states none. */
   readonly statedWorkspaceId: string | null;
@@ -42,7 +56,7 @@ export interface NewRequest {
   readonly after: string | null;
   readonly retryOf: string | null;
   readonly traceparent: string | null;
-  /** Who asked (`webhook:portal`), where the endpoint knows it. */
+  /** The endpoint's kind and the sender (`webhook:portal`); `null` from Kafka and the pipe. */
   readonly origin?: string | null;
 }
 
@@ -59,6 +73,7 @@ export type Submission =
   | {
       /** Readable but not servable: ended at once. */
       readonly type: "rejection";
+      readonly sender: string;
       readonly requestId: string;
       readonly kind: string;
       readonly statedWorkspaceId: string | null;
@@ -70,13 +85,15 @@ export type Submission =
       readonly onConflict: (() => OutboxMessage) | null;
       readonly outcome: OutcomeBuilder;
     }
-  | { readonly type: "cancel"; readonly requestId: string }
+  | { readonly type: "cancel"; readonly sender: string; readonly requestId: string }
   | { readonly type: "dead-letter"; readonly message: OutboxMessage };
 
 export type IntakeResult = "accepted" | "duplicate" | "conflict" | "cancel-noted" | "dead-letter";
 
 /** Makes the outcome, and what is to follow it, when the journal's head is known; called inside the transaction that ends the request. */
 export type OutcomeBuilder = (ended: {
+  /** The ledger's key. */
+  readonly requestId: string;
   readonly journalDigest: string;
   readonly endedAt: number;
 }) => OutboxMessage | readonly OutboxMessage[];
@@ -122,8 +139,7 @@ export interface ParkState {
   readonly probeAt: number;
 }
 
-export interface ClaimedRequest {
-  readonly requestId: string;
+export interface ClaimedRequest extends KnownRequest {
   readonly kind: RequestKind;
   readonly statedWorkspaceId: string | null;
   readonly workspaceId: string;
@@ -134,7 +150,7 @@ export interface ClaimedRequest {
   readonly after: string | null;
   readonly retryOf: string | null;
   readonly traceparent: string | null;
-  /** Who asked; `null` where that is not known (Kafka, the pipe). */
+  /** The endpoint's kind and the sender; `null` from Kafka and the pipe. */
   readonly origin?: string | null;
   /** How often it was claimed before. */
   readonly attempts: number;
@@ -152,10 +168,9 @@ export interface ClaimedRequest {
 }
 
 /** How a request stands, for status views; names nobody. */
-export interface RequestView {
-  readonly requestId: string;
+export interface RequestView extends KnownRequest {
   readonly kind: string;
-  /** Who asked; `null` where that is not known (Kafka, the pipe). */
+  /** The endpoint's kind and the sender; `null` from Kafka and the pipe. */
   readonly origin: string | null;
   readonly workspaceId: string | null;
   readonly state: RequestState;
@@ -190,16 +205,14 @@ export interface ReappearedHint {
 }
 
 /** A deletion whose person is seen again. */
-export interface Reappearance {
-  readonly requestId: string;
+export interface Reappearance extends KnownRequest {
   readonly matchedBy: "address" | "contact";
   /** When the deletion ended. */
   readonly deletedAt: number;
 }
 
 /** A request that is not expected to end in time. */
-export interface LateRequest {
-  readonly requestId: string;
+export interface LateRequest extends KnownRequest {
   readonly deadline: number;
   readonly forecastAt: number;
 }

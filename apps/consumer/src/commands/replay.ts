@@ -11,6 +11,7 @@ import {
 import type { Ledger } from "@intercom-dsar/ledger";
 import kafkajs, { type Message, type Producer } from "kafkajs";
 import { EXIT_CODES, type ExitCode } from "../config/exit-codes.ts";
+import { KAFKA_SENDER } from "../domain/sender.ts";
 import { protocolCode } from "../kafka/protocol-code.ts";
 import { BatchError } from "../kafka/record-batch/batch-error.ts";
 import { readBatchHead } from "../kafka/record-batch/batch-head.ts";
@@ -197,7 +198,7 @@ async function replayOne(
   if (value === null || value.length === 0) return "refused_empty";
   const headers = replayHeaders({ key: String(letter.key), headers: letter.headers });
   const requestId = requestIdOf(value, contentMode(recordHeaders(headers)));
-  const known = requestId === null ? null : await ledger.reads.find(requestId);
+  const known = requestId === null ? null : await ledger.reads.findOwn({ sender: KAFKA_SENDER, requestId });
   if (known?.state === "ended") return "refused_ended";
   if (known !== null && causeOf(letter) === "request_id_conflict") return "refused_conflict";
   const message = {

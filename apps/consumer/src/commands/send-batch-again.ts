@@ -1,6 +1,7 @@
 import { decodeArrival } from "@intercom-dsar/dsar-events/service";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Message } from "kafkajs";
+import { KAFKA_SENDER } from "../domain/sender.ts";
 import { MAX_VALUE_BYTES } from "../intake/kafka/submission-portions.ts";
 import { readBatch } from "../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../kafka/record-batch/read-record.ts";
@@ -27,7 +28,7 @@ const SEND_BYTES = 512 * 1024;
 export async function sendBatchAgain(
   packed: Buffer,
   maxBytes: number,
-  reads: Pick<Ledger["reads"], "find">,
+  reads: Pick<Ledger["reads"], "findOwn">,
   send: (messages: readonly Message[]) => Promise<void>,
 ): Promise<SentAgain> {
   const limits = { maxBytes, maxRecords: Number.POSITIVE_INFINITY, maxHeaders: Number.POSITIVE_INFINITY };
@@ -43,7 +44,7 @@ export async function sendBatchAgain(
   for (const record of records()) {
     const requestId = requestIdOf(record);
     if (requestId === null) counts.noRequest += 1;
-    else if ((await reads.find(requestId))?.state === "ended") counts.ended += 1;
+    else if ((await reads.findOwn({ sender: KAFKA_SENDER, requestId }))?.state === "ended") counts.ended += 1;
     else {
       waiting.push(messageOf(record));
       counts.sent += 1;

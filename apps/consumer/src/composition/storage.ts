@@ -39,7 +39,9 @@ export async function openStorage(
       idsMs: config.ID_RETENTION,
       watchMs: config.INTERCOM_CLIENT_SECRET === undefined ? 0 : config.REAPPEARANCE_WATCH,
     };
-    const ledger = await openLedger({ database, keyring, retention });
+    const isPipe = config.KAFKA_BROKERS === undefined && config.WEBHOOK_PORT === undefined;
+    const unnamedSender = isPipe ? "pipe" : "kafka";
+    const ledger = await openLedger({ database, keyring, retention, unnamedSender });
     return {
       ledger,
       letterSeal: createLetterSeal(keyring),

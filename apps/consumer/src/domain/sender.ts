@@ -17,7 +17,14 @@ export interface WebhookSender {
   readonly callbackHosts: readonly string[];
 }
 
-/** Names who asked. Each kind of endpoint has senders of its own: the prefix keeps them apart. */
+/** Who asks by records that nobody signed. */
+export const KAFKA_SENDER = "kafka";
+/** Who asks through the pipe. */
+export const PIPE_SENDER = "pipe";
+/** What no sender may be called: endpoints, and the prefix of an origin. */
+export const RESERVED_SENDERS: readonly string[] = [KAFKA_SENDER, PIPE_SENDER, "opendsr"];
+
+/** By which endpoint a sender asked, for its callbacks. */
 export function originOf({ name }: Pick<WebhookSender, "name">): string {
   return `webhook:${name}`;
 }

@@ -13,7 +13,7 @@ export interface FlowJournal {
   /** Passes the point of no return with `entries`; false, and nothing written, where a cancel came first. */
   begin(entries: readonly StepEntry[]): Promise<boolean>;
   isCancelRequested(): Promise<boolean>;
-  /** An earlier request's journal, for `retryOf`. */
+  /** The journal of an earlier request of the same sender, for `retryOf`. */
   history(requestId: string): Promise<EarlierRequest | null>;
 }
 

@@ -105,6 +105,7 @@ function submission(requestId: string): Submission {
     meaning: requestId,
     onConflict: null,
     request: {
+      sender: "portal",
       requestId,
       kind: "access",
       statedWorkspaceId: null,

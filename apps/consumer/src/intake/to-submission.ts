@@ -33,9 +33,11 @@ export interface SubmissionOptions {
   readonly acceptsCallback?: (url: string) => boolean;
 }
 
-/** What an endpoint knows of an submission beside what it says. */
+/** What an endpoint knows of a submission beside what it says. */
 export interface SubmissionSource {
-  /** Who asked (`webhook:portal`); `null` where that is not known. */
+  /** Who asked: the configured name, or `kafka` or `pipe`. */
+  readonly sender: string;
+  /** By which endpoint (`webhook:portal`); `null` for Kafka and the pipe. */
   readonly origin: string | null;
   /** Told where the id is taken by another meaning; `null` where the endpoint answers by itself. */
   readonly onConflict: (() => OutboxMessage) | null;
@@ -45,6 +47,7 @@ export interface SubmissionSource {
 export function toSubmission(
   record: IncomingRecord,
   position: RecordPosition,
+  sender: string,
   options: SubmissionOptions,
 ): Submission {
   const decoded = decodeRecord(record, options);
@@ -52,10 +55,10 @@ export function toSubmission(
     case "request":
     case "rejection": {
       const onConflict = () => deadLetter(record, position, "request_id_conflict", null, options);
-      return storedSubmission(decoded, { origin: null, onConflict }, options);
+      return storedSubmission(decoded, { sender, origin: null, onConflict }, options);
     }
     case "cancel":
-      return { type: "cancel", requestId: decoded.requestId };
+      return { type: "cancel", sender, requestId: decoded.requestId };
     case "dead-letter":
       return {
         type: "dead-letter",
@@ -102,7 +105,7 @@ export function storedSubmission(
 function requestSubmission(
   request: DsarRequest,
   traceparent: string | null,
-  { origin, onConflict }: SubmissionSource,
+  { sender, origin, onConflict }: SubmissionSource,
   { resolve }: SubmissionOptions,
 ): Submission {
   const resolution = resolve(request.workspaceId);
@@ -111,6 +114,7 @@ function requestSubmission(
     meaning: meaning(request),
     onConflict,
     request: {
+      sender,
       origin,
       requestId: request.requestId,
       kind: request.kind,
@@ -130,13 +134,14 @@ function requestSubmission(
 
 function rejectionSubmission(
   rejection: Extract<DecodedArrival, { type: "rejection" }>,
-  { origin, onConflict }: SubmissionSource,
+  { sender, origin, onConflict }: SubmissionSource,
   { messages }: SubmissionOptions,
 ): Submission {
   const { requestId, kind, statedWorkspaceId, reason, traceparent } = rejection;
   const receivedAt = Date.parse(rejection.receivedAt);
   return {
     type: "rejection",
+    sender,
     requestId,
     kind,
     statedWorkspaceId,
@@ -149,7 +154,9 @@ function rejectionSubmission(
     outcome: (ended) =>
       messages.outcome({
         request: {
-          requestId,
+          requestId: ended.requestId,
+          sender,
+          senderRequestId: requestId,
           kind,
           workspaceId: null,
           statedWorkspaceId,

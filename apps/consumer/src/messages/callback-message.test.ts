@@ -21,6 +21,8 @@ function messageOf(request: Partial<OutcomeFacts["request"]>) {
   const outcome = messages.outcome({
     request: {
       requestId: "r1",
+      sender: "portal",
+      senderRequestId: "r1",
       kind: "access",
       workspaceId: "ws1",
       statedWorkspaceId: null,

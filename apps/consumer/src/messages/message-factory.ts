@@ -36,10 +36,13 @@ export interface MessageFactory {
 }
 
 export type StatusChange = "parked" | "resumed";
-export type StatusSubject = Pick<ClaimedRequest, "requestId" | "workspaceId">;
+export type StatusSubject = Pick<ClaimedRequest, "requestId" | "sender" | "senderRequestId" | "workspaceId">;
 
 export interface OutcomeFacts {
-  readonly request: Pick<ClaimedRequest, "requestId" | "receivedAt" | "traceparent" | "attempts"> & {
+  readonly request: Pick<
+    ClaimedRequest,
+    "requestId" | "sender" | "senderRequestId" | "receivedAt" | "traceparent" | "attempts"
+  > & {
     readonly kind: string;
     readonly workspaceId: string | null;
     readonly statedWorkspaceId: string | null;
@@ -77,37 +80,40 @@ export function createMessageFactory(options: {
     },
     outcome(facts) {
       const { request } = facts;
-      const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent: request.traceparent });
-      const outcome = toOutbox(encoded, `outcome:${request.requestId}`, "outcomes", request.requestId);
+      const { requestId: requestKey, traceparent } = request;
+      const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent, requestKey });
+      const outcome = toOutbox(encoded, `outcome:${requestKey}`, "outcomes", requestKey);
       return [outcome, ...(callbacks === null ? [] : followUps(callbacks, request))];
     },
-    atRisk({ requestId, deadline, forecastAt }, workspaceId) {
+    atRisk({ requestId: requestKey, sender, senderRequestId, deadline, forecastAt }, workspaceId) {
       const iso = (time: number) => new Date(time).toISOString();
       const told = {
         status: "deadline_at_risk",
-        requestId,
+        requestId: senderRequestId,
+        sender,
         workspaceId,
         reasonCode: "forecast_after_deadline",
       } as const;
       const times = { at: iso(now()), forecastAt: iso(forecastAt), deadline: iso(deadline) };
-      const encoded = encodeStatus({ ...told, ...times }, { source });
-      return toOutbox(encoded, `status:deadline_at_risk:${requestId}`, "events", requestId);
+      const encoded = encodeStatus({ ...told, ...times }, { source, requestKey });
+      return toOutbox(encoded, `status:deadline_at_risk:${requestKey}`, "events", requestKey);
     },
-    status(change, { requestId, workspaceId }, reasonCode) {
+    status(change, { requestId: requestKey, sender, senderRequestId: requestId, workspaceId }, reasonCode) {
       const at = new Date(now()).toISOString();
       const encoded = encodeStatus(
-        { status: change, requestId, workspaceId: workspaceId || null, at, reasonCode },
-        { source },
+        { status: change, requestId, sender, workspaceId: workspaceId || null, at, reasonCode },
+        { source, requestKey },
       );
-      return toOutbox(encoded, `status:${change}:${requestId}:${at}`, "events", requestId);
+      return toOutbox(encoded, `status:${change}:${requestKey}:${at}`, "events", requestKey);
     },
-    reappeared({ requestId, matchedBy, deletedAt }, { workspaceId, topic, at }) {
+    reappeared({ requestId: requestKey, sender, senderRequestId: requestId, matchedBy, deletedAt }, hint) {
+      const { workspaceId, topic, at } = hint;
       const times = { deletedAt: new Date(deletedAt).toISOString(), at: new Date(at).toISOString() };
       const encoded = encodeSubjectReappeared(
-        { requestId, workspaceId, topic, matchedBy, ...times },
-        { source },
+        { requestId, sender, workspaceId, topic, matchedBy, ...times },
+        { source, requestKey },
       );
-      return toOutbox(encoded, `subject-reappeared:${requestId}`, "events", requestId);
+      return toOutbox(encoded, `subject-reappeared:${requestKey}`, "events", requestKey);
     },
   };
 }
@@ -134,7 +140,8 @@ function outcomeOf({
   endedAt,
 }: OutcomeFacts): Outcome {
   return {
-    requestId: request.requestId,
+    requestId: request.senderRequestId,
+    sender: request.sender,
     kind: request.kind,
     workspaceId: request.workspaceId || request.statedWorkspaceId,
     status,

@@ -89,6 +89,8 @@ function stored(entry: NewJournalEntry, seq: number, at: number): JournalEntry {
 function claimed(kind: "access" | "deletion", subjects: readonly string[]): ClaimedRequest {
   return {
     requestId: "request-1",
+    sender: "kafka",
+    senderRequestId: "request-1",
     kind,
     statedWorkspaceId: null,
     workspaceId: "ws1",

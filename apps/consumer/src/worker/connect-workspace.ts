@@ -19,8 +19,8 @@ export async function connectWorkspace(session: Session): Promise<WorkspaceConne
       const connection = await options.directory.connect(lease, budget, signal);
       if (parked === null) return connection;
       await probe(connection, signal);
-      const resumed = await ledger.workspaces.unpark(lease, (requestIds) =>
-        requestIds.map((requestId) => messages.status("resumed", { requestId, workspaceId }, parked.code)),
+      const resumed = await ledger.workspaces.unpark(lease, (requests) =>
+        requests.map((request) => messages.status("resumed", { ...request, workspaceId }, parked.code)),
       );
       logger.info("workspace_resumed", { workspaceId, count: resumed.length });
       return connection;
@@ -54,11 +54,8 @@ export async function parkWorkspace({ dependencies, options, lease }: Session, c
   const { workspaceId } = lease;
   if (code === "unauthorized") await options.directory.refused(workspaceId);
   const probeAt = clock.now() + options.probeEveryMs;
-  const parked = await ledger.workspaces.park(
-    lease,
-    { reason: "authorization", code, probeAt },
-    (requestIds) =>
-      requestIds.map((requestId) => messages.status("parked", { requestId, workspaceId }, code)),
+  const parked = await ledger.workspaces.park(lease, { reason: "authorization", code, probeAt }, (requests) =>
+    requests.map((request) => messages.status("parked", { ...request, workspaceId }, code)),
   );
   const dueAt = new Date(probeAt).toISOString();
   logger.error("workspace_parked", { workspaceId, code, count: parked.length, dueAt });

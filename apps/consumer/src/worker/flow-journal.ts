@@ -21,6 +21,6 @@ export function createFlowJournal(
       return written !== null;
     },
     isCancelRequested: () => ledger.requests.isCancelRequested(request.requestId),
-    history: (requestId) => ledger.requests.history(requestId),
+    history: (requestId) => ledger.requests.history({ sender: request.sender, requestId }),
   };
 }

@@ -49,6 +49,7 @@ describe("a request that a newer version began", () => {
         meaning: "deletion",
         onConflict: null,
         request: {
+          sender: "kafka",
           requestId: "r1",
           kind: "deletion",
           statedWorkspaceId: null,

@@ -22,7 +22,7 @@ export async function runRequest(
   return session.dependencies.tracing.run(request, ({ traceparent, onAttempt }) => {
     const calls = connection.forRequest({
       signal: session.signal,
-      party: request.origin ?? "",
+      party: request.sender,
       onAttempt,
     });
     return runOnce(startRun(session, calls, { ...request, traceparent }));

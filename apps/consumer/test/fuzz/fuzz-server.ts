@@ -108,6 +108,7 @@ function known(requestId: string, origin: string): Submission {
     meaning: requestId,
     onConflict: null,
     request: {
+      sender: origin.slice("webhook:".length),
       origin,
       requestId,
       kind: "access",

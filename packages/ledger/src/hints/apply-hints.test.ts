@@ -46,6 +46,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
         meaning: requestId,
         onConflict: null,
         request: {
+          sender: "kafka",
           requestId,
           kind: "deletion",
           statedWorkspaceId: "ws1",
@@ -105,7 +106,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     expect(await ledger.hints.noteDeleted(deletedHint("d2"))).toEqual(["d2"]);
     expect(await ledger.hints.noteDeleted(deletedHint("d2"))).toEqual([]);
     expect(await ledger.hints.noteDeleted({ ...deletedHint("d2"), workspaceId: "ws2" })).toEqual([]);
-    const history = await ledger.requests.history("d2");
+    const history = await ledger.requests.history({ sender: "kafka", requestId: "d2" });
     expect(history?.journal.at(-1)).toMatchObject({ step: "hint.contact_deleted", contactId: "of-d2" });
     expect(await ledger.reads.verify("d2")).toMatchObject({ intact: true, head: digest, brokenAt: null });
   });

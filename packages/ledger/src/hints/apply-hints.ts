@@ -3,6 +3,7 @@ import { appendEntries, LEDGER_STEPS } from "../journal/journal.ts";
 import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
+import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
 import type { DeletedHint, Reappearance, ReappearedHint } from "../types.ts";
 import { watchedHash } from "./deleted-subjects.ts";
 
@@ -48,9 +49,8 @@ async function holdRequest(
   return row !== undefined && row.chain_key !== null;
 }
 
-interface WatchedRow {
+interface WatchedRow extends IdentityRow {
   [column: string]: string | number | null;
-  request_id: string;
   what: Reappearance["matchedBy"];
   since: number;
 }
@@ -71,19 +71,22 @@ export async function noteReappeared(
   if (hashes.length === 0) return [];
   const seen = await database.transaction(async (transaction) => {
     const rows = await transaction.query<WatchedRow>(
-      `SELECT request_id, what, since FROM watched WHERE hash IN (${placeholders(hashes)}) AND told_at IS NULL AND since < ?
-       AND expires_at > ? ORDER BY request_id, what DESC`,
+      `SELECT w.request_id, w.what, w.since, r.sender, r.sender_request_id, r.origin FROM watched w
+       LEFT JOIN requests r ON r.request_id = w.request_id
+       WHERE w.hash IN (${placeholders(hashes)}) AND w.told_at IS NULL AND w.since < ? AND w.expires_at > ?
+       ORDER BY w.request_id, w.what DESC`,
       [...hashes, at + CLOCK_STEP_MS, now()],
     );
     // Of two rows of one request the later stays, which is the address's.
     const found: Reappearance[] = [];
-    for (const { request_id, what, since } of new Map(rows.map((row) => [row.request_id, row])).values()) {
+    for (const row of new Map(rows.map((row) => [row.request_id, row])).values()) {
+      const { request_id, what, since } = row;
       await holdRequest(context, transaction, request_id);
       const told = await transaction.query(
         "UPDATE watched SET told_at = ? WHERE request_id = ? AND told_at IS NULL RETURNING request_id",
         [now(), request_id],
       );
-      if (told.length > 0) found.push({ requestId: request_id, matchedBy: what, deletedAt: since });
+      if (told.length > 0) found.push({ ...identityOf(context, row), matchedBy: what, deletedAt: since });
     }
     await putMessages(context, transaction, messages(found));
     return found;

@@ -55,7 +55,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
 
   it("remembers a cancel that comes before its request", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([{ type: "cancel", requestId: "r1" }]);
+    await ledger.inbox.receive([{ type: "cancel", sender: "kafka", requestId: "r1" }]);
     await ledger.inbox.receive([submission("r1")]);
 
     const request = await claimOne(ledger, await leaseOf(ledger));
@@ -71,10 +71,14 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
 
   it("remembers who asked, for accepted and for rejected requests", async () => {
     const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([submission("r1", { origin: "webhook:portal" }), submission("r2")]);
+    await ledger.inbox.receive([
+      submission("r1", { sender: "portal", origin: "webhook:portal" }),
+      submission("r2"),
+    ]);
     await ledger.inbox.receive([
       {
         type: "rejection",
+        sender: "form",
         requestId: "r3",
         kind: "rectification",
         statedWorkspaceId: null,
@@ -94,7 +98,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
     );
 
     expect(views.map((view) => view?.origin)).toEqual(["webhook:portal", null, "webhook:form"]);
-    expect(claimed?.origin).toBe("webhook:portal");
+    expect(claimed).toMatchObject({ sender: "portal", senderRequestId: "r1", origin: "webhook:portal" });
     expect(await ledger.reads.filterEnded(["r1", "r3", "unknown"])).toEqual(["r3"]);
   });
 

@@ -71,7 +71,7 @@ describe.each(DIALECTS)("the journal, on %s", (dialect) => {
     expect(await ledger.maintenance.purge()).toMatchObject({ identifiers: 1, requests: 0 });
 
     expect(await ledger.reads.verify("r1")).toMatchObject({ intact: true, entries: 2 });
-    const history = await ledger.requests.history("r1");
+    const history = await ledger.requests.history({ sender: "kafka", requestId: "r1" });
     expect(history).toMatchObject({ subjects: null });
     expect(history?.journal[0]?.contactId).toBeNull();
     expect(await ledger.inbox.receive([submission("r1")])).toEqual(["duplicate"]);

@@ -69,6 +69,7 @@ export async function purge(
   await database.transaction(async (transaction) => {
     await transaction.query("DELETE FROM watched WHERE expires_at <= ?", [at]);
     await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [before.ids]);
+    await transaction.query("DELETE FROM sender_cancels WHERE noted_at <= ?", [before.ids]);
   });
   return { identifiers, requests, messages: published + setAside };
 }

@@ -1,8 +1,17 @@
-import type { LedgerStatistics, LedgerSummary, OutboxMessage, RequestView } from "../types.ts";
+import type {
+  LedgerStatistics,
+  LedgerSummary,
+  OutboxMessage,
+  RequestIdentity,
+  RequestView,
+} from "../types.ts";
 
 /** How requests and the whole ledger stand; nothing is changed. */
 export interface Reads {
+  /** By the ledger's key. */
   find(requestId: string): Promise<RequestView | null>;
+  /** A sender's request; `null` where the sender has none of this id, in the same time whether another sender has or not. */
+  findOwn(identity: RequestIdentity): Promise<RequestView | null>;
   /** Which of these requests have ended. */
   filterEnded(requestIds: readonly string[]): Promise<readonly string[]>;
   /** The outcome as it was, or will be, published; `null` while there is none, and once it is destroyed. */

@@ -1,14 +1,20 @@
 import { readJournal } from "../journal/journal.ts";
 import type { Ledger } from "../ledger.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
+import { type IdentityRow, identityOf, keysOf, SENDER_OF_ROW } from "../storage/request-identity.ts";
 import { openRequest } from "../storage/sealed-values.ts";
-import type { LedgerSummary, OutcomeStatus, RequestState, RequestView, WaitReason } from "../types.ts";
+import type {
+  LedgerSummary,
+  OutcomeStatus,
+  RequestIdentity,
+  RequestState,
+  RequestView,
+  WaitReason,
+} from "../types.ts";
 
-interface ViewRow {
+interface ViewRow extends IdentityRow {
   [column: string]: string | number | Uint8Array | null;
-  request_id: string;
   kind: string;
-  origin: string | null;
   workspace_id: string;
   stated_workspace: string | null;
   state: RequestState;
@@ -25,12 +31,27 @@ interface ViewRow {
   cancel_requested_at: number | null;
 }
 
-export async function find({ database }: LedgerContext, requestId: string): Promise<RequestView | null> {
-  const [row] = await database.query<ViewRow>("SELECT * FROM requests WHERE request_id = ?", [requestId]);
-  if (row === undefined) return null;
+export async function find(context: LedgerContext, requestId: string): Promise<RequestView | null> {
+  const sql = "SELECT * FROM requests WHERE request_id = ?";
+  const [row] = await context.database.query<ViewRow>(sql, [requestId]);
+  return row === undefined ? null : viewOf(context, row);
+}
+
+export async function findOwn(
+  context: LedgerContext,
+  identity: RequestIdentity,
+): Promise<RequestView | null> {
+  const [row] = await context.database.query<ViewRow>(
+    `SELECT * FROM requests WHERE request_id IN (?, ?) AND ${SENDER_OF_ROW} = ?`,
+    [...keysOf(identity), context.unnamedSender, identity.sender],
+  );
+  return row === undefined ? null : viewOf(context, row);
+}
+
+function viewOf(context: LedgerContext, row: ViewRow): RequestView {
   const waiting = row.state === "waiting";
   return {
-    requestId,
+    ...identityOf(context, row),
     kind: row.kind,
     origin: row.origin,
     workspaceId: row.workspace_id === "" ? row.stated_workspace : row.workspace_id,
@@ -63,14 +84,20 @@ export async function filterEnded(
 
 export async function history(
   context: LedgerContext,
-  requestId: string,
+  identity: RequestIdentity,
 ): ReturnType<Ledger["requests"]["history"]> {
-  const { database, keyring } = context;
-  const [row] = await database.query<{ kind: string; workspace_id: string; sealed: Uint8Array | null }>(
-    "SELECT kind, workspace_id, sealed FROM requests WHERE request_id = ?",
-    [requestId],
+  const { database, keyring, unnamedSender } = context;
+  const [row] = await database.query<{
+    request_id: string;
+    kind: string;
+    workspace_id: string;
+    sealed: Uint8Array | null;
+  }>(
+    `SELECT request_id, kind, workspace_id, sealed FROM requests WHERE request_id IN (?, ?) AND ${SENDER_OF_ROW} = ?`,
+    [...keysOf(identity), unnamedSender, identity.sender],
   );
   if (row === undefined) return null;
+  const { request_id: requestId } = row;
   return {
     kind: row.kind,
     workspaceId: row.workspace_id === "" ? null : row.workspace_id,

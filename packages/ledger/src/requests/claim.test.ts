@@ -40,6 +40,7 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
     const ledger = await stage.freshLedger();
     const greedy = Array.from({ length: 40 }, (_, number) =>
       submission(`greedy-${number}`, {
+        sender: "greedy",
         origin: "webhook:greedy",
         subjects: [`g${number}@example.com`],
         deadline: stage.now - 400 * DAY,
@@ -53,6 +54,7 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
     await ledger.inbox.receive(
       [1, 2, 3].map((number) =>
         submission(`modest-${number}`, {
+          sender: "modest",
           origin: "webhook:modest",
           subjects: [`m${number}@example.com`],
           deadline: stage.now + 10 * number * DAY,

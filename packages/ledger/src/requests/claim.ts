@@ -2,15 +2,15 @@ import type { Queryable } from "@intercom-dsar/database";
 import { readJournal } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import { type LedgerContext, lockClause } from "../storage/ledger-context.ts";
+import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
 import { PRECEDENCE, SENDER } from "../storage/schema.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { ClaimedRequest, Lease, RequestKind, WaitReason } from "../types.ts";
 import { blockersOf } from "./precedence.ts";
 import { type DueSender, shareOut } from "./share-out.ts";
 
-interface RequestRow {
+interface RequestRow extends IdentityRow {
   [column: string]: string | number | Uint8Array | null;
-  request_id: string;
   kind: RequestKind;
   stated_workspace: string | null;
   workspace_id: string;
@@ -20,7 +20,6 @@ interface RequestRow {
   after_id: string | null;
   retry_of: string | null;
   traceparent: string | null;
-  origin: string | null;
   attempts: number;
   started_at: number;
   begun_at: number | null;
@@ -119,7 +118,7 @@ async function take(
   const { keyring } = context;
   const { subjects, payload } = openRequest(keyring, requestId, row.sealed);
   return {
-    requestId,
+    ...identityOf(context, row),
     kind: row.kind,
     statedWorkspaceId: row.stated_workspace,
     workspaceId: row.workspace_id,
@@ -138,7 +137,7 @@ async function take(
     cancelRequested: row.cancel_requested_at !== null,
     journal: await readJournal(context, transaction, requestId),
     progress: row.progress === null ? null : keyring.open(row.progress, `requests.progress ${requestId}`),
-    blockedBy: await blockersOf(transaction, row),
+    blockedBy: await blockersOf(context, transaction, row),
   };
 }
 

@@ -3,11 +3,11 @@ import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import type { LedgerContext } from "../storage/ledger-context.ts";
+import { IDENTITY_COLUMNS, type IdentityRow, identityOf } from "../storage/request-identity.ts";
 import type { LateRequest, Lease } from "../types.ts";
 
-interface ReadyRow {
+interface ReadyRow extends IdentityRow {
   [column: string]: string | number | null;
-  request_id: string;
   deadline: number;
   at_risk_at: number | null;
 }
@@ -21,7 +21,7 @@ export async function forecast(
 ): Promise<number> {
   const { database, now } = context;
   const rows = await database.query<ReadyRow>(
-    `SELECT request_id, deadline, at_risk_at FROM requests WHERE workspace_id = ? AND state = 'received'
+    `SELECT ${IDENTITY_COLUMNS}, deadline, at_risk_at FROM requests WHERE workspace_id = ? AND state = 'received'
      ORDER BY urgency, deadline, arrived_at LIMIT ? OFFSET ?`,
     [lease.workspaceId, limit, offset],
   );
@@ -33,10 +33,10 @@ export async function forecast(
   const late = expected.filter(
     ({ deadline, forecastAt, at_risk_at }) => forecastAt > deadline && at_risk_at === null,
   );
-  const told: LateRequest[] = late.map(({ request_id, deadline, forecastAt }) => ({
-    requestId: request_id,
-    deadline,
-    forecastAt,
+  const told: LateRequest[] = late.map((row) => ({
+    ...identityOf(context, row),
+    deadline: row.deadline,
+    forecastAt: row.forecastAt,
   }));
   await database.transaction(async (transaction) => {
     await checkLease(context, transaction, lease);

@@ -1,11 +1,17 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { insertRows, type LedgerContext, placeholders } from "../storage/ledger-context.ts";
+import {
+  type IdentityRow,
+  identityOf,
+  keysOf,
+  SENDER_OF_ROW,
+  senderOf,
+} from "../storage/request-identity.ts";
 import { personHash } from "../storage/sealed-values.ts";
-import type { ClaimedRequest, RequestKind, RequestState } from "../types.ts";
+import type { ClaimedRequest, RequestIdentity, RequestKind, RequestState } from "../types.ts";
 
 /** What decides which request comes first. */
-export interface Ordered {
-  readonly request_id: string;
+export interface Ordered extends IdentityRow {
   readonly kind: RequestKind;
   readonly after_id: string | null;
   readonly begun_at: number | null;
@@ -38,11 +44,14 @@ async function personsOf(transaction: Queryable, requestId: string): Promise<str
 
 /** What has to end before this request: the one that it names, and one of the same person that must come first. */
 export async function blockersOf(
+  context: LedgerContext,
   transaction: Queryable,
   request: Ordered,
 ): Promise<ClaimedRequest["blockedBy"]> {
   if (request.begun_at !== null) return [];
-  const named = request.after_id === null ? [] : [await stateOf(transaction, request.after_id)];
+  const after = request.after_id;
+  const sender = senderOf(context, request);
+  const named = after === null ? [] : [await stateOf(context, transaction, { sender, requestId: after })];
   const same = await samePerson(transaction, request.request_id, request.kind, [
     "received",
     "running",
@@ -51,15 +60,17 @@ export async function blockersOf(
   return [...named, ...same].filter(({ state }) => state !== "ended");
 }
 
+/** Of a sender's own request alone: one of another sender is unknown. */
 async function stateOf(
+  { unnamedSender }: LedgerContext,
   transaction: Queryable,
-  requestId: string,
+  identity: RequestIdentity,
 ): Promise<{ requestId: string; state: RequestState | "unknown" }> {
-  const [row] = await transaction.query<{ state: RequestState }>(
-    "SELECT state FROM requests WHERE request_id = ?",
-    [requestId],
+  const [row] = await transaction.query<{ request_id: string; state: RequestState }>(
+    `SELECT request_id, state FROM requests WHERE request_id IN (?, ?) AND ${SENDER_OF_ROW} = ?`,
+    [...keysOf(identity), unnamedSender, identity.sender],
   );
-  return { requestId, state: row?.state ?? "unknown" };
+  return { requestId: row?.request_id ?? identity.requestId, state: row?.state ?? "unknown" };
 }
 
 /**
@@ -96,9 +107,16 @@ export async function samePerson(
 }
 
 /** After the end of a request: its persons are forgotten, and what waited for it, by name or as the same person's, is due. */
-export async function leaveOrder(transaction: Queryable, requestId: string, endedAt: number): Promise<void> {
+export async function leaveOrder(
+  context: LedgerContext,
+  transaction: Queryable,
+  row: IdentityRow,
+  endedAt: number,
+): Promise<void> {
+  const { requestId, sender, senderRequestId } = identityOf(context, row);
   const wake = "UPDATE requests SET due_at = ? WHERE state = 'waiting' AND wait_reason = 'order'";
-  await transaction.query(`${wake} AND after_id = ?`, [endedAt, requestId]);
+  const own = [endedAt, senderRequestId, context.unnamedSender, sender];
+  await transaction.query(`${wake} AND after_id = ? AND ${SENDER_OF_ROW} = ?`, own);
   const persons = await personsOf(transaction, requestId);
   if (persons.length === 0) return;
   await transaction.query("DELETE FROM persons WHERE request_id = ?", [requestId]);

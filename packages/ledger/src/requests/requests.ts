@@ -7,6 +7,7 @@ import type {
   OutboxMessage,
   OutcomeBuilder,
   OutcomeStatus,
+  RequestIdentity,
   WaitReason,
 } from "../types.ts";
 
@@ -35,8 +36,8 @@ export interface Requests {
     messages?: readonly OutboxMessage[],
   ): Promise<readonly JournalEntry[] | null>;
   isCancelRequested(requestId: string): Promise<boolean>;
-  /** The journal of any request that is still remembered, for `retryOf`. `null` where the id is unknown. */
-  history(requestId: string): Promise<{
+  /** The journal of any request of a sender that is still remembered, for `retryOf`. `null` where the sender has none of this id. */
+  history(identity: RequestIdentity): Promise<{
     readonly kind: string;
     readonly workspaceId: string | null;
     readonly subjects: readonly string[] | null;

@@ -6,6 +6,7 @@ import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
+import { IDENTITY_COLUMNS } from "../storage/request-identity.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "../types.ts";
 import { blockersOf, insertPersons, leaveOrder, type Ordered, personRows, samePerson } from "./precedence.ts";
@@ -37,7 +38,7 @@ async function claimedRow(
   requestId: string,
 ): Promise<Running> {
   const [row] = await transaction.query<Running>(
-    `SELECT request_id, kind, after_id, sealed, cancel_requested_at, begun_at FROM requests
+    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, cancel_requested_at, begun_at FROM requests
      WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
     [requestId, lease.workspaceId],
   );
@@ -113,7 +114,7 @@ export async function wait(
     async (transaction, request) => {
       await write(context, transaction, lease, requestId, entries);
       // What it waits for may have ended since it was claimed: that end has woken nobody.
-      const isFree = isOrder && (await blockersOf(transaction, request)).length === 0;
+      const isFree = isOrder && (await blockersOf(context, transaction, request)).length === 0;
       const dueAt = isFree ? context.now() : wait.dueAt;
       await transaction.query(
         "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
@@ -191,7 +192,7 @@ export async function end(
     context,
     lease,
     requestId,
-    async (transaction, { sealed }) => {
+    async (transaction, request) => {
       const endedAt = context.now();
       const closing = { step: LEDGER_STEPS.ended, facts: { status, code: reasonCode } };
       const written = await write(context, transaction, lease, requestId, [...entries, closing]);
@@ -201,7 +202,7 @@ export async function end(
          wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
         [endedAt, status, reasonCode, requestId],
       );
-      const addresses = watch ? openRequest(context.keyring, requestId, sealed).subjects : [];
+      const addresses = watch ? openRequest(context.keyring, requestId, request.sealed).subjects : [];
       await watchPerson(
         context,
         transaction,
@@ -209,8 +210,12 @@ export async function end(
         addresses,
         endedAt,
       );
-      await putMessages(context, transaction, [outcome({ journalDigest: digest(head), endedAt })].flat());
-      await leaveOrder(transaction, requestId, endedAt);
+      await putMessages(
+        context,
+        transaction,
+        [outcome({ requestId, journalDigest: digest(head), endedAt })].flat(),
+      );
+      await leaveOrder(context, transaction, request, endedAt);
     },
     "alone",
   );

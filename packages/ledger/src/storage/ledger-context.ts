@@ -10,6 +10,8 @@ export interface LedgerContext {
   /** Milliseconds of this process's monotonic clock. */
   readonly monotonic: () => number;
   readonly retention: Retention;
+  /** Whose the requests are that name neither a sender nor an origin: those that the release before took from the endpoint of this process. */
+  readonly unnamedSender: string;
   /** Wakes whoever waits for due requests and messages, in this process and the others. */
   readonly announce: () => void;
 }

@@ -144,8 +144,11 @@ const LOOKED_FOR = [
   "CREATE INDEX outbox_open ON outbox (lane, created_at) WHERE published_at IS NULL",
 ];
 
-/** Who asked, as turns are shared between; requests of Kafka and of the pipe have no name. */
-export const SENDER = "COALESCE(origin, '')";
+/** Who asked, as turns were shared between before senders had a column. */
+const ORIGIN = "COALESCE(origin, '')";
+
+/** Who asked, as turns are shared between; `sender` is missing where an instance of the release before wrote the row. */
+export const SENDER = "COALESCE(sender, SUBSTR(origin, 9), 'kafka')";
 
 /**
  * The deadline as far as it counts for a sender's own order: no earlier than the arrival and no later than 90 days after it. Whoever states
@@ -156,6 +159,24 @@ export const PRECEDENCE =
 
 /** The next request of each sender. */
 const READY_OF_SENDER = [
+  `CREATE INDEX requests_ready_of_sender ON requests (workspace_id, (${ORIGIN}), urgency, (${PRECEDENCE}), arrived_at)
+   WHERE state = 'received'`,
+];
+
+/**
+ * A request is known by its sender and the id that the sender gave it; `request_id` is the ledger's own key for both: the bare id, or
+ * `SENDER:ID` where another sender has that id. A cancel that comes before its request is kept for its sender alone.
+ */
+const IDENTITY = [
+  "ALTER TABLE requests ADD COLUMN sender TEXT",
+  "ALTER TABLE requests ADD COLUMN sender_request_id TEXT",
+  "CREATE UNIQUE INDEX requests_identity ON requests (sender, sender_request_id) WHERE sender IS NOT NULL",
+  `CREATE TABLE sender_cancels (
+    sender TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    noted_at BIGINT NOT NULL,
+    PRIMARY KEY (sender, request_id))`,
+  "DROP INDEX requests_ready_of_sender",
   `CREATE INDEX requests_ready_of_sender ON requests (workspace_id, (${SENDER}), urgency, (${PRECEDENCE}), arrived_at)
    WHERE state = 'received'`,
 ];
@@ -171,6 +192,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: WATCHED, postgres: WATCHED },
     { sqlite: LOOKED_FOR, postgres: LOOKED_FOR },
     { sqlite: READY_OF_SENDER, postgres: READY_OF_SENDER },
+    { sqlite: IDENTITY, postgres: IDENTITY },
   ],
   minReader: 1,
 };

@@ -16,6 +16,7 @@ export function outcomeOf(requestId: string) {
 export function rejectionOf(requestId: string): Submission {
   return {
     type: "rejection",
+    sender: "kafka",
     requestId,
     kind: "portability",
     statedWorkspaceId: null,
@@ -31,6 +32,7 @@ export function rejectionOf(requestId: string): Submission {
 /** A deletion for one person in workspace `ws1`, with a month of time. */
 export function submission(requestId: string, change: Partial<NewRequest> = {}): Submission {
   const request: NewRequest = {
+    sender: "kafka",
     requestId,
     kind: "deletion",
     statedWorkspaceId: null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY, message, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
+import type { KnownRequest } from "../types.ts";
 
 describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
   const stage = useLedgers(dialect);
@@ -9,8 +10,8 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([submission("r1"), submission("r2", { subjects: ["b@example.com"] })]);
     const lease = await leaseOf(ledger);
-    const told = (status: string) => (ids: readonly string[]) =>
-      ids.map((id) => message(`${status}:${id}`, "events"));
+    const told = (status: string) => (requests: readonly KnownRequest[]) =>
+      requests.map(({ requestId }) => message(`${status}:${requestId}`, "events"));
 
     const parked = await ledger.workspaces.park(
       lease,

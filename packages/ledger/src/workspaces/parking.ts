@@ -2,7 +2,12 @@ import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import type { LedgerContext } from "../storage/ledger-context.ts";
-import type { Lease, OutboxMessage, ParkState, WorkspaceBudget } from "../types.ts";
+import { IDENTITY_COLUMNS, type IdentityRow, identityOf } from "../storage/request-identity.ts";
+import type { Lease, ParkState, WorkspaceBudget } from "../types.ts";
+
+interface ParkedRow extends IdentityRow {
+  [column: string]: string | null;
+}
 
 export async function park(
   context: LedgerContext,
@@ -19,9 +24,9 @@ export async function park(
       [reason, code, context.now(), probeAt, workspaceId],
     );
     const stop = (states: string) =>
-      transaction.query<{ request_id: string }>(
+      transaction.query<ParkedRow>(
         `UPDATE requests SET state = 'waiting', wait_reason = 'authorization', wait_code = ?, due_at = NULL
-         WHERE workspace_id = ? AND ${states} RETURNING request_id`,
+         WHERE workspace_id = ? AND ${states} RETURNING ${IDENTITY_COLUMNS}`,
         [code, workspaceId],
       );
     // What waits for something else (a retry, a verification) can't go on either; it is due again when the workspace is.
@@ -29,9 +34,9 @@ export async function park(
       "state = 'waiting' AND NOT (wait_reason = 'authorization' AND due_at IS NULL)",
     );
     const received = await stop("state = 'received'");
-    const parked = [...waiting, ...received].map(({ request_id }) => request_id);
+    const parked = [...waiting, ...received].map((row) => identityOf(context, row));
     await putMessages(context, transaction, messages(parked));
-    return parked;
+    return parked.map(({ requestId }) => requestId);
   });
   context.announce();
   return ids;
@@ -64,7 +69,7 @@ function toParkState(row: ParkRow): ParkState {
 export async function unpark(
   context: LedgerContext,
   lease: Lease,
-  messages: (requestIds: readonly string[]) => readonly OutboxMessage[],
+  messages: Parameters<Ledger["workspaces"]["unpark"]>[1],
 ): Promise<string[]> {
   const { workspaceId } = lease;
   const ids = await context.database.transaction(async (transaction) => {
@@ -73,11 +78,11 @@ export async function unpark(
       "UPDATE workspaces SET parked_reason = NULL, parked_code = NULL, parked_since = NULL, probe_at = NULL WHERE workspace_id = ?",
       [workspaceId],
     );
-    const rows = await transaction.query<{ request_id: string }>(
-      "SELECT request_id FROM requests WHERE workspace_id = ? AND state = 'waiting' AND wait_reason = 'authorization'",
+    const rows = await transaction.query<ParkedRow>(
+      `SELECT ${IDENTITY_COLUMNS} FROM requests WHERE workspace_id = ? AND state = 'waiting' AND wait_reason = 'authorization'`,
       [workspaceId],
     );
-    const resumed = rows.map(({ request_id }) => request_id);
+    const resumed = rows.map((row) => identityOf(context, row));
     if (resumed.length > 0) {
       await transaction.query(
         `UPDATE requests SET state = 'received', due_at = NULL, urgency = CASE WHEN begun_at IS NULL THEN 1 ELSE 0 END
@@ -86,7 +91,7 @@ export async function unpark(
       );
     }
     await putMessages(context, transaction, messages(resumed));
-    return resumed;
+    return resumed.map(({ requestId }) => requestId);
   });
   context.announce();
   return ids;

@@ -36,7 +36,7 @@ async function run(context: FlowContext): Promise<Disposition> {
   });
   const content = {
     format: "intercom-dsar.package.v1",
-    requestId: request.requestId,
+    requestId: request.senderRequestId,
     workspaceId: request.workspaceId,
     collectedAt: new Date(clock.now()).toISOString(),
     ...value,

@@ -44,7 +44,8 @@ describe("the endpoint for Intercom's webhooks", () => {
               async noteReappeared({ workspaceId, contactIds, addresses, at }, messages) {
                 await ledgerAnswers();
                 reappeared.push({ workspaceId, contactIds, addresses, at });
-                const made = messages([{ requestId: "d1", matchedBy: "address", deletedAt: 1_000 }]);
+                const d1 = { requestId: "d1", sender: "kafka", senderRequestId: "d1" };
+                const made = messages([{ ...d1, matchedBy: "address", deletedAt: 1_000 }]);
                 events.push(...made.map(({ value }) => Buffer.from(value ?? "").toString()));
                 return ["d1"];
               },

@@ -1,5 +1,6 @@
 import type { Submission } from "@intercom-dsar/ledger";
 import type { Batch, KafkaMessage } from "kafkajs";
+import { KAFKA_SENDER } from "../../domain/sender.ts";
 import { BatchError, type BatchErrorCode } from "../../kafka/record-batch/batch-error.ts";
 import { firstOffsetOf } from "../../kafka/record-batch/batch-head.ts";
 import { readBatch, type UnpackedBatch } from "../../kafka/record-batch/read-batch.ts";
@@ -90,7 +91,7 @@ function submissionOf(
   const place = { topic, partition, offset: String(offset), fingerprint: fingerprint(record) };
   return value !== null && value.length > MAX_VALUE_BYTES
     ? deadLetterSubmission(incoming, place, "value_too_large", options)
-    : toSubmission(incoming, place, options);
+    : toSubmission(incoming, place, KAFKA_SENDER, options);
 }
 
 /** Of a whole batch, which has the times of its records in it. */

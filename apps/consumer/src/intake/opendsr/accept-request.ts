@@ -30,8 +30,9 @@ export async function acceptRequest(
   const submission = submissionOf(options, stated, sender, request);
   const receipt = await store(submission);
   logger.info("request_received", { requestId, clientId: sender.name, result: receipt });
-  const view = receipt === "conflict" ? null : await ledger.reads.find(requestId);
-  if (view === null || view.origin !== controllerOrigin(sender))
+  const identity = { sender: sender.name, requestId };
+  const view = receipt === "conflict" ? null : await ledger.reads.findOwn(identity);
+  if (view === null)
     // Section 7.5 has one status for every request that can't be taken.
     throw new Problem(400, "request_id_conflict", "The id is taken by a request of another meaning.", {
       path: "subject_request_id",
@@ -81,16 +82,19 @@ function submissionOf(
   if (decoded.type !== "request" && decoded.type !== "rejection")
     throw new Problem(400, "invalid_schema", "The body asks for what the service can't read.");
   const allowed = withinRights(sender, callbacks, decoded);
-  const submission = storedSubmission(allowed, { origin, onConflict: null }, submissions);
+  const submission = storedSubmission(
+    allowed,
+    { sender: sender.name, origin, onConflict: null },
+    submissions,
+  );
   if (submission.type === "request" && allowed.type === "request")
     return withCallbacks(submission, allowed.request, { statusCallbackUrls });
   if (submission.type !== "rejection") return submission;
-  const ended = { requestId: submission.requestId, origin, statusCallbackUrls };
   return {
     ...submission,
     outcome: (facts) => [
       ...[submission.outcome(facts)].flat(),
-      ...controllerCallbacks(callbacks, "ended", ended),
+      ...controllerCallbacks(callbacks, "ended", { requestId: facts.requestId, origin, statusCallbackUrls }),
     ],
   };
 }

@@ -8,7 +8,6 @@ import {
 } from "@intercom-dsar/opendsr";
 import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { controllerOrigin } from "../../domain/sender.ts";
 import type { HttpPlugin } from "../../http/http-server.ts";
 import { toProblem } from "../../http/to-problem.ts";
 import { senderOf } from "../webhook/webhook-auth.ts";
@@ -112,10 +111,10 @@ async function cancel(options: OpenDsrOptions, request: FastifyRequest<ById>): P
   const isCancelled = view.state === "ended" && view.status === "cancelled";
   if (!isCancelled && (view.state === "ended" || view.begunAt !== null))
     throw new Problem(400, "not_pending", "The request is not pending any more.");
-  if (!isCancelled) await store({ type: "cancel", requestId: view.requestId });
+  if (!isCancelled) await store({ type: "cancel", sender: view.sender, requestId: view.senderRequestId });
   return {
     controller_id: senderOf(request).name,
-    subject_request_id: view.requestId,
+    subject_request_id: view.senderRequestId,
     received_time: new Date(submissions.now()).toISOString(),
     api_version: API_VERSION,
   };
@@ -125,8 +124,8 @@ async function cancel(options: OpenDsrOptions, request: FastifyRequest<ById>): P
 async function ownRequest({ ledger }: OpenDsrOptions, request: FastifyRequest<ById>): Promise<RequestView> {
   // What can't be an id is known to nobody; a NUL in it is nothing that PostgreSQL could be asked for.
   const id = subjectRequestIdSchema.safeParse(request.params.subjectRequestId);
-  const view = id.success ? await ledger.reads.find(id.data) : null;
-  if (view === null || view.origin !== controllerOrigin(senderOf(request)))
-    throw new Problem(404, "request_unknown", "The controller has no request of this id.");
+  const sender = senderOf(request).name;
+  const view = id.success ? await ledger.reads.findOwn({ sender, requestId: id.data }) : null;
+  if (view === null) throw new Problem(404, "request_unknown", "The controller has no request of this id.");
   return view;
 }

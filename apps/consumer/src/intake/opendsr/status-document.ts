@@ -12,16 +12,16 @@ export async function statusDocument(
   { baseUrl, signer }: OpenDsrSettings,
   ledger: Pick<Ledger, "reads">,
 ): Promise<OpenDsrStatus> {
-  const { requestId, state, status, reasonCode } = view;
+  const { requestId, senderRequestId, state, status, reasonCode } = view;
   const outcome = state === "ended" ? await keptOutcome(requestId, ledger) : null;
   const found = outcome?.coverage.find(({ resource }) => resource === "contacts")?.items;
   return {
     controller_id: controllerId,
     expected_completion_time: expectedCompletion(view),
-    subject_request_id: requestId,
+    subject_request_id: senderRequestId,
     request_status: requestStatus({ begun: view.begunAt !== null, outcome: status }),
     api_version: API_VERSION,
-    ...(outcome !== null && { results_url: `${baseUrl}/v2/requests/${requestId}/results` }),
+    ...(outcome !== null && { results_url: `${baseUrl}/v2/requests/${senderRequestId}/results` }),
     ...(found !== undefined && { results_count: found }),
     extensions: { [signer.domain]: { state, status, reason_code: reasonCode } },
   };

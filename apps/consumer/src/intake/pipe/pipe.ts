@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import { isRetryable } from "../../domain/errors.ts";
+import { PIPE_SENDER } from "../../domain/sender.ts";
 import { type SubmissionOptions, toSubmission } from "../to-submission.ts";
 import { readLines } from "./read-lines.ts";
 
@@ -102,5 +103,6 @@ function submissionOf({ bytes }: WholeLine, { submissions, clock }: PipeIntakeOp
   // The same line of a file that is sent again is the same dead letter.
   const offset = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
   const record = { value: bytes, headers: {}, timestamp: clock.now() };
-  return toSubmission(record, { topic: "stdin", partition: 0, offset, fingerprint: null }, submissions);
+  const position = { topic: "stdin", partition: 0, offset, fingerprint: null };
+  return toSubmission(record, position, PIPE_SENDER, submissions);
 }

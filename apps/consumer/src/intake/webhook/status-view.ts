@@ -36,10 +36,19 @@ export const statusViewSchema = z
 export type StatusView = z.infer<typeof statusViewSchema>;
 
 export function statusView(view: RequestView): StatusView {
-  const { requestId, kind, workspaceId, state, waitReason, waitCode, status, reasonCode, cancelRequested } =
-    view;
+  const {
+    senderRequestId,
+    kind,
+    workspaceId,
+    state,
+    waitReason,
+    waitCode,
+    status,
+    reasonCode,
+    cancelRequested,
+  } = view;
   return {
-    requestId,
+    requestId: senderRequestId,
     kind,
     workspaceId,
     state,

@@ -35,6 +35,7 @@ describe("WEBHOOK_SENDERS", () => {
     ["a sender without a key", [{ name: "a", keys: [] }], /^0\.keys: .*at least one key/],
     ["a short key", [{ name: "a", keys: ["whsec_c2hvcnQ="] }], /^0\.keys\.0: .*openssl rand/],
     ["a name with a space", [{ name: "a b", keys: [KEY] }], /^0\.name: /],
+    ["the name of an endpoint", [{ name: "kafka", keys: [KEY] }], /^0\.name: .*kafka, pipe, opendsr/],
     ["an unknown kind", [{ name: "a", keys: [KEY], kinds: ["rectification"] }], /^0\.kinds\.0: /],
     ["a right that is misspelt", [{ name: "a", keys: [KEY], workspace: ["w"] }], /^0: /],
     [

@@ -2,12 +2,18 @@ import { createHash, type KeyObject } from "node:crypto";
 import { placeOfJsonMistake } from "@intercom-dsar/service";
 import { z } from "zod";
 import { isCallbackHost } from "../../domain/callback-policy.ts";
-import type { WebhookSender } from "../../domain/sender.ts";
+import { RESERVED_SENDERS, type WebhookSender } from "../../domain/sender.ts";
 import { parseWebhookKey } from "../../http/standard-webhooks.ts";
 
 const MOST_KEYS = 8;
 const MOST_SENDERS = 50;
-const nameSchema = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "write 1 to 64 of A-Z a-z 0-9 . _ -");
+const nameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}$/, "write 1 to 64 of A-Z a-z 0-9 . _ -")
+  .refine(
+    (name) => !RESERVED_SENDERS.includes(name),
+    `is taken by an endpoint: ${RESERVED_SENDERS.join(", ")} can't be names`,
+  );
 const keySchema = z.string().transform((written, context): KeyObject => {
   const key = parseWebhookKey(written);
   if (key !== undefined) return key;

@@ -134,15 +134,22 @@ describe("the webhook", () => {
       expect([away.status, away.headers.get("retry-after"), back.status]).toEqual([503, "2", 202]);
     });
 
-    it("keeps senders apart: another's request is not there, and its id is taken", async () => {
+    it("keeps senders apart: another's request is not there, and its id is free", async () => {
       server = await startWebhookServer(SENDERS);
-      await post(request("r1", { workspaceId: "ws1" }));
-      const key = KEYS.form;
+      await post(request("r1", { workspaceId: "ws1" }), { key: KEYS.form });
 
-      expect((await send("GET", "/v1/requests/r1", { key })).status).toBe(404);
-      expect((await send("DELETE", "/v1/requests/r1", { key })).status).toBe(404);
-      expect((await post(request("r1", { workspaceId: "ws1" }), { key })).status).toBe(409);
-      expect(await server.ledger.reads.find("r1")).toMatchObject({ cancelRequested: false });
+      expect((await send("GET", "/v1/requests/r1")).status).toBe(404);
+      expect((await send("DELETE", "/v1/requests/r1")).status).toBe(404);
+      const taken = await post(request("r1", { workspaceId: "ws1" }));
+      const own = await send("DELETE", "/v1/requests/r1");
+
+      expect([taken.status, taken.body]).toEqual([202, { requestId: "r1", statusUrl: "/v1/requests/r1" }]);
+      expect(own.body).toMatchObject({ requestId: "r1", cancelRequested: true });
+      const views = await Promise.all(["r1", "portal:r1"].map(server.ledger.reads.find));
+      expect(views).toMatchObject([
+        { sender: "form", senderRequestId: "r1", cancelRequested: false },
+        { sender: "portal", senderRequestId: "r1", cancelRequested: true },
+      ]);
     });
 
     it("holds a sender to its kinds and workspaces; one of a single workspace means that one", async () => {

@@ -65,7 +65,7 @@ async function accept(
     });
   if (decoded.type === "cancel") {
     const view = await cancel(options, sender, decoded.requestId);
-    return answerAccepted(reply, view.requestId);
+    return answerAccepted(reply, view.senderRequestId);
   }
   const allowed = withinRights(sender, callbacks, decoded);
   const requestId = allowed.type === "request" ? allowed.request.requestId : allowed.requestId;
@@ -74,12 +74,16 @@ async function accept(
     throw new Problem(400, "invalid_schema", "The body is not a request of this contract.", {
       path: "requestId",
     });
-  const receipt = await store(
-    storedSubmission(allowed, { origin: originOf(sender), onConflict: null }, submissions),
-  );
+  const source = { sender: sender.name, origin: originOf(sender), onConflict: null };
+  const receipt = await store(storedSubmission(allowed, source, submissions));
   logger.info("request_received", { requestId, clientId: sender.name, result: receipt });
-  if (receipt === "conflict") throw conflict();
-  if (receipt === "duplicate") await ownRequest(options, sender, requestId).catch(toConflict);
+  if (receipt === "conflict")
+    throw new Problem(
+      409,
+      "request_id_conflict",
+      "The request id is taken by a request of another meaning.",
+      { path: "requestId" },
+    );
   return (await waitForOutcome(options, request, reply, requestId)) ?? answerAccepted(reply, requestId);
 }
 
@@ -90,14 +94,16 @@ function answerAccepted(reply: FastifyReply, requestId: string): FastifyReply {
 
 /** `Prefer: wait`: the outcome, if the request ends in time; `null` otherwise. */
 async function waitForOutcome(
-  { ledger, waiter, signal }: WebhookOptions,
+  options: WebhookOptions,
   request: FastifyRequest,
   reply: FastifyReply,
-  requestId: string,
+  senderRequestId: string,
 ): Promise<FastifyReply | null> {
+  const { ledger, waiter, signal } = options;
   const { prefer } = request.headers;
   const waitMs = preferredWait(typeof prefer === "string" ? prefer : undefined);
   if (waitMs === null) return null;
+  const { requestId } = await ownRequest(options, senderOf(request), senderRequestId);
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
   if (!(await waiter.ended(requestId, waitMs, AbortSignal.any([signal, gone.signal])))) return null;
@@ -124,7 +130,7 @@ async function cancel(
   if (before.state === "ended") throw new Problem(409, "already_ended", "The request has ended.");
   if (before.begunAt !== null)
     throw new Problem(409, "already_begun", "The request has begun; its outcome will tell what was done.");
-  await options.store({ type: "cancel", requestId });
+  await options.store({ type: "cancel", sender: sender.name, requestId });
   return ownRequest(options, sender, requestId);
 }
 
@@ -135,19 +141,8 @@ async function ownRequest(
   requestId: string,
 ): Promise<RequestView> {
   // What can't be an id is known to nobody; a NUL in it is nothing that PostgreSQL could be asked for.
-  const view = idSchema.safeParse(requestId).success ? await ledger.reads.find(requestId) : null;
-  if (view === null || view.origin !== originOf(sender))
-    throw new Problem(404, "request_unknown", "The sender has no request of this id.");
+  const isId = idSchema.safeParse(requestId).success;
+  const view = isId ? await ledger.reads.findOwn({ sender: sender.name, requestId }) : null;
+  if (view === null) throw new Problem(404, "request_unknown", "The sender has no request of this id.");
   return view;
-}
-
-/** Somebody else's id is taken, whatever it means there. */
-function toConflict(error: unknown): never {
-  throw error instanceof Problem && error.code === "request_unknown" ? conflict() : error;
-}
-
-function conflict(): Problem {
-  return new Problem(409, "request_id_conflict", "The request id is taken by a request of another meaning.", {
-    path: "requestId",
-  });
 }
