@@ -40,6 +40,7 @@ const PACKAGES = {
   database: [],
   service: [],
   "intercom-client": [],
+  "subject-data": ["intercom-client", "redaction"],
   "intercom-simulator": [],
   ledger: ["database"],
   oauth: ["database", "intercom-client"],

@@ -20,8 +20,9 @@ export function callsOfBacklog(kind: "access" | "deletion", goal: number): Figur
       const settings = { limitPerWindow: LIMIT, latencyMs: LEAST_LATENCY_MS, jitterMs };
       const simulator = await startSimulatorProcess(peopleSeed(REQUESTS, settings));
       const scratch = makeScratch();
+      const environment = { ACCESS_CATEGORIES: "contacts,companies,notes" };
       const requests = accessRequests(REQUESTS).map((request) => ({ ...request, kind }));
-      const consumer = runConsumer({ simulator, directory: scratch.directory, requests });
+      const consumer = runConsumer({ simulator, directory: scratch.directory, requests, environment });
       consumer.finish();
       await consumer.ended;
       const calls = (await simulator.calls()).filter(({ endpoint }) => endpoint !== "/me");

@@ -186,6 +186,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
         verifyForMs: config.VERIFY_FOR,
         maxPlanRounds: MAX_PLAN_ROUNDS,
       },
+      categories: config.ACCESS_CATEGORIES,
       workspaceGraceMs: config.WORKSPACE_GRACE,
       clock,
       random: Math.random,

@@ -121,7 +121,10 @@ describe("the consumer as a pipe", () => {
       {
         requestId: "z",
         status: "completed",
-        coverage: [{ resource: "contacts", items: 1, pages: 1 }, {}, {}, {}],
+        coverage: expect.arrayContaining([
+          { resource: "contacts", result: "searched", items: 1, pages: 1 },
+          { resource: "contacts.records", result: "searched", items: 1, pages: 1 },
+        ]),
       },
     ]);
     expect(scenario.calls().filter((call) => call === "POST /contacts/search")).toHaveLength(1);

@@ -19,6 +19,7 @@ export const COVERAGE_RESULTS = [
   "empty_by_count",
   "not_searchable",
   "no_scope",
+  "not_covered",
   "failed",
 ] as const;
 export const DELETION_BASES = ["accepted", "absent_after_attempt", "already_absent"] as const;

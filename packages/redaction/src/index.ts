@@ -1,4 +1,3 @@
-export { defaultPolicy } from "./default-policy.ts";
 export { findLeaks, type Leak } from "./find-leaks.ts";
 export type { People, RedactionPolicy, RedactionRule } from "./policy.ts";
 export { type Redacted, redact } from "./redact.ts";

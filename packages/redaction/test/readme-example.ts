@@ -1,4 +1,13 @@
-import { defaultPolicy, redact } from "@intercom-dsar/redaction";
+import { type RedactionPolicy, redact } from "@intercom-dsar/redaction";
+
+const reason = "A colleague's words and name.";
+const policy: RedactionPolicy = {
+  rules: [
+    { rule: "note-author", paths: ["**.notes.**.author"], action: "drop", reason, describesPerson: true },
+    { rule: "note-body", paths: ["**.notes.**.body"], action: "drop", reason },
+  ],
+  mentions: { rule: "third-party-mention", reason },
+};
 
 const contact = {
   name: "Mara Linden",
@@ -7,6 +16,6 @@ const contact = {
 };
 const subject = { names: ["Mara Linden"], emails: ["mara.linden@example.com"] };
 
-export const { value, redactions } = redact({ contacts: [contact] }, defaultPolicy, { subject });
+export const { value, redactions } = redact({ contacts: [contact] }, policy, { subject });
 // value.contacts[0]:  { name: "Mara Linden", account_manager: "[removed: another person]", notes: [{ type: "note", id: "26" }] }
 // redactions[0]:      { path: "contacts[*].notes[*].author", rule: "note-author", reason: "…", count: 1 }

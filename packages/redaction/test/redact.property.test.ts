@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultPolicy, findLeaks, redact } from "../src/index.ts";
+import { findLeaks, redact } from "../src/index.ts";
+import { notePolicy } from "./support/note-policy.ts";
 
 fc.configureGlobal({ numRuns: 500 });
 
@@ -92,7 +93,7 @@ describe("redact, whatever it is given,", () => {
         const before = JSON.stringify(given);
         deepFreeze(given);
 
-        redact(given, defaultPolicy, subject);
+        redact(given, notePolicy, subject);
 
         expect(JSON.stringify(given)).toBe(before);
       }),
@@ -105,7 +106,7 @@ describe("redact, whatever it is given,", () => {
         const cuts: string[] = [];
         const expected = withoutNotes(given, false, (key) => cuts.push(key));
 
-        const { value, redactions } = redact(given, defaultPolicy, subject);
+        const { value, redactions } = redact(given, notePolicy, subject);
 
         expect(JSON.stringify(value)).toBe(JSON.stringify(expected));
         expect(total(redactions, "note-author")).toBe(cuts.filter((key) => key === "author").length);
@@ -118,7 +119,7 @@ describe("redact, whatever it is given,", () => {
   it("lets no author or body of a note survive in any nesting", () => {
     fc.assert(
       fc.property(packages, (given) => {
-        const { value } = redact(given, defaultPolicy, subject);
+        const { value } = redact(given, notePolicy, subject);
 
         const left: string[] = [];
         withoutNotes(value, false, (key) => left.push(key));
@@ -139,7 +140,7 @@ describe("redact, whatever it is given,", () => {
           });
         const others = { names: texts("name"), emails: texts("email") };
 
-        const { value, redactions } = redact(given, defaultPolicy, subject);
+        const { value, redactions } = redact(given, notePolicy, subject);
 
         expect(findLeaks(value, others, mara)).toEqual([]);
         const mentioned = findLeaks(Object(cutOnly), others, mara).reduce((sum, { count }) => sum + count, 0);
@@ -158,7 +159,7 @@ describe("redact, whatever it is given,", () => {
           both: "Mara Linden, Ada Quill",
         };
 
-        const { value } = redact({ texts, given }, defaultPolicy, subject);
+        const { value } = redact({ texts, given }, notePolicy, subject);
 
         expect(value.texts).toMatchObject({ name: "Mara Linden", address: "mara.linden@example.com" });
         expect(value.texts.both).toMatch(/^Mara Linden, /);
@@ -169,10 +170,10 @@ describe("redact, whatever it is given,", () => {
   it("gives the same for the same, and nothing more to cut the second time", () => {
     fc.assert(
       fc.property(packages, (given) => {
-        const first = redact(given, defaultPolicy, subject);
+        const first = redact(given, notePolicy, subject);
 
-        expect(redact(given, defaultPolicy, subject)).toEqual(first);
-        expect(redact(first.value, defaultPolicy, subject)).toEqual({ value: first.value, redactions: [] });
+        expect(redact(given, notePolicy, subject)).toEqual(first);
+        expect(redact(first.value, notePolicy, subject)).toEqual({ value: first.value, redactions: [] });
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultPolicy, findLeaks, type RedactionPolicy, redact } from "../src/index.ts";
+import { findLeaks, type RedactionPolicy, redact } from "../src/index.ts";
+import { notePolicy } from "./support/note-policy.ts";
 
 const mara = { names: ["Mara Linden"], emails: ["mara.linden@example.com"] };
 const author = { type: "admin", id: "991267459", name: "Ada Quill", email: "ada.quill@example.com" };
@@ -41,7 +42,7 @@ function accessPackage() {
 
 describe("redact with the default policy", () => {
   it("removes author and body of every note and lists the cuts", () => {
-    const { value, redactions } = redact(accessPackage(), defaultPolicy, { subject: mara });
+    const { value, redactions } = redact(accessPackage(), notePolicy, { subject: mara });
 
     expect(value.contacts[0]?.notes).toEqual([
       { type: "note", id: "26", created_at: 1733932587 },
@@ -59,7 +60,7 @@ describe("redact with the default policy", () => {
   });
 
   it("masks the author's name and address in what is left, and leaves the subject's own", () => {
-    const { value } = redact(accessPackage(), defaultPolicy, { subject: mara });
+    const { value } = redact(accessPackage(), notePolicy, { subject: mara });
 
     expect(value.contacts[0]?.companies[0]?.custom_attributes).toEqual({
       "account manager": "[removed: another person] ([removed: another person])",
@@ -72,7 +73,7 @@ describe("redact with the default policy", () => {
   it("does not change what it was given", () => {
     const given = accessPackage();
 
-    redact(given, defaultPolicy, { subject: mara });
+    redact(given, notePolicy, { subject: mara });
 
     expect(given).toEqual(accessPackage());
   });
@@ -80,7 +81,7 @@ describe("redact with the default policy", () => {
   it("keeps the subject's own data where the subject wrote notes as a colleague", () => {
     const own = { type: "note", id: "1", author: { name: "Mara Linden", email: "mara.linden@example.com" } };
 
-    const { value } = redact({ name: "Mara Linden", notes: [own] }, defaultPolicy, { subject: mara });
+    const { value } = redact({ name: "Mara Linden", notes: [own] }, notePolicy, { subject: mara });
 
     expect(value).toEqual({ name: "Mara Linden", notes: [{ type: "note", id: "1" }] });
   });
@@ -100,14 +101,14 @@ describe("redact with the default policy", () => {
       { article: { author: "Mara", body: "x" } },
     ],
   ])("knows %s", (_, given: object, expected) => {
-    expect(redact(given, defaultPolicy, { subject: mara }).value).toEqual(expected);
+    expect(redact(given, notePolicy, { subject: mara }).value).toEqual(expected);
   });
 
   it("masks an address that another mask sets free", () => {
     const bo = { name: "Bo Lee", email: "bo@example.com" };
     const given = { notes: [{ author: bo }, { author }], text: "bo@example.com+ada.quill@example.com" };
 
-    const { value, redactions } = redact(given, defaultPolicy, { subject: mara });
+    const { value, redactions } = redact(given, notePolicy, { subject: mara });
 
     expect(value.text).toBe("[removed: another person]+[removed: another person]");
     expect(redactions).toContainEqual(expect.objectContaining({ path: "text", count: 2 }));
@@ -117,7 +118,7 @@ describe("redact with the default policy", () => {
     let given: object = { type: "note", id: "1", author, body: "x", text: "Ada Quill" };
     for (let depth = 0; depth < 100_000; depth++) given = { down: given };
 
-    const { redactions } = redact(given, defaultPolicy, { subject: mara });
+    const { redactions } = redact(given, notePolicy, { subject: mara });
 
     expect(redactions.map(({ path, count }) => [path, count])).toEqual([
       [expect.stringMatching(/\.\*\*\.author$/), 1],

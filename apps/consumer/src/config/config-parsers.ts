@@ -1,4 +1,5 @@
 import { parser } from "@intercom-dsar/service";
+import { parseCategoryChoice, READABLE } from "@intercom-dsar/subject-data";
 import { isCallbackHost } from "../domain/callback-policy.ts";
 import { parseWebhookKey } from "../http/standard-webhooks.ts";
 
@@ -21,4 +22,10 @@ export function callbackKeys() {
     const keys = written.split(",").map((each) => parseWebhookKey(each.trim()));
     return keys.some((key) => key === undefined) ? undefined : keys.filter((key) => key !== undefined);
   });
+}
+
+/** Categories of `docs/data-map.md`, separated by commas, each with `?` where it is optional. */
+export function categoryChoice() {
+  const instruction = `write contacts and others of ${READABLE.join(", ")}, separated by commas, each once; "?" behind a name makes it optional, "all" stands for the rest`;
+  return parser(instruction, parseCategoryChoice);
 }

@@ -19,6 +19,8 @@ import {
   warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
+import { DEFAULT_CATEGORIES } from "@intercom-dsar/subject-data";
+import { categoryChoice } from "./config-parsers.ts";
 import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
@@ -69,6 +71,13 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "400d",
     description:
       "How long bare request ids are remembered; has to be longer than the request topic keeps events. Older events are rejected as `too_old`.",
+  },
+  ACCESS_CATEGORIES: {
+    group: "Requests",
+    schema: categoryChoice(),
+    default: DEFAULT_CATEGORIES,
+    description:
+      "What an access request reads, by the names of [the data map](data-map.md), separated by commas. `?` behind a name makes it optional: where it fails, or the token lacks its scope, the coverage says so and nothing else follows. `all` stands for every other that can be read. What is not named is `not_covered` in the coverage.",
   },
   NOT_FOUND_RECHECK: {
     group: "Requests",

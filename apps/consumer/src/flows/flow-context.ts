@@ -1,8 +1,8 @@
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import type { Clock } from "@intercom-dsar/service";
+import type { CategoryChoice, Coverage, Memo, Patience } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { StepEntry } from "../domain/journal-steps.ts";
-import type { Coverage } from "../domain/outcome-body.ts";
 import type { ResultStore } from "../messages/result-store.ts";
 import type { Clearances } from "./deletion/clearances.ts";
 
@@ -36,6 +36,9 @@ export interface FlowContext {
   readonly signal: AbortSignal;
   readonly limits: FlowLimits;
   readonly results: ResultStore;
+  /** What an access request reads. */
+  readonly categories: CategoryChoice;
+  readonly patience: Patience;
 }
 
 /** What a deletion uses besides, made anew for each run. */
@@ -51,9 +54,4 @@ export interface FlowLimits {
   readonly verifyForMs: number;
   /** How often a deletion's plan may be extended by contacts that a later search finds. */
   readonly maxPlanRounds: number;
-}
-
-/** Remembers the JSON answer of a read call under a key. */
-export interface Memo {
-  remember<T>(key: string, read: () => Promise<T>): Promise<T>;
 }

@@ -1,4 +1,4 @@
-import type { Memo } from "./flow-context.ts";
+import type { Memo } from "@intercom-dsar/subject-data";
 
 /** A memo that can be sealed into the ledger while its request waits, and opened again by the next run. */
 export interface StoredMemo extends Memo {

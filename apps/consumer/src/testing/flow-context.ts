@@ -1,6 +1,6 @@
 import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
+import { type CategoryChoice, createCoverage, parseCategoryChoice } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
-import { createCoverage } from "../domain/outcome-body.ts";
 import type { EarlierRequest, FlowContext, FlowLimits } from "../flows/flow-context.ts";
 import { createMemo } from "../flows/memo.ts";
 
@@ -19,6 +19,13 @@ export interface TestRequest {
 }
 
 const LIMITS: FlowLimits = { notFoundRecheckMs: 600_000, verifyForMs: 3_600_000, maxPlanRounds: 3 };
+
+/** The categories of `ACCESS_CATEGORIES` as it is written. */
+export function categories(written: string): CategoryChoice {
+  const choice = parseCategoryChoice(written);
+  if (choice === undefined) throw new Error(`no list of categories: ${written}`);
+  return choice;
+}
 
 export function createTestRequest(
   kind: "access" | "deletion",
@@ -65,6 +72,8 @@ export function createTestRequest(
         },
         memo: createMemo(null),
         coverage: createCoverage(),
+        categories: categories("contacts,companies,notes"),
+        patience: { forScopes: true, forOptional: true },
         results: { put: async (requestId) => `memory:${requestId}` },
         clock: { now: () => test.now, monotonic: () => test.now, sleep: async () => {} },
         limits: { ...LIMITS, ...limits },

@@ -28,7 +28,7 @@ export async function runFlow(kind: "access" | "deletion", answers: Answers) {
   const ordinary: Answers = {
     "GET /me": { body: { app: { id_code: "ws1" } } },
     [SEARCH]: list([LENA]),
-    [`GET ${CONTACT}`]: { body: LENA },
+    [`GET ${CONTACT}`]: { body: kind === "access" ? foundBy(answers[SEARCH]) : LENA },
     [`GET ${CONTACT}/companies`]: list([]),
     [`GET ${CONTACT}/notes`]: list([]),
     [`DELETE ${CONTACT}`]: { body: { type: "contact", id: ID, deleted: true } },
@@ -51,6 +51,13 @@ export async function runFlow(kind: "access" | "deletion", answers: Answers) {
   } finally {
     await client.close();
   }
+}
+
+/** What the search shows of the contact, which its record is the same as. */
+function foundBy(search: Answer | undefined): unknown {
+  const hits = (search?.body as { data?: unknown } | undefined)?.data;
+  const found = Array.isArray(hits) ? hits.find((hit) => hit?.id === ID) : undefined;
+  return found ?? LENA;
 }
 
 function finished(disposition: Disposition): Finished {

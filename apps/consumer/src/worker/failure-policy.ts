@@ -1,5 +1,6 @@
 import { IntercomError } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
+import type { Patience } from "@intercom-dsar/subject-data";
 import { answerOf, errorCode, isRetryable, retryNotBefore } from "../domain/errors.ts";
 import { STEP } from "../domain/journal-steps.ts";
 import type { Reason } from "../domain/reasons.ts";
@@ -94,9 +95,30 @@ function awaitScope(
   journal: readonly JournalEntry[],
   { now, workspaceGraceMs }: FailurePolicy,
 ): FailureDecision {
-  const since = journal.find(({ step }) => step === STEP.runScopeMissing)?.at ?? now;
-  const until = since + workspaceGraceMs;
+  const until = scopeWaitEndsAt(journal, { now, workspaceGraceMs });
   if (now >= until)
     return { action: "fail", reason: scopeMissing(error instanceof IntercomError ? error.scope : null) };
   return { action: "await-scope", dueAt: Math.min(now + SCOPE_RETRY_MS, until) };
+}
+
+/** Failed runs in a row after which an optional category is left out. */
+const RUNS_FOR_OPTIONAL = 5;
+
+/** What a run of an access request may still leave for another run. */
+export function patienceOf(
+  journal: readonly JournalEntry[],
+  policy: Pick<FailurePolicy, "now" | "workspaceGraceMs">,
+): Patience {
+  return {
+    forScopes: policy.now < scopeWaitEndsAt(journal, policy),
+    forOptional: consecutiveFailures(journal) < RUNS_FOR_OPTIONAL,
+  };
+}
+
+/** A wait for scopes begins once in a request's life. */
+function scopeWaitEndsAt(
+  journal: readonly JournalEntry[],
+  { now, workspaceGraceMs }: Pick<FailurePolicy, "now" | "workspaceGraceMs">,
+): number {
+  return (journal.find(({ step }) => step === STEP.runScopeMissing)?.at ?? now) + workspaceGraceMs;
 }

@@ -1,11 +1,12 @@
 import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
 import type { LogEvent, LogFields } from "@intercom-dsar/service";
+import { createCoverage } from "@intercom-dsar/subject-data";
 import type { CallCounts } from "../domain/call-counts.ts";
-import { createCoverage } from "../domain/outcome-body.ts";
 import type { FlowContext } from "../flows/flow-context.ts";
 import { createMemo, type StoredMemo } from "../flows/memo.ts";
 import { traceIdOf } from "../telemetry/tracing.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
+import { patienceOf } from "./failure-policy.ts";
 import { createFlowJournal } from "./flow-journal.ts";
 import type { RunDependencies, Session } from "./session.ts";
 
@@ -43,6 +44,11 @@ export function startRun(
     memo,
     coverage: createCoverage(),
     results: dependencies.results,
+    categories: dependencies.categories,
+    patience: patienceOf(request.journal, {
+      now: dependencies.clock.now(),
+      workspaceGraceMs: dependencies.workspaceGraceMs,
+    }),
     clock: dependencies.clock,
     limits: dependencies.limits,
     signal,

@@ -1,5 +1,6 @@
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
+import type { CategoryChoice } from "@intercom-dsar/subject-data";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { FlowLimits } from "../flows/flow-context.ts";
 import type { MessageFactory } from "../messages/message-factory.ts";
@@ -13,6 +14,7 @@ export interface RunDependencies {
   readonly messages: MessageFactory;
   readonly results: ResultStore;
   readonly limits: FlowLimits;
+  readonly categories: CategoryChoice;
   readonly workspaceGraceMs: number;
   readonly clock: Clock;
   readonly random: () => number;

@@ -1,37 +1,42 @@
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
-import { defaultPolicy, redact } from "@intercom-dsar/redaction";
+import { redact } from "@intercom-dsar/redaction";
+import {
+  type CategoryChoice,
+  type CoverageRow,
+  categoryNameOf,
+  coverageOfAll,
+  isShort,
+  packagePolicy,
+  readRecords,
+  readSubject,
+} from "@intercom-dsar/subject-data";
 import type { Disposition, Finished } from "../../domain/disposition.ts";
-import { type CoverageRow, isShort, listRow } from "../../domain/outcome-body.ts";
-import type { Reason } from "../../domain/reasons.ts";
-import { REASONS } from "../../domain/reasons.ts";
+import { REASONS, type Reason, scopeMissing } from "../../domain/reasons.ts";
 import { buildPackage } from "../../messages/access-package.ts";
 import type { Flow } from "../flow.ts";
 import type { FlowContext } from "../flow-context.ts";
 import { isSubject } from "../matching.ts";
 import { searchSubject } from "../search-subject.ts";
-import { readCompanies } from "./read-companies.ts";
-import { readNotes } from "./read-notes.ts";
 
 /**
- * Collects what Intercom holds about the subject: every user and lead of the addresses, the companies of each with their details,
- * the notes without author and body (the integration's promise). What came without an id is given as it came. Nothing is changed at
- * Intercom. Each call is made once: an answer that an earlier run of this request got is not asked for again.
+ * Collects what Intercom holds about the subject: every user and lead of the addresses, read by id, and the categories that are switched on,
+ * each redacted by its rules. What came without an id is given as it came. Nothing is changed at Intercom. Each call is made once: an answer
+ * that an earlier run of this request got is not asked for again.
  */
 async function run(context: FlowContext): Promise<Disposition> {
-  const { request, journal, clock, coverage } = context;
+  const { request, journal, clock, coverage, categories } = context;
   if (await journal.isCancelRequested()) return ended("cancelled");
-  const { contacts, missing } = await findContacts(context);
-  if (contacts.length === 0 && missing === 0) return ended("not_found");
-  const collected: Record<string, unknown>[] = [];
-  let complete = true;
-  for (const contact of contacts) {
-    const companies = await readCompanies(context, contact);
-    const notes = await readNotes(context, contact);
-    complete &&= companies.complete && notes.complete;
-    collected.push({ ...contact, companies: companies.items, notes: notes.items });
-  }
+  const found = await findContacts(context);
+  const { contacts } = found;
+  if (contacts.length === 0 && found.missing === 0 && found.complete) return ended("not_found");
+  const data = await readSubject(
+    context,
+    { addresses: request.subjects, contacts },
+    categories,
+    context.patience,
+  );
   if (await journal.isCancelRequested()) return ended("cancelled");
-  const { value, redactions } = redact({ contacts: collected }, defaultPolicy, {
+  const { value, redactions } = redact(data.content, packagePolicy, {
     subject: subjectOf(request.subjects, contacts),
   });
   const content = {
@@ -41,8 +46,12 @@ async function run(context: FlowContext): Promise<Disposition> {
     collectedAt: new Date(clock.now()).toISOString(),
     ...value,
   };
-  const rows = coverage.rows();
-  const reason = gapOf(contacts, complete, rows);
+  const rows = coverageOfAll(coverage.rows(), categories);
+  const complete = found.complete && data.complete;
+  const reason =
+    data.scopeMissing === null
+      ? gapOf(contacts, complete, rows, categories)
+      : scopeMissing(data.scopeMissing.scope);
   return {
     kind: "finished",
     status: reason === null ? "completed" : "partial",
@@ -55,7 +64,8 @@ async function run(context: FlowContext): Promise<Disposition> {
 
   function ended(status: "cancelled" | "not_found"): Disposition {
     const reason = status === "cancelled" ? REASONS.cancelled : REASONS.no_match;
-    return { kind: "finished", status, reason, body: { coverage: coverage.rows() } };
+    const rows = status === "cancelled" ? coverage.rows() : coverageOfAll(coverage.rows(), categories);
+    return { kind: "finished", status, reason, body: { coverage: rows } };
   }
 }
 
@@ -66,17 +76,18 @@ function fail({ coverage }: FlowContext, reason: Reason): Finished {
 
 export const access: Flow = { run, fail };
 
-/** Every contact of the subject; a hit with another address is somebody else and is left out. */
+/** Every contact of the subject, read by id; a hit with another address is somebody else and is left out. */
 async function findContacts(
   context: FlowContext,
-): Promise<{ contacts: readonly Contact[]; missing: number }> {
-  const { request, memo, coverage } = context;
-  const { contacts, pages, missing } = await memo.remember("search", async () => {
+): Promise<{ contacts: readonly Contact[]; missing: number; complete: boolean }> {
+  const { request, memo } = context;
+  const isMine = (contact: Contact) => isSubject(contact, request.subjects);
+  const found = await memo.remember("search", async () => {
     const { hits, ...search } = await searchSubject(context, { emptyByItself: true });
-    return { contacts: hits.filter((contact) => isSubject(contact, request.subjects)), ...search };
+    return { contacts: hits.filter(isMine), ...search };
   });
-  coverage.add(listRow("contacts", { items: contacts, pages, missing }));
-  return { contacts, missing };
+  const records = await readRecords(context, found, isMine);
+  return { ...records, missing: found.missing };
 }
 
 /** Why the package is not all that Intercom holds; `null` where it is. */
@@ -84,10 +95,13 @@ function gapOf(
   contacts: readonly Contact[],
   complete: boolean,
   coverage: readonly CoverageRow[],
+  choice: CategoryChoice,
 ): Reason | null {
   if (contacts.some((contact) => idOf(contact) === null)) return REASONS.contact_without_id;
   if (!complete) return REASONS.contact_gone;
-  return coverage.some(isShort) ? REASONS.items_missing : null;
+  const optional = new Set(choice.flatMap(({ category, optional }) => (optional ? category.name : [])));
+  const required = coverage.filter(({ resource }) => !optional.has(categoryNameOf(resource)));
+  return required.some(isShort) ? REASONS.items_missing : null;
 }
 
 /** Names that are the subject's own: a colleague of the same name is not told apart from them and is left in place. */

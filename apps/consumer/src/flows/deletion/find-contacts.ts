@@ -1,5 +1,5 @@
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
-import { listRow } from "../../domain/outcome-body.ts";
+import { listRow } from "@intercom-dsar/subject-data";
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import type { DeletionContext, FlowContext } from "../flow-context.ts";

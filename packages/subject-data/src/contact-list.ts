@@ -5,8 +5,8 @@ import {
   idOf,
   type Page,
 } from "@intercom-dsar/intercom-client";
-import type { FlowContext } from "../flow-context.ts";
 import { type Collection, collectPages } from "./collect-pages.ts";
+import type { ReadContext } from "./read-context.ts";
 
 /** A list of a contact's, as far as it could be read. */
 export interface ListRead extends Omit<Collection<IntercomObject>, "total"> {
@@ -15,7 +15,7 @@ export interface ListRead extends Omit<Collection<IntercomObject>, "total"> {
 }
 
 export interface ContactList {
-  readonly resource: "companies" | "notes";
+  readonly resource: string;
   /** What the contact says of the list itself. */
   readonly inline: InlineList;
   readonly pages: (contactId: string) => AsyncIterable<Page<IntercomObject>>;
@@ -24,8 +24,8 @@ export interface ContactList {
 }
 
 /** Reads a list of a contact's. `null`, without a call, where Intercom's inline count says that there is nothing in it. */
-export async function readList(
-  { memo, coverage }: FlowContext,
+export async function readContactList(
+  { memo, coverage }: ReadContext,
   contact: Contact,
   { resource, inline, pages, withoutId }: ContactList,
 ): Promise<ListRead | null> {

@@ -1,14 +1,14 @@
-import type { RedactionPolicy } from "./policy.ts";
+import type { RedactionPolicy } from "../../src/index.ts";
 
 /**
- * For an access package. The integration's promise: `author` and `body` are excluded from the notes collected,
+ * Such as an access package has. The integration's promise: `author` and `body` are excluded from the notes collected,
  * because these fields may contain personal data of another person (GDPR article 15(4): the right to a copy
  * must not affect the rights of others).
  *
  * A note is anything below a property `notes`, whatever the list around it looks like (`notes[*]`, `notes.data[*]`
  * of a contact's list, `notes.notes[*]` of a company in API 2.16), and any object that says `"type": "note"`.
  */
-export const defaultPolicy: RedactionPolicy = {
+export const notePolicy: RedactionPolicy = {
   rules: [
     {
       rule: "note-author",

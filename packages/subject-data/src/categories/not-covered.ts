@@ -1,0 +1,72 @@
+import type { Category } from "../category.ts";
+
+/** What Intercom's API would tell of a person and this version does not read yet. */
+export const notCovered: readonly Category[] = [
+  planned({
+    name: "tags",
+    heading: "Tags",
+    words: "The tags that a contact carries, by name.",
+    endpoints: ["GET /contacts/{contact_id}/tags"],
+    scopes: ["Read and list users and companies"],
+  }),
+  planned({
+    name: "segments",
+    heading: "Segments",
+    words: "The groups that Intercom sorts a contact into by the company's rules, by name.",
+    endpoints: ["GET /contacts/{contact_id}/segments"],
+    scopes: ["Read and list users and companies"],
+  }),
+  planned({
+    name: "subscriptions",
+    heading: "Subscriptions",
+    words: "The kinds of messages that a contact has chosen to get or not to get.",
+    endpoints: ["GET /contacts/{contact_id}/subscriptions", "GET /subscription_types"],
+    scopes: ["Read and list users and companies"],
+  }),
+  planned({
+    name: "events",
+    heading: "Events",
+    words: "What a contact did in the company's product, as the company reports it to Intercom.",
+    endpoints: ["GET /events"],
+    scopes: ["Read events"],
+  }),
+  planned({
+    name: "conversations",
+    heading: "Conversations",
+    words: "Messages between a contact and the company, with ratings.",
+    endpoints: ["POST /conversations/search", "GET /conversations/{conversation_id}"],
+    scopes: ["Read conversations"],
+  }),
+  planned({
+    name: "attachments",
+    heading: "Attachments",
+    words: "Files in conversations and tickets.",
+    endpoints: [],
+    scopes: ["Read conversations"],
+  }),
+  planned({
+    name: "tickets",
+    heading: "Tickets",
+    words: "Requests of a contact that the company tracks, with their messages.",
+    endpoints: ["POST /tickets/search", "GET /tickets/{ticket_id}"],
+    scopes: ["Read tickets"],
+  }),
+  planned({
+    name: "calls",
+    heading: "Calls",
+    words: "Phone calls with a contact: when, how long, and what was written down of them.",
+    endpoints: ["POST /calls/search"],
+    scopes: ["Read conversations"],
+  }),
+  planned({
+    name: "custom_objects",
+    heading: "Custom objects",
+    words: "Records of the company's own kinds that refer to a contact.",
+    endpoints: ["GET /custom_object_instances/{custom_object_type_identifier}"],
+    scopes: ["Read and write custom object instances"],
+  }),
+];
+
+function planned(category: Omit<Category, "fields" | "redaction" | "reading">): Category {
+  return { ...category, fields: {}, redaction: [], reading: { kind: "not_covered" } };
+}

@@ -1,0 +1,45 @@
+import { type Contact, idOf, inlineListOf, type Note } from "@intercom-dsar/intercom-client";
+import { readContactList } from "../../contact-list.ts";
+import { listRow } from "../../coverage.ts";
+import { isGone } from "../../error-code.ts";
+import type { ReadContext } from "../../read-context.ts";
+
+/**
+ * The notes of a contact. A note that the contact's inline stubs name and the list lacks is read by its id.
+ * No call is made where Intercom's inline count says that there are none.
+ */
+export async function* readNotes(context: ReadContext, contact: Contact): AsyncGenerator<Note> {
+  const { intercom, memo, coverage, signal } = context;
+  const inline = inlineListOf(contact.notes);
+  const listed = await readContactList(context, contact, {
+    resource: "notes",
+    inline,
+    pages: (id) => intercom.contacts.notes(id, { signal }),
+    withoutId: inline.stubs.filter((stub) => idOf(stub) === null),
+  });
+  if (listed === null) return;
+  const items = [...listed.items];
+  yield* listed.items;
+  const known = new Set(listed.items.map(idOf));
+  const named = inline.stubs.map(idOf).filter((id) => id !== null);
+  const stubs = new Set(named.filter((id) => !known.has(id)));
+  for (const id of stubs) {
+    const note = await memo.remember(`note ${id}`, () => readNote(context, id));
+    if (note === null) continue;
+    items.push(note);
+    yield note;
+  }
+  // Each stub that was asked for is one that the count was made of, be it there or gone.
+  const missing = Math.max(0, listed.missing - stubs.size);
+  coverage.add(listRow("notes", { ...listed, items, missing }));
+}
+
+/** A stub may be older than the note's removal: then there is no note. */
+async function readNote({ intercom, signal }: ReadContext, id: string): Promise<Note | null> {
+  try {
+    return await intercom.notes.get(id, { signal });
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Contact, IntercomObject } from "@intercom-dsar/intercom-client";
+import type { RedactionRule } from "@intercom-dsar/redaction";
+import type { ReadContext, Subject } from "./read-context.ts";
+
+/** Scopes by the names that Intercom's Developer Hub shows. */
+export const SCOPES = [
+  "Read and list users and companies",
+  "Read one user and one company",
+  "Read events",
+  "Read conversations",
+  "Read tickets",
+  "Read and write custom object instances",
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/**
+ * Whose the fields of an item are, as paths in it. `provided` came from the person, `observed` was seen of what they did, `derived` is what
+ * the company made of it; `others` is another person's and never leaves, `internal` is the company's own.
+ */
+export interface Fields {
+  readonly provided?: readonly string[];
+  readonly observed?: readonly string[];
+  readonly derived?: readonly string[];
+  readonly others?: readonly string[];
+  readonly internal?: readonly string[];
+}
+
+/** Reads item after item; an error of Intercom's client ends it. Coverage rows are added as it goes. */
+export type ContactReader = (context: ReadContext, contact: Contact) => AsyncIterable<IntercomObject>;
+export type SubjectReader = (context: ReadContext, subject: Subject) => AsyncIterable<IntercomObject>;
+
+/** How a category is looked at. */
+export type Reading =
+  /** Tells who the person is; always read, and first. */
+  | { readonly kind: "identity" }
+  /** Read for each contact; the keys are the keys of the contact in the package. */
+  | { readonly kind: "contact"; readonly parts: Readonly<Record<string, ContactReader>> }
+  /** Read once for all contacts; the keys are keys of the package. */
+  | { readonly kind: "subject"; readonly parts: Readonly<Record<string, SubjectReader>> }
+  /** Intercom's API has no way to find it by person. */
+  | { readonly kind: "not_searchable" }
+  /** Intercom's API has a way; this version doesn't take it. */
+  | { readonly kind: "not_covered" };
+
+/** One kind of data that Intercom can hold of a person. */
+export interface Category {
+  /** In `ACCESS_CATEGORIES` and, with what comes after a dot, of its coverage rows. */
+  readonly name: string;
+  /** As a heading, for people. */
+  readonly heading: string;
+  /** What it is and how it is looked at, in sentences for people. */
+  readonly words: string;
+  /** Operations as Intercom's description writes them. */
+  readonly endpoints: readonly string[];
+  readonly scopes: readonly Scope[];
+  readonly fields: Fields;
+  readonly redaction: readonly RedactionRule[];
+  readonly reading: Reading;
+}
