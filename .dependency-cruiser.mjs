@@ -28,6 +28,7 @@ export const FLOORS = {
     "workspaces",
     "connect",
     "checks",
+    "store",
     "http",
     "pages",
   ],

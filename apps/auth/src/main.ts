@@ -25,7 +25,7 @@ import { check } from "./commands/check.ts";
 import { generationOf, openSignInMethods } from "./composition/open-sign-in-methods.ts";
 import { createServer } from "./composition/server.ts";
 import { openStorage, type Storage } from "./composition/storage.ts";
-import { type AuthConfig, configWarnings, readAuthConfig } from "./config/config.ts";
+import { type AuthConfig, configWarnings, consumersOf, readAuthConfig } from "./config/config.ts";
 import { EXIT_CODES } from "./config/exit-codes.ts";
 import { countEvents } from "./telemetry/count-events.ts";
 import { registerWorkspaceGauge } from "./telemetry/workspace-gauge.ts";
@@ -118,7 +118,7 @@ async function serve(config: AuthConfig): Promise<void> {
   };
   const client = createOAuthClient(app, { proxy: proxyOf(config) });
   shutdown.onStop("Intercom", () => client.close());
-  const { vault, store, cookieKeys } = storage;
+  const { vault, store, audit, cookieKeys } = storage;
   const checker = createChecker({
     vault,
     client,
@@ -136,6 +136,7 @@ async function serve(config: AuthConfig): Promise<void> {
     client,
     vault,
     store,
+    audit,
     checker,
     sessions: createSessions({
       store,
@@ -146,7 +147,7 @@ async function serve(config: AuthConfig): Promise<void> {
       clock,
     }),
     ...openSignInMethods(config, { keyring: cookieKeys, secure, clock }),
-    credentials: config.SERVICE_CREDENTIAL ?? null,
+    consumers: consumersOf(config),
     publicUrl: config.PUBLIC_URL,
     authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,
     trustedProxies: config.TRUSTED_PROXIES ?? [],

@@ -1,5 +1,6 @@
 import { openDatabase } from "@intercom-dsar/database";
 import { describe, expect, it, vi } from "vitest";
+import { credentialDigest } from "../src/api/token-consumer.ts";
 import type { AuthApp } from "./support/auth-app.ts";
 import { authApps, CLIENT_ID, CREDENTIAL, PASSWORD } from "./support/auth-app.ts";
 import { connect, signedIn } from "./support/consent.ts";
@@ -132,9 +133,46 @@ describe("the JSON endpoints", () => {
   });
 
   it("are not there where no credential is configured", async () => {
-    const app = await start({ credentials: null });
+    const app = await start({ consumers: [] });
     const response = await call(app, "GET", "/v1/workspaces");
     expect([response.statusCode, response.json()]).toMatchObject([404, { code: "not_found" }]);
+  });
+
+  it("give a consumer the tokens of its own workspaces alone, and say of another's what they say of one that is not there", async () => {
+    const digests = [credentialDigest(CREDENTIAL)];
+    const app = await start({ consumers: [{ name: "eu", digests, workspaces: new Set(["euspace1"]) }] });
+    const browser = await signedIn(app, PASSWORD);
+    for (const workspace of ["euspace1", "usspace1"]) await connect(browser, workspace);
+
+    expect((await call(app, "GET", "/v1/workspaces")).json()).toMatchObject({
+      workspaces: [{ workspaceId: "euspace1" }],
+    });
+    expect((await call(app, "GET", "/v1/workspaces/euspace1/token")).statusCode).toBe(200);
+    const [foreign, unknown] = await Promise.all(
+      ["usspace1", "nobody"].map((id) => call(app, "GET", `/v1/workspaces/${id}/token`)),
+    );
+    expect([foreign?.statusCode, foreign?.body]).toEqual([404, unknown?.body]);
+    const report = { code: "unauthorized" };
+    expect((await call(app, "POST", "/v1/workspaces/usspace1/reports", report)).statusCode).toBe(404);
+  });
+
+  it("leave a row of who was given which token, and hand out none without it", async () => {
+    const app = await start();
+    await connect(await signedIn(app, PASSWORD), "euspace1");
+    await call(app, "GET", "/v1/workspaces/euspace1/token");
+
+    const rows = await app.database.query(
+      "SELECT id, action, actor, workspace_id FROM auth_audit ORDER BY at",
+    );
+    const last = rows.at(-1);
+    expect(last).toMatchObject({ action: "token_handed_out", actor: "consumer:consumer" });
+    const logged = { workspaceId: "euspace1", clientId: "consumer", auditId: last?.id };
+    expect(app.log.lines).toContainEqual(expect.objectContaining({ event: "token_handed_out", ...logged }));
+
+    await app.database.query("ALTER TABLE auth_audit RENAME TO auth_audit_gone");
+    const response = await call(app, "GET", "/v1/workspaces/euspace1/token");
+    expect(response.statusCode).toBeGreaterThanOrEqual(500);
+    expect(response.body).not.toContain("accessToken");
   });
 
   it("describe themselves, from the schemas that they check with", async () => {

@@ -152,6 +152,23 @@ describe("sign-in by an OpenID provider", () => {
     expect((await signInAs(app, "Omar")).response.statusCode).toBe(403);
   });
 
+  it("leaves a row of who connected and disconnected which workspace, and names nobody in the log", async () => {
+    const app = await startWith(await startProvider(), ["nora@example.com"]);
+    const { browser } = await signInAs(app, "nora");
+    await connect(browser, "euspace1");
+    await browser.submit("/workspaces/euspace1/disconnect", "/workspaces/euspace1/disconnect");
+
+    const rows = await app.database.query("SELECT id, action, actor, workspace_id FROM auth_audit");
+    const who = { actor: "email:nora@example.com", workspace_id: "euspace1" };
+    expect(rows).toHaveLength(2);
+    for (const action of ["workspace_connected", "workspace_disconnected"]) {
+      const row = rows.find((each) => each.action === action);
+      expect(row).toMatchObject(who);
+      expect(app.log.lines).toContainEqual(expect.objectContaining({ event: action, auditId: row?.id }));
+    }
+    expect(JSON.stringify(app.log.lines)).not.toMatch(/nora/i);
+  });
+
   it("lets a viewer look, and do nothing", async () => {
     const app = await startWith(await startProvider(), ["sub:nora"], ["sub:vera"]);
     await connect((await signInAs(app, "nora")).browser, "euspace1");

@@ -1,20 +1,29 @@
 import { UnsealableError } from "@intercom-dsar/database";
 import type { TokenVault } from "@intercom-dsar/oauth";
-import type { Logger, Secret } from "@intercom-dsar/service";
+import type { Logger } from "@intercom-dsar/service";
 import { problemResponses, registerOpenApi, withZodSchemas } from "@intercom-dsar/web/openapi";
 import { Problem } from "@intercom-dsar/web/problem";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
 import type { Checker } from "../checks/checker.ts";
 import { WorkspaceId } from "../http/workspace-id.ts";
 import { workspaceUnknown } from "../http/workspace-unknown.ts";
-import { createCredentialCheck } from "./service-credential.ts";
+import type { Audit } from "../store/audit.ts";
+import { consumerOf, mayAsk, type TokenConsumer } from "./token-consumer.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Whose credential the request has; `null` outside `/v1`. */
+    consumer: TokenConsumer | null;
+  }
+}
 
 export interface ApiOptions {
   readonly vault: Pick<TokenVault, "connections" | "token">;
   readonly checker: Pick<Checker, "checkSoon">;
-  readonly credentials: Secret<readonly string[]>;
+  readonly consumers: readonly TokenConsumer[];
+  readonly audit: Audit;
   readonly logger: Pick<Logger, "info">;
 }
 
@@ -55,8 +64,7 @@ const UNKNOWN = problemResponses({ 404: "`workspace_unknown`" });
 
 /** `/v1`: what the consumer reads and reports. Its description, made from the schemas, is `/openapi.json`. */
 export async function registerApi(routes: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { vault, checker, logger } = options;
-  const checkCredential = createCredentialCheck(options.credentials);
+  const { vault, checker, consumers, audit, logger } = options;
   await registerOpenApi(routes, {
     title: "intercom-dsar auth",
     version: manifest.version,
@@ -67,13 +75,18 @@ export async function registerApi(routes: FastifyInstance, options: ApiOptions):
 
   await routes.register(
     async (scope) => {
-      scope.addHook("onRequest", async (request) => checkCredential(request.headers.authorization));
+      scope.decorateRequest("consumer", null);
+      scope.addHook("onRequest", async (request) => {
+        request.consumer = consumerOf(consumers, request.headers.authorization);
+      });
       const api = withZodSchemas(scope);
 
       api.get(
         "/workspaces",
         { schema: { summary: "The connected workspaces", response: { 200: Workspaces, ...REFUSALS } } },
-        async () => ({ workspaces: [...(await vault.connections())] }),
+        async (request) => ({
+          workspaces: (await vault.connections()).filter(({ workspaceId }) => isOpen(request, workspaceId)),
+        }),
       );
 
       api.get(
@@ -87,12 +100,18 @@ export async function registerApi(routes: FastifyInstance, options: ApiOptions):
         },
         async (request) => {
           const { workspaceId } = request.params;
+          // What is another's is unknown.
+          if (!isOpen(request, workspaceId)) throw workspaceUnknown();
           const token = await vault.token(workspaceId).catch((error: unknown) => {
             if (!(error instanceof UnsealableError)) throw error;
             throw tokenUnreadable(error);
           });
           if (token === null) throw workspaceUnknown();
           const { accessToken, tokenVersion, region } = token;
+          const { name } = consumer(request);
+          const actor = `consumer:${name}`;
+          const auditId = await audit.record({ action: "token_handed_out", actor, workspaceId });
+          logger.info("token_handed_out", { workspaceId, clientId: name, auditId });
           return { workspaceId, region, accessToken, tokenVersion };
         },
       );
@@ -110,8 +129,12 @@ export async function registerApi(routes: FastifyInstance, options: ApiOptions):
         async (request, reply) => {
           const { workspaceId } = request.params;
           const isKnown = (await vault.connections()).some((known) => known.workspaceId === workspaceId);
-          if (!isKnown) throw workspaceUnknown();
-          logger.info("token_reported", { workspaceId, code: request.body.code });
+          if (!isKnown || !isOpen(request, workspaceId)) throw workspaceUnknown();
+          logger.info("token_reported", {
+            workspaceId,
+            clientId: consumer(request).name,
+            code: request.body.code,
+          });
           checker.checkSoon(workspaceId);
           return reply.code(202).send({ status: "check_begun" });
         },
@@ -119,6 +142,15 @@ export async function registerApi(routes: FastifyInstance, options: ApiOptions):
     },
     { prefix: "/v1" },
   );
+}
+
+function consumer(request: FastifyRequest): TokenConsumer {
+  if (request.consumer === null) throw new Error("the route is not under the hook that knows consumers");
+  return request.consumer;
+}
+
+function isOpen(request: FastifyRequest, workspaceId: string): boolean {
+  return mayAsk(consumer(request), workspaceId);
 }
 
 function tokenUnreadable(cause: unknown): Problem {

@@ -1,4 +1,3 @@
-import { Secret } from "@intercom-dsar/service";
 import { fastify } from "fastify";
 import { registerApi } from "./api-routes.ts";
 
@@ -10,7 +9,8 @@ export async function openApiDocument(): Promise<string> {
     registerApi(routes, {
       vault: { connections: unused, token: unused },
       checker: { checkSoon: () => {} },
-      credentials: new Secret([]),
+      consumers: [],
+      audit: { record: unused },
       logger: { info: () => {} },
     }),
   );

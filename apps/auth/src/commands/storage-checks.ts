@@ -11,7 +11,7 @@ import {
 import { inspectVault, readVaultVersion } from "@intercom-dsar/oauth";
 import { type CheckGroup, failed, ok, skipped } from "@intercom-dsar/service/command-line";
 import type { AuthConfig } from "../config/config.ts";
-import { AUTH_SCHEMA } from "../connect/auth-store.ts";
+import { AUTH_SCHEMA } from "../store/auth-store.ts";
 
 /** The database, the schemas in it, and whether the keys are the vault's. What is missing is not made. */
 export function storageChecks(config: AuthConfig): CheckGroup {

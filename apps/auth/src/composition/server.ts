@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
-import type { Health, Secret } from "@intercom-dsar/service";
+import type { Health } from "@intercom-dsar/service";
 import {
   answerError,
   answerUnroutable,
@@ -17,6 +17,7 @@ import {
 } from "@intercom-dsar/web/sign-in";
 import { errorCodes, type FastifyInstance, type FastifyRequest, fastify } from "fastify";
 import { registerApi } from "../api/api-routes.ts";
+import type { TokenConsumer } from "../api/token-consumer.ts";
 import { registerUninstallNotice } from "../api/uninstall-notice.ts";
 import type { Checker } from "../checks/checker.ts";
 import { type ConnectOptions, registerConnectRoutes } from "../connect/connect-routes.ts";
@@ -28,8 +29,8 @@ export interface ServerOptions extends Omit<ConnectOptions, "client" | "checker"
   readonly checker: Checker;
   readonly password: PasswordSignIn | null;
   readonly openId: Pick<OpenIdRouteOptions, "openId" | "loginTransactions"> | null;
-  /** `null`: `/v1` is off. */
-  readonly credentials: Secret<readonly string[]> | null;
+  /** None: `/v1` is off. */
+  readonly consumers: readonly TokenConsumer[];
   readonly publicUrl: string;
   readonly authorizeUrl: string;
   readonly trustedProxies: readonly string[];
@@ -41,7 +42,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The whole app, not yet listening. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { sessions, health, logger, publicUrl, authorizeUrl, credentials } = options;
+  const { sessions, health, logger, publicUrl, authorizeUrl, consumers } = options;
   const server = fastify({
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -78,8 +79,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   registerAssets(server);
   registerUninstallNotice(server, options.checker);
-  if (credentials !== null)
-    await server.register((routes) => registerApi(routes, { ...options, credentials }));
+  if (consumers.length > 0) await server.register((routes) => registerApi(routes, options));
   await server.register((routes) => registerPages(routes, options));
   return server;
 }

@@ -13,12 +13,14 @@ import {
 import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
 import { type Clock, ConfigError, type Logger } from "@intercom-dsar/service";
 import type { AuthConfig } from "../config/config.ts";
-import { type AuthStore, openAuthStore } from "../connect/auth-store.ts";
+import { type Audit, createAudit } from "../store/audit.ts";
+import { type AuthStore, openAuthStore } from "../store/auth-store.ts";
 
 /** What the app remembers, open. */
 export interface Storage {
   readonly vault: TokenVault;
   readonly store: AuthStore;
+  readonly audit: Audit;
   /** Seals cookies. */
   readonly cookieKeys: Keyring;
   close(): Promise<void>;
@@ -46,7 +48,7 @@ export async function openStorage(
     const vault = await openTokenVault({ database, keyring: vaultKeys, now: clock.now });
     const store = await openAuthStore(database, clock);
     const { close } = database;
-    return { vault, store, cookieKeys, close };
+    return { vault, store, audit: createAudit(database, clock), cookieKeys, close };
   } catch (error) {
     await database.close();
     if (!(error instanceof DatabaseError && error.code === "schema_too_new")) throw error;

@@ -51,6 +51,29 @@ describe("the configuration", () => {
     expect(mistakes({ ...ENOUGH, OIDC_VIEWERS: "vera@example.com" })).toEqual(["OIDC_VIEWERS"]);
   });
 
+  it("names each consumer once, by credentials of its own", () => {
+    const [one, two] = ["1".repeat(32), "2".repeat(32)];
+    const read = (consumers: unknown, single?: string) =>
+      mistakes({ ...ENOUGH, TOKEN_CONSUMERS: JSON.stringify(consumers), SERVICE_CREDENTIAL: single });
+    expect(read([{ name: "eu", credentials: [one], workspaces: ["abc"] }], two)).toEqual([]);
+    for (const wrong of [
+      [],
+      [{ name: "consumer", credentials: [one] }],
+      [{ name: "eu", credentials: ["short"] }],
+      [{ name: "eu", credentials: [one], workspaces: [] }],
+      [
+        { name: "eu", credentials: [one] },
+        { name: "us", credentials: [one] },
+      ],
+      [
+        { name: "eu", credentials: [one] },
+        { name: "eu", credentials: [two] },
+      ],
+    ])
+      expect(read(wrong)).toEqual(["TOKEN_CONSUMERS"]);
+    expect(read([{ name: "eu", credentials: [one] }], one)).toEqual(["TOKEN_CONSUMERS"]);
+  });
+
   it("takes http only where that is asked for", () => {
     const http = { ...ENOUGH, PUBLIC_URL: "http://localhost:8080" };
     expect(mistakes(http)).toEqual(["PUBLIC_URL"]);

@@ -23,9 +23,10 @@ import {
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
 import { readPeople } from "@intercom-dsar/web/sign-in";
+import type { TokenConsumer } from "../api/token-consumer.ts";
+import { isCredential, singleConsumer, tokenConsumers } from "./token-consumers.ts";
 
 const MIN_PASSWORD_LENGTH = 16;
-const MIN_CREDENTIAL_LENGTH = 32;
 
 const networks = () =>
   parser("write addresses or networks (10.0.0.0/8), separated by commas", (written) => {
@@ -191,21 +192,22 @@ export const AUTH_CONFIG = defineConfig({
   },
   SERVICE_CREDENTIAL: {
     group: "Service",
-    schema: parser(
-      `write at least ${MIN_CREDENTIAL_LENGTH} characters without spaces, several separated by commas`,
-      (written) => {
-        const credentials = written.split(",");
-        return credentials.every(
-          (each) => each.length >= MIN_CREDENTIAL_LENGTH && /^[\x21-\x7e]+$/.test(each),
-        )
-          ? credentials
-          : undefined;
-      },
-    ),
+    schema: parser("write at least 32 characters without spaces, several separated by commas", (written) => {
+      const credentials = written.split(",");
+      return credentials.every(isCredential) ? credentials : undefined;
+    }),
     optional: true,
     secret: true,
     description:
-      "What the consumer shows to read tokens (`Authorization: Bearer …`); several while it is being changed. Without it `/v1` is off.",
+      "What the consumer shows to read tokens (`Authorization: Bearer …`); several while it is being changed. It is good for every workspace; the audit calls whoever has it `consumer`. Without it and `TOKEN_CONSUMERS`, `/v1` is off.",
+  },
+  TOKEN_CONSUMERS: {
+    group: "Service",
+    schema: tokenConsumers,
+    optional: true,
+    secret: true,
+    description:
+      'One credential for each consumer, and the workspaces whose tokens it may read (all where they are left out), as JSON: `[{ "name": "eu", "credentials": ["…"], "workspaces": ["abc12xyz"] }]`. Each credential has at least 32 characters; two while one is being changed.',
   },
   HEALTH_PORT: {
     group: "Service",
@@ -248,6 +250,12 @@ export const AUTH_CONFIG = defineConfig({
 });
 
 export type AuthConfig = Config<typeof AUTH_CONFIG>;
+
+/** Who may ask for tokens. */
+export function consumersOf({ SERVICE_CREDENTIAL, TOKEN_CONSUMERS }: AuthConfig): readonly TokenConsumer[] {
+  const single = SERVICE_CREDENTIAL === undefined ? [] : [singleConsumer(SERVICE_CREDENTIAL.reveal())];
+  return [...single, ...(TOKEN_CONSUMERS?.reveal() ?? [])];
+}
 
 /** Reads the environment; throws `invalid_config` with every mistake at once. */
 export function readAuthConfig(environment: Environment = process.env): AuthConfig {
@@ -292,6 +300,9 @@ function check(config: AuthConfig): ConfigMistake[] {
     );
   if (config.ADMIN_PASSWORD !== undefined && isComplete)
     add("ADMIN_PASSWORD", "leave it out where OIDC_ISSUER is set: one way in is enough");
+  const digests = consumersOf(config).flatMap((consumer) => consumer.digests.map((digest) => digest.join()));
+  if (new Set(digests).size < digests.length)
+    add("TOKEN_CONSUMERS", "has the credential of SERVICE_CREDENTIAL: a credential names one consumer");
   const ports = [config.PORT, config.HEALTH_PORT, config.METRICS_PORT].filter(
     (port) => port !== undefined && port !== 0,
   );

@@ -5,7 +5,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { WorkspaceId } from "../http/workspace-id.ts";
 import type { NoticeCode } from "../pages/notice-text.ts";
-import type { AuthStore } from "./auth-store.ts";
+import type { AuthStore } from "../store/auth-store.ts";
 import { CONNECT_FAILURES, type ConnectFailure } from "./connect-failure.ts";
 import { connectFailurePage } from "./connect-failure-page.ts";
 import { type Finished, type FinishParts, finishConnection } from "./finish-connection.ts";
@@ -51,8 +51,12 @@ export function registerConnectRoutes(routes: FastifyInstance, options: ConnectO
   // Not by HEAD, with which programs look where a link leads: the state would be used up.
   routes.get("/oauth/callback", { exposeHeadRoute: false }, async (request, reply) => {
     const { session } = request;
-    const isAdmin = session !== null && session.admin !== null;
-    const finished = await finish(options, Callback.parse(request.query), isAdmin ? session.id : null);
+    const person = session?.admin ?? null;
+    const finished = await finish(
+      options,
+      Callback.parse(request.query),
+      person && session && { sessionId: session.id, actor: person.entry },
+    );
     if ("failure" in finished) {
       const { failure, mixUp } = finished;
       logger.warn("workspace_not_connected", { code: failure });
@@ -76,14 +80,19 @@ export function registerConnectRoutes(routes: FastifyInstance, options: ConnectO
 async function finish(
   options: ConnectOptions,
   callback: Callback,
-  sessionId: string | null,
+  visitor: { readonly sessionId: string; readonly actor: string } | null,
 ): Promise<Finished> {
   const fail = (failure: ConnectFailure): Finished => ({ failure });
   if (callback.state === undefined) return fail("state_missing");
-  const verdict = await options.store.takeState(callback.state, sessionId);
-  if (verdict.kind !== "accepted") return fail(STATE_FAILURES[verdict.kind]);
+  const verdict = await options.store.takeState(callback.state, visitor?.sessionId ?? null);
+  if (verdict.kind !== "accepted" || visitor === null)
+    return fail(verdict.kind === "accepted" ? "foreign_session" : STATE_FAILURES[verdict.kind]);
   if (callback.error !== undefined)
     return fail(callback.error === "access_denied" ? "access_denied" : "consent_failed");
   if (callback.code === undefined) return fail("code_missing");
-  return finishConnection(options, callback.code, verdict.workspaceId);
+  return finishConnection(options, {
+    code: callback.code,
+    expected: verdict.workspaceId,
+    actor: visitor.actor,
+  });
 }

@@ -8,6 +8,7 @@ import {
 import type { Logger } from "@intercom-dsar/service";
 import type { Checker } from "../checks/checker.ts";
 import { WorkspaceId } from "../http/workspace-id.ts";
+import type { Audit } from "../store/audit.ts";
 import { askIntercom } from "./ask-intercom.ts";
 import type { ConnectFailure, WorkspaceMixUp } from "./connect-failure.ts";
 import { workspaceName } from "./workspace-name.ts";
@@ -16,6 +17,7 @@ export interface FinishParts {
   readonly vault: TokenVault;
   readonly client: Pick<OAuthClient, "exchange" | "identify" | "revoke">;
   readonly checker: Pick<Checker, "check">;
+  readonly audit: Audit;
   readonly logger: Logger;
 }
 
@@ -28,15 +30,20 @@ export type Finished =
     }
   | { readonly failure: ConnectFailure; readonly mixUp?: WorkspaceMixUp };
 
-/**
- * From the code to a token in the vault. Where it fails nothing is kept. `expected` is the workspace that is being reconnected; `null`: any.
- */
+export interface Consent {
+  readonly code: string;
+  /** The workspace that is being reconnected; `null`: any. */
+  readonly expected: string | null;
+  /** Who began it, as the audit names them. */
+  readonly actor: string;
+}
+
+/** From the code to a token in the vault. Where it fails nothing is kept. */
 export async function finishConnection(
   parts: FinishParts,
-  code: string,
-  expected: string | null,
+  { code, expected, actor }: Consent,
 ): Promise<Finished> {
-  const { vault, client, logger } = parts;
+  const { vault, client, audit, logger } = parts;
   let grant: TokenGrant;
   let workspace: ConnectedWorkspace;
   try {
@@ -59,8 +66,9 @@ export async function finishConnection(
       mixUp: { expected: { id: expected, name: (await workspaceName(vault, expected)) ?? expected }, given },
     };
   }
+  const auditId = await audit.record({ action: "workspace_connected", actor, workspaceId });
   await vault.save(workspace, grant);
-  logger.info("workspace_connected", { workspaceId, region: workspace.region });
+  logger.info("workspace_connected", { workspaceId, region: workspace.region, auditId });
   const hasGaps = await lacksScope(parts, workspaceId);
   return { workspaceId, isNew, hasGaps };
 }

@@ -21,9 +21,15 @@ export const AUTH_LOG_EVENTS = {
   keys_rotated: ["info", "`rotate-keys` has sealed `count` tokens under the first key."],
 
   // workspaces and their tokens
-  workspace_connected: ["info", "An administrator has connected a workspace of `region`."],
+  workspace_connected: [
+    "info",
+    "An administrator has connected a workspace of `region`; who: row `auditId` of the table `auth_audit`.",
+  ],
   workspace_not_connected: ["warn", "A consent did not end in a connection; `code` says why."],
-  workspace_disconnected: ["info", "An administrator has disconnected a workspace."],
+  workspace_disconnected: [
+    "info",
+    "An administrator has disconnected a workspace; who: row `auditId` of the table `auth_audit`.",
+  ],
   workspace_needs_reconnecting: [
     "warn",
     "Intercom takes the workspace's token no longer (`code`). An administrator has to connect it again; its requests wait.",
@@ -33,9 +39,10 @@ export const AUTH_LOG_EVENTS = {
     "warn",
     "Intercom could not be asked about a workspace's token (`code`); it is asked again.",
   ],
+  token_handed_out: ["info", "The consumer `clientId` was given a workspace's token."],
   token_reported: [
     "info",
-    "A consumer says that Intercom refuses a workspace's token (`code`); it is checked at once.",
+    "The consumer `clientId` says that Intercom refuses a workspace's token (`code`); it is checked at once.",
   ],
   token_not_refreshed: ["warn", "A token could not be exchanged for a new one (`code`); the old one stays."],
   token_not_revoked: [

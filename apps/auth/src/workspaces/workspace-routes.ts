@@ -11,6 +11,7 @@ import { workspaceName } from "../connect/workspace-name.ts";
 import { WorkspaceId } from "../http/workspace-id.ts";
 import { workspaceUnknown } from "../http/workspace-unknown.ts";
 import type { NoticeCode } from "../pages/notice-text.ts";
+import type { Audit } from "../store/audit.ts";
 import { disconnectPage } from "./disconnect-page.ts";
 import { loadWorkspaces } from "./load-workspaces.ts";
 import { Selection, selectWorkspaces } from "./select-workspaces.ts";
@@ -21,6 +22,7 @@ export interface WorkspaceRouteOptions {
   readonly vault: TokenVault;
   readonly client: Pick<OAuthClient, "revoke">;
   readonly checker: Checker;
+  readonly audit: Audit;
   readonly sessions: Sessions;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -75,7 +77,9 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     readForm(request, sessions, z.object({}));
     const workspaceId = workspaceIdOf(request);
     const name = await displayName(vault, workspaceId);
-    const code = (await disconnect(options, workspaceId)) ? "disconnected" : "disconnected_here_only";
+    const code = (await disconnect(options, workspaceId, session.admin.entry))
+      ? "disconnected"
+      : "disconnected_here_only";
     sessions.setNotice(reply, session, { code, about: workspaceId, name });
     return reply.redirect("/", 303);
   });
@@ -83,13 +87,15 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
 
 /** The token is destroyed here first: whatever Intercom answers, nobody uses it any more. Resolves to whether Intercom revoked it too. */
 async function disconnect(
-  { vault, client, logger }: WorkspaceRouteOptions,
+  { vault, client, audit, logger }: WorkspaceRouteOptions,
   workspaceId: string,
+  actor: string,
 ): Promise<boolean> {
   const connections = await vault.connections();
   if (!connections.some((known) => known.workspaceId === workspaceId)) throw workspaceUnknown();
+  const auditId = await audit.record({ action: "workspace_disconnected", actor, workspaceId });
   const accessToken = await vault.remove(workspaceId);
-  logger.info("workspace_disconnected", { workspaceId });
+  logger.info("workspace_disconnected", { workspaceId, auditId });
   if (accessToken === null) return false;
   try {
     await askIntercom((signal) => client.revoke(accessToken, signal), { tries: 2 });

@@ -14,9 +14,11 @@ import { createAttemptLimiter, createPasswordCheck } from "@intercom-dsar/web/si
 import type { FastifyInstance } from "fastify";
 import { afterEach } from "vitest";
 import { z } from "zod";
+import { credentialDigest } from "../../src/api/token-consumer.ts";
 import { type Checker, createChecker } from "../../src/checks/checker.ts";
 import { createServer, type ServerOptions } from "../../src/composition/server.ts";
-import { openAuthStore } from "../../src/connect/auth-store.ts";
+import { createAudit } from "../../src/store/audit.ts";
+import { openAuthStore } from "../../src/store/auth-store.ts";
 import { type Browser, createBrowser } from "./browser.ts";
 
 export const PUBLIC_URL = "https://connect.example.com";
@@ -37,7 +39,7 @@ export interface AuthApp {
 }
 
 export type AuthAppOptions = Partial<
-  Pick<ServerOptions, "openId" | "password" | "trustedProxies" | "publicUrl" | "credentials">
+  Pick<ServerOptions, "openId" | "password" | "trustedProxies" | "publicUrl" | "consumers">
 > & {
   readonly database?: Database;
 };
@@ -107,6 +109,7 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       client,
       vault,
       store,
+      audit: createAudit(database, clock),
       checker,
       sessions: createSessions({
         store,
@@ -129,7 +132,7 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
         newBrowserId: () => randomBytes(16).toString("hex"),
       },
       openId: null,
-      credentials: new Secret([CREDENTIAL]),
+      consumers: [{ name: "consumer", digests: [credentialDigest(CREDENTIAL)], workspaces: null }],
       publicUrl,
       authorizeUrl: app.authorizeUrl,
       trustedProxies: [],

@@ -15,6 +15,7 @@ const LOG_FIELDS = [
   "lane",
   "eventId",
   "messageId",
+  "auditId",
   // what happened
   "code",
   "reason",
