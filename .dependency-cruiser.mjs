@@ -39,13 +39,14 @@ const PACKAGES = {
   "dsar-events": [],
   redaction: [],
   database: [],
+  sealing: ["database"],
   service: [],
   "intercom-client": [],
   "subject-data": ["intercom-client", "redaction"],
   "intercom-simulator": [],
-  ledger: ["database"],
-  oauth: ["database", "intercom-client"],
-  web: ["database", "service"],
+  ledger: ["database", "sealing"],
+  oauth: ["database", "sealing", "intercom-client"],
+  web: ["database", "sealing", "service"],
   opendsr: ["dsar-events", "service"],
 };
 

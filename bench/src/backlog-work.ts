@@ -1,5 +1,6 @@
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger, type Submission } from "@intercom-dsar/ledger";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { quantile } from "./statistics.ts";
 
 /** Runs in a process of its own (`child_process.fork`), so that its memory is the ledger's alone. */

@@ -1,4 +1,5 @@
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
+import { createKeyring } from "@intercom-dsar/sealing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { authApps, CREDENTIAL, PASSWORD } from "./support/auth-app.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { createKeyring } from "@intercom-dsar/database";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createCookieJar } from "@intercom-dsar/web/sessions";
 import { createOpenId, LoginTransaction, readPeople } from "@intercom-dsar/web/sign-in";
 import Provider from "oidc-provider";

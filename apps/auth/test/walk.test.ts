@@ -1,5 +1,6 @@
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { openTokenVault } from "@intercom-dsar/oauth";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { describe, expect, inject, it } from "vitest";
 import { CLIENT_ID, PASSWORD } from "./support/auth-app.ts";
 import { inspectPage, prepareInspection } from "./support/inspect-page.ts";

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
-import { createKeyring, loadOrCreateKeyFile, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { decodeSubjectReappeared } from "@intercom-dsar/dsar-events";
 import type {} from "@intercom-dsar/kafka-broker/testing";
 import { openLedger } from "@intercom-dsar/ledger";
+import { createKeyring, loadOrCreateKeyFile } from "@intercom-dsar/sealing";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import type {} from "@intercom-dsar/kafka-broker/testing";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createHealth, systemClock } from "@intercom-dsar/service";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { type Admin, Kafka, logLevel } from "kafkajs";

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createKeyring, type Database, openDatabase } from "@intercom-dsar/database";
+import { type Database, openDatabase } from "@intercom-dsar/database";
 import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConsumerProcess } from "./consumer-process.ts";
 import { createScenario, type Scenario, WORKSPACE } from "./scenario.ts";

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createKeyring, loadOrCreateKeyFile, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { createKeyring, loadOrCreateKeyFile } from "@intercom-dsar/sealing";
 import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.ts";
 import type { MemoryLimit } from "./memory-limit.ts";
 import type { Topics } from "./topics.ts";

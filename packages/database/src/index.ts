@@ -1,9 +1,6 @@
 export type { Database, Queryable, Row, SqlValue } from "./database.ts";
 export { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
 export { DatabaseUrlError, databaseHost, databasePlace, databaseUrl } from "./database-url.ts";
-export { KeyFileError, loadOrCreateKeyFile, readKeyFile } from "./key-file.ts";
-export { keyList } from "./key-list.ts";
-export { createKeyring, KeyError, type Keyring, UnsealableError } from "./keyring.ts";
 export { makeDirectory } from "./make-directory.ts";
 export { type Migration, migrate, type Schema } from "./migrate.ts";
 export { openDatabase } from "./open-database.ts";

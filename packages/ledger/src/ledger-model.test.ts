@@ -1,4 +1,5 @@
-import { createKeyring, type Database, openDatabase } from "@intercom-dsar/database";
+import { type Database, openDatabase } from "@intercom-dsar/database";
+import { createKeyring } from "@intercom-dsar/sealing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "./ledger.ts";

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { describe, expect, it } from "vitest";
 import { openLedger } from "./open-ledger.ts";
 import { DAY, message, submission } from "./testing/submissions.ts";

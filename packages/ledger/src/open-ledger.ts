@@ -1,4 +1,5 @@
-import { type Database, type Keyring, migrate } from "@intercom-dsar/database";
+import { type Database, migrate } from "@intercom-dsar/database";
+import type { Keyring } from "@intercom-dsar/sealing";
 import { noteDeleted, noteReappeared } from "./hints/apply-hints.ts";
 import { receive } from "./inbox/receive.ts";
 import { verifyJournal } from "./journal/journal.ts";

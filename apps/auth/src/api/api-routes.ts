@@ -1,5 +1,5 @@
-import { UnsealableError } from "@intercom-dsar/database";
 import type { TokenVault } from "@intercom-dsar/oauth";
+import { UnsealableError } from "@intercom-dsar/sealing";
 import type { Logger } from "@intercom-dsar/service";
 import { problemResponses, registerOpenApi, withZodSchemas } from "@intercom-dsar/web/openapi";
 import { Problem } from "@intercom-dsar/web/problem";

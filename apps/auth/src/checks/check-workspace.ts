@@ -1,4 +1,3 @@
-import { UnsealableError } from "@intercom-dsar/database";
 import {
   type OAuthClient,
   OAuthError,
@@ -6,6 +5,7 @@ import {
   type TokenVault,
   type WorkspaceCheck,
 } from "@intercom-dsar/oauth";
+import { UnsealableError } from "@intercom-dsar/sealing";
 import type { Clock, Logger } from "@intercom-dsar/service";
 
 export interface CheckParts {

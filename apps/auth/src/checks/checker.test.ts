@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { type ConnectedWorkspace, OAuthError, openTokenVault, type ScopeReport } from "@intercom-dsar/oauth";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createHealth } from "@intercom-dsar/service";
 import { createManualClock, createRecordingLogger } from "@intercom-dsar/service/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";

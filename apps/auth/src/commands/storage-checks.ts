@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
 import {
-  createKeyring,
   databasePlace,
   type ExistingDatabase,
   openExistingDatabase,
-  readKeyFile,
   readSchemaVersion,
   writeObstacle,
 } from "@intercom-dsar/database";
 import { inspectVault, readVaultVersion } from "@intercom-dsar/oauth";
+import { createKeyring, readKeyFile } from "@intercom-dsar/sealing";
 import { type CheckGroup, failed, ok, skipped } from "@intercom-dsar/service/command-line";
 import type { AuthConfig } from "../config/config.ts";
 import { AUTH_SCHEMA } from "../store/auth-store.ts";

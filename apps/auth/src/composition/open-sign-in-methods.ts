@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Keyring } from "@intercom-dsar/database";
+import type { Keyring } from "@intercom-dsar/sealing";
 import { type Clock, ConfigError } from "@intercom-dsar/service";
 import { createCookieJar } from "@intercom-dsar/web/sessions";
 import {

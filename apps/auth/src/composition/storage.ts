@@ -1,16 +1,13 @@
 import {
-  createKeyring,
   type Database,
   DatabaseError,
   DatabaseUrlError,
-  KeyFileError,
-  type Keyring,
-  loadOrCreateKeyFile,
   openDatabase,
   type WriteHealth,
   watchWrites,
 } from "@intercom-dsar/database";
 import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
+import { createKeyring, KeyFileError, type Keyring, loadOrCreateKeyFile } from "@intercom-dsar/sealing";
 import { type Clock, ConfigError, type Logger } from "@intercom-dsar/service";
 import type { AuthConfig } from "../config/config.ts";
 import { type Audit, createAudit } from "../store/audit.ts";

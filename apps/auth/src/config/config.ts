@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
-import { databaseUrl, keyList } from "@intercom-dsar/database";
+import { databaseUrl } from "@intercom-dsar/database";
+import { keyList } from "@intercom-dsar/sealing";
 import {
   boolean,
   type Config,

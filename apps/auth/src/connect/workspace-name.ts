@@ -1,5 +1,5 @@
-import { UnsealableError } from "@intercom-dsar/database";
 import type { TokenVault } from "@intercom-dsar/oauth";
+import { UnsealableError } from "@intercom-dsar/sealing";
 
 /** The workspace as people know it; its id where it has no name or its row does not open, `null` where it is not connected. */
 export async function workspaceName(vault: TokenVault, workspaceId: string): Promise<string | null> {

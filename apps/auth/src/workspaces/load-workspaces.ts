@@ -1,5 +1,5 @@
-import { UnsealableError } from "@intercom-dsar/database";
 import type { Connection, TokenVault, VaultEntry } from "@intercom-dsar/oauth";
+import { UnsealableError } from "@intercom-dsar/sealing";
 
 /** A workspace as the page shows it; `unreadable`: its row in the vault does not open under any key. */
 export type WorkspaceView =

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring, type Database, openDatabase, watchWrites } from "@intercom-dsar/database";
+import { type Database, openDatabase, watchWrites } from "@intercom-dsar/database";
 import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { createOAuthClient, openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createHealth, Secret } from "@intercom-dsar/service";
 import {
   createManualClock,

@@ -1,6 +1,7 @@
-import { createKeyring, databaseHost } from "@intercom-dsar/database";
+import { databaseHost } from "@intercom-dsar/database";
 import type { Ledger } from "@intercom-dsar/ledger";
 import { openTokenVault } from "@intercom-dsar/oauth";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { type Clock, type HealthPart, type Logger, proxyOf } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
 import { createAuthAppTokenSource } from "../workspaces/auth-app-token-source.ts";

@@ -1,13 +1,6 @@
-import {
-  createKeyring,
-  type Database,
-  DatabaseError,
-  KeyFileError,
-  loadOrCreateKeyFile,
-  type WriteHealth,
-  watchWrites,
-} from "@intercom-dsar/database";
+import { type Database, DatabaseError, type WriteHealth, watchWrites } from "@intercom-dsar/database";
 import { type Ledger, LedgerError, openLedger } from "@intercom-dsar/ledger";
+import { createKeyring, KeyFileError, loadOrCreateKeyFile } from "@intercom-dsar/sealing";
 import { ConfigError, type Logger } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
 import { createLetterSeal, type LetterSeal } from "../messages/letter-seal.ts";

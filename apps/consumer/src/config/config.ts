@@ -1,4 +1,5 @@
-import { databaseUrl, keyList } from "@intercom-dsar/database";
+import { databaseUrl } from "@intercom-dsar/database";
+import { keyList } from "@intercom-dsar/sealing";
 import {
   type Config,
   type ConfigMistake,

@@ -1,4 +1,5 @@
-import { databaseUrl, keyList } from "@intercom-dsar/database";
+import { databaseUrl } from "@intercom-dsar/database";
+import { keyList } from "@intercom-dsar/sealing";
 import { boolean, choice, defineConfig, origin, parser, text } from "@intercom-dsar/service";
 
 /** How Intercom is reached, and where tokens come from. */

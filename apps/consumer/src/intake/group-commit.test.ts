@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { startPostgres } from "@intercom-dsar/database/testing";
 import { type IntakeResult, LedgerError, openLedger, type Submission } from "@intercom-dsar/ledger";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { describe, expect, it } from "vitest";
 import { createGroupCommit } from "./group-commit.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring } from "@intercom-dsar/database";
 import { deadLetterMessage, shortenDeadLetter } from "@intercom-dsar/dsar-events/service";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { describe, expect, it } from "vitest";
 import { createLetterSeal } from "./letter-seal.ts";
 

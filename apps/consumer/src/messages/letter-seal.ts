@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Keyring } from "@intercom-dsar/database";
 import { DEAD_LETTER_HEADERS, type IncomingRecord, type KafkaMessage } from "@intercom-dsar/dsar-events";
 import { recordHeaders, wholeValue } from "@intercom-dsar/dsar-events/service";
+import type { Keyring } from "@intercom-dsar/sealing";
 
 /** A dead letter, as it is written or as it was read. */
 interface Letter {

@@ -1,4 +1,4 @@
-import { createKeyring } from "@intercom-dsar/database";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createLetterSeal } from "../messages/letter-seal.ts";
 
 /** A seal of dead letters with a key of its own. */

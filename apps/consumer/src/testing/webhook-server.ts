@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
 import { callbackPolicyOf } from "../config/callback-parties.ts";
 import { createHttpServer } from "../http/http-server.ts";

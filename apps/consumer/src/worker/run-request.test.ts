@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { STEP } from "../domain/journal-steps.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring, type Database, openDatabase } from "@intercom-dsar/database";
+import { type Database, openDatabase } from "@intercom-dsar/database";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";

@@ -1,4 +1,5 @@
-import type { Keyring, Queryable } from "@intercom-dsar/database";
+import type { Queryable } from "@intercom-dsar/database";
+import type { Keyring } from "@intercom-dsar/sealing";
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import type { NewJournalEntry } from "../types.ts";
 

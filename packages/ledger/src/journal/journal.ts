@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
-import type { Keyring, Queryable } from "@intercom-dsar/database";
+import type { Queryable } from "@intercom-dsar/database";
+import type { Keyring } from "@intercom-dsar/sealing";
 import type { LedgerContext } from "../storage/ledger-context.ts";
 import { insertRows } from "../storage/ledger-context.ts";
 import type { JournalEntry, NewJournalEntry } from "../types.ts";

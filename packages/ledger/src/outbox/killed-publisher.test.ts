@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openLedger } from "../open-ledger.ts";
 

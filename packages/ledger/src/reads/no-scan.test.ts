@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { createKeyring, type Database, openDatabase, type Queryable } from "@intercom-dsar/database";
+import { type Database, openDatabase, type Queryable } from "@intercom-dsar/database";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { expect, it } from "vitest";
 import { openLedger } from "../open-ledger.ts";
 import { DAY, outcomeOf, submission } from "../testing/submissions.ts";

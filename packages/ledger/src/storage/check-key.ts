@@ -1,4 +1,5 @@
-import { type Keyring, type Queryable, UnsealableError } from "@intercom-dsar/database";
+import type { Queryable } from "@intercom-dsar/database";
+import { type Keyring, UnsealableError } from "@intercom-dsar/sealing";
 import { LedgerError } from "./ledger-error.ts";
 import { openMessage, openRequest } from "./sealed-values.ts";
 

@@ -1,10 +1,10 @@
 import {
   type Database,
-  type Keyring,
   type Queryable,
   readSchemaVersion,
   type SchemaVersion,
 } from "@intercom-dsar/database";
+import type { Keyring } from "@intercom-dsar/sealing";
 import { checkKey } from "./check-key.ts";
 import { reported } from "./ledger-error.ts";
 import { LEDGER_SCHEMA } from "./schema.ts";

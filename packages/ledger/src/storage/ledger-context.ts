@@ -1,4 +1,5 @@
-import type { Database, Keyring, Queryable } from "@intercom-dsar/database";
+import type { Database, Queryable } from "@intercom-dsar/database";
+import type { Keyring } from "@intercom-dsar/sealing";
 import type { Retention } from "../types.ts";
 
 /** What every part of the ledger works with. */

@@ -1,4 +1,4 @@
-import type { Keyring } from "@intercom-dsar/database";
+import type { Keyring } from "@intercom-dsar/sealing";
 import type { OutboxMessage } from "../types.ts";
 
 /** What of a request is personal: sealed as one value, destroyed as one. */

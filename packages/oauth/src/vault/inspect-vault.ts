@@ -1,12 +1,11 @@
 import {
   type Database,
-  type Keyring,
   type Queryable,
   type Row,
   readSchemaVersion,
   type SchemaVersion,
-  UnsealableError,
 } from "@intercom-dsar/database";
+import { type Keyring, UnsealableError } from "@intercom-dsar/sealing";
 import { sealContext } from "./seal-context.ts";
 import type { ConnectionState } from "./types.ts";
 import { VAULT_SCHEMA } from "./vault-schema.ts";

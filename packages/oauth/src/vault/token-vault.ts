@@ -1,4 +1,5 @@
-import { type Database, type Keyring, migrate, type Row, UnsealableError } from "@intercom-dsar/database";
+import { type Database, migrate, type Row } from "@intercom-dsar/database";
+import { type Keyring, UnsealableError } from "@intercom-dsar/sealing";
 import { z } from "zod";
 import type { ConnectedWorkspace } from "../connected-workspace.ts";
 import type { TokenGrant } from "../token-grant.ts";

@@ -1,5 +1,5 @@
 import type { CookieSerializeOptions } from "@fastify/cookie";
-import { type Keyring, UnsealableError } from "@intercom-dsar/database";
+import { type Keyring, UnsealableError } from "@intercom-dsar/sealing";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 

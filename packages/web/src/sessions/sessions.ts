@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Keyring } from "@intercom-dsar/database";
+import type { Keyring } from "@intercom-dsar/sealing";
 import type { Clock } from "@intercom-dsar/service";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { createCookieJar } from "./cookie-jar.ts";

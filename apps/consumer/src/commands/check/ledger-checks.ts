@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import {
-  createKeyring,
   databasePlace,
   type ExistingDatabase,
   openExistingDatabase,
-  readKeyFile,
   writeObstacle,
 } from "@intercom-dsar/database";
 import { checkLedgerKey, readLedgerVersion } from "@intercom-dsar/ledger";
+import { createKeyring, readKeyFile } from "@intercom-dsar/sealing";
 import { type CheckGroup, failed, ok, skipped } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
 

@@ -1,10 +1,6 @@
-import {
-  createKeyring,
-  databasePlace,
-  type ExistingDatabase,
-  openExistingDatabase,
-} from "@intercom-dsar/database";
+import { databasePlace, type ExistingDatabase, openExistingDatabase } from "@intercom-dsar/database";
 import { inspectVault, readVaultVersion } from "@intercom-dsar/oauth";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { type CheckGroup, failed, ok, skipped } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
 import { workspacesFinding } from "./workspaces-finding.ts";

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createProcessorSigner } from "@intercom-dsar/opendsr";
 import { issueCertificate } from "@intercom-dsar/opendsr/testing";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import { createKeyring, openDatabase } from "@intercom-dsar/database";
+import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createProcessorSigner } from "@intercom-dsar/opendsr";
 import { issueCertificate } from "@intercom-dsar/opendsr/testing";
+import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callbackPolicyOf } from "../../config/callback-parties.ts";

@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeDirectory, pathMistake } from "@intercom-dsar/database";
 import { KeyError, parseKey } from "./keyring.ts";
-import { makeDirectory } from "./make-directory.ts";
-import { pathMistake } from "./path-mistake.ts";
 
 /** A key file that can't be one, or can't be made. The message has its path and what the system says. */
 export class KeyFileError extends Error {

@@ -1,0 +1,3 @@
+export { KeyFileError, loadOrCreateKeyFile, readKeyFile } from "./key-file.ts";
+export { keyList } from "./key-list.ts";
+export { createKeyring, KeyError, type Keyring, UnsealableError } from "./keyring.ts";
