@@ -188,6 +188,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       },
       categories: config.ACCESS_CATEGORIES,
       workspaceGraceMs: config.WORKSPACE_GRACE,
+      afterGraceMs: config.AFTER_GRACE,
       clock,
       random: Math.random,
       logger,

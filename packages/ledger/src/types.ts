@@ -147,6 +147,9 @@ export interface ClaimedRequest extends KnownRequest {
   readonly payload: Uint8Array;
   readonly receivedAt: number;
   readonly deadline: number;
+  readonly arrivedAt: number;
+  /** The deadline as far as it counts for order: no earlier than the arrival, no later than 90 days after it. */
+  readonly orderDeadline: number;
   readonly after: string | null;
   readonly retryOf: string | null;
   readonly traceparent: string | null;

@@ -92,6 +92,13 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "1h",
     description: "How long a deletion waits for Intercom to stop showing a deleted contact.",
   },
+  AFTER_GRACE: {
+    group: "Requests",
+    schema: duration(),
+    default: "6h",
+    description:
+      "How long a request waits for one that it names in `after` or `retryOf` and that its sender never sent, counted from its arrival.",
+  },
   WORKSPACE_GRACE: {
     group: "Requests",
     schema: duration(),

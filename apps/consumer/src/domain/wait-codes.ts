@@ -6,7 +6,7 @@ type WaitRow = readonly [reason: WaitReason, meaning: string];
 const OWN = {
   waits_for_another_request: [
     "order",
-    "A request of the same person, or the one named in `after`, has to end first.",
+    "A request of the same person, or the one named in `after`, has to end first. One that never came is waited for during `AFTER_GRACE`.",
   ],
   undetermined: ["workspace", "It is not known yet which workspaces there are."],
   workspace_unknown: ["workspace", "The workspace is not connected; it may be within `WORKSPACE_GRACE`."],

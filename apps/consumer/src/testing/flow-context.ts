@@ -107,6 +107,8 @@ function claimed(kind: "access" | "deletion", subjects: readonly string[]): Clai
     payload: new Uint8Array(),
     receivedAt: Date.UTC(2026, 10, 23, 9),
     deadline: Date.UTC(2026, 11, 23, 9),
+    arrivedAt: Date.UTC(2026, 10, 23, 9),
+    orderDeadline: Date.UTC(2026, 11, 23, 9),
     after: null,
     retryOf: null,
     traceparent: null,

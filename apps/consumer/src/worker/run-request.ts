@@ -6,7 +6,7 @@ import { FLOWS } from "../flows/flows.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { orderWait } from "./precedence.ts";
 import { callsInAll, type Run, type RunResult, startRun } from "./run.ts";
-import type { Session } from "./session.ts";
+import type { RunDependencies, Session } from "./session.ts";
 import { logWait, settleFinished, settleWaiting } from "./settle.ts";
 import { settleFailure } from "./settle-failure.ts";
 
@@ -36,8 +36,7 @@ async function runOnce(run: Run): Promise<RunResult> {
       await handBack(run);
       return { next: "go-on", calls: null };
     }
-    const disposition =
-      beforeFlow(request, dependencies.clock.now()) ?? (await FLOWS[request.kind].run(run.context));
+    const disposition = beforeFlow(request, dependencies) ?? (await FLOWS[request.kind].run(run.context));
     if (disposition.kind === "waiting") {
       await settleWaiting(run, disposition);
       return { next: "go-on", calls: null };
@@ -58,9 +57,9 @@ async function handBack(run: Run): Promise<void> {
 }
 
 /** What ends or delays a request before its flow starts. */
-function beforeFlow(request: ClaimedRequest, now: number): Disposition | null {
+function beforeFlow(request: ClaimedRequest, dependencies: RunDependencies): Disposition | null {
   if (request.begunAt === null && request.cancelRequested) {
     return { kind: "finished", status: "cancelled", reason: REASONS.cancelled, body: { coverage: [] } };
   }
-  return orderWait(request, now);
+  return orderWait(request, dependencies.clock.now(), dependencies.afterGraceMs);
 }

@@ -16,6 +16,8 @@ export interface RunDependencies {
   readonly limits: FlowLimits;
   readonly categories: CategoryChoice;
   readonly workspaceGraceMs: number;
+  /** How long a request waits for one that it names in `after` or `retryOf` and that never came, counted from its arrival. */
+  readonly afterGraceMs: number;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;

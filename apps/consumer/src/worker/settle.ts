@@ -33,7 +33,8 @@ export async function settleFinished(
 ): Promise<void> {
   const { dependencies, lease, request } = run;
   const calls = callsInAll(run);
-  const told = wentAheadOfOrder(request, dependencies.clock.now()) ? [ORDER_REMARK, ...remarks] : remarks;
+  const { clock, afterGraceMs } = dependencies;
+  const told = wentAheadOfOrder(request, clock.now(), afterGraceMs) ? [ORDER_REMARK, ...remarks] : remarks;
   await dependencies.ledger.requests.end(lease, request.requestId, {
     status,
     reasonCode: reason?.code ?? null,

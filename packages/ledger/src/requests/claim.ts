@@ -3,7 +3,7 @@ import { readJournal } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import { type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
-import { PRECEDENCE, SENDER } from "../storage/schema.ts";
+import { orderDeadline, PRECEDENCE, SENDER } from "../storage/schema.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { ClaimedRequest, Lease, RequestKind, WaitReason } from "../types.ts";
 import { blockersOf } from "./precedence.ts";
@@ -17,6 +17,7 @@ interface RequestRow extends IdentityRow {
   sealed: Uint8Array;
   received_at: number;
   deadline: number;
+  arrived_at: number;
   after_id: string | null;
   retry_of: string | null;
   traceparent: string | null;
@@ -74,18 +75,18 @@ export async function claim(
 
 /** Whoever has requests due in the workspace: from one to the next in the index, since one sender may have any number of them. */
 async function dueSenders(queryable: Queryable, workspaceId: string): Promise<DueSender[]> {
-  const rows = await queryable.query<{ sender: string; running: number }>(
-    `WITH RECURSIVE due (sender) AS (
+  const rows = await queryable.query<{ name: string; running: number }>(
+    `WITH RECURSIVE due (name) AS (
        SELECT (SELECT ${SENDER} FROM requests WHERE workspace_id = ? AND state = 'received' ORDER BY ${SENDER} LIMIT 1)
        UNION ALL
-       SELECT (SELECT ${SENDER} FROM requests WHERE workspace_id = ? AND state = 'received' AND ${SENDER} > due.sender
+       SELECT (SELECT ${SENDER} FROM requests WHERE workspace_id = ? AND state = 'received' AND ${SENDER} > due.name
                ORDER BY ${SENDER} LIMIT 1)
-       FROM due WHERE due.sender IS NOT NULL)
-     SELECT sender, (SELECT COUNT(*) FROM requests WHERE workspace_id = ? AND state = 'running' AND ${SENDER} = sender) AS running
-     FROM due WHERE sender IS NOT NULL`,
+       FROM due WHERE due.name IS NOT NULL)
+     SELECT name, (SELECT COUNT(*) FROM requests WHERE workspace_id = ? AND state = 'running' AND ${SENDER} = due.name) AS running
+     FROM due WHERE name IS NOT NULL`,
     [workspaceId, workspaceId, workspaceId],
   );
-  return rows.map(({ sender, running }) => ({ sender, running: Number(running) }));
+  return rows.map(({ name, running }) => ({ sender: name, running: Number(running) }));
 }
 
 async function nextOf(
@@ -126,6 +127,8 @@ async function take(
     payload,
     receivedAt: row.received_at,
     deadline: row.deadline,
+    arrivedAt: row.arrived_at,
+    orderDeadline: orderDeadline(row.deadline, row.arrived_at),
     after: row.after_id,
     retryOf: row.retry_of,
     traceparent: row.traceparent,

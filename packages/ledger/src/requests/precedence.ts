@@ -73,9 +73,12 @@ async function stateOf(
   return { requestId: row?.request_id ?? identity.requestId, state: row?.state ?? "unknown" };
 }
 
+/** What waits for something of its own holds up nobody: a request that can't run must not keep others from it. */
+const CAN_RUN = "(r.state <> 'waiting' OR r.wait_reason IN ('retry', 'verification'))";
+
 /**
- * Requests of the same person that come first: an access before a deletion that has not begun, a deletion that has begun before
- * anything else.
+ * Requests of the same person that come first, if they can run: an access before a deletion that has not begun, a deletion that has begun
+ * before anything else.
  */
 export async function samePerson(
   transaction: Queryable,
@@ -94,7 +97,7 @@ export async function samePerson(
   }>(
     `SELECT DISTINCT r.request_id, r.state, r.kind, r.begun_at FROM persons other
      JOIN requests r ON r.request_id = other.request_id
-     WHERE other.person IN (${placeholders(persons)}) AND other.request_id <> ? AND r.state <> 'ended'`,
+     WHERE other.person IN (${placeholders(persons)}) AND other.request_id <> ? AND r.state <> 'ended' AND ${CAN_RUN}`,
     [...persons, requestId],
   );
   return rows
@@ -104,6 +107,24 @@ export async function samePerson(
         : kind === "deletion" && accessStates.includes(row.state),
     )
     .map(({ request_id, state }) => ({ requestId: request_id, state }));
+}
+
+/** When a request starts to wait for something of its own, those of the same person that it held up are due. */
+export async function letOthersPass(
+  transaction: Queryable,
+  { request_id, kind, begun_at }: Ordered,
+  now: number,
+): Promise<void> {
+  // A deletion that has not begun holds up nobody. An access holds up deletions alone: of two that wait, none wakes the other for ever.
+  if (kind === "deletion" && begun_at === null) return;
+  const persons = await personsOf(transaction, request_id);
+  if (persons.length === 0) return;
+  await transaction.query(
+    `UPDATE requests SET due_at = ? WHERE state = 'waiting' AND wait_reason = 'order' AND due_at > ?
+     ${kind === "access" ? "AND kind = 'deletion'" : ""}
+     AND request_id IN (SELECT request_id FROM persons WHERE person IN (${placeholders(persons)}) AND request_id <> ?)`,
+    [now, now, ...persons, request_id],
+  );
 }
 
 /** After the end of a request: its persons are forgotten, and what waited for it, by name or as the same person's, is due. */

@@ -9,7 +9,15 @@ import { LedgerError } from "../storage/ledger-error.ts";
 import { IDENTITY_COLUMNS } from "../storage/request-identity.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "../types.ts";
-import { blockersOf, insertPersons, leaveOrder, type Ordered, personRows, samePerson } from "./precedence.ts";
+import {
+  blockersOf,
+  insertPersons,
+  leaveOrder,
+  letOthersPass,
+  type Ordered,
+  personRows,
+  samePerson,
+} from "./precedence.ts";
 
 interface Running extends Ordered {
   [column: string]: string | number | Uint8Array | null;
@@ -107,6 +115,7 @@ export async function wait(
 ): Promise<void> {
   const { reason, code, progress = null, entries = [], messages = [] } = wait;
   const isOrder = reason === "order";
+  const canRun = reason === "retry" || reason === "verification";
   await onClaimed(
     context,
     lease,
@@ -121,8 +130,10 @@ export async function wait(
         [reason, code, dueAt, sealProgress(context, requestId, progress), requestId],
       );
       await putMessages(context, transaction, messages);
+      if (!canRun) await letOthersPass(transaction, request, context.now());
     },
-    isOrder ? "alone" : undefined,
+    // Whoever begins to wait for this request at the same moment sees it wait, or is seen waiting.
+    canRun ? undefined : "alone",
   );
   context.announce();
 }

@@ -157,6 +157,11 @@ export const SENDER = "COALESCE(sender, SUBSTR(origin, 9), 'kafka')";
 export const PRECEDENCE =
   "CASE WHEN deadline < arrived_at THEN arrived_at WHEN deadline > arrived_at + 7776000000 THEN arrived_at + 7776000000 ELSE deadline END";
 
+/** The same for one request. */
+export function orderDeadline(deadline: number, arrivedAt: number): number {
+  return Math.min(Math.max(deadline, arrivedAt), arrivedAt + 7_776_000_000);
+}
+
 /** The next request of each sender. */
 const READY_OF_SENDER = [
   `CREATE INDEX requests_ready_of_sender ON requests (workspace_id, (${ORIGIN}), urgency, (${PRECEDENCE}), arrived_at)
