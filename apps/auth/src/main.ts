@@ -20,10 +20,11 @@ import {
 import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
 import { createSessions } from "@intercom-dsar/web/sessions";
+import type { FastifyInstance } from "fastify";
 import { createChecker } from "./checks/checker.ts";
 import { check } from "./commands/check.ts";
 import { generationOf, openSignInMethods } from "./composition/open-sign-in-methods.ts";
-import { createServer } from "./composition/server.ts";
+import { createServer, createTokenServer } from "./composition/server.ts";
 import { openStorage, type Storage } from "./composition/storage.ts";
 import { type AuthConfig, configWarnings, consumersOf, readAuthConfig } from "./config/config.ts";
 import { EXIT_CODES } from "./config/exit-codes.ts";
@@ -131,7 +132,7 @@ async function serve(config: AuthConfig): Promise<void> {
     signal,
   });
   const secure = config.PUBLIC_URL.startsWith("https:");
-  const server = await createServer({
+  const options = {
     app,
     client,
     vault,
@@ -148,6 +149,7 @@ async function serve(config: AuthConfig): Promise<void> {
     }),
     ...openSignInMethods(config, { keyring: cookieKeys, secure, clock }),
     consumers: consumersOf(config),
+    hasTokenServer: config.TOKENS_PORT !== undefined,
     publicUrl: config.PUBLIC_URL,
     authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,
     trustedProxies: config.TRUSTED_PROXIES ?? [],
@@ -155,13 +157,22 @@ async function serve(config: AuthConfig): Promise<void> {
     health,
     clock,
     logger,
-  });
+  };
+  if (config.TOKENS_PORT !== undefined) {
+    const tokens = await createTokenServer(options);
+    await listenAt(
+      { port: config.TOKENS_PORT, host: config.HOST, portVariable: "TOKENS_PORT", hostVariable: "HOST" },
+      (place) => tokens.listen(place),
+    );
+    shutdown.onStop("tokens", () => tokens.close());
+    logger.info("tokens_open", { port: portOf(tokens, config.TOKENS_PORT) });
+  }
+  const server = await createServer(options);
   await listenAt(
     { port: config.PORT, host: config.HOST, portVariable: "PORT", hostVariable: "HOST" },
     (place) => server.listen(place),
   );
-  const address = server.server.address();
-  const port = typeof address === "object" && address !== null ? address.port : config.PORT;
+  const port = portOf(server, config.PORT);
   const checked = checker.run();
   checked.catch((error) => shutdown.fail(error));
   shutdown.onStop("checks", async () => {
@@ -199,6 +210,11 @@ async function open(config: AuthConfig, vaultHealth: HealthPart): Promise<Storag
   });
   shutdown.onStop("storage", () => storage.close());
   return storage;
+}
+
+function portOf({ server }: FastifyInstance, configured: number): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : configured;
 }
 
 function randomText(): string {

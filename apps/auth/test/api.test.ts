@@ -156,6 +156,24 @@ describe("the JSON endpoints", () => {
     expect((await call(app, "POST", "/v1/workspaces/usspace1/reports", report)).statusCode).toBe(404);
   });
 
+  it("are at a port of their own alone where one is set, and no page is there", async () => {
+    const app = await start({ hasTokenServer: true });
+    await connect(await signedIn(app, PASSWORD), "euspace1");
+    const headers = { authorization: `Bearer ${CREDENTIAL}` };
+
+    const here = await app.tokens?.inject({ url: "/v1/workspaces/euspace1/token", headers });
+    expect([here?.statusCode, here?.json()]).toMatchObject([200, { workspaceId: "euspace1" }]);
+    for (const url of ["/", "/sign-in", "/intercom/uninstalled"])
+      expect((await app.tokens?.inject({ url }))?.statusCode, url).toBe(404);
+
+    for (const path of ["/v1/workspaces", "/v1/workspaces/euspace1/token"]) {
+      const response = await call(app, "GET", path);
+      // A 404 would tell a consumer that the workspace is not connected.
+      expect([response.statusCode, response.json()]).toMatchObject([421, { code: "wrong_port" }]);
+    }
+    expect((await app.server.inject({ url: "/openapi.json" })).statusCode).toBe(404);
+  });
+
   it("leave a row of who was given which token, and hand out none without it", async () => {
     const app = await start();
     await connect(await signedIn(app, PASSWORD), "euspace1");

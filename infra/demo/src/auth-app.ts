@@ -9,6 +9,8 @@ import type { SimulatorProcess } from "./simulator-process.ts";
 export interface AuthApp {
   readonly child: Child;
   readonly url: string;
+  /** Where consumers ask for tokens. */
+  readonly tokensUrl: string;
   /** Made for this run. */
   readonly password: string;
   /** What the consumer shows to read tokens. */
@@ -25,7 +27,7 @@ export async function startAuthApp(options: {
   readonly log: number;
 }): Promise<AuthApp> {
   const { simulator, directory, log } = options;
-  const port = await getPort();
+  const [port, tokensPort] = [await getPort(), await getPort()];
   const url = `http://127.0.0.1:${port}`;
   const [password, credential, clientSecret] = [randomText(), randomText(), randomText()];
   const clientId = "privacy-desk";
@@ -43,6 +45,7 @@ export async function startAuthApp(options: {
       ALLOW_HTTP: "true",
       HOST: "127.0.0.1",
       PORT: String(port),
+      TOKENS_PORT: String(tokensPort),
       ADMIN_PASSWORD: password,
       INTERCOM_CLIENT_ID: clientId,
       INTERCOM_CLIENT_SECRET: clientSecret,
@@ -53,7 +56,7 @@ export async function startAuthApp(options: {
     },
   });
   await untilReady(child, url);
-  return { child, url, password, credential };
+  return { child, url, tokensUrl: `http://127.0.0.1:${tokensPort}`, password, credential };
 }
 
 async function registerApp({ url }: SimulatorProcess, app: object): Promise<void> {

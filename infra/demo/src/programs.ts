@@ -46,7 +46,7 @@ function consumerEnvironment({
 }: ConsumerOptions): Record<string, string> {
   return {
     INTERCOM_BASE_URL: simulator.url,
-    AUTH_APP_URL: auth.url,
+    AUTH_APP_URL: auth.tokensUrl,
     SERVICE_CREDENTIAL: auth.credential,
     DATABASE_URL: `sqlite:${directory}/ledger.db`,
     RESULT_STORE: `${directory}/results`,

@@ -17,7 +17,7 @@ const EVERYTHING = [
   "consumer.autoscaling.enabled=true",
   "podMonitor.enabled=true",
   "auth.ingress.enabled=true",
-  "consumer.config.AUTH_APP_URL=http://dsar-auth",
+  "consumer.config.AUTH_APP_URL=http://dsar-auth-tokens",
   "consumer.config.HTTPS_PROXY=http://proxy:3128",
   "auth.config.HTTPS_PROXY=http://proxy:3128",
   "consumer.config.OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318",
@@ -192,6 +192,41 @@ describe.runIf(inject("helm") !== null)("the chart", () => {
     expect(await ports()).toEqual([false, false]);
     expect(await ports("consumer.config.HTTPS_PROXY=http://proxy:3128")).toEqual([false, true]);
     expect(await ports("auth.secret.variables={INTERCOM_CLIENT_SECRET,HTTPS_PROXY}")).toEqual([true, false]);
+  });
+
+  it("opens the port of tokens to this release's consumer alone, or to the peers that are named, and to no Ingress", async () => {
+    const peers = async (...settings: string[]) => {
+      const resources = resourcesOf(await render(["auth.ingress.enabled=true", ...settings]));
+      expect(JSON.stringify(resources.find(({ kind }) => kind === "Ingress"))).not.toContain("tokens");
+      const policy = resources.find(
+        ({ kind, metadata: { name } }) => kind === "NetworkPolicy" && name === "dsar-auth",
+      );
+      const rules = z.looseObject({
+        ingress: z.array(z.looseObject({ ports: z.unknown(), from: z.unknown() })),
+      });
+      const { ingress } = rules.parse(policy?.spec);
+      return ingress.flatMap(({ ports, from }) => (JSON.stringify(ports).includes('"tokens"') ? [from] : []));
+    };
+
+    expect(await peers()).toEqual([
+      [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "default" } },
+          podSelector: {
+            matchLabels: {
+              "app.kubernetes.io/name": "intercom-dsar",
+              "app.kubernetes.io/instance": "dsar",
+              "app.kubernetes.io/component": "consumer",
+            },
+          },
+        },
+      ],
+    ]);
+    const theirs = "networkPolicy.consumers[0].namespaceSelector.matchLabels.team";
+    expect(await peers(`${theirs}=privacy`)).toEqual([
+      [{ namespaceSelector: { matchLabels: { team: "privacy" } } }],
+    ]);
+    expect(await peers("auth.config.TOKENS_PORT=null")).toEqual([]);
   });
 
   it.each([

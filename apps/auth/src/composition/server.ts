@@ -31,6 +31,8 @@ export interface ServerOptions extends Omit<ConnectOptions, "client" | "checker"
   readonly openId: Pick<OpenIdRouteOptions, "openId" | "loginTransactions"> | null;
   /** None: `/v1` is off. */
   readonly consumers: readonly TokenConsumer[];
+  /** Whether tokens are handed out by a server of their own. */
+  readonly hasTokenServer: boolean;
   readonly publicUrl: string;
   readonly authorizeUrl: string;
   readonly trustedProxies: readonly string[];
@@ -40,13 +42,42 @@ export interface ServerOptions extends Omit<ConnectOptions, "client" | "checker"
 const MOST_BODY_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** The whole app, not yet listening. */
+/** What people use, and the token API where it has no port of its own; not yet listening. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { sessions, health, logger, publicUrl, authorizeUrl, consumers } = options;
+  const { health, consumers, hasTokenServer } = options;
+  const server = await openServer(options, isForPrograms);
+  server.get("/livez", (_request, reply) => {
+    const { live } = health.liveness();
+    return reply.code(live ? 200 : 503).send({ status: live ? "live" : "stuck" });
+  });
+  server.get("/readyz", (_request, reply) => {
+    const { ready, status } = health.readiness();
+    return reply.code(ready ? 200 : 503).send({ status });
+  });
+  registerAssets(server);
+  registerUninstallNotice(server, options.checker);
+  if (hasTokenServer) refuseTokens(server);
+  else if (consumers.length > 0) await server.register((routes) => registerApi(routes, options));
+  await server.register((routes) => registerPages(routes, options));
+  return server;
+}
+
+/** The token API alone, for `TOKENS_PORT`; not yet listening. */
+export async function createTokenServer(options: ServerOptions): Promise<FastifyInstance> {
+  const server = await openServer(options, () => true);
+  await server.register((routes) => registerApi(routes, options));
+  return server;
+}
+
+/** What both servers have: limits, errors, headers, and no session until a route reads one. */
+async function openServer(
+  { sessions, health, logger, publicUrl, authorizeUrl, trustedProxies }: ServerOptions,
+  isForPrograms: (request: FastifyRequest) => boolean,
+): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     routerOptions: { maxParamLength: 128 },
     forceCloseConnections: "idle",
     frameworkErrors: (_error, _request, reply) => answerUnroutable(reply),
@@ -54,7 +85,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const answers = { sessions, site: SITE, logger, isForPrograms };
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, answers));
   server.setNotFoundHandler(async (request, reply) => {
-    request.session = await sessions.read(request);
+    request.session = isForPrograms(request) ? null : await sessions.read(request);
     return answerError(new Problem(404, "not_found", "There is no such resource"), request, reply, answers);
   });
   refuseOtherEncodings(server);
@@ -68,20 +99,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // A connection that was busy when the stop began would be kept alive, and hold it up.
     if (health.readiness().status === "draining") reply.header("connection", "close");
   });
-
-  server.get("/livez", (_request, reply) => {
-    const { live } = health.liveness();
-    return reply.code(live ? 200 : 503).send({ status: live ? "live" : "stuck" });
-  });
-  server.get("/readyz", (_request, reply) => {
-    const { ready, status } = health.readiness();
-    return reply.code(ready ? 200 : 503).send({ status });
-  });
-  registerAssets(server);
-  registerUninstallNotice(server, options.checker);
-  if (consumers.length > 0) await server.register((routes) => registerApi(routes, options));
-  await server.register((routes) => registerPages(routes, options));
   return server;
+}
+
+/** Not with a 404, which a consumer would take for the word that a workspace is not connected. */
+function refuseTokens(server: FastifyInstance): void {
+  server.all("/v1/*", () => {
+    throw new Problem(421, "wrong_port", "Tokens are handed out at another port (TOKENS_PORT)");
+  });
 }
 
 /** Fastify would read bytes that are not UTF-8 as replacement characters. */

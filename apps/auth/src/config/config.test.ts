@@ -74,6 +74,16 @@ describe("the configuration", () => {
     expect(read([{ name: "eu", credentials: [one] }], one)).toEqual(["TOKEN_CONSUMERS"]);
   });
 
+  it("warns once where tokens are handed out at the port of the pages", () => {
+    const codes = (environment: Readonly<Record<string, string>>) =>
+      configWarnings(readAuthConfig({ ...ENOUGH, ...environment }), {}).map(({ code }) => code);
+    const SERVICE_CREDENTIAL = "1".repeat(32);
+    expect(codes({ SERVICE_CREDENTIAL })).toEqual(["tokens_beside_pages"]);
+    expect(codes({ SERVICE_CREDENTIAL, TOKENS_PORT: "8082" })).toEqual([]);
+    expect(codes({})).toEqual([]);
+    expect(mistakes({ ...ENOUGH, TOKENS_PORT: "8080" })).toEqual(["PORT"]);
+  });
+
   it("takes http only where that is asked for", () => {
     const http = { ...ENOUGH, PUBLIC_URL: "http://localhost:8080" };
     expect(mistakes(http)).toEqual(["PUBLIC_URL"]);

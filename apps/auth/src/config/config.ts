@@ -210,6 +210,13 @@ export const AUTH_CONFIG = defineConfig({
     description:
       'One credential for each consumer, and the workspaces whose tokens it may read (all where they are left out), as JSON: `[{ "name": "eu", "credentials": ["…"], "workspaces": ["abc12xyz"] }]`. Each credential has at least 32 characters; two while one is being changed.',
   },
+  TOKENS_PORT: {
+    group: "Service",
+    schema: integer({ max: 65_535 }),
+    optional: true,
+    description:
+      "A port of its own for `/v1`, on HOST: let consumers alone reach it. Without it `/v1` is at PORT, where browsers come too, and the log warns of that (`tokens_beside_pages`).",
+  },
   HEALTH_PORT: {
     group: "Service",
     schema: integer({ max: 65_535 }),
@@ -268,9 +275,14 @@ export function configWarnings(
   config: AuthConfig,
   environment: Environment = process.env,
 ): readonly ConfigWarning[] {
-  const { ALLOW_HTTP, INTERCOM_BASE_URL, INTERCOM_AUTHORIZE_URL } = config;
+  const { ALLOW_HTTP, INTERCOM_BASE_URL, INTERCOM_AUTHORIZE_URL, TOKENS_PORT } = config;
   const addresses = { INTERCOM_BASE_URL, INTERCOM_AUTHORIZE_URL: INTERCOM_AUTHORIZE_URL.href };
-  return [...warnOfUnknownVariables(environment), ...(ALLOW_HTTP ? [] : warnOfPlainHttp(addresses))];
+  const isBesidePages = TOKENS_PORT === undefined && consumersOf(config).length > 0;
+  return [
+    ...warnOfUnknownVariables(environment),
+    ...(ALLOW_HTTP ? [] : warnOfPlainHttp(addresses)),
+    ...(isBesidePages ? [{ variable: "TOKENS_PORT", code: "tokens_beside_pages" } as const] : []),
+  ];
 }
 
 function isNetwork(item: string): boolean {
@@ -304,11 +316,11 @@ function check(config: AuthConfig): ConfigMistake[] {
   const digests = consumersOf(config).flatMap((consumer) => consumer.digests.map((digest) => digest.join()));
   if (new Set(digests).size < digests.length)
     add("TOKEN_CONSUMERS", "has the credential of SERVICE_CREDENTIAL: a credential names one consumer");
-  const ports = [config.PORT, config.HEALTH_PORT, config.METRICS_PORT].filter(
+  const ports = [config.PORT, config.TOKENS_PORT, config.HEALTH_PORT, config.METRICS_PORT].filter(
     (port) => port !== undefined && port !== 0,
   );
   if (new Set(ports).size < ports.length)
-    add("PORT", "PORT, HEALTH_PORT and METRICS_PORT have to be different ports");
+    add("PORT", "PORT, TOKENS_PORT, HEALTH_PORT and METRICS_PORT have to be different ports");
   if (config.DATABASE_URL.reveal().startsWith("postgres")) {
     for (const variable of ["VAULT_KEY", "SESSION_KEY"] as const) {
       if (config[variable] === undefined)

@@ -13,6 +13,7 @@ export const AUTH_LOG_EVENTS = {
     "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",
   ],
   health_open: ["info", "`/livez` and `/readyz` are served in full at `host` and `port`."],
+  tokens_open: ["info", "The token API is served at `port`, apart from the pages."],
   metrics_open: ["info", "`/metrics` is served at `port`."],
   key_created: [
     "warn",

@@ -17,7 +17,7 @@ import { afterEach } from "vitest";
 import { z } from "zod";
 import { credentialDigest } from "../../src/api/token-consumer.ts";
 import { type Checker, createChecker } from "../../src/checks/checker.ts";
-import { createServer, type ServerOptions } from "../../src/composition/server.ts";
+import { createServer, createTokenServer, type ServerOptions } from "../../src/composition/server.ts";
 import { createAudit } from "../../src/store/audit.ts";
 import { openAuthStore } from "../../src/store/auth-store.ts";
 import { type Browser, createBrowser } from "./browser.ts";
@@ -30,6 +30,8 @@ export const CLIENT_SECRET = "client-secret-1";
 
 export interface AuthApp {
   readonly server: FastifyInstance;
+  /** The token API at a port of its own; where `hasTokenServer`. */
+  readonly tokens: FastifyInstance | null;
   readonly simulator: Simulator;
   readonly database: Database;
   readonly vault: TokenVault;
@@ -40,7 +42,7 @@ export interface AuthApp {
 }
 
 export type AuthAppOptions = Partial<
-  Pick<ServerOptions, "openId" | "password" | "trustedProxies" | "publicUrl" | "consumers">
+  Pick<ServerOptions, "openId" | "password" | "trustedProxies" | "publicUrl" | "consumers" | "hasTokenServer">
 > & {
   readonly database?: Database;
 };
@@ -105,7 +107,7 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       heartbeat: health.heartbeat("checks", 300_000),
       signal: stop.signal,
     });
-    const server = await createServer({
+    const whole = {
       app,
       client,
       vault,
@@ -134,6 +136,7 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       },
       openId: null,
       consumers: [{ name: "consumer", digests: [credentialDigest(CREDENTIAL)], workspaces: null }],
+      hasTokenServer: false,
       publicUrl,
       authorizeUrl: app.authorizeUrl,
       trustedProxies: [],
@@ -142,7 +145,9 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       clock,
       logger: log.logger,
       ...options,
-    });
+    };
+    const server = await createServer(whole);
+    const tokens = options.hasTokenServer === true ? await createTokenServer(whole) : null;
     closers.push(
       () => database.close(),
       () => client.close(),
@@ -150,9 +155,20 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       async () => {
         stop.abort();
         await server.close();
+        await tokens?.close();
         await checker.settled();
       },
     );
-    return { server, simulator, database, vault, checker, clock, log, browser: () => createBrowser(server) };
+    return {
+      server,
+      tokens,
+      simulator,
+      database,
+      vault,
+      checker,
+      clock,
+      log,
+      browser: () => createBrowser(server),
+    };
   };
 }
