@@ -4,7 +4,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { atLeast, atMost, type Figure, type Row } from "./figure.ts";
 import { accessRequests, CALLS_PER_ACCESS, peopleSeed, WORKSPACE } from "./people.ts";
 import { makeScratch } from "./scratch.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 import { sum } from "./statistics.ts";
 import { busiestTenSeconds } from "./windows.ts";
 
@@ -37,7 +37,7 @@ export function budgetUseStorm({ name, limit, atMs = 0 }: BudgetUseStormOptions)
       const stranger = { share: 1, pattern: "bursts", burstAtMs: atMs, onWindows: 1, offWindows: 1 } as const;
       const jitterMs = MOST_LATENCY_MS - LEAST_LATENCY_MS;
       const settings = { limitPerWindow: limit, latencyMs: LEAST_LATENCY_MS, jitterMs, stranger };
-      const simulator = await startSimulatorProcess(peopleSeed(backlog, settings));
+      const simulator = await startSimulator(peopleSeed(backlog, settings));
       const scratch = makeScratch();
       const consumer = runConsumer({
         simulator,

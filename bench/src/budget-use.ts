@@ -4,7 +4,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { atLeast, atMost, type Figure, type Row, reported } from "./figure.ts";
 import { accessRequests, CALLS_PER_ACCESS, peopleSeed, WORKSPACE } from "./people.ts";
 import { makeScratch } from "./scratch.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 import { sum } from "./statistics.ts";
 import { busiestTenSeconds } from "./windows.ts";
 
@@ -43,7 +43,7 @@ export function budgetUse(options: BudgetUseOptions): Figure {
       const needed = Math.ceil((limit * SHARE * (windows + WINDOWS_AROUND)) / CALLS_PER_ACCESS);
       const backlog = options.backlog ?? needed;
       const settings = { limitPerWindow: limit, latencyMs: latency, jitterMs: most - latency, stranger };
-      const simulator = await startSimulatorProcess(peopleSeed(backlog, settings));
+      const simulator = await startSimulator(peopleSeed(backlog, settings));
       const scratch = makeScratch();
       const consumer = runConsumer({
         simulator,

@@ -2,7 +2,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { atMost, type Figure, reported } from "./figure.ts";
 import { accessRequests, peopleSeed } from "./people.ts";
 import { makeScratch } from "./scratch.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 
 const REQUESTS = 500;
 const LIMIT = 1_666;
@@ -18,7 +18,7 @@ export function callsOfBacklog(kind: "access" | "deletion", goal: number): Figur
     async measure() {
       const jitterMs = MOST_LATENCY_MS - LEAST_LATENCY_MS;
       const settings = { limitPerWindow: LIMIT, latencyMs: LEAST_LATENCY_MS, jitterMs };
-      const simulator = await startSimulatorProcess(peopleSeed(REQUESTS, settings));
+      const simulator = await startSimulator(peopleSeed(REQUESTS, settings));
       const scratch = makeScratch();
       const environment = { ACCESS_CATEGORIES: "contacts,companies,notes" };
       const requests = accessRequests(REQUESTS).map((request) => ({ ...request, kind }));

@@ -3,7 +3,7 @@ import { runConsumer } from "./consumer-run.ts";
 import type { Figure } from "./figure.ts";
 import { accessRequests, addressOf, NO_LIMIT, workspaceSeed } from "./people.ts";
 import { makeScratch } from "./scratch.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 import { sum } from "./statistics.ts";
 
 const REQUESTS = 210;
@@ -40,7 +40,7 @@ export const callsPerRequest: Figure = {
   name: "calls-per-request",
   describe: `calls of ${REQUESTS} access requests of ${SHAPES.length} shapes ÷ the least possible`,
   async measure() {
-    const simulator = await startSimulatorProcess(seed());
+    const simulator = await startSimulator(seed());
     const scratch = makeScratch();
     const consumer = runConsumer({
       simulator,

@@ -3,7 +3,7 @@ import { IntercomClient } from "intercom-client";
 import { Pool } from "undici";
 import { atLeast, type Figure, reported } from "./figure.ts";
 import { NO_LIMIT, peopleSeed, TOKEN } from "./people.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 import { median } from "./statistics.ts";
 
 const CALLS = 3_000;
@@ -21,7 +21,7 @@ export const clientRatio: Figure = {
   name: "client-ratio",
   describe: "requests a second of the client ÷ those of a bare undici loop and of Intercom's SDK",
   async measure(progress) {
-    const simulator = await startSimulatorProcess(peopleSeed(1, NO_LIMIT));
+    const simulator = await startSimulator(peopleSeed(1, NO_LIMIT));
     const pool = new Pool(simulator.url, { connections: AT_A_TIME });
     const headers = { authorization: `Bearer ${TOKEN}`, accept: "application/json" };
     const client = createIntercomClient({

@@ -1,14 +1,11 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import type { SimulatorProcess } from "@intercom-dsar/testing";
+import { launchConsumer } from "@intercom-dsar/testing";
 import { nodeOptions } from "./config.ts";
 import { TOKEN } from "./people.ts";
-import type { SimulatorProcess } from "./simulator-process.ts";
-
-const CONSUMER = fileURLToPath(new URL("../../apps/consumer/src/main.ts", import.meta.url));
 
 /** The real consumer in a process of its own, as a pipe. */
 export interface ConsumerRun {
@@ -36,9 +33,10 @@ export interface ConsumerOptions {
 export function runConsumer(options: ConsumerOptions): ConsumerRun {
   const { simulator, directory, requests = [], environment = {} } = options;
   const log = openSync(join(directory, "consumer.log"), "a");
-  const child = spawn(process.execPath, [...nodeOptions(), CONSUMER], {
+  const child = launchConsumer({
+    nodeOptions: nodeOptions(),
     stdio: ["pipe", "pipe", log],
-    env: {
+    environment: {
       INTERCOM_BASE_URL: simulator.url,
       INTERCOM_ACCESS_TOKEN: TOKEN,
       DATABASE_URL: `sqlite:${directory}/ledger.db`,

@@ -1,11 +1,8 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { launchConsumer } from "@intercom-dsar/testing";
 import { nodeOptions } from "./config.ts";
 import type { BenchDatabase } from "./database-for.ts";
-
-const CONSUMER = fileURLToPath(new URL("../../apps/consumer/src/main.ts", import.meta.url));
 
 interface LogLine {
   readonly event: string;
@@ -25,9 +22,10 @@ export async function intakeRun(options: {
   readonly database: BenchDatabase;
 }): Promise<number> {
   const { brokers, topic, events, round, database } = options;
-  const child = spawn(process.execPath, [...nodeOptions(), CONSUMER], {
+  const child = launchConsumer({
+    nodeOptions: nodeOptions(),
     stdio: ["ignore", "ignore", "pipe"],
-    env: {
+    environment: {
       KAFKA_BROKERS: brokers.join(","),
       KAFKA_TOPIC_REQUESTS: topic,
       KAFKA_GROUP_ID: `ours-${round}-${database.url.split(":")[0]}`,

@@ -4,7 +4,7 @@ import { makeDatabase } from "./database-for.ts";
 import { atMost, type Figure, reported } from "./figure.ts";
 import { firstCalls } from "./first-calls.ts";
 import { accessRequests, addressOf, peopleSeed } from "./people.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 import { median } from "./statistics.ts";
 import { postAll, prepare } from "./webhook-load.ts";
 import { benchSender, startWebhookConsumer } from "./webhook-servers.ts";
@@ -25,7 +25,7 @@ export const modestSender: Figure = {
   describe: `from the post of a modest sender's request to its first call, behind ${GREEDY} requests of another sender, ${LIMIT} per 10 s`,
   async measure(progress) {
     const seed = peopleSeed(GREEDY + MODEST, { limitPerWindow: LIMIT, latencyMs: 20, jitterMs: 40 });
-    const simulator = await startSimulatorProcess(seed);
+    const simulator = await startSimulator(seed);
     const database = await makeDatabase("SQLite");
     const [greedy, modest] = [randomBytes(32), randomBytes(32)];
     const senders = [benchSender("greedy", greedy), benchSender("modest", modest)];

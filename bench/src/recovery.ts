@@ -3,7 +3,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { type DatabaseKind, makeDatabase } from "./database-for.ts";
 import { type Figure, reported } from "./figure.ts";
 import { accessRequests, peopleSeed } from "./people.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 
 const LIMIT = 1_666;
 const ROUNDS = 5;
@@ -19,7 +19,7 @@ export function recovery(kind: DatabaseKind): Figure {
     name,
     describe: `from the restart of a killed consumer on ${kind} to the first call of a request that it resumes`,
     async measure(progress) {
-      const simulator = await startSimulatorProcess(
+      const simulator = await startSimulator(
         peopleSeed(PEOPLE, { limitPerWindow: LIMIT, latencyMs: 20, jitterMs: 40 }),
       );
       const database = await makeDatabase(kind);

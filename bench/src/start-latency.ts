@@ -4,7 +4,7 @@ import { type DatabaseKind, makeDatabase } from "./database-for.ts";
 import { atMost, type Figure, reported } from "./figure.ts";
 import { firstCalls } from "./first-calls.ts";
 import { accessRequests, addressOf, peopleSeed } from "./people.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 import { quantile } from "./statistics.ts";
 
 const REQUESTS = 200;
@@ -22,7 +22,7 @@ export function startLatency(kind: DatabaseKind): Figure {
     name,
     describe: `from handing a request to the consumer on ${kind}, one every ${EVERY_MS} ms, to its first call`,
     async measure(progress) {
-      const simulator = await startSimulatorProcess(
+      const simulator = await startSimulator(
         peopleSeed(REQUESTS + AFTER_PAUSES + 1, { limitPerWindow: 1_666 }),
       );
       const database = await makeDatabase(kind);

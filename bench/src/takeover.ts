@@ -3,7 +3,7 @@ import { runConsumer } from "./consumer-run.ts";
 import { type DatabaseKind, makeDatabase } from "./database-for.ts";
 import { atMost, type Figure } from "./figure.ts";
 import { accessRequests, peopleSeed, WORKSPACE } from "./people.ts";
-import { startSimulatorProcess } from "./simulator-process.ts";
+import { startSimulator } from "./start-simulator.ts";
 import { sum } from "./statistics.ts";
 import { busiestTenSeconds } from "./windows.ts";
 
@@ -22,9 +22,7 @@ export function takeover(kind: DatabaseKind): Figure {
     name,
     describe: `two processes on ${kind}, the workspace's owner killed halfway: busiest 10 s, and how long nobody worked`,
     async measure(progress) {
-      const simulator = await startSimulatorProcess(
-        peopleSeed(PEOPLE, { limitPerWindow: LIMIT, latencyMs: 20 }),
-      );
+      const simulator = await startSimulator(peopleSeed(PEOPLE, { limitPerWindow: LIMIT, latencyMs: 20 }));
       const database = await makeDatabase(kind);
       const { directory, environment } = database;
       const owner = runConsumer({ simulator, directory, environment, requests: accessRequests(PEOPLE) });

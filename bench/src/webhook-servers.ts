@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { launchConsumer } from "@intercom-dsar/testing";
 import { nodeOptions } from "./config.ts";
 import type { BenchDatabase } from "./database-for.ts";
 import { TOKEN } from "./people.ts";
 
-const CONSUMER = fileURLToPath(new URL("../../apps/consumer/src/main.ts", import.meta.url));
 const BARE = fileURLToPath(new URL("./bare-route.ts", import.meta.url));
 
 export interface ServerProcess {
@@ -30,9 +30,10 @@ export async function startWebhookConsumer(
   senders: readonly object[],
   intercomUrl = "http://127.0.0.1:1",
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [...nodeOptions(), CONSUMER], {
+  const child = launchConsumer({
+    nodeOptions: nodeOptions(),
     stdio: ["ignore", "ignore", "pipe"],
-    env: {
+    environment: {
       WEBHOOK_PORT: "0",
       WEBHOOK_HOST: "127.0.0.1",
       WEBHOOK_SENDERS: JSON.stringify(senders),
@@ -46,7 +47,8 @@ export async function startWebhookConsumer(
 }
 
 /** Goes on reading: a log that nobody reads would hold up who writes it. */
-function portIn(log: NodeJS.ReadableStream): Promise<number> {
+function portIn(log: NodeJS.ReadableStream | null): Promise<number> {
+  if (log === null) throw new Error("the consumer has no log");
   return new Promise((resolve) => {
     createInterface({ input: log }).on("line", (line) => {
       const { event, port } = JSON.parse(line) as { event: string; port?: number };

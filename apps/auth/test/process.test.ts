@@ -74,7 +74,7 @@ describe("the app as a process", () => {
     expect(await workspaces(app.port)).toMatchObject({ workspaces: [{ workspaceId: "euspace1" }] });
     expect(new Set(proxy.asked.map(({ target }) => target))).toEqual(new Set(["api.intercom.test:80"]));
     await app.stop();
-    expect(app.lines.join("\n")).not.toContain("s3cret");
+    expect(app.log()).not.toContain("s3cret");
   });
 
   it("keeps a connected workspace and who is signed in over a restart, until the password changes; stops with 0", async () => {
@@ -82,7 +82,7 @@ describe("the app as a process", () => {
     const browser = createWebBrowser(`http://127.0.0.1:${first.port}`);
     await connect(browser, PASSWORD, "euspace1");
     const before = await workspaces(first.port);
-    const metricsPort = /"port":(\d+),"event":"metrics_open"/.exec(first.lines.join("\n"))?.[1];
+    const metricsPort = /"port":(\d+),"event":"metrics_open"/.exec(first.log())?.[1];
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     expect(metrics).toContain('dsar_auth_workspaces{state="connected"} 1');
     expect(metrics).toContain('dsar_auth_events_total{event="workspace_connected"} 1');
@@ -102,7 +102,7 @@ describe("the app as a process", () => {
     expect(await stranger.get("/")).toMatchObject({ status: 303, location: "/sign-in" });
     expect(await third.stop()).toBe(0);
 
-    const log = [...first.lines, ...second.lines].join("\n");
+    const log = first.log() + second.log();
     for (const secret of [PASSWORD, CLIENT_SECRET, CREDENTIAL, "ada.quill", "Ada"])
       expect(log).not.toContain(secret);
     expect(log).not.toContain("droppedFields");
@@ -120,11 +120,11 @@ describe("the app as a process", () => {
     const answer = browser.get(pathOf(back));
     await control.waitForHeld({ signal: AbortSignal.timeout(10_000) });
     const stopped = app.stop();
-    await vi.waitFor(() => expect(app.lines.join("\n")).toContain('"stopping"'));
+    await vi.waitFor(() => expect(app.log()).toContain('"stopping"'));
     control.release({});
 
     expect(await answer).toMatchObject({ status: 303, location: "/" });
-    expect(await stopped, app.lines.slice(-12).join("\n")).toBe(0);
+    expect(await stopped, app.log()).toBe(0);
     const next = await startAuthProcess(environment());
     expect(await workspaces(next.port)).toMatchObject({ workspaces: [{ workspaceId: "euspace1" }] });
     expect(await next.stop()).toBe(0);

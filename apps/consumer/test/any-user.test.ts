@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ConsumerProcess, startConsumerProcess } from "@intercom-dsar/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 
 const USER = { uid: 1_000_740_000, gid: 0 };

@@ -1,8 +1,8 @@
 import type {} from "@intercom-dsar/kafka-broker/testing";
+import { portOf } from "@intercom-dsar/testing";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.ts";
-import { portOf } from "./consumer-process.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf } from "./webhook-peer.ts";

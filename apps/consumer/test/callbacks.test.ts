@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decodeOutcome } from "@intercom-dsar/dsar-events";
+import { type ConsumerProcess, portOf } from "@intercom-dsar/testing";
 import { HTTP } from "cloudevents";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.ts";
-import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { openDatabase } from "@intercom-dsar/database";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import type { Readiness } from "@intercom-dsar/service";
+import { type ConsumerProcess, portOf } from "@intercom-dsar/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 

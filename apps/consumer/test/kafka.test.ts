@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { encodeRequest } from "@intercom-dsar/dsar-events";
 import type {} from "@intercom-dsar/kafka-broker/testing";
+import type { ConsumerProcess } from "@intercom-dsar/testing";
 import kafkajs from "kafkajs";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
-import type { ConsumerProcess } from "./consumer-process.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts";
 

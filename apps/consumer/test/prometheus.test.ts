@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type ConsumerProcess, portOf } from "@intercom-dsar/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { PROMETHEUS, type Prometheus, promtool, startPrometheus } from "./prometheus-program.ts";
 import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf } from "./webhook-peer.ts";

@@ -1,7 +1,7 @@
 import type {} from "@intercom-dsar/kafka-broker/testing";
+import type { ConsumerProcess } from "@intercom-dsar/testing";
 import kafkajs, { Kafka, logLevel } from "kafkajs";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
-import type { ConsumerProcess } from "./consumer-process.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 

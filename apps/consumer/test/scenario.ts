@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
-import { type ConsumerProcess, startConsumerProcess } from "./consumer-process.ts";
+import { type ConsumerProcess, startConsumerProcess } from "@intercom-dsar/testing";
 
 /** One simulated Intercom, one folder for the ledger, and consumers that are started and killed over both. */
 export interface Scenario {

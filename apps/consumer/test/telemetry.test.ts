@@ -2,9 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { encodeRequest } from "@intercom-dsar/dsar-events";
 import type {} from "@intercom-dsar/kafka-broker/testing";
+import type { ConsumerProcess } from "@intercom-dsar/testing";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { referenceDocument } from "../src/config/reference-document.ts";
-import type { ConsumerProcess } from "./consumer-process.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type ReceivedOutcome, receivedOutcomeSchema } from "@intercom-dsar/dsar-events";
 import type {} from "@intercom-dsar/kafka-broker/testing";
+import { portOf } from "@intercom-dsar/testing";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
-import { portOf } from "./consumer-process.ts";
 import { createKafkaPeer } from "./kafka-peer.ts";
 import { createOpenDsrPeer, openDsrRequestOf } from "./opendsr-peer.ts";
 import { createScenario, type Scenario } from "./scenario.ts";

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { type Database, openDatabase } from "@intercom-dsar/database";
 import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
 import { createKeyring } from "@intercom-dsar/sealing";
+import type { ConsumerProcess } from "@intercom-dsar/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ConsumerProcess } from "./consumer-process.ts";
 import { createScenario, type Scenario, WORKSPACE } from "./scenario.ts";
 
 const KEY = Buffer.alloc(32, 9);

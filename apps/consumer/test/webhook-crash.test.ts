@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type ConsumerProcess, portOf } from "@intercom-dsar/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.ts";
-import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import { PGBOUNCER, type PgBouncer, startPgBouncer } from "@intercom-dsar/database/testing/pgbouncer";
+import { portOf } from "@intercom-dsar/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 

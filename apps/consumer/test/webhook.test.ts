@@ -1,5 +1,5 @@
+import { type ConsumerProcess, portOf } from "@intercom-dsar/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ConsumerProcess, portOf } from "./consumer-process.ts";
 import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 

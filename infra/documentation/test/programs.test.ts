@@ -1,14 +1,15 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runProgram } from "@intercom-dsar/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { ROOT } from "../src/root.ts";
-import { runProgram } from "../src/run-program.ts";
 import { userEnvironments } from "../src/user-environments.ts";
 
 const PROGRAMS = globSync(
   [
     "{apps,packages,infra}/*/src/main.ts",
+    "packages/opendsr/src/conformance/main.ts",
     "{bench,chaos}/src/main.ts",
     "apps/*/test/*/main.ts",
     "infra/demo/src/send.ts",
@@ -20,14 +21,14 @@ const UNEXPECTED = ["nonsense", "more nonsense"];
 
 describe.each(PROGRAMS)("%s, with an empty environment", (program) => {
   const run = (...parameters: string[]) =>
-    runProgram(process.execPath, [program, ...parameters], { environment: {} });
+    runProgram(process.execPath, [program, ...parameters], { environment: {}, directory: ROOT });
 
   it("answers --help and --version on standard output and exits with 0", async () => {
     const [help, short, version] = await Promise.all([run("--help"), run("-h"), run("--version")]);
 
-    expect(help).toEqual({ code: 0, stdout: expect.stringContaining("--help, --version"), stderr: "" });
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("--help, --version"), stderr: "" });
     expect(short).toEqual(help);
-    expect(version).toEqual({
+    expect(version).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^[a-z -]+ \d+\.\d+\.\d+\n$/),
       stderr: "",
@@ -47,7 +48,7 @@ describe.each(userEnvironments(process.env))("with Node $node", ({ variables }) 
   const folder = mkdtempSync(join(tmpdir(), "npm-run-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const npmRun = (parameters: readonly string[], more: Readonly<Record<string, string>> = {}) =>
-    runProgram("npm", ["run", ...parameters], { environment: { ...variables, ...more } });
+    runProgram("npm", ["run", ...parameters], { environment: { ...variables, ...more }, directory: ROOT });
 
   it("npm run hands over arguments, output and exit code", async () => {
     const [help, mistake] = await Promise.all([

@@ -1,8 +1,8 @@
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runProgram } from "@intercom-dsar/testing";
 import type { TestProject } from "vitest/node";
-import { runProgram } from "./run-program.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -45,8 +45,8 @@ async function findOrBuild(name: string, module: string): Promise<string | null>
     return name;
   process.stderr.write(`go install ${module} …\n`);
   for (const go of GO) {
-    const environment = { GOBIN: CACHE, GOFLAGS: "-mod=mod" };
-    if ((await runProgram(go, ["install", module], { environment })).code === 0) return built;
+    const install = [`GOBIN=${CACHE}`, "GOFLAGS=-mod=mod", go, "install", module];
+    if ((await runProgram("env", install)).code === 0) return built;
   }
   return null;
 }

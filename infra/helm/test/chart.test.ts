@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { runProgram } from "@intercom-dsar/testing";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { runProgram } from "../src/run-program.ts";
 
 const CHART = fileURLToPath(new URL("../intercom-dsar", import.meta.url));
 const DOCUMENTS = fileURLToPath(new URL("../../../docs", import.meta.url));

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { decodeOutcome, type ReceivedOutcome, type RequestInput } from "@intercom-dsar/dsar-events";
+import { connectWorkspace } from "@intercom-dsar/testing";
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from "vitest";
-import { connectWorkspace } from "../src/connect-workspace.ts";
 import { awaitOutcomes, countOutcomes, send } from "../src/emitter.ts";
 import { CANARIES, requestsFor, seedPeople, WORKSPACE } from "../src/people.ts";
 import { watchReadiness } from "../src/readiness-watch.ts";

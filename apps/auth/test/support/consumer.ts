@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
+import { startConsumerProcess } from "@intercom-dsar/testing";
 import { z } from "zod";
 
-const MAIN = new URL("../../../consumer/src/main.ts", import.meta.url).pathname;
 const Outcome = z.looseObject({ requestId: z.string(), status: z.string() });
 const OutcomeLine = z.union([Outcome, z.object({ data: Outcome }).transform(({ data }) => data)]);
 type Outcome = z.output<typeof Outcome>;
@@ -13,25 +10,19 @@ export interface Consumer {
   request(request: object): void;
   outcomes(): readonly Outcome[];
   log(): string;
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 }
 
 export function startConsumer(environment: Readonly<Record<string, string>>): Consumer {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...environment } });
-  const lines: string[] = [];
-  const outcomes: Outcome[] = [];
-  createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    outcomes.push(OutcomeLine.parse(JSON.parse(line)));
-  });
-  const ended = once(child, "exit");
+  const { child, log, stdout, kill } = startConsumerProcess({ LOG_LEVEL: "info", ...environment });
   return {
-    request: (request) => child.stdin.write(`${JSON.stringify(request)}\n`),
-    outcomes: () => outcomes,
-    log: () => lines.join("\n"),
-    async stop() {
-      child.kill("SIGKILL");
-      await ended;
-    },
+    request: (request) => child.stdin?.write(`${JSON.stringify(request)}\n`),
+    outcomes: () =>
+      stdout()
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => OutcomeLine.parse(JSON.parse(line))),
+    log,
+    stop: () => kill("SIGKILL"),
   };
 }

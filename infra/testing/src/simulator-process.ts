@@ -1,13 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { CallSeen, Seed, WindowSeen } from "@intercom-dsar/intercom-simulator";
-import { makeScratch } from "./scratch.ts";
+import type { CallSeen, WindowSeen } from "@intercom-dsar/intercom-simulator";
+import { launch } from "./start-program.ts";
 
-const SIMULATOR = fileURLToPath(new URL("../../packages/intercom-simulator/src/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../packages/intercom-simulator/src/main.ts", import.meta.url));
 
 /** The simulated Intercom in a process of its own, so that it shares no event loop with what is measured. */
 export interface SimulatorProcess {
@@ -19,13 +16,14 @@ export interface SimulatorProcess {
   stop(): Promise<void>;
 }
 
-export async function startSimulatorProcess(seed: Seed): Promise<SimulatorProcess> {
-  const scratch = makeScratch();
-  const file = join(scratch.directory, "seed.json");
-  writeFileSync(file, JSON.stringify(seed));
-  const child = spawn(process.execPath, [SIMULATOR, "--port", "0", "--seed", file, "--exit-with-parent"], {
+/** Starts the simulator with the people of a seed file. It ends with this process. */
+export async function startSimulatorProcess(seedFile: string): Promise<SimulatorProcess> {
+  const child = launch(MAIN, {
+    arguments: ["--port", "0", "--seed", seedFile, "--exit-with-parent"],
+    environment: {},
     stdio: ["pipe", "pipe", "ignore"],
   });
+  if (child.stdout === null) throw new Error("the simulator has no standard output");
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   const { url } = JSON.parse(String(line)) as { url: string };
   const ask = async <Answer>(path: string) =>
@@ -39,7 +37,6 @@ export async function startSimulatorProcess(seed: Seed): Promise<SimulatorProces
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       await ended;
-      scratch.remove();
     },
   };
 }
