@@ -29,6 +29,11 @@ export interface Database extends Queryable {
    * that jumps changes no lease. Only to be compared with times of the same `epoch`.
    */
   leaseTime(queryable: Queryable): Promise<{ readonly now: number; readonly epoch: string }>;
+  /**
+   * Leaves no copy of what was deleted beside the database: empties SQLite's write-ahead log into the file, where deleted rows are
+   * overwritten. False where others were reading; then a later one does it. PostgreSQL's own vacuum and archives are its operator's.
+   */
+  eraseTraces(): Promise<boolean>;
   /** Whether owners on this host live; `null` where a database is shared by several hosts, which can't know of each other. */
   readonly owners: OwnerLocks | null;
   /** Calls back after another connection may have written. Returns the way to stop. */

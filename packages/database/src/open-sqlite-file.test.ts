@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -39,6 +48,20 @@ describe("openSqliteFile", () => {
   it("makes the directories that are missing", () => {
     openSqliteFile(at("a/b/c/ledger.db")).close();
     openSqliteFile(at("a/b/c/ledger.db")).close();
+  });
+
+  it("keeps the file and its log to their owner, one that others could read before too", () => {
+    for (const name of ["own.db", "shared.db"]) {
+      if (name === "shared.db") {
+        openSqliteFile(at(name)).close();
+        chmodSync(at(name), 0o644);
+      }
+      const connection = openSqliteFile(at(name));
+      connection.exec("CREATE TABLE t (x TEXT)");
+      const modes = ["", "-wal", "-shm"].map((suffix) => statSync(at(`${name}${suffix}`)).mode & 0o777);
+      expect(modes).toEqual([0o600, 0o600, 0o600]);
+      connection.close();
+    }
   });
 
   it("takes a file that has become empty for a new database", () => {

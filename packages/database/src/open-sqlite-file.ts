@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, existsSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DatabaseUrlError } from "./database-url.ts";
@@ -10,6 +10,8 @@ import { sqliteCode, sqliteError } from "./sqlite-error.ts";
 const OPENING_MS = 5_000;
 /** How long one statement may block this process while it waits: the lock's owner may be in this very process. */
 const BLOCKING_MS = 10;
+
+const OWNER_ALONE = 0o600;
 
 const CAN_NOT_OPEN = 14;
 const READ_ONLY = 8;
@@ -27,6 +29,8 @@ export function openSqliteFile(path: string): DatabaseSync {
   try {
     connection = new DatabaseSync(path, { timeout: OPENING_MS });
     connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    // What is deleted is overwritten, not only taken out of the index of pages.
+    connection.exec("PRAGMA secure_delete = ON");
     connection.exec(`PRAGMA busy_timeout = ${BLOCKING_MS}`);
     return connection;
   } catch (error) {
@@ -43,7 +47,19 @@ function prepare(path: string): void {
   } catch (error) {
     throw mistakeOf(directory, "the database's directory can't be made", error) ?? sqliteError(error);
   }
-  isThere(path);
+  keepToOwner(path, isThere(path));
+}
+
+/** Others on the host read neither the file nor its log, which gets the same permissions from SQLite. */
+function keepToOwner(path: string, exists: boolean): void {
+  try {
+    if (!exists) closeSync(openSync(path, "a", OWNER_ALONE));
+    else
+      for (const file of [path, `${path}-wal`, `${path}-shm`])
+        if (existsSync(file)) chmodSync(file, OWNER_ALONE);
+  } catch {
+    // A file of another user stays as that user made it; one that can't be made is told when it is opened.
+  }
 }
 
 /**

@@ -58,6 +58,7 @@ export function openPostgres(url: string): Database {
       );
       return { now: row?.now ?? 0, epoch: "postgres" };
     },
+    eraseTraces: async () => true,
     onForeignChange: (listener) => listen(settings, listener),
     announceChange: () => answer(async () => void (await pool.query(`NOTIFY ${CHANNEL}`))),
     close: () => pool.end(),

@@ -12,6 +12,8 @@ import { sqliteError } from "./sqlite-error.ts";
 /** How long a transaction waits for another connection's; each of ours is far shorter. */
 const BUSY_TIMEOUT_MS = 5_000;
 const TRY_AGAIN_MS = 2;
+/** A write-ahead log is emptied while nobody reads from it; readers of ours take milliseconds. */
+const TRUNCATIONS = 50;
 /** A list of any length makes a statement of its own for each length: kept, they would fill the memory. */
 const KEPT_STATEMENT_LENGTH = 2_000;
 /** `PRAGMA data_version` reads one number from shared memory: cheap enough to ask this often. */
@@ -70,6 +72,15 @@ export function openSqlite(path: string): Database {
           if (connection.isTransaction) run("ROLLBACK");
           throw error;
         }
+      }),
+    eraseTraces: () =>
+      exclusive(async () => {
+        for (let attempt = 0; attempt < TRUNCATIONS; attempt += 1) {
+          const [result] = run<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
+          if (result?.busy !== 1) return true;
+          await sleep(TRY_AGAIN_MS * 10);
+        }
+        return false;
       }),
     leaseTime: async () => ({ now: Number(process.hrtime.bigint() / 1_000_000n), epoch: bootId() }),
     onForeignChange(listener) {

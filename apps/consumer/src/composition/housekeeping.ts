@@ -13,9 +13,13 @@ export async function runHousekeeping(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      const { identifiers, requests, messages } = await ledger.maintenance.purge(stop, heartbeat.beat);
+      const { identifiers, requests, messages, unsent } = await ledger.maintenance.purge(
+        stop,
+        heartbeat.beat,
+      );
       const total = identifiers + requests + messages;
       if (total > 0) logger.info("purged", { total, identifiers, requests, messages });
+      if (unsent > 0) logger.error("unsent_messages_destroyed", { count: unsent });
     } catch (error) {
       if (!stop.aborted) logger.warn("purge_failed", { error });
     }

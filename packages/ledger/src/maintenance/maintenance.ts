@@ -5,7 +5,13 @@ export interface Maintenance {
     signal?: AbortSignal,
     /** Called after each part. */
     onBatch?: () => void,
-  ): Promise<{ readonly identifiers: number; readonly requests: number; readonly messages: number }>;
+  ): Promise<{
+    readonly identifiers: number;
+    readonly requests: number;
+    readonly messages: number;
+    /** How many of the messages were never sent: quarantined, or nobody to take them for all that time. */
+    readonly unsent: number;
+  }>;
   /** Moves every time that something waits for `byMs` back, after the wall clock was set back by as much. */
   shiftDueTimes(byMs: number): Promise<void>;
 }

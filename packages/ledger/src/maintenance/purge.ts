@@ -4,10 +4,12 @@ import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 
 /** Rows that go in one transaction: enough to be quick, few enough that nobody waits long for the database. */
 const BATCH = 500;
+/** A message may hold a package: so many bytes go in one transaction, if it is not a single message. */
+const BATCH_BYTES = 4 * 1024 * 1024;
 
 /**
- * Destroys what has served its time, whatever the end was: first identifiers, contact ids, the per-request key and published
- * messages (they may hold a package), later the journal, last the bare ids.
+ * Destroys what has served its time, whatever the end was: first identifiers, contact ids, the per-request key and messages of every
+ * channel (they may hold a package), be they published, quarantined or never sent; later the journal, last the bare ids.
  */
 export async function purge(
   context: LedgerContext,
@@ -24,20 +26,21 @@ export async function purge(
 
   /** Finds and destroys, a batch at a time, until nothing is left; resolves to the count. */
   async function all(
-    find: (transaction: Queryable) => Promise<{ id: string }[]>,
+    find: (transaction: Queryable) => Promise<{ id: string; bytes?: number }[]>,
     statements: readonly string[],
   ): Promise<number> {
     for (let total = 0; ; ) {
       signal.throwIfAborted();
-      const size = await database.transaction(async (transaction) => {
-        const ids = (await find(transaction)).map(({ id }) => id);
+      const destroyed = await database.transaction(async (transaction) => {
+        const found = await find(transaction);
+        const ids = found.slice(0, fitting(found)).map(({ id }) => id);
         if (ids.length > 0)
           for (const sql of statements) await transaction.query(sql.replace("{ids}", placeholders(ids)), ids);
-        return ids.length;
+        return { size: ids.length, isLast: ids.length === found.length && found.length < BATCH };
       });
       onBatch();
-      total += size;
-      if (size < BATCH) return total;
+      total += destroyed.size;
+      if (destroyed.isLast) return total;
     }
   }
   const ended = (condition: string, until: number) => (transaction: Queryable) =>
@@ -46,9 +49,10 @@ export async function purge(
       [until],
     );
   const messages = (condition: string, until: number) => (transaction: Queryable) =>
-    transaction.query<{ id: string }>(`SELECT id FROM outbox WHERE ${condition} <= ? LIMIT ${BATCH}`, [
-      until,
-    ]);
+    transaction.query<{ id: string; bytes: number }>(
+      `SELECT id, LENGTH(sealed) AS bytes FROM outbox WHERE ${condition} <= ? LIMIT ${BATCH}`,
+      [until],
+    );
 
   const identifiers = await all(ended("chain_key IS NOT NULL", before.identifiers), [
     "UPDATE journal SET contact = NULL WHERE contact IS NOT NULL AND request_id IN ({ids})",
@@ -57,7 +61,7 @@ export async function purge(
   ]);
   const destroy = ["DELETE FROM outbox WHERE id IN ({ids})"];
   const published = await all(messages("published_at", before.identifiers), destroy);
-  const setAside = await all(messages("published_at IS NULL AND set_aside_at", before.records), destroy);
+  const unsent = await all(messages("published_at IS NULL AND created_at", before.identifiers), destroy);
   await all(ended("records_purged_at IS NULL", before.records), [
     "DELETE FROM journal WHERE request_id IN ({ids})",
     `UPDATE requests SET records_purged_at = ${at} WHERE request_id IN ({ids})`,
@@ -71,5 +75,16 @@ export async function purge(
     await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [before.ids]);
     await transaction.query("DELETE FROM sender_cancels WHERE noted_at <= ?", [before.ids]);
   });
-  return { identifiers, requests, messages: published + setAside };
+  if (identifiers + published + unsent + requests > 0) await database.eraseTraces();
+  return { identifiers, requests, messages: published + unsent, unsent };
+}
+
+/** How many of the first rows go in one transaction. */
+function fitting(rows: readonly { readonly bytes?: number }[]): number {
+  let bytes = 0;
+  const beyond = rows.findIndex((row) => {
+    bytes += row.bytes ?? 0;
+    return bytes > BATCH_BYTES;
+  });
+  return beyond < 0 ? rows.length : Math.max(beyond, 1);
 }

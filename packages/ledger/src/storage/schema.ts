@@ -186,6 +186,9 @@ const IDENTITY = [
    WHERE state = 'received'`,
 ];
 
+/** What was never sent ends as well. */
+const UNSENT = ["CREATE INDEX outbox_unsent ON outbox (created_at) WHERE published_at IS NULL"];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
@@ -198,6 +201,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: LOOKED_FOR, postgres: LOOKED_FOR },
     { sqlite: READY_OF_SENDER, postgres: READY_OF_SENDER },
     { sqlite: IDENTITY, postgres: IDENTITY },
+    { sqlite: UNSENT, postgres: UNSENT },
   ],
   minReader: 1,
 };

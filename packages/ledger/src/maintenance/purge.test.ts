@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { DAY, message, submission } from "../testing/submissions.ts";
+import { claimOne, DIALECTS, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
+import type { OutboxMessage } from "../types.ts";
+
+const CHANNELS = ["outcomes", "events", "dead-letter", "callbacks"] as const;
+
+/** A message of each channel, published, quarantined and never taken by anybody. */
+const messages = CHANNELS.flatMap((lane) =>
+  ["published", "quarantined", "never-sent"].map((state) => message(`${lane}:${state}`, lane)),
+);
+
+describe.each(DIALECTS)("purge, on %s", (dialect) => {
+  const stage = useLedgers(dialect);
+
+  async function withMessages(contents: readonly OutboxMessage[]) {
+    const ledger = await stage.freshLedger();
+    await ledger.inbox.receive([submission("r1")]);
+    const lease = await leaseOf(ledger);
+    await claimOne(ledger, lease);
+    await ledger.requests.begin(lease, "r1", [{ step: "plan.contact", contactId: "c1" }], contents);
+    return ledger;
+  }
+  const rows = async () =>
+    (await stage.databases[0]?.query<{ id: string }>("SELECT id FROM outbox"))?.map(({ id }) => id);
+
+  it("destroys the messages of every channel, whatever became of them", async () => {
+    const ledger = await withMessages(messages);
+    await ledger.outbox.markPublished(CHANNELS.map((lane) => `${lane}:published`));
+    for (const lane of CHANNELS) await ledger.outbox.quarantine(`${lane}:quarantined`, "refused");
+    stage.now += 29 * DAY;
+    expect(await ledger.maintenance.purge()).toMatchObject({ messages: 0, unsent: 0 });
+    stage.now += 2 * DAY;
+
+    expect(await ledger.maintenance.purge()).toMatchObject({ messages: 12, unsent: 8 });
+
+    expect(await rows()).toEqual([]);
+  });
+
+  it("takes large messages a few at a time", async () => {
+    const large = Array.from({ length: 9 }, (_, index) => ({
+      ...message(`outcome:${index}`, "outcomes"),
+      value: Buffer.alloc(1_500_000, index),
+    }));
+    const ledger = await withMessages(large);
+    stage.now += 31 * DAY;
+    let batches = 0;
+
+    await ledger.maintenance.purge(undefined, () => {
+      batches += 1;
+    });
+
+    expect(await rows()).toEqual([]);
+    expect(batches).toBeGreaterThan(5);
+  });
+
+  it.runIf(dialect === "sqlite")("leaves no byte of what it destroyed in any file", async () => {
+    const marks = Array.from({ length: 200 }, (_, index) => ({
+      ...message(`event:${index}`, "events"),
+      value: Buffer.from(`package ${index} `.repeat(500)),
+    }));
+    const ledger = await withMessages(marks);
+    const sealed = await stage.databases[0]?.query<{ sealed: Uint8Array }>("SELECT sealed FROM outbox");
+    const pieces = (sealed ?? []).map(({ sealed }) => Buffer.from(sealed.subarray(-64)));
+    expect(pieces.filter((piece) => isInFiles(piece))).toHaveLength(200);
+    stage.now += 31 * DAY;
+
+    await ledger.maintenance.purge();
+
+    expect(pieces.filter((piece) => isInFiles(piece))).toEqual([]);
+  });
+
+  function isInFiles(piece: Buffer): boolean {
+    return readdirSync(stage.folder).some((file) => {
+      const path = join(stage.folder, file);
+      return /\.db(-wal|-shm)?$/.test(file) && readFileSync(path).includes(piece);
+    });
+  }
+});
