@@ -5,8 +5,10 @@ import { OptionsError } from "./options-error.ts";
 import type { CallOptions } from "./resources/call-options.ts";
 import { type Companies, createCompanies } from "./resources/companies.ts";
 import { type Contacts, createContacts } from "./resources/contacts.ts";
+import { createEvents, type Events } from "./resources/events.ts";
 import { getMe, type Me } from "./resources/me.ts";
 import { createNotes, type Notes } from "./resources/notes.ts";
+import { createSubscriptionTypes, type SubscriptionTypes } from "./resources/subscription-types.ts";
 import type { Timeouts } from "./transport/exchange.ts";
 import { openDispatcher, type ProxySettings } from "./transport/open-dispatcher.ts";
 import { type AttemptRecord, type Connection, createTransport } from "./transport/request.ts";
@@ -60,6 +62,8 @@ export interface IntercomApi {
   readonly contacts: Contacts;
   readonly companies: Companies;
   readonly notes: Notes;
+  readonly events: Events;
+  readonly subscriptionTypes: SubscriptionTypes;
 }
 
 export interface IntercomClient extends IntercomApi {
@@ -111,6 +115,8 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
     contacts: own.contacts,
     companies: own.companies,
     notes: own.notes,
+    events: own.events,
+    subscriptionTypes: own.subscriptionTypes,
     forRequest: (caller = {}) => open([options, caller], caller),
     close,
   };
@@ -155,6 +161,8 @@ function createApi(
     contacts: createContacts(transport, sharing),
     companies: createCompanies(transport, sharing),
     notes: createNotes(transport),
+    events: createEvents(transport),
+    subscriptionTypes: createSubscriptionTypes(transport),
   };
 }
 

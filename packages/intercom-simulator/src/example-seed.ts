@@ -36,6 +36,10 @@ export function exampleSeed(): Seed {
           { id: ADA, name: "Ada Quill", email: "ada.quill@colleagues.example" },
           { id: BEN, name: "Ben Okafor", email: "ben.okafor@colleagues.example", job_title: "Support" },
         ],
+        subscription_types: [
+          { id: "91", name: "Newsletter" },
+          { id: "92", name: "Product news", consent_type: "opt_in" },
+        ],
         companies: companies(),
         contacts: [...people(), ...lookAlikes(), ...hiddenPeople(), ...employees()],
         notes: notes(),
@@ -75,6 +79,12 @@ function people(): ContactInput[] {
       last_seen_at: 1_760_000_000,
       custom_attributes: { plan: "pro", newsletter: true },
       tags: [{ id: "80", name: "Beta" }],
+      segments: [{ id: "6762f0b21bb69f9f2193bb65", name: "Active" }],
+      subscription_ids: ["91"],
+      events: [
+        { event_name: "invoice-downloaded", created_at: 1_735_000_100, metadata: { invoice: "2024-12" } },
+        { event_name: "invoice-downloaded", created_at: 1_735_000_200, metadata: { invoice: "2025-01" } },
+      ],
       company_ids: [ACME, NORDLICHT],
     },
     { ...mara, id: MARA_LEAD, role: "lead", created_at: 1_734_537_441, company_ids: [ACME] },

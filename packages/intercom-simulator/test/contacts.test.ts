@@ -303,7 +303,10 @@ describe("the lists without pages", () => {
     const simulator = await start();
     const list = async (name: string) => (await api(simulator, "GET", `/contacts/${MARA_USER}/${name}`)).body;
     expect(await list("tags")).toEqual({ type: "list", data: [{ type: "tag", id: "80", name: "Beta" }] });
-    expect(await list("segments")).toEqual({ type: "list", data: [] });
-    expect(await list("subscriptions")).toEqual({ type: "list", data: [] });
+    expect(await list("segments")).toMatchObject({
+      type: "list",
+      data: [{ type: "segment", name: "Active" }],
+    });
+    expect(await list("subscriptions")).toMatchObject({ data: [{ id: "91", consent_type: "opt_out" }] });
   });
 });

@@ -1,12 +1,26 @@
 import { companies } from "./categories/companies/companies.ts";
 import { contacts } from "./categories/contacts/contacts.ts";
+import { events } from "./categories/events/events.ts";
 import { notCovered } from "./categories/not-covered.ts";
 import { notSearchable } from "./categories/not-searchable.ts";
 import { notes } from "./categories/notes/notes.ts";
+import { segments } from "./categories/segments/segments.ts";
+import { subscriptions } from "./categories/subscriptions/subscriptions.ts";
+import { tags } from "./categories/tags/tags.ts";
 import type { Category } from "./category.ts";
 
 /** Every kind of data that Intercom can hold of a person, in the order in which they are read: the published list. */
-export const CATEGORIES: readonly Category[] = [contacts, companies, notes, ...notCovered, ...notSearchable];
+export const CATEGORIES: readonly Category[] = [
+  contacts,
+  companies,
+  notes,
+  tags,
+  segments,
+  subscriptions,
+  events,
+  ...notCovered,
+  ...notSearchable,
+];
 
 /** The category of a coverage row: its resource is the category's name, alone or with more after a dot. */
 export function categoryNameOf(resource: string): string {

@@ -40,4 +40,4 @@ function isReadable({ reading }: Category): boolean {
 }
 
 /** What is read where nothing else is said. */
-export const DEFAULT_CATEGORIES = "contacts,companies,notes";
+export const DEFAULT_CATEGORIES = "contacts,companies,notes,tags?,segments?,subscriptions?";

@@ -2,6 +2,7 @@ import {
   type Contact,
   IntercomError,
   type IntercomErrorCode,
+  type IntercomObject,
   type Note,
   type Page,
 } from "@intercom-dsar/intercom-client";
@@ -83,11 +84,31 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         async *companies(id: string) {
           yield onePage(await call(`companies ${id}`, () => fake.companiesOf.get(id) ?? []));
         },
+        async *tags(id: string) {
+          yield onePage(await call(`tags ${id}`, (): IntercomObject[] => []));
+        },
+        async *segments(id: string) {
+          yield onePage(await call(`segments ${id}`, (): IntercomObject[] => []));
+        },
+        async *subscriptions(id: string) {
+          yield onePage(await call(`subscriptions ${id}`, (): IntercomObject[] => []));
+        },
         async *notes(id: string) {
           yield onePage(await call(`notes ${id}`, () => fake.notesOf.get(id) ?? []));
         },
       },
       companies: { get: (id) => call(`company ${id}`, () => ({ id, name: "Acme", details: true })) },
+      events: {
+        async *list(id: string) {
+          yield onePage(await call(`events ${id}`, (): IntercomObject[] => []));
+        },
+        summary: (id: string) => call(`event summary ${id}`, () => ({ events: [] })),
+      },
+      subscriptionTypes: {
+        async *list() {
+          yield onePage(await call("subscription types", (): IntercomObject[] => []));
+        },
+      },
       notes: { get: (id) => call(`note ${id}`, () => fake.singleNotes.get(id) ?? missing()) },
     },
   };

@@ -1,5 +1,5 @@
 import { MAX_SEARCH_VALUES, type Sharing } from "../coalescing/coalescing.ts";
-import { idOf } from "../intercom-object.ts";
+import { type IntercomObject, idOf } from "../intercom-object.ts";
 import { IntercomError } from "../transport/errors.ts";
 import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
@@ -47,9 +47,31 @@ export interface Contacts {
   companies(id: string, options?: CallOptions): AsyncGenerator<Page<Company>, void, undefined>;
   /** `GET /contacts/{id}/notes`. */
   notes(id: string, options?: CallOptions): AsyncGenerator<Page<Note>, void, undefined>;
+  /** `GET /contacts/{id}/tags`, which has no pages. */
+  tags(id: string, options?: CallOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
+  /** `GET /contacts/{id}/segments`, which has no pages. */
+  segments(id: string, options?: CallOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
+  /**
+   * `GET /contacts/{id}/subscriptions`, which has no pages: the types that the contact has left (`consent_type` `opt_out`) or chosen (`opt_in`).
+   * What is not there goes by its type's default.
+   */
+  subscriptions(id: string, options?: CallOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
 }
 
 export function createContacts(transport: Transport, sharing: Sharing): Contacts {
+  const unpaged =
+    (name: string) =>
+    (id: string, options: CallOptions = {}) =>
+      pagedList(
+        transport,
+        {
+          endpoint: `GET /contacts/{id}/${name}`,
+          path: () => `/contacts/${pathId(id)}/${name}`,
+          keys: ["data", name],
+          query: {},
+        },
+        options,
+      );
   return {
     searchByEmail: (addresses, { signal } = {}) => {
       checkNumber(addresses);
@@ -105,6 +127,9 @@ export function createContacts(transport: Transport, sharing: Sharing): Contacts
         },
         options,
       ),
+    tags: unpaged("tags"),
+    segments: unpaged("segments"),
+    subscriptions: unpaged("subscriptions"),
   };
 }
 

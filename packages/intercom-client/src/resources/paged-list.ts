@@ -9,6 +9,8 @@ export interface PagedList {
   readonly path: () => string;
   /** Names that the array may have; documents and examples disagree. */
   readonly keys: readonly string[];
+  /** Of the first page; a list that has no pages gets none. @default per_page */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** Intercom's largest page. */
@@ -17,19 +19,24 @@ export const PER_PAGE = 150;
 /** All pages of a `GET` list, whichever of the three shapes its `pages.next` has. */
 export function pagedList(
   transport: Transport,
-  { endpoint, path, keys }: PagedList,
+  { endpoint, path, keys, query }: PagedList,
   { signal }: CallOptions,
 ): AsyncGenerator<Page<IntercomObject>, void, undefined> {
   return walkPages(async (place) => {
-    const answer = await transport.send({ endpoint, method: "GET", path: pathOf(path(), place), signal });
+    const answer = await transport.send({
+      endpoint,
+      method: "GET",
+      path: pathOf(path(), query, place),
+      signal,
+    });
     return readPage(answer, keys, transport.baseUrl);
   });
 }
 
-function pathOf(path: string, place: NextPage | null): string {
+function pathOf(path: string, parameters: PagedList["query"], place: NextPage | null): string {
   if (place?.kind === "link") return place.path;
-  const query = new URLSearchParams({ per_page: String(PER_PAGE) });
+  const query = new URLSearchParams(parameters ?? { per_page: String(PER_PAGE) });
   if (place?.kind === "cursor") query.set("starting_after", place.startingAfter);
   if (place?.kind === "page") query.set("page", String(place.page));
-  return `${path}?${query}`;
+  return query.size === 0 ? path : `${path}?${query}`;
 }

@@ -4,11 +4,13 @@ import { companiesOfContact, deleteCompany, getCompany } from "./companies.ts";
 import { contactLists } from "./contact-lists.ts";
 import { contactsOfCompany } from "./contacts-of-company.ts";
 import { createContact } from "./create-contact.ts";
+import { listEvents } from "./events.ts";
 import { findByExternalId, getContact } from "./get-contact.ts";
 import { listContacts } from "./list-contacts.ts";
 import { me } from "./me.ts";
 import { getNote, notesOfCompany, notesOfContact } from "./notes.ts";
 import { searchContacts } from "./search-contacts.ts";
+import { listSubscriptionTypes } from "./subscription-types.ts";
 
 /** Every operation of Intercom's API that the simulator plays; anything else is a 404. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -24,6 +26,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   blockContact,
   companiesOfContact,
   ...contactLists,
+  listSubscriptionTypes,
+  listEvents,
   notesOfContact,
   getCompany,
   deleteCompany,

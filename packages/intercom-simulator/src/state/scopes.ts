@@ -7,6 +7,7 @@ export const SCOPES = [
   "read_one_user_and_company",
   "write_users_companies",
   "read_write_users",
+  "read_events",
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -21,3 +22,4 @@ export const TO_READ: readonly Scope[] = [
 ];
 /** Any of these lets a token create, archive or delete. Intercom doesn't say which one DELETE needs; DataGrail asks for this. */
 export const TO_WRITE: readonly Scope[] = ["write_users_companies", "read_write_users"];
+export const TO_READ_EVENTS: readonly Scope[] = ["read_events"];

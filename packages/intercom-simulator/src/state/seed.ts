@@ -29,6 +29,24 @@ export const TokenSeed = z.strictObject({
   state: z.enum(["active", "revoked", "expired", "blocked"]).default("active"),
 });
 
+/** What a contact did, as the customer's own software reports it to Intercom. */
+const EventSeed = z.strictObject({
+  id: Id.optional(),
+  event_name: z.string(),
+  created_at: UnixSeconds,
+  /** Values can be anything, whatever the description says. */
+  metadata: JsonObject.default({}),
+});
+
+const SubscriptionTypeSeed = z.strictObject({
+  id: Id,
+  name: z.string(),
+  /** `opt_out`: everybody gets it who did not choose otherwise; `opt_in`: nobody. */
+  consent_type: z.enum(["opt_out", "opt_in"]).default("opt_out"),
+  content_types: z.array(z.enum(["email", "sms_message"])).default(["email"]),
+  state: z.enum(["live", "draft", "archived"]).default("live"),
+});
+
 /** Keys are Intercom's; `state`, `merged_into`, `company_ids` and `extra` are ours. Times in unix seconds. */
 export const ContactSeed = z.strictObject({
   /** By default a new 24-digit hexadecimal one. */
@@ -44,6 +62,10 @@ export const ContactSeed = z.strictObject({
   last_seen_at: UnixSeconds.nullable().default(null),
   custom_attributes: JsonObject.default({}),
   tags: z.array(z.strictObject({ id: Id, name: z.string() })).default([]),
+  segments: z.array(z.strictObject({ id: Id, name: z.string() })).default([]),
+  /** Ids of the subscription types that the contact has chosen to leave (`opt_out`) or to get (`opt_in`). */
+  subscription_ids: z.array(Id).default([]),
+  events: z.array(EventSeed).default([]),
   company_ids: z.array(Id).default([]),
   state: z.enum(["active", "archived", "blocked"]).default("active"),
   /** Id of the contact that this one was merged into; a merged contact has no other state. */
@@ -92,6 +114,7 @@ const WorkspaceSeed = z.strictObject({
   tokens: z.array(TokenSeed).default([]),
   settings: Settings.prefault({}),
   admins: z.array(AdminSeed).default([]),
+  subscription_types: z.array(SubscriptionTypeSeed).default([]),
   companies: z.array(CompanySeed).default([]),
   contacts: z.array(ContactSeed).default([]),
   notes: z.array(NoteSeed).default([]),
@@ -111,6 +134,8 @@ export type CompanyInput = z.input<typeof CompanySeed>;
 export type NoteInput = z.input<typeof NoteSeed>;
 export type TokenInput = z.input<typeof TokenSeed>;
 export type AdminRecord = z.output<typeof AdminSeed>;
+export type SubscriptionType = z.output<typeof SubscriptionTypeSeed>;
+export type EventRecord = z.output<typeof EventSeed>;
 export type ParsedWorkspace = z.output<typeof WorkspaceSeed>;
 export type ParsedContact = z.output<typeof ContactSeed>;
 export type ParsedCompany = z.output<typeof CompanySeed>;

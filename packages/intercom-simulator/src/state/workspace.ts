@@ -4,7 +4,7 @@ import { type ContactStore, createContactStore } from "./contact-store.ts";
 import type { Ids } from "./ids.ts";
 import type { Note } from "./note.ts";
 import { createRateLimits, type RateLimits } from "./rate-limits.ts";
-import type { AdminRecord, ParsedWorkspace, Region } from "./seed.ts";
+import type { AdminRecord, ParsedWorkspace, Region, SubscriptionType } from "./seed.ts";
 import type { Settings } from "./settings.ts";
 
 /** One Intercom workspace: its people and how it behaves. */
@@ -18,6 +18,7 @@ export interface Workspace {
   settings: Settings;
   readonly limits: RateLimits;
   readonly admins: ReadonlyMap<string, AdminRecord>;
+  readonly subscriptionTypes: readonly SubscriptionType[];
   readonly companies: Map<string, Company>;
   readonly contacts: ContactStore;
   readonly notes: Map<string, Note>;
@@ -39,6 +40,7 @@ export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): W
     settings: seed.settings,
     limits: createRateLimits(() => workspace.settings),
     admins: new Map(seed.admins.map((admin) => [admin.id, admin])),
+    subscriptionTypes: seed.subscription_types,
     companies: new Map(),
     contacts: createContactStore(),
     notes: new Map(),

@@ -3,34 +3,6 @@ import type { Category } from "../category.ts";
 /** What Intercom's API would tell of a person and this version does not read yet. */
 export const notCovered: readonly Category[] = [
   planned({
-    name: "tags",
-    heading: "Tags",
-    words: "The tags that a contact carries, by name.",
-    endpoints: ["GET /contacts/{contact_id}/tags"],
-    scopes: ["Read and list users and companies"],
-  }),
-  planned({
-    name: "segments",
-    heading: "Segments",
-    words: "The groups that Intercom sorts a contact into by the company's rules, by name.",
-    endpoints: ["GET /contacts/{contact_id}/segments"],
-    scopes: ["Read and list users and companies"],
-  }),
-  planned({
-    name: "subscriptions",
-    heading: "Subscriptions",
-    words: "The kinds of messages that a contact has chosen to get or not to get.",
-    endpoints: ["GET /contacts/{contact_id}/subscriptions", "GET /subscription_types"],
-    scopes: ["Read and list users and companies"],
-  }),
-  planned({
-    name: "events",
-    heading: "Events",
-    words: "What a contact did in the company's product, as the company reports it to Intercom.",
-    endpoints: ["GET /events"],
-    scopes: ["Read events"],
-  }),
-  planned({
     name: "conversations",
     heading: "Conversations",
     words: "Messages between a contact and the company, with ratings.",
