@@ -144,6 +144,7 @@ async function serve(config: AuthConfig): Promise<void> {
       keyring: cookieKeys,
       secure,
       ttlMs: config.SESSION_TTL,
+      idleMs: config.SESSION_IDLE,
       generation: generationOf(config),
       clock,
     }),

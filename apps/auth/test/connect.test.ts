@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { authApps, CLIENT_ID, PASSWORD, PUBLIC_URL } from "./support/auth-app.ts";
 import { begin, connect, decide, pathOf, signedIn } from "./support/consent.ts";
+import { formTokenOf } from "./support/form-token.ts";
 
 const start = authApps();
 
@@ -259,6 +260,26 @@ describe("a connected workspace", () => {
       headers: { authorization: `Bearer ${token?.accessToken}`, accept: "application/json" },
     });
     expect(me.status).toBe(401);
+  });
+
+  it("is disconnected only by who signed in within five minutes; others sign in again and go on where they were", async () => {
+    const app = await start();
+    const browser = await signedIn(app, PASSWORD);
+    await connect(browser, "euspace1");
+    const path = "/workspaces/euspace1/disconnect";
+    const token = formTokenOf((await browser.get(path)).body);
+    await app.clock.advance(5 * 60_000);
+
+    expect((await browser.get(path)).headers.location).toBe("/sign-in");
+    expect((await browser.post(path, { form_token: token })).headers.location).toBe("/sign-in");
+    expect(await app.vault.token("euspace1")).not.toBeNull();
+
+    expect((await browser.get("/sign-in")).body).toContain("Sign in again to go on");
+    expect((await browser.submit("/sign-in", "/sign-in", { password: "wrong" })).statusCode).toBe(403);
+    expect((await browser.get(path)).headers.location).toBe("/sign-in");
+    expect((await browser.signIn(PASSWORD)).headers.location).toBe(path);
+    await browser.submit(path, path);
+    expect(await app.vault.token("euspace1")).toBeNull();
   });
 
   it("is disconnected here also where Intercom does not answer, and the page says what is left to do", async () => {

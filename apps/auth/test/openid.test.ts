@@ -186,6 +186,22 @@ describe("sign-in by an OpenID provider", () => {
     expect(await app.vault.token("euspace1")).not.toBeNull();
   });
 
+  it("has the provider ask again who they are before a workspace is disconnected", async () => {
+    const app = await startWith(await startProvider(), ["sub:nora"]);
+    const { browser } = await signInAs(app, "nora");
+    await connect(browser, "euspace1");
+    await app.clock.advance(5 * 60_000);
+    const path = "/workspaces/euspace1/disconnect";
+
+    expect((await browser.get(path)).headers.location).toBe("/sign-in");
+    expect((await browser.get("/sign-in")).body).toContain("Sign in again to go on");
+    const way = String((await browser.get("/sign-in/oidc")).headers.location);
+    expect(new URL(way).searchParams.get("max_age")).toBe("300");
+    const back = await atProvider(way, "nora");
+    expect((await browser.get(back.pathname + back.search)).headers.location).toBe(path);
+    expect((await browser.get(path)).statusCode).toBe(200);
+  });
+
   it("does not believe an address that the provider has not verified", async () => {
     const app = await startWith(await startProvider(false), ["nora@example.com"]);
     expect((await signInAs(app, "nora")).response.statusCode).toBe(403);

@@ -133,7 +133,17 @@ export const AUTH_CONFIG = defineConfig({
       why: "a shorter session ends while its page is read",
     }),
     default: "8h",
-    description: "How long somebody stays signed in.",
+    description: "How long somebody stays signed in at most.",
+  },
+  SESSION_IDLE: {
+    group: "Sign-in",
+    schema: duration({
+      minMs: 60_000,
+      maxMs: 7 * 86_400_000,
+      why: "a shorter session ends while its page is read",
+    }),
+    default: "1h",
+    description: "How long somebody stays signed in who opens no page.",
   },
   INTERCOM_CLIENT_ID: {
     group: "Intercom",

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from "@intercom-dsar/database";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import { createManualClock } from "@intercom-dsar/service/testing";
+import { hashId } from "@intercom-dsar/web/sessions";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openAuthStore } from "./auth-store.ts";
 
@@ -24,9 +25,33 @@ describe.each(["sqlite", "postgres"])("the store on %s", (dialect) => {
     await store.addSession("one", clock.now() + 1_000);
     await store.addSession("two", clock.now() + 1_000);
     await store.removeSession("two");
-    expect([await store.hasSession("one"), await store.hasSession("two")]).toEqual([true, false]);
+    expect([await store.hasSession("one", 5_000), await store.hasSession("two", 5_000)]).toEqual([
+      true,
+      false,
+    ]);
     await clock.advance(1_000);
-    expect(await store.hasSession("one")).toBe(false);
+    expect(await store.hasSession("one", 5_000)).toBe(false);
+  });
+
+  it("ends a session that is idle, and one that a version without the limit began only from its next look on", async () => {
+    const { clock, database, store } = await open();
+    await store.addSession("idle", clock.now() + 60_000);
+    await store.addSession("used", clock.now() + 60_000);
+    await clock.advance(3_000);
+    expect(await store.hasSession("used", 5_000)).toBe(true);
+    await clock.advance(3_000);
+    expect([await store.hasSession("idle", 5_000), await store.hasSession("used", 5_000)]).toEqual([
+      false,
+      true,
+    ]);
+
+    await database.query("INSERT INTO auth_sessions (id_hash, expires_at) VALUES (?, ?)", [
+      hashId("old"),
+      clock.now() + 60_000,
+    ]);
+    expect(await store.hasSession("old", 5_000)).toBe(true);
+    await clock.advance(5_000);
+    expect(await store.hasSession("old", 5_000)).toBe(false);
   });
 
   it("gives a state once, to the session that it was made for", async () => {

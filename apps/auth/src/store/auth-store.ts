@@ -1,6 +1,12 @@
 import { type Database, migrate, type Schema } from "@intercom-dsar/database";
 import type { Clock } from "@intercom-dsar/service";
-import { createSessionStore, hashId, SESSIONS_TABLE, type SessionStore } from "@intercom-dsar/web/sessions";
+import {
+  createSessionStore,
+  hashId,
+  SESSIONS_SEEN,
+  SESSIONS_TABLE,
+  type SessionStore,
+} from "@intercom-dsar/web/sessions";
 import { AUDIT_MIGRATION } from "./audit.ts";
 
 /** How the state that came back from Intercom stands. Every state is used up by its first look, whoever looks. */
@@ -32,7 +38,11 @@ const TABLES = [
 /** The app's own tables, beside the vault's. */
 export const AUTH_SCHEMA: Schema = {
   name: "auth",
-  migrations: [{ sqlite: TABLES, postgres: TABLES }, AUDIT_MIGRATION],
+  migrations: [
+    { sqlite: TABLES, postgres: TABLES },
+    AUDIT_MIGRATION,
+    { sqlite: [SESSIONS_SEEN], postgres: [SESSIONS_SEEN] },
+  ],
   minReader: 1,
 };
 

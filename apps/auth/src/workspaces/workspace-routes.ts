@@ -1,7 +1,13 @@
 import { type OAuthApp, type OAuthClient, OAuthError, type TokenVault } from "@intercom-dsar/oauth";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import { sendPage } from "@intercom-dsar/web/pages";
-import { readForm, requireAdmin, requirePerson, type Sessions } from "@intercom-dsar/web/sessions";
+import {
+  readForm,
+  requireAdmin,
+  requireFreshSignIn,
+  requirePerson,
+  type Sessions,
+} from "@intercom-dsar/web/sessions";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CheckOutcome } from "../checks/check-workspace.ts";
@@ -64,9 +70,12 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     return reply.redirect("/", 303);
   });
 
+  const disconnectPath = (workspaceId: string) => `/workspaces/${workspaceId}/disconnect`;
+
   routes.get("/workspaces/:workspace/disconnect", async (request, reply) => {
     const session = requireAdmin(request);
     const workspaceId = workspaceIdOf(request);
+    requireFreshSignIn(reply, session, disconnectPath(workspaceId), options);
     const name = await displayName(vault, workspaceId);
     const viewer = { admin: session.admin, formToken: sessions.formToken(session) };
     return sendPage(reply, 200, disconnectPage({ viewer, workspaceId, name }));
@@ -76,6 +85,7 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     const session = requireAdmin(request);
     readForm(request, sessions, z.object({}));
     const workspaceId = workspaceIdOf(request);
+    requireFreshSignIn(reply, session, disconnectPath(workspaceId), options);
     const name = await displayName(vault, workspaceId);
     const code = (await disconnect(options, workspaceId, session.admin.entry))
       ? "disconnected"

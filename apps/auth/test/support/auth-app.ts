@@ -119,6 +119,7 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
         keyring: cookieKeys,
         secure,
         ttlMs: 8 * 3_600_000,
+        idleMs: 3_600_000,
         generation: "test",
         clock,
       }),

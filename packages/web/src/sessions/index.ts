@@ -1,6 +1,13 @@
 export { type CookieJar, type CookieJarOptions, createCookieJar } from "./cookie-jar.ts";
 export { readForm } from "./read-form.ts";
 export { requireAdmin, requirePerson, SignInRequired } from "./require-admin.ts";
+export { requireFreshSignIn } from "./require-fresh-sign-in.ts";
 export { type Notice, Person, Session } from "./session.ts";
-export { createSessionStore, hashId, SESSIONS_TABLE, type SessionStore } from "./session-store.ts";
+export {
+  createSessionStore,
+  hashId,
+  SESSIONS_SEEN,
+  SESSIONS_TABLE,
+  type SessionStore,
+} from "./session-store.ts";
 export { createSessions, type PersonSession, type Sessions, type SessionsOptions } from "./sessions.ts";

@@ -35,6 +35,10 @@ export const Session = z.object({
   admin: Person.nullable(),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
+  /** When they showed last who they are, in milliseconds since 1970. */
+  signedInAt: z.number().default(0),
+  /** Where they go on after signing in again: a path of ours, never one from a request. `null`: nobody asked them to. */
+  returnTo: z.string().nullable().default(null),
   /** One that an earlier version wrote differently is not worth a session. */
   notice: Notice.nullable().catch(null),
 });

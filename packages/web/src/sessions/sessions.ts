@@ -11,6 +11,8 @@ export interface SessionsOptions {
   readonly keyring: Keyring;
   readonly secure: boolean;
   readonly ttlMs: number;
+  /** A session that asks for nothing for so long is over. */
+  readonly idleMs: number;
   /** Names who may sign in, and how, at present: once that changes, everybody has to sign in again. */
   readonly generation: string;
   readonly clock: Clock;
@@ -27,6 +29,8 @@ export interface Sessions {
   startVisit(reply: FastifyReply): Session;
   /** Always a new session: nothing of the one before is kept, and it is over. */
   signIn(request: FastifyRequest, reply: FastifyReply, person: Person): Promise<void>;
+  /** Has whoever is signed in sign in again, after which they go on at `path`. */
+  askAgain(reply: FastifyReply, session: Session, path: string): void;
   signOut(reply: FastifyReply, session: Session): Promise<void>;
   /** Says on the next page what was done; `null` takes it back. */
   setNotice(reply: FastifyReply, session: Session, notice: Notice | null): void;
@@ -40,14 +44,23 @@ const ID_BYTES = 32;
 
 /** Sessions over a store and the keys that seal the cookie. */
 export function createSessions(options: SessionsOptions): Sessions {
-  const { store, keyring, secure, ttlMs, clock } = options;
+  const { store, keyring, secure, ttlMs, idleMs, clock } = options;
   const generation = keyring.mac("session generation", options.generation);
   const jar = createCookieJar({ name: "session", schema: Session, keyring, secure, maxAgeMs: ttlMs });
   const formToken = (session: Session) => keyring.mac("form token", session.id);
 
   function write(reply: FastifyReply, admin: Person | null, lifetimeMs: number): Session {
     const id = Buffer.from(keyring.random(ID_BYTES)).toString("base64url");
-    const session = { id, generation, admin, expiresAt: clock.now() + lifetimeMs, notice: null };
+    const now = clock.now();
+    const session: Session = {
+      id,
+      generation,
+      admin,
+      expiresAt: now + lifetimeMs,
+      signedInAt: admin === null ? 0 : now,
+      returnTo: null,
+      notice: null,
+    };
     jar.write(reply, session);
     return session;
   }
@@ -57,7 +70,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const session = jar.read(request);
       if (session === null || session.expiresAt <= clock.now() || session.generation !== generation)
         return null;
-      return session.admin === null || (await store.hasSession(session.id)) ? session : null;
+      return session.admin === null || (await store.hasSession(session.id, idleMs)) ? session : null;
     },
     startVisit: (reply) => write(reply, null, VISIT_MS),
     async signIn(request, reply, person) {
@@ -65,6 +78,9 @@ export function createSessions(options: SessionsOptions): Sessions {
         await store.removeSession(request.session.id);
       const session = write(reply, person, ttlMs);
       await store.addSession(session.id, session.expiresAt);
+    },
+    askAgain(reply, session, path) {
+      jar.write(reply, { ...session, returnTo: path });
     },
     async signOut(reply, session) {
       await store.removeSession(session.id);

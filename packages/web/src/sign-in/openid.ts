@@ -30,6 +30,8 @@ export const LoginTransaction = z.object({
   state: z.string(),
   nonce: z.string(),
   verifier: z.string(),
+  /** The provider has to have asked who they are within so many seconds; `null`: however long ago. */
+  maxAgeS: z.number().nullable().default(null),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
 });
@@ -38,7 +40,10 @@ export type LoginTransaction = z.output<typeof LoginTransaction>;
 /** Sign-in by an OpenID provider: authorization code with PKCE, state and nonce. Errors are `SignInError`s. */
 export interface OpenId {
   /** Where to send the browser, and what to remember. */
-  begin(expiresAt: number): Promise<{ readonly url: URL; readonly loginTransaction: LoginTransaction }>;
+  begin(
+    expiresAt: number,
+    maxAgeS?: number | null,
+  ): Promise<{ readonly url: URL; readonly loginTransaction: LoginTransaction }>;
   /** Who came back, where they may sign in. */
   finish(callbackUrl: URL, loginTransaction: LoginTransaction): Promise<Person>;
 }
@@ -74,12 +79,13 @@ export function createOpenId(options: OpenIdOptions): OpenId {
   }
 
   return {
-    async begin(expiresAt) {
+    async begin(expiresAt, maxAgeS = null) {
       const config = await configuration();
       const loginTransaction = {
         state: randomState(),
         nonce: randomNonce(),
         verifier: randomPKCECodeVerifier(),
+        maxAgeS,
         expiresAt,
       };
       const url = buildAuthorizationUrl(config, {
@@ -89,6 +95,7 @@ export function createOpenId(options: OpenIdOptions): OpenId {
         nonce: loginTransaction.nonce,
         code_challenge: await calculatePKCECodeChallenge(loginTransaction.verifier),
         code_challenge_method: "S256",
+        ...(maxAgeS !== null && { max_age: String(maxAgeS) }),
       });
       return { url, loginTransaction };
     },
@@ -118,6 +125,8 @@ async function readClaims(
       expectedNonce: loginTransaction.nonce,
       pkceCodeVerifier: loginTransaction.verifier,
       idTokenExpected: true,
+      // Checks `auth_time` (OpenID Connect Core, 3.1.2.1).
+      ...(loginTransaction.maxAgeS !== null && { maxAge: loginTransaction.maxAgeS }),
     });
     const claims = Claims.parse(tokens.claims());
     if (claims.email !== undefined || config.serverMetadata().userinfo_endpoint === undefined) return claims;

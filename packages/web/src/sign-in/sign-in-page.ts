@@ -7,22 +7,25 @@ export interface SignInPageOptions {
   readonly site: Site;
   /** Whether an OpenID provider is asked in place of a password. */
   readonly hasOpenId: boolean;
+  /** They are signed in, and what they want to do asks for it anew. */
+  readonly isAgain: boolean;
   readonly failure: SignInFailure | null;
   readonly formToken: string;
 }
 
 /** The form, or the link to the provider, and why it is shown again. */
-export function signInPage({ site, hasOpenId, failure, formToken }: SignInPageOptions): Html {
+export function signInPage({ site, hasOpenId, isAgain, failure, formToken }: SignInPageOptions): Html {
   return layout({
     site,
-    title: "Sign in",
+    title: isAgain ? "Sign in again" : "Sign in",
     viewer: null,
     width: "narrow",
     main: html`<section class="panel">
-<h1>Sign in</h1>
-<p class="lead">${site.purpose}</p>
+<h1>${isAgain ? "Sign in again" : "Sign in"}</h1>
+<p class="lead">${isAgain ? "What you want to do can't be taken back. Sign in again to go on." : site.purpose}</p>
 ${failure !== null && html`<div class="notice bad" role="alert"><p id="failure">${sentenceOf(failure)}</p></div>`}
 ${hasOpenId ? openIdLink() : failure?.code === "too_many_attempts" ? heldUpForm() : passwordForm(formToken, failure !== null)}
+${isAgain && html`<p><a href="/">${site.homeLink}</a></p>`}
 </section>`,
   });
 }

@@ -37,17 +37,18 @@ const PASSWORD_PERSON = {
 } as const;
 const PasswordForm = z.object({ password: z.string().max(1_000) });
 
-/** `/sign-in` and `/sign-out`. The one place after signing in is `/`: no address is taken from the request (open redirect). */
+/** `/sign-in` and `/sign-out`. After signing in comes `/`, or what `askAgain` sealed into the session: no address is taken from the request (open redirect). */
 export function registerSignInRoutes(routes: FastifyInstance, options: SignInOptions): void {
   const { site, sessions, password, hasOpenId, clock, logger } = options;
 
   routes.get("/sign-in", (request, reply) => {
     const session = request.session ?? sessions.startVisit(reply);
-    if (session.admin !== null) return reply.redirect("/", 303);
+    const isAgain = session.returnTo !== null;
+    if (session.admin !== null && !isAgain) return reply.redirect("/", 303);
     return sendPage(
       reply,
       200,
-      signInPage({ site, hasOpenId, failure: null, formToken: sessions.formToken(session) }),
+      signInPage({ site, hasOpenId, isAgain, failure: null, formToken: sessions.formToken(session) }),
     );
   });
 
@@ -77,7 +78,7 @@ export function registerSignInRoutes(routes: FastifyInstance, options: SignInOpt
       if (!isKnown) password.knownBrowser.write(reply, { browser: password.newBrowserId() });
       await sessions.signIn(request, reply, PASSWORD_PERSON);
       logger.info("signed_in", { kind: "password" });
-      return reply.redirect("/", 303);
+      return reply.redirect(request.session?.returnTo ?? "/", 303);
     });
   }
 
@@ -101,7 +102,13 @@ export function refuse(
   return sendPage(
     reply,
     status,
-    signInPage({ site, hasOpenId, failure, formToken: sessions.formToken(session) }),
+    signInPage({
+      site,
+      hasOpenId,
+      isAgain: session.returnTo !== null,
+      failure,
+      formToken: sessions.formToken(session),
+    }),
   );
 }
 
