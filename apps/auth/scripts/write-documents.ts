@@ -8,7 +8,7 @@ import { referenceDocument } from "../src/config/reference-document.ts";
 writeFileSync(new URL("../../../docs/configuration-auth.md", import.meta.url), configurationDocument());
 writeFileSync(new URL("../../../docs/reference-auth.md", import.meta.url), referenceDocument());
 writeFileSync(new URL("../openapi.json", import.meta.url), await openApiDocument());
-for (const folder of ["packages/service/src/config/variables", "infra/helm/intercom-dsar/variables"])
+for (const folder of ["packages/service/src/config/variables", "infra/images/helm/intercom-dsar/variables"])
   writeFileSync(
     new URL(`../../../${folder}/auth.json`, import.meta.url),
     `${JSON.stringify(variableNames(AUTH_CONFIG), null, 2)}\n`,

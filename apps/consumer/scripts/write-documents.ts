@@ -9,7 +9,7 @@ const docs = new URL("../../../docs/", import.meta.url);
 writeFileSync(new URL("configuration.md", docs), configurationDocument());
 writeFileSync(new URL("reference.md", docs), referenceDocument());
 writeFileSync(new URL("data-map.md", docs), dataMapDocument());
-for (const folder of ["packages/service/src/config/variables", "infra/helm/intercom-dsar/variables"])
+for (const folder of ["packages/service/src/config/variables", "infra/images/helm/intercom-dsar/variables"])
   writeFileSync(
     new URL(`../../../${folder}/consumer.json`, import.meta.url),
     `${JSON.stringify(variableNames(CONSUMER_CONFIG), null, 2)}\n`,

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 
-export const CHART = "infra/helm/intercom-dsar/Chart.yaml";
+export const CHART = "infra/images/helm/intercom-dsar/Chart.yaml";
 
 /** Every manifest of the workspace, its own first; paths from the root of the repository. */
 export function manifestPaths(root: string): string[] {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 
-const CHART = fileURLToPath(new URL("../intercom-dsar", import.meta.url));
+const CHART = fileURLToPath(new URL("../helm/intercom-dsar", import.meta.url));
 const DOCUMENTS = fileURLToPath(new URL("../../../docs", import.meta.url));
 const PACKAGES = fileURLToPath(new URL("../../../packages", import.meta.url));
 const KUBERNETES = "1.34.0";
