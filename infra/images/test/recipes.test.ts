@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -52,10 +54,31 @@ describe.each(dockerfiles)("%s", (path) => {
     expect(text).not.toMatch(/chmod|chown/);
   });
 
-  it("runs Node itself, as user 1000", () => {
+  it("runs Node itself, as user 1000, and lets no signal open a debugger", () => {
     expect(text).toMatch(/^USER 1000:1000$/m);
-    expect(text).toMatch(/^ENTRYPOINT \["node", /m);
+    expect(text).toMatch(/^ENTRYPOINT \["node", "--disable-sigusr1", /m);
   });
+});
+
+it.each(["consumer", "auth"] as const)("npm run %s lets no signal open a debugger", async (name) => {
+  const [, flags = "", program = ""] = / node (.*) (\S+)$/.exec(manifest.scripts[name]) ?? [];
+  expect(program).toBe(`apps/${name}/src/main.ts`);
+  const child = spawn(process.execPath, [
+    ...flags.split(" "),
+    "-e",
+    "setInterval(() => {}, 9); console.log()",
+  ]);
+  let errors = "";
+  child.stderr.on("data", (chunk) => {
+    errors += chunk;
+  });
+  await once(child.stdout, "data");
+  child.kill("SIGUSR1");
+  // Two signals are not told in order: the inspector has come up, where it does, before a second process has run.
+  await once(spawn(process.execPath, ["-e", ""]), "exit");
+  child.kill("SIGTERM");
+  await once(child, "exit");
+  expect(errors).toBe("");
 });
 
 describe("compose.yaml", () => {
@@ -69,7 +92,7 @@ describe("compose.yaml", () => {
       expect(service.read_only).toBe(name !== "kafka");
       expect(service.ports.filter((port) => !port.startsWith("127.0.0.1:"))).toEqual([]);
       const secrets = Object.keys(service.environment).filter((key) =>
-        /TOKEN|PASSWORD|SECRET|_KEY|DATABASE_URL/.test(key),
+        /TOKEN(?!S_PORT)|PASSWORD|SECRET|_KEY|DATABASE_URL/.test(key),
       );
       expect(secrets.filter((key) => !key.endsWith("_FILE"))).toEqual([]);
     },
