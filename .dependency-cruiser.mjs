@@ -13,6 +13,7 @@ export const FLOORS = {
     "workspaces",
     "delivery",
     "messages",
+    "results",
     "telemetry",
     "http",
     "kafka",

@@ -206,8 +206,12 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       maxWorkspaces: MAX_WORKSPACES,
     },
   };
-  const beat = health.heartbeat("housekeeping", HOUSEKEEPING_EVERY_MS + LOOP_LIMITS.ledger);
-  const cleaned = runHousekeeping(ledger, clock, logger, beat, shutdown.signal);
+  const heartbeat = health.heartbeat("housekeeping", HOUSEKEEPING_EVERY_MS + LOOP_LIMITS.ledger);
+  const retentionMs = config.IDENTIFIER_RETENTION;
+  const cleaned = runHousekeeping(
+    { ledger, results, retentionMs, clock, logger, heartbeat },
+    shutdown.signal,
+  );
   shutdown.onStop("housekeeping", () => cleaned);
   const watched = watchClock(
     ledger,

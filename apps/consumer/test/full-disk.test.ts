@@ -99,11 +99,11 @@ describe("where nothing can be kept", () => {
       async () =>
         expect(await (await peer.get("big")).json()).toMatchObject({
           state: "waiting",
-          waiting: { reason: "retry", code: "results_unavailable" },
+          waiting: { reason: "retry", code: "result_store_unavailable" },
         }),
       WAIT,
     );
-    expect(await readiness()).toEqual({ status: 200, down: ["results: results_unavailable"] });
+    expect(await readiness()).toEqual({ status: 200, down: ["results: result_store_unavailable"] });
 
     rmSync(store);
     await vi.waitFor(

@@ -140,8 +140,15 @@ describe("the loops of the consumer", () => {
       } as unknown as CallbackOptions,
       signal,
     );
-    const cleaning = beat("housekeeping", HOUSEKEEPING_EVERY_MS + LOOP_LIMITS.ledger);
-    void runHousekeeping(ledger as never, clock, logger, cleaning, signal);
+    const housekeeping = {
+      ledger: ledger as never,
+      results: {} as never,
+      retentionMs: 30 * 86_400_000,
+      clock,
+      logger,
+      heartbeat: beat("housekeeping", HOUSEKEEPING_EVERY_MS + LOOP_LIMITS.ledger),
+    };
+    void runHousekeeping(housekeeping, signal);
     void watchClock(ledger as never, clock, logger, beat("clock", LOOP_LIMITS.ledger), signal);
     const heartbeat = beat("workspaces", LOOP_LIMITS.ledger);
     void watchWorkspaces({ ledger, throttles: () => [], health: part, clock, heartbeat } as never, signal);

@@ -19,7 +19,16 @@ import {
   takeOutbox,
 } from "./outbox/outbox-messages.ts";
 import { statistics } from "./reads/statistics.ts";
-import { filterEnded, find, findOwn, history, isCancelRequested, nextDueAt, summary } from "./reads/views.ts";
+import {
+  filterEnded,
+  filterIdentified,
+  find,
+  findOwn,
+  history,
+  isCancelRequested,
+  nextDueAt,
+  summary,
+} from "./reads/views.ts";
 import { claim } from "./requests/claim.ts";
 import { forecast } from "./requests/forecast.ts";
 import { append, assign, begin, end, requeue, wait } from "./requests/transitions.ts";
@@ -120,6 +129,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       find: on(find),
       findOwn: on(findOwn),
       filterEnded: on(filterEnded),
+      filterIdentified: on(filterIdentified),
       outcome: on(outcome),
       keptLetters: on(keptLetters),
       summary: on(summary),

@@ -1,30 +1,46 @@
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Heartbeat, Logger } from "@intercom-dsar/service";
+import { destroyResults, sweepOrphans } from "../results/destroy-results.ts";
+import type { ResultStore } from "../results/result-store.ts";
 
 export const HOUSEKEEPING_EVERY_MS = 60 * 60 * 1_000;
+const LEAST_PAUSE_MS = 1_000;
+/** So much of a retention time may pass beyond it. */
+const BEYOND = 0.05;
 
-/** Destroys what has served its time, once at start and every hour, until `stop` aborts. */
+export interface HousekeepingOptions {
+  readonly ledger: Pick<Ledger, "maintenance" | "reads">;
+  readonly results: ResultStore;
+  /** The shortest time that something is kept, in milliseconds. */
+  readonly retentionMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly heartbeat: Heartbeat;
+}
+
+/** Destroys what has served its time, at start and every hour, more often where things are kept for less than a day, until `stop` aborts. */
 export async function runHousekeeping(
-  ledger: Pick<Ledger, "maintenance">,
-  clock: Clock,
-  logger: Logger,
-  heartbeat: Heartbeat,
+  { ledger, results, retentionMs, clock, logger, heartbeat }: HousekeepingOptions,
   stop: AbortSignal,
 ): Promise<void> {
+  const pauseMs = Math.min(HOUSEKEEPING_EVERY_MS, Math.max(LEAST_PAUSE_MS, retentionMs * BEYOND));
   while (!stop.aborted) {
     try {
       const { identifiers, requests, messages, unsent } = await ledger.maintenance.purge(
         stop,
         heartbeat.beat,
+        (requestIds) => destroyResults(results, requestIds, stop),
       );
       const total = identifiers + requests + messages;
       if (total > 0) logger.info("purged", { total, identifiers, requests, messages });
+      const swept = await sweepOrphans(results, ledger.reads.filterIdentified, clock.now(), stop);
+      if (swept > 0) logger.info("orphans_swept", { count: swept });
       if (unsent > 0) logger.error("unsent_messages_destroyed", { count: unsent });
     } catch (error) {
       if (!stop.aborted) logger.warn("purge_failed", { error });
     }
     heartbeat.beat();
-    await clock.sleep(HOUSEKEEPING_EVERY_MS, stop).catch(() => {});
+    await clock.sleep(pauseMs, stop).catch(() => {});
   }
   heartbeat.end();
 }

@@ -31,7 +31,7 @@ const OWN = {
     "Intercom accepted the deletion and still shows a contact; it is read again.",
   ],
   refused: ["retry", "The lease has less time left than a call to Intercom may take; none was made."],
-  results_unavailable: [
+  result_store_unavailable: [
     "retry",
     "The package could not be written to `RESULT_STORE`, whose disk is full, read-only or away.",
   ],

@@ -3,7 +3,7 @@ import type { Clock } from "@intercom-dsar/service";
 import type { CategoryChoice, Coverage, Memo, Patience } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { StepEntry } from "../domain/journal-steps.ts";
-import type { ResultStore } from "../messages/result-store.ts";
+import type { ResultStore } from "../results/result-store.ts";
 import type { Clearances } from "./deletion/clearances.ts";
 
 /** The request's own journal: every method is durable when it resolves, and refused once the lease is lost. */
@@ -35,7 +35,7 @@ export interface FlowContext {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly limits: FlowLimits;
-  readonly results: ResultStore;
+  readonly results: Pick<ResultStore, "put">;
   /** What an access request reads. */
   readonly categories: CategoryChoice;
   readonly patience: Patience;

@@ -1,18 +1,22 @@
 import { createHash } from "node:crypto";
 import type { Outcome } from "@intercom-dsar/dsar-events/service";
-import type { ResultStore } from "./result-store.ts";
+import type { ResultStore } from "../results/result-store.ts";
 
 type AccessPackage = NonNullable<Outcome["access"]>;
 
 /** Packages above this many bytes go to the result store: a broker refuses messages above 1 MiB by default. */
 const MAX_INLINE_BYTES = 512 * 1024;
 
-/** Puts a redacted package inline, or into the result store where it is too large, always with its hash and size. */
+/**
+ * Puts a redacted package inline, or into the result store where it is too large, always with its hash and size. What two runs of a request
+ * store has two names: a late one never changes what an outcome refers to.
+ */
 export async function buildPackage(
-  results: ResultStore,
+  results: Pick<ResultStore, "put">,
   requestId: string,
   content: Record<string, unknown>,
   redactions: readonly AccessPackage["redactions"][number][],
+  signal: AbortSignal,
 ): Promise<AccessPackage> {
   const bytes = Buffer.from(JSON.stringify(content));
   const described = {
@@ -24,5 +28,6 @@ export async function buildPackage(
     redactions: [...redactions],
   };
   if (bytes.length <= MAX_INLINE_BYTES) return { ...described, content };
-  return { ...described, dataref: await results.put(requestId, bytes) };
+  const name = `${requestId}/package-${described.sha256.slice(0, 16)}.json`;
+  return { ...described, dataref: await results.put(name, [bytes], signal) };
 }

@@ -28,6 +28,10 @@ export const CONSUMER_LOG_EVENTS = {
     "info",
     "Retention has ended for the addresses of `identifiers` requests, for `requests` requests and for `messages` messages (`total` together); they are destroyed.",
   ],
+  orphans_swept: [
+    "info",
+    "`count` files of the result store were destroyed that belong to no request, or were never finished.",
+  ],
   unsent_messages_destroyed: [
     "error",
     "`count` messages were destroyed that nobody took: `IDENTIFIER_RETENTION` has passed since they were made. Their requests have ended, and no one was told.",

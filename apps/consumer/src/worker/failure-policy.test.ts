@@ -36,13 +36,13 @@ describe("decideFailure", () => {
     ["workspace_mismatch", false, { action: "park", code: "workspace_mismatch" }],
     ["lease_lost", false, { action: "abandon" }],
     ["ledger_unavailable", true, { action: "abandon" }],
-    ["results_unavailable", true, { action: "retry", code: "results_unavailable" }],
+    ["result_store_unavailable", true, { action: "retry", code: "result_store_unavailable" }],
   ])("answers %s of our own for what it means", (code, retryable, decision) => {
     expect(decide(Object.assign(new Error(code), { code, retryable }))).toMatchObject(decision);
   });
 
   it("blames Intercom for no disk that stayed full until the time for retries was over", () => {
-    const error = Object.assign(new Error("full"), { code: "results_unavailable", retryable: true });
+    const error = Object.assign(new Error("full"), { code: "result_store_unavailable", retryable: true });
 
     expect(decide(error, [], request.deadline + DAY_MS)).toMatchObject({
       action: "fail",

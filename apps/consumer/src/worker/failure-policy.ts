@@ -49,7 +49,7 @@ export function decideFailure(
         : { action: "park", code };
     case "scope_missing":
       return awaitScope(error, journal, policy);
-    case "results_unavailable":
+    case "result_store_unavailable":
       if (pastBudget(request, policy.now)) return { action: "fail", reason: REASONS.internal_error };
       return { action: "retry", code, dueAt: retryAt(error, journal, policy) };
     case "plan_restricted":

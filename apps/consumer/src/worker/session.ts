@@ -4,7 +4,7 @@ import type { CategoryChoice } from "@intercom-dsar/subject-data";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { FlowLimits } from "../flows/flow-context.ts";
 import type { MessageFactory } from "../messages/message-factory.ts";
-import type { ResultStore } from "../messages/result-store.ts";
+import type { ResultStore } from "../results/result-store.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
 import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 
@@ -12,7 +12,7 @@ import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 export interface RunDependencies {
   readonly ledger: Ledger;
   readonly messages: MessageFactory;
-  readonly results: ResultStore;
+  readonly results: Pick<ResultStore, "put">;
   readonly limits: FlowLimits;
   readonly categories: CategoryChoice;
   readonly workspaceGraceMs: number;

@@ -5,6 +5,11 @@ export interface Maintenance {
     signal?: AbortSignal,
     /** Called after each part. */
     onBatch?: () => void,
+    /**
+     * Destroys what is kept elsewhere of requests (`requestId`s) whose identifiers are about to go; where it rejects they stay, and so does
+     * the purge's word that they are gone.
+     */
+    destroyObjects?: (requestIds: readonly string[]) => Promise<void>,
   ): Promise<{
     readonly identifiers: number;
     readonly requests: number;

@@ -7,6 +7,13 @@ const BATCH = 500;
 /** A message may hold a package: so many bytes go in one transaction, if it is not a single message. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 
+/** What goes with a request's identifiers. */
+const IDENTIFIERS = [
+  "UPDATE journal SET contact = NULL WHERE contact IS NOT NULL AND request_id IN ({ids})",
+  "DELETE FROM persons WHERE request_id IN ({ids})",
+  "UPDATE requests SET sealed = NULL, chain_key = NULL WHERE request_id IN ({ids})",
+];
+
 /**
  * Destroys what has served its time, whatever the end was: first identifiers, contact ids, the per-request key and messages of every
  * channel (they may hold a package), be they published, quarantined or never sent; later the journal, last the bare ids.
@@ -15,6 +22,7 @@ export async function purge(
   context: LedgerContext,
   signal = new AbortController().signal,
   onBatch: () => void = () => {},
+  destroyObjects: (requestIds: readonly string[]) => Promise<void> = async () => {},
 ): ReturnType<Ledger["maintenance"]["purge"]> {
   const { database, retention, now } = context;
   const at = now();
@@ -43,6 +51,21 @@ export async function purge(
       if (destroyed.isLast) return total;
     }
   }
+  /** What is kept elsewhere goes first, outside of a transaction: a request counts as purged only once all of it is gone. */
+  async function identified(): Promise<number> {
+    for (let total = 0; ; ) {
+      signal.throwIfAborted();
+      const ids = (await ended("chain_key IS NOT NULL", before.identifiers)(database)).map(({ id }) => id);
+      if (ids.length === 0) return total;
+      await destroyObjects(ids);
+      await database.transaction(async (transaction) => {
+        for (const sql of IDENTIFIERS) await transaction.query(sql.replace("{ids}", placeholders(ids)), ids);
+      });
+      onBatch();
+      total += ids.length;
+      if (ids.length < BATCH) return total;
+    }
+  }
   const ended = (condition: string, until: number) => (transaction: Queryable) =>
     transaction.query<{ id: string }>(
       `SELECT request_id AS id FROM requests WHERE state = 'ended' AND ${condition} AND ended_at <= ? ORDER BY ended_at LIMIT ${BATCH}`,
@@ -54,29 +77,30 @@ export async function purge(
       [until],
     );
 
-  const identifiers = await all(ended("chain_key IS NOT NULL", before.identifiers), [
-    "UPDATE journal SET contact = NULL WHERE contact IS NOT NULL AND request_id IN ({ids})",
-    "DELETE FROM persons WHERE request_id IN ({ids})",
-    "UPDATE requests SET sealed = NULL, chain_key = NULL WHERE request_id IN ({ids})",
-  ]);
-  const destroy = ["DELETE FROM outbox WHERE id IN ({ids})"];
-  const published = await all(messages("published_at", before.identifiers), destroy);
-  const unsent = await all(messages("published_at IS NULL AND created_at", before.identifiers), destroy);
-  await all(ended("records_purged_at IS NULL", before.records), [
-    "DELETE FROM journal WHERE request_id IN ({ids})",
-    `UPDATE requests SET records_purged_at = ${at} WHERE request_id IN ({ids})`,
-  ]);
-  const requests = await all(ended("ended_at IS NOT NULL", before.ids), [
-    "DELETE FROM journal WHERE request_id IN ({ids})",
-    "DELETE FROM requests WHERE request_id IN ({ids})",
-  ]);
-  await database.transaction(async (transaction) => {
-    await transaction.query("DELETE FROM watched WHERE expires_at <= ?", [at]);
-    await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [before.ids]);
-    await transaction.query("DELETE FROM sender_cancels WHERE noted_at <= ?", [before.ids]);
-  });
-  if (identifiers + published + unsent + requests > 0) await database.eraseTraces();
-  return { identifiers, requests, messages: published + unsent, unsent };
+  const counts = { identifiers: 0, requests: 0, messages: 0, unsent: 0 };
+  try {
+    const destroy = ["DELETE FROM outbox WHERE id IN ({ids})"];
+    counts.messages = await all(messages("published_at", before.identifiers), destroy);
+    counts.unsent = await all(messages("published_at IS NULL AND created_at", before.identifiers), destroy);
+    counts.messages += counts.unsent;
+    counts.identifiers = await identified();
+    await all(ended("records_purged_at IS NULL", before.records), [
+      "DELETE FROM journal WHERE request_id IN ({ids})",
+      `UPDATE requests SET records_purged_at = ${at} WHERE request_id IN ({ids})`,
+    ]);
+    counts.requests = await all(ended("ended_at IS NOT NULL", before.ids), [
+      "DELETE FROM journal WHERE request_id IN ({ids})",
+      "DELETE FROM requests WHERE request_id IN ({ids})",
+    ]);
+    await database.transaction(async (transaction) => {
+      await transaction.query("DELETE FROM watched WHERE expires_at <= ?", [at]);
+      await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [before.ids]);
+      await transaction.query("DELETE FROM sender_cancels WHERE noted_at <= ?", [before.ids]);
+    });
+    return counts;
+  } finally {
+    if (Object.values(counts).some((count) => count > 0)) await database.eraseTraces();
+  }
 }
 
 /** How many of the first rows go in one transaction. */

@@ -14,6 +14,8 @@ export interface Reads {
   findOwn(identity: RequestIdentity): Promise<RequestView | null>;
   /** Which of these requests have ended. */
   filterEnded(requestIds: readonly string[]): Promise<readonly string[]>;
+  /** Which of these requests still have identifiers: they are open, or ended within `IDENTIFIER_RETENTION`. */
+  filterIdentified(requestIds: readonly string[]): Promise<readonly string[]>;
   /** The outcome as it was, or will be, published; `null` while there is none, and once it is destroyed. */
   outcome(requestId: string): Promise<Pick<OutboxMessage, "headers" | "value"> | null>;
   /** The dead letters of records that lay at `topic-partition-offset`, while they are kept. */

@@ -82,6 +82,18 @@ export async function filterEnded(
   return rows.map(({ request_id }) => request_id);
 }
 
+export async function filterIdentified(
+  { database }: LedgerContext,
+  requestIds: readonly string[],
+): Promise<string[]> {
+  if (requestIds.length === 0) return [];
+  const rows = await database.query<{ request_id: string }>(
+    `SELECT request_id FROM requests WHERE chain_key IS NOT NULL AND request_id IN (${placeholders(requestIds)})`,
+    requestIds,
+  );
+  return rows.map(({ request_id }) => request_id);
+}
+
 export async function history(
   context: LedgerContext,
   identity: RequestIdentity,

@@ -58,7 +58,7 @@ async function run(context: FlowContext): Promise<Disposition> {
     reason,
     body: {
       coverage: rows,
-      access: await buildPackage(context.results, request.requestId, content, redactions),
+      access: await buildPackage(context.results, request.requestId, content, redactions, context.signal),
     },
   };
 
