@@ -20,6 +20,7 @@ import {
 import { commandLineOrExit } from "@intercom-dsar/service/command-line";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { check } from "./commands/check/check.ts";
+import { hold, withdraw } from "./commands/hold.ts";
 import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
@@ -36,6 +37,7 @@ import { configuredCallbacks } from "./config/callback-parties.ts";
 import { type ConsumerConfig, configWarnings, readConsumerConfig } from "./config/config.ts";
 import { EXIT_CODES, type ExitCode } from "./config/exit-codes.ts";
 import { LOOP_LIMITS } from "./domain/loop-limits.ts";
+import { createRights } from "./domain/rights.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { createMessageFactory } from "./messages/message-factory.ts";
@@ -187,6 +189,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
         maxPlanRounds: MAX_PLAN_ROUNDS,
       },
       categories: config.ACCESS_CATEGORIES,
+      rights: createRights(config.WEBHOOK_SENDERS?.reveal() ?? []),
       workspaceGraceMs: config.WORKSPACE_GRACE,
       afterGraceMs: config.AFTER_GRACE,
       clock,
@@ -271,6 +274,8 @@ async function runCommand(
   shutdown.onStop("storage", close);
   const output = process.stdout;
   if (command.name === "verify") return verify(ledger, command.requestId, output);
+  if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
+  if (command.name === "withdraw") return withdraw(ledger, command.sender, output);
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);
   const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);
   const topics = topicNames(config);

@@ -1,3 +1,4 @@
+export type { PauseTarget } from "./holds/holds.ts";
 export { LEDGER_STEPS } from "./journal/journal.ts";
 export type { Ledger } from "./ledger.ts";
 export { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";

@@ -1,4 +1,5 @@
 import type { Hints } from "./hints/hints.ts";
+import type { Holds } from "./holds/holds.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import type { Leases } from "./leases/leases.ts";
 import type { Maintenance } from "./maintenance/maintenance.ts";
@@ -20,6 +21,7 @@ export interface Ledger {
   readonly workspaces: Workspaces;
   readonly outbox: Outbox;
   readonly hints: Hints;
+  readonly holds: Holds;
   readonly reads: Reads;
   readonly maintenance: Maintenance;
   /** Calls back when something may have become due, whichever process wrote it. Returns the way to stop. */

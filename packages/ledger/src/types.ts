@@ -22,7 +22,7 @@ export interface LockedMessage extends OutboxMessage {
 export type RequestKind = "access" | "deletion";
 export type RequestState = "received" | "running" | "waiting" | "ended";
 /** What a waiting request waits for. */
-export type WaitReason = "retry" | "authorization" | "verification" | "order" | "workspace";
+export type WaitReason = "retry" | "authorization" | "verification" | "order" | "workspace" | "paused";
 export type OutcomeStatus = "completed" | "partial" | "not_found" | "cancelled" | "rejected" | "failed";
 
 /** What makes a request one: who asked, and the id that the sender gave it. The same id of two senders is two requests. */

@@ -1,6 +1,7 @@
 import { constants } from "node:buffer";
 import { parseArgs } from "node:util";
 import { parseInstant } from "@intercom-dsar/dsar-events/service";
+import type { PauseTarget } from "@intercom-dsar/ledger";
 import { duration } from "@intercom-dsar/service";
 import { UsageError } from "@intercom-dsar/service/command-line";
 import type { RedeliverChoice } from "./redeliver.ts";
@@ -10,6 +11,9 @@ export type Command =
   | { readonly name: "run"; readonly maxWaitMs: number | null }
   | { readonly name: "check" }
   | { readonly name: "verify"; readonly requestId: string }
+  | { readonly name: "pause"; readonly target: PauseTarget }
+  | { readonly name: "resume"; readonly target: PauseTarget }
+  | { readonly name: "withdraw"; readonly sender: string }
   | { readonly name: "redeliver"; readonly which: RedeliverChoice }
   | ({ readonly name: "replay" } & ReplayChoice);
 
@@ -27,6 +31,10 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   (nothing)                   run: as a service with KAFKA_BROKERS or WEBHOOK_PORT, otherwise as a pipe
   --max-wait DURATION         run; as a pipe, wait at most DURATION (30s, 10m, 24h) after the end of the input
   check                       try what a start needs (configuration, database, Kafka, Intercom) and change nothing; exit code 0 or 1
+  pause --all | --workspace ID | --sender NAME
+                              start nothing new there, in every consumer on the ledger, until \`resume\`; requests are still taken in
+  resume --all | --workspace ID | --sender NAME
+  withdraw --sender NAME      cancel what the sender has queued and what has not begun
   verify REQUEST_ID           check the hash chain of a request's journal
   redeliver ID                send again what is not out yet of a request or message, and callbacks in any case
   redeliver --from TIME       send again what was quarantined since an RFC 3339 time, on every channel
@@ -46,6 +54,10 @@ export function parseCommand(written: readonly string[]): Command {
   if (name === "check" && positionals.length === 1) return { name };
   if (name === "verify" && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
+  if ((name === "pause" || name === "resume") && positionals.length === 1)
+    return { name, target: pauseTarget(name, values) };
+  if (name === "withdraw" && positionals.length === 1 && values.sender !== undefined)
+    return { name, sender: values.sender };
   if (name === "redeliver" && positionals.length <= 2)
     return { name, which: subject === undefined ? { since: time(values.from) } : { id: subject } };
   if (name === "replay" && positionals.length === 1)
@@ -65,6 +77,9 @@ const OPTIONS = {
   filter: { type: "string" },
   "max-batch-bytes": { type: "string" },
   yes: { type: "boolean" },
+  all: { type: "boolean" },
+  workspace: { type: "string" },
+  sender: { type: "string" },
 } as const;
 
 function parse(written: readonly string[]) {
@@ -81,6 +96,21 @@ function markRequestId(written: readonly string[]): string[] {
 
 function isOption(written: string): boolean {
   return Object.keys(OPTIONS).some((name) => written === `--${name}`);
+}
+
+function pauseTarget(
+  name: string,
+  { all, workspace, sender }: { all?: boolean; workspace?: string; sender?: string },
+): PauseTarget {
+  const targets: PauseTarget[] = [
+    ...(all === true ? [{ scope: "everything" as const }] : []),
+    ...(workspace === undefined ? [] : [{ scope: "workspace" as const, name: workspace }]),
+    ...(sender === undefined ? [] : [{ scope: "sender" as const, name: sender }]),
+  ];
+  const [target] = targets;
+  if (target === undefined || targets.length > 1)
+    throw new UsageError(`${name}: write one of --all, --workspace ID, --sender NAME`);
+  return target;
 }
 
 function maxWait(written: string | undefined): number | null {

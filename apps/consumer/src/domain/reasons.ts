@@ -66,6 +66,11 @@ export const REASONS = {
     "Intercom says that there is more than could be read; the coverage tells where.",
     true,
   ),
+  not_allowed: reason(
+    "not_allowed",
+    "The sender may not ask for this, or not any more: it was taken out of the configuration or has lost the right.",
+    false,
+  ),
   workspace_unknown: reason("workspace_unknown", "The workspace is not connected.", true),
   workspace_required: reason(
     "workspace_required",

@@ -30,6 +30,10 @@ const OWN = {
     "verification",
     "Intercom accepted the deletion and still shows a contact; it is read again.",
   ],
+  paused: [
+    "paused",
+    "An operator has paused the workspace, the sender or everything (`pause`); `resume` lets it go on.",
+  ],
   refused: ["retry", "The lease has less time left than a call to Intercom may take; none was made."],
   result_store_unavailable: [
     "retry",

@@ -27,16 +27,18 @@ const NEWER_JOURNALS = [
   ],
 ] as const;
 
-describe("a request that a newer version began", () => {
+describe("a run of a request", () => {
   const progress = Buffer.from("a newer form");
   const logging = createRecordingLogger();
   const intercom = createFakeIntercom([{ type: "contact", id: "c1", role: "user", email: "jo@example.com" }]);
   let now = START;
+  let allowed = true;
   let ledger: Ledger;
   let close: () => Promise<void>;
 
   beforeEach(async () => {
     now = START;
+    allowed = true;
     intercom.calls.length = 0;
     const database = openDatabase("sqlite::memory:");
     ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]), now: () => now });
@@ -75,7 +77,7 @@ describe("a request that a newer version began", () => {
   }
 
   it.each(NEWER_JOURNALS)(
-    "is handed back by one that doesn't know %s of its journal, even after its deadline",
+    "hands it back where a newer version wrote %s into its journal, even after its deadline",
     async (_, entries) => {
       const held = await lease();
       await ledger.requests.claim(held, 1);
@@ -102,8 +104,25 @@ describe("a request that a newer version began", () => {
     },
   );
 
+  it("ends a deletion that its sender may not ask for any more, before any call", async () => {
+    const held = await lease();
+    allowed = false;
+    const [request] = await ledger.requests.claim(held, 1);
+    if (request === undefined) throw new Error("nothing is due");
+
+    await runRequest(session(held), connection, request);
+
+    expect(intercom.calls).toEqual([]);
+    expect(await ledger.reads.find("r1")).toMatchObject({
+      state: "ended",
+      status: "rejected",
+      reasonCode: "not_allowed",
+      begunAt: null,
+    });
+  });
+
   const connection = {
-    forRequest: () => ({ intercom: intercom.port, calls: () => intercom.calls.length }),
+    forRequest: () => ({ intercom: intercom.port, calls: () => ({ all: intercom.calls.length, shared: 0 }) }),
   } as unknown as WorkspaceConnection;
 
   function session(lease: Session["lease"]): Session {
@@ -111,6 +130,7 @@ describe("a request that a newer version began", () => {
       dependencies: {
         ledger,
         messages: createMessageFactory({ source: "urn:test", now: () => now }),
+        rights: { allows: () => allowed },
         limits: { notFoundRecheckMs: 0, verifyForMs: 0, maxPlanRounds: 3 },
         workspaceGraceMs: DAY_MS,
         clock: { now: () => now, monotonic: () => now, sleep: async () => {} },

@@ -61,5 +61,9 @@ function beforeFlow(request: ClaimedRequest, dependencies: RunDependencies): Dis
   if (request.begunAt === null && request.cancelRequested) {
     return { kind: "finished", status: "cancelled", reason: REASONS.cancelled, body: { coverage: [] } };
   }
+  // Asked at intake too: a sender that was taken out since then, or lost the right, starts nothing more. What has begun is finished.
+  if (request.begunAt === null && !dependencies.rights.allows(request)) {
+    return { kind: "finished", status: "rejected", reason: REASONS.not_allowed, body: { coverage: [] } };
+  }
   return orderWait(request, dependencies.clock.now(), dependencies.afterGraceMs);
 }

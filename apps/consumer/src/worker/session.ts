@@ -1,6 +1,7 @@
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
 import type { CategoryChoice } from "@intercom-dsar/subject-data";
+import type { Rights } from "../domain/rights.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { FlowLimits } from "../flows/flow-context.ts";
 import type { MessageFactory } from "../messages/message-factory.ts";
@@ -14,6 +15,7 @@ export interface RunDependencies {
   readonly messages: MessageFactory;
   readonly results: Pick<ResultStore, "put">;
   readonly limits: FlowLimits;
+  readonly rights: Rights;
   readonly categories: CategoryChoice;
   readonly workspaceGraceMs: number;
   /** How long a request waits for one that it names in `after` or `retryOf` and that never came, counted from its arrival. */

@@ -1,3 +1,4 @@
+import { readPauses } from "../holds/pauses.ts";
 import { readJournal } from "../journal/journal.ts";
 import type { Ledger } from "../ledger.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
@@ -34,7 +35,7 @@ interface ViewRow extends IdentityRow {
 export async function find(context: LedgerContext, requestId: string): Promise<RequestView | null> {
   const sql = "SELECT * FROM requests WHERE request_id = ?";
   const [row] = await context.database.query<ViewRow>(sql, [requestId]);
-  return row === undefined ? null : viewOf(context, row);
+  return row === undefined ? null : shown(context, row);
 }
 
 export async function findOwn(
@@ -45,7 +46,16 @@ export async function findOwn(
     `SELECT * FROM requests WHERE request_id IN (?, ?) AND ${SENDER_OF_ROW} = ?`,
     [...keysOf(identity), context.unnamedSender, identity.sender],
   );
-  return row === undefined ? null : viewOf(context, row);
+  return row === undefined ? null : shown(context, row);
+}
+
+/** What an operator has paused waits for that, whatever its row says. */
+async function shown(context: LedgerContext, row: ViewRow): Promise<RequestView> {
+  const view = viewOf(context, row);
+  if (view.state !== "received" && view.state !== "waiting") return view;
+  const pauses = await readPauses(context.database);
+  if (!pauses.holdsWorkspace(row.workspace_id) && !pauses.holdsSender(view.sender)) return view;
+  return { ...view, state: "waiting", waitReason: "paused", waitCode: "paused", dueAt: null };
 }
 
 function viewOf(context: LedgerContext, row: ViewRow): RequestView {

@@ -1,4 +1,5 @@
 import type { Queryable } from "@intercom-dsar/database";
+import { readPauses } from "../holds/pauses.ts";
 import { readJournal } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import { type LedgerContext, lockClause } from "../storage/ledger-context.ts";
@@ -43,6 +44,9 @@ export async function claim(
   const ready = `SELECT 1 AS ready WHERE EXISTS (SELECT 1 FROM requests WHERE workspace_id = ? AND state = 'received')
     OR EXISTS (SELECT 1 FROM requests WHERE workspace_id = ? AND state = 'waiting' AND due_at <= ?)`;
   if ((await database.query(ready, [workspaceId, workspaceId, at])).length === 0) return [];
+  const pauses = await readPauses(database);
+  if (pauses.holdsWorkspace(workspaceId)) return [];
+  const mayStart = ({ sender }: DueSender) => !pauses.holdsSender(sender);
   if (limit === 0 && (await dueSenders(database, workspaceId)).every(({ running }) => running > 0)) return [];
   return database.transaction(async (transaction) => {
     await checkLease(context, transaction, lease, "alone");
@@ -53,7 +57,7 @@ export async function claim(
       [workspaceId, at],
     );
     const claimed: ClaimedRequest[] = [];
-    let due = await dueSenders(transaction, workspaceId);
+    let due = (await dueSenders(transaction, workspaceId)).filter(mayStart);
     for (let left = limit; due.length > 0; ) {
       const shares = shareOut(due, left, most);
       if (shares.size === 0) break;

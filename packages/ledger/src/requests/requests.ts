@@ -27,7 +27,7 @@ export interface Requests {
   ): Promise<readonly JournalEntry[]>;
   /**
    * Passes the point of no return with `entries`, and the first time with `messages`, unless a cancel has come: then nothing is written
-   * and it resolves to `null`.
+   * and it resolves to `null`. The first time it rejects with `blocked` while another request of the same person runs, and with `paused`.
    */
   begin(
     lease: Lease,

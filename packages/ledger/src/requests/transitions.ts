@@ -1,12 +1,13 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { watchContacts, watchPerson } from "../hints/deleted-subjects.ts";
+import { readPauses } from "../holds/pauses.ts";
 import { appendEntries, digest, LEDGER_STEPS } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
-import { IDENTITY_COLUMNS } from "../storage/request-identity.ts";
+import { IDENTITY_COLUMNS, senderOf } from "../storage/request-identity.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "../types.ts";
 import {
@@ -91,8 +92,10 @@ export function begin(
     context,
     lease,
     requestId,
-    async (transaction, { kind, cancel_requested_at, begun_at }) => {
+    async (transaction, request) => {
+      const { kind, cancel_requested_at, begun_at } = request;
       if (begun_at === null && cancel_requested_at !== null) return null;
+      if (begun_at === null) await checkPauses(context, transaction, lease, request);
       const running = begun_at === null ? await samePerson(transaction, requestId, kind, ["running"]) : [];
       if (running.length > 0)
         throw new LedgerError("blocked", "another request of the same person is running");
@@ -105,6 +108,18 @@ export function begin(
     },
     "alone",
   );
+}
+
+/** What was claimed before the pause does nothing irreversible any more. */
+async function checkPauses(
+  context: LedgerContext,
+  transaction: Queryable,
+  { workspaceId }: Lease,
+  request: Running,
+): Promise<void> {
+  const pauses = await readPauses(transaction);
+  if (pauses.holdsWorkspace(workspaceId) || pauses.holdsSender(senderOf(context, request)))
+    throw new LedgerError("paused", "an operator has paused it");
 }
 
 export async function wait(

@@ -9,6 +9,8 @@ export type LedgerErrorCode =
   | "wrong_key"
   /** A running access request of the same person has to end first. */
   | "blocked"
+  /** An operator has paused the workspace, the sender or everything. */
+  | "paused"
   /** The request is not in the state that the call needs: a mistake of the caller. */
   | "request_not_claimed";
 
@@ -21,7 +23,7 @@ export class LedgerError extends Error {
   constructor(code: LedgerErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    this.retryable = code === "ledger_unavailable" || code === "blocked";
+    this.retryable = code === "ledger_unavailable" || code === "blocked" || code === "paused";
   }
 }
 

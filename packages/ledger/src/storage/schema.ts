@@ -189,6 +189,15 @@ const IDENTITY = [
 /** What was never sent ends as well. */
 const UNSENT = ["CREATE INDEX outbox_unsent ON outbox (created_at) WHERE published_at IS NULL"];
 
+/** What an operator has paused: `scope` is `everything` (with an empty name), `workspace` or `sender`. */
+const PAUSES = [
+  `CREATE TABLE pauses (
+    scope TEXT NOT NULL,
+    name TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    PRIMARY KEY (scope, name))`,
+];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
@@ -202,6 +211,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: READY_OF_SENDER, postgres: READY_OF_SENDER },
     { sqlite: IDENTITY, postgres: IDENTITY },
     { sqlite: UNSENT, postgres: UNSENT },
+    { sqlite: PAUSES, postgres: PAUSES },
   ],
   minReader: 1,
 };
