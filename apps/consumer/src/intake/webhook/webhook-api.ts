@@ -2,6 +2,7 @@ import { EVENT_TYPES } from "@intercom-dsar/dsar-events";
 import { jsonSchemas } from "@intercom-dsar/dsar-events/service";
 import { z } from "zod";
 import { type ApiPart, openApiSchema, problems } from "../../http/openapi.ts";
+import { SENDER_HEADER } from "./senders-to-try.ts";
 import { statusViewSchema } from "./status-view.ts";
 
 /** The answer to a request that was taken. */
@@ -70,6 +71,13 @@ function postRequest(): object {
       "Answered once the request is on disk. The same request again is answered like the first. A request that can be read but not served is taken, and its outcome is `rejected`.",
     security: SIGNED,
     parameters: [
+      {
+        name: SENDER_HEADER,
+        in: "header",
+        description:
+          "The sender's own name: its keys alone are tried. Needed for a large body where the service knows very many keys (401, `sender_required`).",
+        schema: { type: "string" },
+      },
       {
         name: "Prefer",
         in: "header",

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebhookSender } from "../../domain/sender.ts";
 import { createRefusalLog, type RefusalLog } from "../../http/refusal-log.ts";
 import { checkWebhookHeaders, type SignatureRefusal, verifyWebhook } from "../../http/standard-webhooks.ts";
+import { SENDER_HEADER, sendersToTry } from "./senders-to-try.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -21,6 +22,7 @@ const DETAILS: Readonly<Record<SignatureRefusal, string>> = {
   signature_mismatch:
     'No key fits. Signed is "ID.TIMESTAMP.BODY"; the body of a GET or DELETE is its method and path, as in "GET /v1/requests/my-1".',
 };
+const CHALLENGE = { "www-authenticate": "Standard-Webhooks" };
 /** A callback of ours, sent back to us: its ids begin like this, those of a request may not. */
 const OUR_OWN_ID = /^outcome:/;
 
@@ -59,7 +61,16 @@ export function requireSignature({ headers }: FastifyRequest, { now, refused }: 
 
 /** Whose key signed the request; throws a 401 where it is nobody's. */
 export function signerOf(request: FastifyRequest, { senders, now, refused }: Verifier): WebhookSender {
-  const result = verifyWebhook(request.headers, signedPayload(request), senders, now());
+  const payload = signedPayload(request);
+  const candidates = sendersToTry(senders, request.headers[SENDER_HEADER], payload.length);
+  if (candidates === null) {
+    refused("sender_required");
+    throw new Problem(401, "sender_required", "The sender has to name itself in webhook-sender.", {
+      detail: "So large a body is not tried with the keys of every sender.",
+      headers: CHALLENGE,
+    });
+  }
+  const result = verifyWebhook(request.headers, payload, candidates, now());
   if (!result.valid) {
     refused(result.code);
     throw unauthorized(result.code);
@@ -89,6 +100,6 @@ function signedPayload({ method, body, routeOptions, params }: FastifyRequest): 
 function unauthorized(code: SignatureRefusal): Problem {
   return new Problem(401, code, "The request is not signed by a known sender.", {
     detail: DETAILS[code],
-    headers: { "www-authenticate": "Standard-Webhooks" },
+    headers: CHALLENGE,
   });
 }

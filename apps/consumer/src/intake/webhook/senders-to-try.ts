@@ -1,0 +1,25 @@
+import type { WebhookSender } from "../../domain/sender.ts";
+
+/** Names the sender, so that its keys alone are tried. Unsigned: it decides nothing else. */
+export const SENDER_HEADER = "webhook-sender";
+
+/** How much may be hashed for one request of nobody knows whom: a few milliseconds, and 32 keys over the largest body. */
+const MOST_HASHED_BYTES = 32 * 64 * 1024;
+/** What the hash of the shortest body costs beside it, as bytes. */
+const BYTES_PER_KEY = 4 * 1024;
+
+/**
+ * Whose keys are tried on a body. Every key costs a hash of the whole body, and whoever sends it may be anybody: the header chooses one
+ * sender, and without it all of them are tried where that is cheap. `null`: the body is too large for so many keys, and its sender has to
+ * name itself. None for a name that no sender has.
+ */
+export function sendersToTry(
+  senders: readonly WebhookSender[],
+  name: string | string[] | undefined,
+  bytes: number,
+): readonly WebhookSender[] | null {
+  if (name !== undefined) return senders.filter((sender) => sender.name === name);
+  const keys = senders.reduce((count, sender) => count + sender.keys.length, 0);
+  const cost = keys * Math.max(bytes, BYTES_PER_KEY);
+  return cost <= MOST_HASHED_BYTES ? senders : null;
+}
