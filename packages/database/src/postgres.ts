@@ -1,9 +1,11 @@
 import { Client, type ClientBase, Pool, type PoolConfig, types } from "pg";
+import { createAtMost } from "./at-most.ts";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
 import { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
 import { DatabaseUrlError } from "./database-url.ts";
 import { refuseNul } from "./refuse-nul.ts";
 
+const CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LISTEN_AGAIN_MS = 1_000;
@@ -41,7 +43,9 @@ export function openPostgres(url: string): Database {
     },
   };
   check(settings);
-  const pool = new Pool({ ...settings, max: 8 });
+  const pool = new Pool({ ...settings, max: CONNECTIONS });
+  // The pool's own time limit is for a server that does not answer: whoever waits for a connection of ours must not take it for that.
+  const atMost = createAtMost(CONNECTIONS);
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on("error", () => {});
 
@@ -49,9 +53,13 @@ export function openPostgres(url: string): Database {
     dialect: "postgres",
     owners: null,
     query: (sql, parameters) =>
-      answer(() => inTransaction(pool, LIMITS, (transaction) => transaction.query(sql, parameters))),
+      answer(() =>
+        atMost(() => inTransaction(pool, LIMITS, (transaction) => transaction.query(sql, parameters))),
+      ),
     transaction: (work, { unlimited = false } = {}) =>
-      answer(() => (unlimited ? withoutLimits(settings, work) : inTransaction(pool, LIMITS, work))),
+      answer(() =>
+        unlimited ? withoutLimits(settings, work) : atMost(() => inTransaction(pool, LIMITS, work)),
+      ),
     async leaseTime(queryable) {
       const [row] = await queryable.query<{ now: number }>(
         "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
@@ -60,7 +68,7 @@ export function openPostgres(url: string): Database {
     },
     eraseTraces: async () => true,
     onForeignChange: (listener) => listen(settings, listener),
-    announceChange: () => answer(async () => void (await pool.query(`NOTIFY ${CHANNEL}`))),
+    announceChange: () => answer(() => atMost(async () => void (await pool.query(`NOTIFY ${CHANNEL}`)))),
     close: () => pool.end(),
   };
 }
