@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { DAY, rejectionOf, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, end, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
+import { genesis } from "./journal.ts";
 
 describe.each(DIALECTS)("the journal, on %s", (dialect) => {
   const stage = useLedgers(dialect);
@@ -41,6 +43,44 @@ describe.each(DIALECTS)("the journal, on %s", (dialect) => {
     await database?.query("DELETE FROM journal WHERE seq = 1");
 
     expect(await ledger.reads.verify("r1")).toMatchObject({ intact: false, brokenAt: 1 });
+  });
+
+  it("shows a chain that was written anew, in a copy without the trigger and with every hash recomputed", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.inbox.receive([submission("r1")]);
+    const lease = await leaseOf(ledger);
+    await claimOne(ledger, lease);
+    await ledger.requests.append(lease, "r1", [{ step: "one" }, { step: "two" }]);
+    expect(await ledger.reads.verify("r1")).toMatchObject({ intact: true, entries: 2, sealedEntries: 2 });
+    const [database] = stage.databases;
+    if (database === undefined) throw new Error("no database");
+    const [one] = await database.query<{ at: number }>("SELECT at FROM journal WHERE seq = 1");
+    const hash = createHash("sha256")
+      .update([genesis("r1"), 1, one?.at, "one", '{"forged":true}', ""].join("\n"))
+      .digest("hex");
+
+    await database.query("DELETE FROM journal WHERE request_id = 'r1'");
+    await database.query(
+      "INSERT INTO journal (request_id, seq, at, step, facts, hash) VALUES ('r1', 1, ?, 'one', '{\"forged\":true}', ?)",
+      [one?.at ?? 0, hash],
+    );
+    await database.query("UPDATE requests SET head = ?, entries = 1 WHERE request_id = 'r1'", [hash]);
+
+    expect(await ledger.reads.verify("r1")).toMatchObject({ intact: false, brokenAt: 1 });
+  });
+
+  it("counts what a version without the seal added as not sealed", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.inbox.receive([submission("r1")]);
+    const lease = await leaseOf(ledger);
+    await claimOne(ledger, lease);
+    await ledger.requests.append(lease, "r1", [{ step: "one" }]);
+    const [before] =
+      (await stage.databases[0]?.query<{ head_seal: Uint8Array }>("SELECT head_seal FROM requests")) ?? [];
+    await ledger.requests.append(lease, "r1", [{ step: "two" }]);
+    await stage.databases[0]?.query("UPDATE requests SET head_seal = ?", [before?.head_seal ?? null]);
+
+    expect(await ledger.reads.verify("r1")).toMatchObject({ intact: true, entries: 2, sealedEntries: 1 });
   });
 
   it("destroys a little at a time, and all of it; what is aborted the next one does", async () => {

@@ -82,9 +82,11 @@ export async function appendEntries(
       hash,
     ]),
   );
-  await transaction.query("UPDATE requests SET head = ?, entries = ? WHERE request_id = ?", [
+  const entries = row.entries + added.length;
+  await transaction.query("UPDATE requests SET head = ?, entries = ?, head_seal = ? WHERE request_id = ?", [
     head,
-    row.entries + added.length,
+    entries,
+    sealHead(keyring, requestId, { entries, head }),
     requestId,
   ]);
   return rows.map(({ seq, step, contactId, given, hash }) => ({
@@ -116,13 +118,41 @@ export async function readJournal(
   }));
 }
 
-/** Checks each link of a request's chain, and, while its key is kept, that each contact id is the one that was committed to. */
+/** A head and how many entries it closes: with a key that the database does not hold, so that a chain which was rewritten there shows. */
+function sealHead(keyring: Keyring, requestId: string, { entries, head }: SealedHead): Uint8Array {
+  return keyring.seal(Buffer.from(`${entries}\n${head}`), `requests.head_seal ${requestId}`);
+}
+
+interface SealedHead {
+  readonly entries: number;
+  readonly head: string;
+}
+
+/** `null` where nothing was sealed (an older version), or where the key is gone. */
+function openHead(keyring: Keyring, requestId: string, sealed: Uint8Array | null): SealedHead | null {
+  if (sealed === null) return null;
+  try {
+    const [entries, head] = Buffer.from(keyring.open(sealed, `requests.head_seal ${requestId}`))
+      .toString()
+      .split("\n");
+    return { entries: Number(entries), head: head ?? "" };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Checks each link of a request's chain, that the ledger's key sealed it, and, while the request's own key is kept, that each contact id is
+ * the one that was committed to.
+ */
 export async function verifyJournal({ keyring, database }: LedgerContext, requestId: string) {
-  const [request] = await database.query<{ head: string; chain_key: Uint8Array | null }>(
-    "SELECT head, chain_key FROM requests WHERE request_id = ?",
-    [requestId],
-  );
+  const [request] = await database.query<{
+    head: string;
+    chain_key: Uint8Array | null;
+    head_seal: Uint8Array | null;
+  }>("SELECT head, chain_key, head_seal FROM requests WHERE request_id = ?", [requestId]);
   if (request === undefined) return null;
+  const sealed = openHead(keyring, requestId, request.head_seal);
   const rows = await database.query<JournalRow>("SELECT * FROM journal WHERE request_id = ? ORDER BY seq", [
     requestId,
   ]);
@@ -138,10 +168,15 @@ export async function verifyJournal({ keyring, database }: LedgerContext, reques
     const contactId =
       contact === null ? null : Buffer.from(keyring.open(contact, contactContext(requestId, seq))).toString();
     const committed = key === null || contactId === null || commit(key, contactId) === commitment;
-    if (brokenAt === null && (seq !== index + 1 || head !== row.hash || !committed)) brokenAt = index + 1;
+    const isSealed = sealed?.entries !== seq || sealed.head === head;
+    if (brokenAt === null && (seq !== index + 1 || head !== row.hash || !committed || !isSealed))
+      brokenAt = index + 1;
   }
+  // Whoever cuts a chain short, or writes it anew with fewer entries, can't cut the seal.
+  if (brokenAt === null && rows.length > 0 && (sealed?.entries ?? 0) > rows.length) brokenAt = rows.length;
   if (brokenAt === null && rows.length > 0 && head !== request.head) brokenAt = rows.length;
-  return { intact: brokenAt === null, entries: rows.length, head: digest(end), brokenAt };
+  const sealedEntries = Math.min(sealed?.entries ?? 0, rows.length);
+  return { intact: brokenAt === null, entries: rows.length, sealedEntries, head: digest(end), brokenAt };
 }
 
 /** The form in which an outcome names the head of a chain. */

@@ -27,6 +27,8 @@ export interface Reads {
   verify(requestId: string): Promise<{
     readonly intact: boolean;
     readonly entries: number;
+    /** How many of the entries the ledger's key vouches for: all of them, unless a version before the seal wrote the last ones. */
+    readonly sealedEntries: number;
     readonly head: string;
     readonly brokenAt: number | null;
   } | null>;

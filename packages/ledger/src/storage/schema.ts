@@ -198,6 +198,12 @@ const PAUSES = [
     PRIMARY KEY (scope, name))`,
 ];
 
+/** The journal's head, sealed. */
+const HEAD_SEAL = {
+  sqlite: ["ALTER TABLE requests ADD COLUMN head_seal BLOB"],
+  postgres: ["ALTER TABLE requests ADD COLUMN head_seal BYTEA"],
+};
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
@@ -212,6 +218,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: IDENTITY, postgres: IDENTITY },
     { sqlite: UNSENT, postgres: UNSENT },
     { sqlite: PAUSES, postgres: PAUSES },
+    HEAD_SEAL,
   ],
   minReader: 1,
 };
