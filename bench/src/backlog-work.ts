@@ -112,5 +112,12 @@ function submission(index: number): Submission {
 }
 
 function message(id: string) {
-  return { id, lane: "outcomes", requestId: null, key: null, headers: {}, value: Buffer.from("{}") } as const;
+  return {
+    id,
+    channel: "outcomes",
+    requestId: null,
+    key: null,
+    headers: {},
+    value: Buffer.from("{}"),
+  } as const;
 }

@@ -126,7 +126,7 @@ describe("the loops of the consumer", () => {
     void runRelay(
       {
         ...common,
-        sink: { lanes: ["outcomes"], publish: call("publish", undefined) },
+        sink: { channels: ["outcomes"], publish: call("publish", undefined) },
         health: part,
         heartbeat: beat("relay", LOOP_LIMITS.kafka),
       } as unknown as RelayOptions,
@@ -158,7 +158,7 @@ describe("the loops of the consumer", () => {
 
   const message = {
     id: "m",
-    lane: "outcomes",
+    channel: "outcomes",
     requestId: "r",
     key: "r",
     headers: {},

@@ -177,7 +177,12 @@ async function release(model: Model, { ledger, leases, claimed }: World, owner: 
 }
 
 async function publish(model: Model, { ledger }: World): Promise<void> {
-  const messages = await ledger.outbox.take({ owner: "relay", lanes: ["outcomes"], limit: 10, lockMs: 400 });
+  const messages = await ledger.outbox.take({
+    owner: "relay",
+    channels: ["outcomes"],
+    limit: 10,
+    lockMs: 400,
+  });
   for (const { id } of messages) expect(model.ended.has(id.slice("outcome:".length))).toBe(true);
   await ledger.outbox.markPublished(messages.map(({ id }) => id));
   model.published.push(...messages.map(({ id }) => id));
@@ -201,7 +206,7 @@ async function finish(model: Model, world: World): Promise<void> {
 function outcome(requestId: string): OutboxMessage {
   return {
     id: `outcome:${requestId}`,
-    lane: "outcomes",
+    channel: "outcomes",
     requestId,
     key: requestId,
     headers: {},

@@ -2,7 +2,7 @@
 export interface OutboxMessage {
   /** Deterministic and unique in the ledger (`outcome:<key>`, …): the same message is never stored twice. */
   readonly id: string;
-  readonly lane: "outcomes" | "events" | "dead-letter" | "callbacks";
+  readonly channel: "outcomes" | "events" | "dead-letter" | "callbacks";
   /** Where a callback goes, as `https://host:port`: messages to different destinations are taken apart. Names nobody. */
   readonly destination?: string | null;
   /** The request that the message speaks of, where there is one. */
@@ -247,7 +247,7 @@ export interface LedgerStatistics {
   readonly parked: readonly { readonly reason: ParkState["reason"]; readonly count: number }[];
   /** Messages that are not published yet, and those that never will be without hands. */
   readonly outbox: readonly {
-    readonly lane: OutboxMessage["lane"];
+    readonly channel: OutboxMessage["channel"];
     readonly state: "unpublished" | "set_aside";
     readonly count: number;
     readonly oldestCreatedAt: number;

@@ -16,7 +16,7 @@ export async function redeliver(
   output: Writable,
 ): Promise<ExitCode> {
   const due = await ledger.outbox.redeliver(choice);
-  for (const { id: messageId, lane: channel, requestId } of due)
+  for (const { id: messageId, channel, requestId } of due)
     output.write(`${JSON.stringify({ requestId, channel, messageId, result: "due" })}\n`);
   if (!("id" in choice) || due.length > 0) return EXIT_CODES.done;
   output.write(`${JSON.stringify({ id: choice.id, result: "nothing_to_send" })}\n`);

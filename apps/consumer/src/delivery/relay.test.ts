@@ -43,7 +43,7 @@ function relayOver(ids: string[], publish: (ids: string[]) => void) {
   const waiting = ids.map(
     (id): LockedMessage => ({
       id,
-      lane: "outcomes",
+      channel: "outcomes",
       requestId: id,
       key: id,
       headers: {},
@@ -62,7 +62,7 @@ function relayOver(ids: string[], publish: (ids: string[]) => void) {
   const options = {
     ledger: { outbox },
     sink: {
-      lanes: ["outcomes"],
+      channels: ["outcomes"],
       publish: async (messages: LockedMessage[]) => publish(messages.map(({ id }) => id)),
     },
     clock: { now: () => 0 },

@@ -60,7 +60,7 @@ export async function drainOutbox(options: RelayOptions): Promise<void> {
 }
 
 function take({ ledger, owner, sink }: RelayOptions): Promise<readonly LockedMessage[]> {
-  return ledger.outbox.take({ owner, lanes: sink.lanes, limit: BATCH, lockMs: LOCK_MS });
+  return ledger.outbox.take({ owner, channels: sink.channels, limit: BATCH, lockMs: LOCK_MS });
 }
 
 async function publish(options: RelayOptions, messages: readonly LockedMessage[]): Promise<void> {
@@ -79,22 +79,23 @@ async function publish(options: RelayOptions, messages: readonly LockedMessage[]
   }
   await ledger.outbox.markPublished(messages.map(({ id }) => id));
   health.up();
-  for (const { lane, requestId } of messages) logger.info("message_published", { lane, requestId });
+  for (const { channel, requestId } of messages)
+    logger.info("message_published", { lane: channel, requestId });
 }
 
 async function quarantine(
   { ledger, logger }: RelayOptions,
-  { id, lane, requestId }: LockedMessage,
+  { id, channel, requestId }: LockedMessage,
   error: unknown,
 ): Promise<void> {
   const code = errorCode(error);
   await ledger.outbox.quarantine(id, code);
-  logger.error("message_set_aside", { lane, requestId, messageId: id, error });
+  logger.error("message_set_aside", { lane: channel, requestId, messageId: id, error });
 }
 
 async function postpone(
   options: RelayOptions,
-  { id, lane, requestId, attempts }: LockedMessage,
+  { id, channel, requestId, attempts }: LockedMessage,
   error: unknown,
 ): Promise<void> {
   const { ledger, clock, random, logger, health, heartbeat } = options;
@@ -103,5 +104,5 @@ async function postpone(
   health.degraded(code);
   const ceiling = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
   await ledger.outbox.postpone(id, clock.now() + Math.ceil(random() * ceiling), code);
-  logger.warn("message_postponed", { lane, requestId, attempts: attempts + 1, error });
+  logger.warn("message_postponed", { lane: channel, requestId, attempts: attempts + 1, error });
 }

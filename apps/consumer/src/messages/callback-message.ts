@@ -21,7 +21,7 @@ export function callbackMessage(
   return [
     {
       id: `callback:${requestId}`,
-      lane: "callbacks",
+      channel: "callbacks",
       destination: new URL(url).origin,
       requestId,
       key: null,

@@ -28,7 +28,7 @@ export function controllerCallbacks(
     .filter((url) => policy.allows(origin, url))
     .map((url, index) => ({
       id: `callback:${requestId}:${change}:${index}`,
-      lane: "callbacks",
+      channel: "callbacks",
       destination: new URL(url).origin,
       requestId,
       key: null,

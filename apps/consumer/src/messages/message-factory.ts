@@ -164,8 +164,8 @@ function outcomeOf({
 export function toOutbox(
   message: KafkaMessage,
   id: string,
-  lane: OutboxMessage["lane"],
+  channel: OutboxMessage["channel"],
   requestId: string | null,
 ): OutboxMessage {
-  return { id, lane, requestId, key: message.key, headers: message.headers, value: message.value };
+  return { id, channel, requestId, key: message.key, headers: message.headers, value: message.value };
 }

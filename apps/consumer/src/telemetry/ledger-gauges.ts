@@ -101,14 +101,17 @@ export function registerLedgerGauges(
       labelNames: ["lane", "state"],
     },
     (messages, statistics) => {
-      for (const { lane, state, count } of statistics.outbox) messages.set({ lane, state }, count);
+      for (const { channel, state, count } of statistics.outbox)
+        messages.set({ lane: channel, state }, count);
     },
   );
   gauge(
     { name: "dsar_outbox_oldest_seconds", help: "Age of the oldest message that is not published yet." },
     (age, { outbox }) => {
       // A callback may wait for days for a target that is down: that is the target's trouble.
-      const waiting = outbox.filter(({ lane, state }) => state === "unpublished" && lane !== "callbacks");
+      const waiting = outbox.filter(
+        ({ channel, state }) => state === "unpublished" && channel !== "callbacks",
+      );
       const oldest = Math.min(...waiting.map(({ oldestCreatedAt }) => oldestCreatedAt));
       age.set(waiting.length === 0 ? 0 : seconds(Math.max(0, now() - oldest)));
     },

@@ -5,7 +5,7 @@ import { type ConsumerMetrics, kindLabel } from "./metrics.ts";
 /** The same ledger, counted: what comes in, what ends and how, what is published, what fails. It changes nothing that passes through. */
 export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () => number): Ledger {
   const running = new Map<string, Pick<ClaimedRequest, "kind" | "receivedAt">>();
-  const lanes = new Map<string, string>();
+  const channels = new Map<string, string>();
 
   /** Counts the failure, and passes it on. */
   async function counted<Result>(work: Promise<Result>): Promise<Result> {
@@ -80,23 +80,23 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
       ...ledger.outbox,
       async take(options) {
         const messages = await counted(ledger.outbox.take(options));
-        for (const { id, lane } of messages) lanes.set(id, lane);
+        for (const { id, channel } of messages) channels.set(id, channel);
         return messages;
       },
       async markPublished(ids) {
         await counted(ledger.outbox.markPublished(ids));
         for (const id of ids) {
-          metrics.published.inc({ lane: lanes.get(id) ?? "outcomes" });
-          lanes.delete(id);
+          metrics.published.inc({ lane: channels.get(id) ?? "outcomes" });
+          channels.delete(id);
         }
       },
       async postpone(id, dueAt, code) {
         await counted(ledger.outbox.postpone(id, dueAt, code));
-        lanes.delete(id);
+        channels.delete(id);
       },
       async quarantine(id, code) {
         await counted(ledger.outbox.quarantine(id, code));
-        lanes.delete(id);
+        channels.delete(id);
       },
     },
   };

@@ -87,7 +87,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
   const event = (seen: readonly Reappearance[]) =>
     seen.map(({ requestId }) => ({
       id: `reappeared:${requestId}`,
-      lane: "events" as const,
+      channel: "events" as const,
       requestId,
       key: requestId,
       headers: {},
@@ -120,7 +120,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     expect(await reappear({ addresses: [], contactIds: ["of-d1"] })).toEqual(["d1"]);
     expect(await reappear()).toEqual(["d2"]);
     expect(await reappear()).toEqual([]);
-    const told = await ledger.outbox.take({ owner: "relay", lanes: ["events"], limit: 10, lockMs: 1_000 });
+    const told = await ledger.outbox.take({ owner: "relay", channels: ["events"], limit: 10, lockMs: 1_000 });
     expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
   });
 
@@ -136,7 +136,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     );
     await Promise.all(hints);
 
-    const told = await ledger.outbox.take({ owner: "relay", lanes: ["events"], limit: 10, lockMs: 1_000 });
+    const told = await ledger.outbox.take({ owner: "relay", channels: ["events"], limit: 10, lockMs: 1_000 });
     expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
     expect(await ledger.reads.verify("d1")).toMatchObject({ intact: true });
   });

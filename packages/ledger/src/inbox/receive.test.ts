@@ -22,7 +22,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
       "duplicate",
       "conflict",
     ]);
-    expect((await outbox(ledger)).every(({ lane }) => lane === "dead-letter")).toBe(true);
+    expect((await outbox(ledger)).every(({ channel }) => channel === "dead-letter")).toBe(true);
     expect((await ledger.reads.summary()).open.received).toBe(1);
   });
 

@@ -8,8 +8,8 @@ import type { OutboxMessage } from "../types.ts";
 const CHANNELS = ["outcomes", "events", "dead-letter", "callbacks"] as const;
 
 /** A message of each channel, published, quarantined and never taken by anybody. */
-const messages = CHANNELS.flatMap((lane) =>
-  ["published", "quarantined", "never-sent"].map((state) => message(`${lane}:${state}`, lane)),
+const messages = CHANNELS.flatMap((channel) =>
+  ["published", "quarantined", "never-sent"].map((state) => message(`${channel}:${state}`, channel)),
 );
 
 describe.each(DIALECTS)("purge, on %s", (dialect) => {
@@ -28,8 +28,8 @@ describe.each(DIALECTS)("purge, on %s", (dialect) => {
 
   it("destroys the messages of every channel, whatever became of them", async () => {
     const ledger = await withMessages(messages);
-    await ledger.outbox.markPublished(CHANNELS.map((lane) => `${lane}:published`));
-    for (const lane of CHANNELS) await ledger.outbox.quarantine(`${lane}:quarantined`, "refused");
+    await ledger.outbox.markPublished(CHANNELS.map((channel) => `${channel}:published`));
+    for (const channel of CHANNELS) await ledger.outbox.quarantine(`${channel}:quarantined`, "refused");
     stage.now += 29 * DAY;
     expect(await ledger.maintenance.purge()).toMatchObject({ messages: 0, unsent: 0 });
     stage.now += 2 * DAY;

@@ -11,7 +11,7 @@ import { openLedger } from "../open-ledger.ts";
 
 const MODULE = new URL("../open-ledger.ts", import.meta.url).href;
 const DATABASE = import.meta.resolve("@intercom-dsar/database");
-const TAKE = { lanes: ["dead-letter"], limit: 10, lockMs: 3_600_000 } as const;
+const TAKE = { channels: ["dead-letter"], limit: 10, lockMs: 3_600_000 } as const;
 
 describe("what a killed process held for publication", () => {
   const folder = mkdtempSync(join(tmpdir(), "ledger-"));
@@ -25,7 +25,7 @@ describe("what a killed process held for publication", () => {
 
   it("is free for the next one at once on SQLite, and only then", async () => {
     const ledger = await openLedger({ database, keyring: createKeyring([key]) });
-    const message = { id: "m1", lane: "dead-letter", requestId: null, key: "m1", headers: {} } as const;
+    const message = { id: "m1", channel: "dead-letter", requestId: null, key: "m1", headers: {} } as const;
     await ledger.inbox.receive([{ type: "dead-letter", message: { ...message, value: Buffer.from("m1") } }]);
     const publisher = startPublisher();
     await once(publisher.stdout, "data");

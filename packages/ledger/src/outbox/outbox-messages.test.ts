@@ -61,10 +61,10 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
 
   it.each(["outcomes", "events", "dead-letter", "callbacks"] as const)(
     "gives a quarantined message of %s again, byte for byte, when it is asked for by time or by its id",
-    async (lane) => {
+    async (channel) => {
       const ledger = await stage.freshLedger();
-      const take = () => ledger.outbox.take({ owner: "one", lanes: [lane], limit: 5, lockMs: 1_000 });
-      await ledger.inbox.receive([{ type: "dead-letter", message: message("m1", lane) }]);
+      const take = () => ledger.outbox.take({ owner: "one", channels: [channel], limit: 5, lockMs: 1_000 });
+      await ledger.inbox.receive([{ type: "dead-letter", message: message("m1", channel) }]);
       const [first] = await take();
       for (const which of [{ since: stage.now }, { id: "m1" }]) {
         await ledger.outbox.quarantine("m1", "MESSAGE_TOO_LARGE");
@@ -72,7 +72,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
         expect(await take()).toEqual([]);
         expect(await ledger.outbox.redeliver({ since: stage.now })).toEqual([]);
 
-        expect(await ledger.outbox.redeliver(which)).toEqual([{ id: "m1", lane, requestId: null }]);
+        expect(await ledger.outbox.redeliver(which)).toEqual([{ id: "m1", channel, requestId: null }]);
 
         expect(await take()).toEqual([{ ...first, attempts: 0 }]);
         expect(await ledger.reads.summary()).toMatchObject({ setAside: 0 });
@@ -127,7 +127,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
       stage.now += 1;
     }
     const take = (destination: string) =>
-      ledger.outbox.take({ owner: "one", lanes: ["callbacks"], destination, limit: 5, lockMs: 1_000 });
+      ledger.outbox.take({ owner: "one", channels: ["callbacks"], destination, limit: 5, lockMs: 1_000 });
 
     expect(await ledger.reads.summary()).toMatchObject({ unpublished: 2 });
     expect(await ledger.outbox.dueDestinations()).toEqual(Object.values(hosts));
@@ -138,7 +138,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
     await ledger.outbox.quarantine("callback:r1", "expired");
     expect(await ledger.outbox.redeliver({ since: stage.now + 1 })).toEqual([]);
     expect(await ledger.outbox.redeliver({ since: START })).toEqual([
-      { id: "callback:r1", lane: "callbacks", requestId: "r1" },
+      { id: "callback:r1", channel: "callbacks", requestId: "r1" },
     ]);
     expect(await take(hosts.r1)).toMatchObject([{ id: "callback:r1", attempts: 0 }]);
     expect(await ledger.outbox.redeliver({ id: "r2" })).toMatchObject([{ id: "callback:r2" }]);

@@ -18,7 +18,7 @@ export async function putMessages(
   const at = now();
   const rows = messages.map((message) => [
     message.id,
-    message.lane,
+    message.channel,
     message.requestId,
     sealMessage(keyring, message.id, message),
     at,
@@ -32,7 +32,7 @@ export async function putMessages(
 interface OutboxRow {
   [column: string]: string | number | Uint8Array | null;
   id: string;
-  lane: OutboxMessage["lane"];
+  lane: OutboxMessage["channel"];
   request_id: string | null;
   destination: string | null;
   sealed: Uint8Array;
@@ -43,25 +43,25 @@ interface OutboxRow {
 /** Takes what is due, oldest first, and no more than is held in memory lightly. Who takes a message has it alone until `lockMs` is over, or its process ends. */
 export async function takeOutbox(
   context: LedgerContext,
-  { owner, lanes, destination, limit, lockMs }: Parameters<Ledger["outbox"]["take"]>[0],
+  { owner, channels, destination, limit, lockMs }: Parameters<Ledger["outbox"]["take"]>[0],
 ): Promise<LockedMessage[]> {
   const { database, keyring, now } = context;
   database.owners?.hold(owner);
   await freeLocksOfTheDead(context);
   const there = destination === undefined ? [] : [destination];
   const due = `SELECT id, LENGTH(sealed) AS bytes FROM outbox
-    WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(lanes)})
+    WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ? AND lane IN (${placeholders(channels)})
     ${there.length === 0 ? "" : "AND destination = ?"} ORDER BY due_at, created_at LIMIT ?`;
   const [any] = await database.query(
     `SELECT 1 AS due FROM outbox WHERE published_at IS NULL AND set_aside_at IS NULL AND due_at <= ?
-     AND lane IN (${placeholders(lanes)}) LIMIT 1`,
-    [now(), ...lanes],
+     AND lane IN (${placeholders(channels)}) LIMIT 1`,
+    [now(), ...channels],
   );
   if (any === undefined) return [];
   const rows = await database.transaction(async (transaction) => {
     const found = await transaction.query<DueRow>(due + lockClause(context, "FOR UPDATE SKIP LOCKED"), [
       now(),
-      ...lanes,
+      ...channels,
       ...there,
       limit,
     ]);
@@ -78,7 +78,7 @@ export async function takeOutbox(
   });
   return rows.map(({ id, lane, request_id, destination, sealed, created_at, attempts }) => ({
     id,
-    lane,
+    channel: lane,
     requestId: request_id,
     destination,
     ...openMessage(keyring, id, sealed),
@@ -131,10 +131,11 @@ export async function redeliver(
         ] as const)
       : (["published_at IS NULL AND set_aside_at >= ?", [which.since]] as const);
   // Looked for outside of the transaction: no index knows a published callback by its request, and a scan must keep nobody from writing.
-  const found = await database.query<{ id: string; lane: OutboxMessage["lane"]; request_id: string | null }>(
-    `SELECT id, lane, request_id FROM outbox WHERE ${condition} ORDER BY created_at, id`,
-    [...values],
-  );
+  const found = await database.query<{
+    id: string;
+    lane: OutboxMessage["channel"];
+    request_id: string | null;
+  }>(`SELECT id, lane, request_id FROM outbox WHERE ${condition} ORDER BY created_at, id`, [...values]);
   for (let start = 0; start < found.length; start += REDELIVER_BATCH) {
     const ids = found.slice(start, start + REDELIVER_BATCH).map(({ id }) => id);
     await database.transaction((transaction) =>
@@ -146,7 +147,7 @@ export async function redeliver(
     );
   }
   announce();
-  return found.map(({ id, lane, request_id }) => ({ id, lane, requestId: request_id }));
+  return found.map(({ id, lane, request_id }) => ({ id, channel: lane, requestId: request_id }));
 }
 
 export async function outcome(

@@ -8,7 +8,7 @@ export interface Outbox {
    */
   take(options: {
     readonly owner: string;
-    readonly lanes: readonly OutboxMessage["lane"][];
+    readonly channels: readonly OutboxMessage["channel"][];
     /** Only those that go there. */
     readonly destination?: string;
     readonly limit: number;
@@ -28,5 +28,5 @@ export interface Outbox {
    */
   redeliver(
     which: { readonly id: string } | { readonly since: number },
-  ): Promise<readonly Pick<OutboxMessage, "id" | "lane" | "requestId">[]>;
+  ): Promise<readonly Pick<OutboxMessage, "id" | "channel" | "requestId">[]>;
 }

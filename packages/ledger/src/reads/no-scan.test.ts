@@ -31,7 +31,7 @@ it("asks the database nothing that makes it look at everything that it remembers
   });
   await ledger.workspaces.park(lease, { reason: "authorization", code: "x", probeAt: 0 }, () => []);
   await ledger.workspaces.unpark(lease, () => []);
-  const held = await ledger.outbox.take({ owner: "one", lanes: ["outcomes"], limit: 5, lockMs: 1_000 });
+  const held = await ledger.outbox.take({ owner: "one", channels: ["outcomes"], limit: 5, lockMs: 1_000 });
   await ledger.outbox.markPublished(held.map(({ id }) => id));
   await ledger.outbox.dueDestinations();
   await ledger.nextDueAt(Date.now());

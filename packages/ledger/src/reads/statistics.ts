@@ -24,12 +24,12 @@ export async function statistics({ database }: LedgerContext): Promise<LedgerSta
      WHERE parked_reason IS NOT NULL GROUP BY parked_reason`,
   );
   const outbox = await database.query<{
-    lane: Messages["lane"];
+    channel: Messages["channel"];
     state: Messages["state"];
     count: number;
     oldest: number;
   }>(
-    `SELECT lane, CASE WHEN set_aside_at IS NULL THEN 'unpublished' ELSE 'set_aside' END AS state,
+    `SELECT lane AS channel, CASE WHEN set_aside_at IS NULL THEN 'unpublished' ELSE 'set_aside' END AS state,
        COUNT(*) AS count, MIN(created_at) AS oldest
      FROM outbox WHERE published_at IS NULL GROUP BY 1, 2`,
   );

@@ -49,7 +49,7 @@ describe.each(DIALECTS)("what a ledger tells of its queue, on %s", (dialect) => 
     expect(Math.min(...open.map(({ nearestDeadline }) => nearestDeadline ?? 0))).toBe(stage.now + 5_000);
     expect(parked).toEqual([{ reason: "scope", count: 1 }]);
     expect(messages).toEqual([
-      { lane: "events", state: "unpublished", count: 1, oldestCreatedAt: stage.now },
+      { channel: "events", state: "unpublished", count: 1, oldestCreatedAt: stage.now },
     ]);
   });
 

@@ -4,8 +4,8 @@ export const DAY = 86_400_000;
 /** When everything begins. */
 export const START = Date.UTC(2026, 10, 23, 9);
 
-export function message(id: string, lane: OutboxMessage["lane"], value = id): OutboxMessage {
-  return { id, lane, requestId: null, key: id, headers: { name: "value" }, value: Buffer.from(value) };
+export function message(id: string, channel: OutboxMessage["channel"], value = id): OutboxMessage {
+  return { id, channel, requestId: null, key: id, headers: { name: "value" }, value: Buffer.from(value) };
 }
 
 export function outcomeOf(requestId: string) {

@@ -112,7 +112,7 @@ export const outbox = (ledger: Ledger) => takeAs(ledger, "relay");
 export function takeAs(ledger: Ledger, owner: string) {
   return ledger.outbox.take({
     owner,
-    lanes: ["outcomes", "events", "dead-letter"],
+    channels: ["outcomes", "events", "dead-letter"],
     limit: 100,
     lockMs: 1_000,
   });

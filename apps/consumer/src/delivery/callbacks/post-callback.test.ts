@@ -42,7 +42,7 @@ describe("postCallback", () => {
     });
     const message: LockedMessage = {
       id: "callback:r1",
-      lane: "callbacks",
+      channel: "callbacks",
       requestId: "r1",
       key: null,
       headers: { url: `http://${host}/x`, origin: change.origin ?? "webhook:a" },

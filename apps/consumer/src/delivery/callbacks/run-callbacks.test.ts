@@ -131,7 +131,7 @@ describe("callbacks", () => {
 function many(destination: string, count: number, attempts = 0): LockedMessage[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `${destination} ${index}`,
-    lane: "callbacks",
+    channel: "callbacks",
     destination,
     requestId: `r${index}`,
     key: null,

@@ -92,7 +92,7 @@ async function take(
   // After a failure one goes ahead, to see whether the target is back.
   const limit = (failures > 0 ? 1 : PER_TARGET) - underWay;
   if (limit <= 0) return [];
-  return ledger.outbox.take({ owner, lanes: ["callbacks"], destination, limit, lockMs: LOCK_MS });
+  return ledger.outbox.take({ owner, channels: ["callbacks"], destination, limit, lockMs: LOCK_MS });
 }
 
 async function deliver(

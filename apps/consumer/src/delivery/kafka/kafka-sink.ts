@@ -46,13 +46,13 @@ export function createKafkaSink(producer: Producer, topics: TopicNames): Outcome
     }
   };
   return {
-    lanes: ["outcomes", "events", "dead-letter"],
+    channels: ["outcomes", "events", "dead-letter"],
     async publish(messages) {
       try {
         await send(messages);
       } catch (error) {
         const [only] = messages;
-        if (messages.length > 1 || only?.lane !== "dead-letter" || !isTooLarge(error)) throw error;
+        if (messages.length > 1 || only?.channel !== "dead-letter" || !isTooLarge(error)) throw error;
         await publishLetter(only, (letter) => send([letter], CompressionTypes.GZIP), isTooLarge);
       }
     },
@@ -64,7 +64,7 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function byTopic(messages: readonly OutboxMessage[], topics: TopicNames) {
-  const grouped = Map.groupBy(messages, ({ lane }) => topicOf(lane, topics));
+  const grouped = Map.groupBy(messages, ({ channel }) => topicOf(channel, topics));
   return [...grouped].map(([topic, group]) => ({
     topic,
     messages: group.map(({ key, headers, value }) => ({
@@ -75,8 +75,8 @@ function byTopic(messages: readonly OutboxMessage[], topics: TopicNames) {
   }));
 }
 
-function topicOf(lane: OutboxMessage["lane"], topics: TopicNames): string {
-  switch (lane) {
+function topicOf(channel: OutboxMessage["channel"], topics: TopicNames): string {
+  switch (channel) {
     case "outcomes":
       return topics.outcomes;
     case "events":

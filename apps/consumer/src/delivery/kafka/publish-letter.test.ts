@@ -58,7 +58,7 @@ async function publishTo(limit: number, letter: OutboxMessage): Promise<OutboxMe
 function letterOf(bytes: number): OutboxMessage {
   return {
     id: "dead-letter:1",
-    lane: "dead-letter",
+    channel: "dead-letter",
     requestId: null,
     key: "dsar.requests-0-1",
     headers: { "dead-letter-cause": "invalid_json" },

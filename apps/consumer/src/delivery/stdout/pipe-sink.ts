@@ -6,9 +6,9 @@ import type { OutcomeSink } from "../sink.ts";
 /** Writes outcomes as JSON lines; hints and dead letters have no place in a pipe and are only counted in the log. */
 export function createPipeSink(output: Writable, logger: Logger): OutcomeSink {
   return {
-    lanes: ["outcomes", "events", "dead-letter"],
+    channels: ["outcomes", "events", "dead-letter"],
     async publish(messages) {
-      const lines = messages.filter(({ lane }) => lane === "outcomes").map(lineOf);
+      const lines = messages.filter(({ channel }) => channel === "outcomes").map(lineOf);
       const others = messages.length - lines.length;
       if (others > 0) logger.debug("messages_without_a_pipe", { count: others });
       if (lines.length > 0) await write(output, lines.join(""));
