@@ -5,6 +5,7 @@ import { OptionsError } from "./options-error.ts";
 import type { CallOptions } from "./resources/call-options.ts";
 import { type Companies, createCompanies } from "./resources/companies.ts";
 import { type Contacts, createContacts } from "./resources/contacts.ts";
+import { type Conversations, createConversations } from "./resources/conversations.ts";
 import { createEvents, type Events } from "./resources/events.ts";
 import { getMe, type Me } from "./resources/me.ts";
 import { createNotes, type Notes } from "./resources/notes.ts";
@@ -62,6 +63,7 @@ export interface IntercomApi {
   readonly contacts: Contacts;
   readonly companies: Companies;
   readonly notes: Notes;
+  readonly conversations: Conversations;
   readonly events: Events;
   readonly subscriptionTypes: SubscriptionTypes;
 }
@@ -115,6 +117,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
     contacts: own.contacts,
     companies: own.companies,
     notes: own.notes,
+    conversations: own.conversations,
     events: own.events,
     subscriptionTypes: own.subscriptionTypes,
     forRequest: (caller = {}) => open([options, caller], caller),
@@ -161,6 +164,7 @@ function createApi(
     contacts: createContacts(transport, sharing),
     companies: createCompanies(transport, sharing),
     notes: createNotes(transport),
+    conversations: createConversations(transport),
     events: createEvents(transport),
     subscriptionTypes: createSubscriptionTypes(transport),
   };

@@ -1,3 +1,4 @@
+import { exampleConversations } from "./example-conversations.ts";
 import type { CompanyInput, ContactInput, NoteInput, Seed } from "./state/seed.ts";
 
 const ADA = "991267459";
@@ -43,6 +44,7 @@ export function exampleSeed(): Seed {
         companies: companies(),
         contacts: [...people(), ...lookAlikes(), ...hiddenPeople(), ...employees()],
         notes: notes(),
+        conversations: exampleConversations(),
       },
     ],
     apps: [

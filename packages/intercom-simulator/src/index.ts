@@ -13,6 +13,14 @@ export { SimulatorError, type SimulatorErrorCode } from "./simulator-error.ts";
 export type { OAuthAppInput } from "./state/oauth-app.ts";
 export type { WindowSeen } from "./state/rate-window.ts";
 export { SCOPES, type Scope } from "./state/scopes.ts";
-export type { CompanyInput, ContactInput, NoteInput, Region, Seed, TokenInput } from "./state/seed.ts";
+export type {
+  CompanyInput,
+  ContactInput,
+  ConversationInput,
+  NoteInput,
+  Region,
+  Seed,
+  TokenInput,
+} from "./state/seed.ts";
 export { SEVEN_DAYS_MS, type Settings, type SettingsPatch } from "./state/settings.ts";
 export type { StrangerInput } from "./state/stranger.ts";

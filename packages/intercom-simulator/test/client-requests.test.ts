@@ -106,6 +106,8 @@ function conforms(description: ApiDescription): void {
     "contacts.tags": (id) => allPages(client.contacts.tags(id)),
     "contacts.segments": (id) => allPages(client.contacts.segments(id)),
     "contacts.subscriptions": (id) => allPages(client.contacts.subscriptions(id)),
+    "conversations.search": (id) => allPages(client.conversations.search("contact_ids", [id, `${id}2`])),
+    "conversations.get": () => client.conversations.get("515"),
     "events.list": (id) => allPages(client.events.list(id)),
     "events.summary": (id) => client.events.summary(id),
     "subscriptionTypes.list": () => allPages(client.subscriptionTypes.list()),
@@ -115,9 +117,9 @@ function conforms(description: ApiDescription): void {
 
   it("is looked at: all of the client's calls are in the table", () => {
     const { me: _, ...resources } = calls;
-    const names = (["contacts", "companies", "notes", "events", "subscriptionTypes"] as const).flatMap(
-      (resource) => Object.keys(client[resource]).map((call) => `${resource}.${call}`),
-    );
+    const names = (
+      ["contacts", "companies", "notes", "conversations", "events", "subscriptionTypes"] as const
+    ).flatMap((resource) => Object.keys(client[resource]).map((call) => `${resource}.${call}`));
     expect(Object.keys(resources).sort()).toEqual(names.sort());
   });
 

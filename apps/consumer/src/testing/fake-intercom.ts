@@ -98,6 +98,12 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         },
       },
       companies: { get: (id) => call(`company ${id}`, () => ({ id, name: "Acme", details: true })) },
+      conversations: {
+        async *search(field: string) {
+          yield onePage(await call(`conversations by ${field}`, (): IntercomObject[] => []));
+        },
+        get: (id: string) => call(`conversation ${id}`, () => missing()),
+      },
       events: {
         async *list(id: string) {
           yield onePage(await call(`events ${id}`, (): IntercomObject[] => []));

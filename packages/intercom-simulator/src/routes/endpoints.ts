@@ -3,6 +3,7 @@ import { archiveContact, blockContact, deleteContact, unarchiveContactEndpoint }
 import { companiesOfContact, deleteCompany, getCompany } from "./companies.ts";
 import { contactLists } from "./contact-lists.ts";
 import { contactsOfCompany } from "./contacts-of-company.ts";
+import { getConversation, searchConversations } from "./conversations.ts";
 import { createContact } from "./create-contact.ts";
 import { listEvents } from "./events.ts";
 import { findByExternalId, getContact } from "./get-contact.ts";
@@ -28,6 +29,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...contactLists,
   listSubscriptionTypes,
   listEvents,
+  searchConversations,
+  getConversation,
   notesOfContact,
   getCompany,
   deleteCompany,

@@ -8,6 +8,7 @@ export const SCOPES = [
   "write_users_companies",
   "read_write_users",
   "read_events",
+  "read_conversations",
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -23,3 +24,4 @@ export const TO_READ: readonly Scope[] = [
 /** Any of these lets a token create, archive or delete. Intercom doesn't say which one DELETE needs; DataGrail asks for this. */
 export const TO_WRITE: readonly Scope[] = ["write_users_companies", "read_write_users"];
 export const TO_READ_EVENTS: readonly Scope[] = ["read_events"];
+export const TO_READ_CONVERSATIONS: readonly Scope[] = ["read_conversations"];

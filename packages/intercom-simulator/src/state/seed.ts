@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConversationSeed } from "./conversation-seed.ts";
 import { OAuthAppSeed } from "./oauth-app.ts";
 import { SCOPES } from "./scopes.ts";
 import { Settings } from "./settings.ts";
@@ -118,6 +119,7 @@ const WorkspaceSeed = z.strictObject({
   companies: z.array(CompanySeed).default([]),
   contacts: z.array(ContactSeed).default([]),
   notes: z.array(NoteSeed).default([]),
+  conversations: z.array(ConversationSeed).default([]),
 });
 
 /** The format of a seed: JSON, checked when it is loaded. */
@@ -131,6 +133,7 @@ export const Seed = z.strictObject({
 export type Seed = z.input<typeof Seed>;
 export type ContactInput = z.input<typeof ContactSeed>;
 export type CompanyInput = z.input<typeof CompanySeed>;
+export type ConversationInput = z.input<typeof ConversationSeed>;
 export type NoteInput = z.input<typeof NoteSeed>;
 export type TokenInput = z.input<typeof TokenSeed>;
 export type AdminRecord = z.output<typeof AdminSeed>;

@@ -1,6 +1,7 @@
 import type { Company } from "./company.ts";
 import type { Contact } from "./contact.ts";
 import { type ContactStore, createContactStore } from "./contact-store.ts";
+import type { ConversationRecord } from "./conversation-seed.ts";
 import type { Ids } from "./ids.ts";
 import type { Note } from "./note.ts";
 import { createRateLimits, type RateLimits } from "./rate-limits.ts";
@@ -19,6 +20,7 @@ export interface Workspace {
   readonly limits: RateLimits;
   readonly admins: ReadonlyMap<string, AdminRecord>;
   readonly subscriptionTypes: readonly SubscriptionType[];
+  readonly conversations: readonly ConversationRecord[];
   readonly companies: Map<string, Company>;
   readonly contacts: ContactStore;
   readonly notes: Map<string, Note>;
@@ -41,6 +43,7 @@ export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): W
     limits: createRateLimits(() => workspace.settings),
     admins: new Map(seed.admins.map((admin) => [admin.id, admin])),
     subscriptionTypes: seed.subscription_types,
+    conversations: seed.conversations,
     companies: new Map(),
     contacts: createContactStore(),
     notes: new Map(),

@@ -131,6 +131,16 @@ export const ANSWER_KINDS: readonly AnswerKind[] = [
   get("events of nobody", "/events", `/events?type=user&intercom_user_id=${GONE}`, 404),
   get("events without a type", "/events", `/events?intercom_user_id=${MARA_USER}`, 400),
   get("event summaries", "/events", `/events?type=user&intercom_user_id=${MARA_USER}&summary=true`),
+  post("conversations", "/conversations/search", "/conversations/search", 200, {
+    query: { field: "contact_ids", operator: "=", value: MARA_USER },
+    pagination: { per_page: 1 },
+  }),
+  post("conversations by what is no field", "/conversations/search", "/conversations/search", 400, {
+    query: { field: "contact", operator: "=", value: MARA_USER },
+  }),
+  get("a conversation", "/conversations/{conversation_id}", "/conversations/515"),
+  get("a conversation of a group", "/conversations/{conversation_id}", "/conversations/516"),
+  get("a conversation that isn't there", "/conversations/{conversation_id}", "/conversations/1", 404),
   get("a company", "/companies/{company_id}", `/companies/${ACME}`),
   get("a company that isn't there", "/companies/{company_id}", `/companies/${GONE}`, 404),
   remove("a company archived", "/companies/{company_id}", `/companies/${ACME}`, 200),

@@ -1,0 +1,87 @@
+import type { ConversationInput } from "./state/seed.ts";
+
+const MARA = {
+  type: "user",
+  id: "6762f0d01bb69f9f2193bb7d",
+  name: "Mara Linden",
+  email: "mara.linden@example.com",
+} as const;
+const SAM = {
+  type: "lead",
+  id: "6762f1111bb69f9f2193bc11",
+  name: "Pat O'Neil <Sales>",
+  email: "o'neil@example.com",
+} as const;
+const ADA = {
+  type: "admin",
+  id: "991267459",
+  name: "Ada Quill",
+  email: "ada.quill@colleagues.example",
+} as const;
+
+/** What mara.linden@example.com wrote with the company: alone, in a group, and under a contact that is there no more. */
+export function exampleConversations(): ConversationInput[] {
+  return [
+    {
+      id: "515",
+      contact_ids: [MARA.id],
+      title: "Invoice copy",
+      state: "closed",
+      created_at: 1_734_537_546,
+      source: {
+        author: MARA,
+        body: "<p>Could I have a copy of my invoice?</p>",
+        url: "https://shop.example/",
+      },
+      rating: {
+        rating: 5,
+        remark: "Quick, thank you",
+        contact_id: MARA.id,
+        admin_id: ADA.id,
+        created_at: 1_734_540_000,
+      },
+      parts: [
+        {
+          author: ADA,
+          body: "<p>Here it is.</p>",
+          created_at: 1_734_537_600,
+          attachments: [
+            {
+              name: "invoice.pdf",
+              url: "https://downloads.intercom-attachments-1.example/i.pdf?expires=1",
+              content_type: "application/pdf",
+              filesize: 1024,
+            },
+          ],
+        },
+        { part_type: "note", author: ADA, body: "<p>Pays late, be strict.</p>", created_at: 1_734_537_700 },
+        { author: MARA, body: "<p>Thanks!</p>", created_at: 1_734_537_800 },
+      ],
+    },
+    {
+      id: "516",
+      contact_ids: [MARA.id, SAM.id],
+      title: "New contract",
+      created_at: 1_734_600_000,
+      source: {
+        author: MARA,
+        subject: "New contract",
+        body: "<p>We would like to renew.</p>",
+        email_headers: [
+          { type: "from", email_address: MARA.email, name: MARA.name },
+          { type: "cc", email_address: "boss@nordlicht.example", name: "Kim Holm" },
+        ],
+      },
+      parts: [
+        { author: SAM, body: "<p>My salary is none of your business.</p>", created_at: 1_734_600_100 },
+        { author: ADA, body: "<p>The new terms are attached.</p>", created_at: 1_734_600_200 },
+      ],
+    },
+    {
+      id: "517",
+      contact_ids: ["6762f9991bb69f9f2193bfff"],
+      created_at: 1_700_000_000,
+      source: { author: { ...MARA, id: "6762f9991bb69f9f2193bfff" }, body: "<p>An old question.</p>" },
+    },
+  ];
+}
