@@ -20,7 +20,7 @@ import {
 import { commandLineOrExit } from "@intercom-dsar/service/command-line";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { check } from "./commands/check/check.ts";
-import { hold, withdraw } from "./commands/hold.ts";
+import { hold, settleQueued } from "./commands/hold.ts";
 import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
@@ -275,7 +275,7 @@ async function runCommand(
   const output = process.stdout;
   if (command.name === "verify") return verify(ledger, command.requestId, output);
   if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
-  if (command.name === "withdraw") return withdraw(ledger, command.sender, output);
+  if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);
   const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);
   const topics = topicNames(config);

@@ -159,10 +159,10 @@ function resultOf(scenario: Scenario, outcomes: readonly ReceivedOutcome[]): End
   };
 }
 
-/** The outcome without what another run can't have the same: times and what follows from them, counts of calls, the hash over both. */
+/** The outcome without what another run can't have the same: who asked, times and what follows from them, counts of calls, the hash over both. */
 function comparable(outcome: ReceivedOutcome | undefined): unknown {
   if (outcome === undefined) return undefined;
-  const { endedAt: _, evidence: __, ...rest } = outcome;
+  const { sender: _sender, endedAt: _, evidence: __, ...rest } = outcome;
   const text = JSON.stringify(rest).replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"time"');
   return JSON.parse(text.replaceAll(/"sha256":"[0-9a-f]{64}"/g, '"sha256":"hash"'));
 }

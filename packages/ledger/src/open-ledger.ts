@@ -1,6 +1,7 @@
 import { type Database, migrate } from "@intercom-dsar/database";
 import type { Keyring } from "@intercom-dsar/sealing";
 import { noteDeleted, noteReappeared } from "./hints/apply-hints.ts";
+import { release } from "./holds/daily-limit.ts";
 import { pause, resume } from "./holds/pauses.ts";
 import { withdraw } from "./holds/withdraw.ts";
 import { receive } from "./inbox/receive.ts";
@@ -126,7 +127,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       quarantine: on(quarantine),
       redeliver: on(redeliver),
     },
-    holds: { pause: on(pause), resume: on(resume), withdraw: on(withdraw) },
+    holds: { pause: on(pause), resume: on(resume), withdraw: on(withdraw), release: on(release) },
     hints: { noteDeleted: on(noteDeleted), noteReappeared: on(noteReappeared) },
     reads: {
       find: on(find),

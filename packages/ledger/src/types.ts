@@ -22,7 +22,14 @@ export interface LockedMessage extends OutboxMessage {
 export type RequestKind = "access" | "deletion";
 export type RequestState = "received" | "running" | "waiting" | "ended";
 /** What a waiting request waits for. */
-export type WaitReason = "retry" | "authorization" | "verification" | "order" | "workspace" | "paused";
+export type WaitReason =
+  | "retry"
+  | "authorization"
+  | "verification"
+  | "order"
+  | "workspace"
+  | "paused"
+  | "limit";
 export type OutcomeStatus = "completed" | "partial" | "not_found" | "cancelled" | "rejected" | "failed";
 
 /** What makes a request one: who asked, and the id that the sender gave it. The same id of two senders is two requests. */
@@ -245,6 +252,8 @@ export interface LedgerStatistics {
   /** How far the worst forecast lies after its deadline, among the requests that were ever told to be at risk; `null` where none is open. */
   readonly forecastOverrunMs: number | null;
   readonly parked: readonly { readonly reason: ParkState["reason"]; readonly count: number }[];
+  /** Deletions that wait since their sender's number of the day is used up. */
+  readonly overDailyLimit: number;
   /** Messages that are not published yet, and those that never will be without hands. */
   readonly outbox: readonly {
     readonly channel: OutboxMessage["channel"];

@@ -23,6 +23,7 @@ describe("parseCommand", () => {
     [["resume", "--workspace", "ws1"], { name: "resume", target: { scope: "workspace", name: "ws1" } }],
     [["pause", "--sender", "portal"], { name: "pause", target: { scope: "sender", name: "portal" } }],
     [["withdraw", "--sender", "portal"], { name: "withdraw", sender: "portal" }],
+    [["release", "--sender", "portal"], { name: "release", sender: "portal" }],
     [["verify", "r-1"], { name: "verify", requestId: "r-1" }],
     [
       ["replay", "--from", "2026-11-23T09:00:00Z"],

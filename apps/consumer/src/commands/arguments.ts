@@ -14,6 +14,7 @@ export type Command =
   | { readonly name: "pause"; readonly target: PauseTarget }
   | { readonly name: "resume"; readonly target: PauseTarget }
   | { readonly name: "withdraw"; readonly sender: string }
+  | { readonly name: "release"; readonly sender: string }
   | { readonly name: "redeliver"; readonly which: RedeliverChoice }
   | ({ readonly name: "replay" } & ReplayChoice);
 
@@ -34,6 +35,7 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   pause --all | --workspace ID | --sender NAME
                               start nothing new there, in every consumer on the ledger, until \`resume\`; requests are still taken in
   resume --all | --workspace ID | --sender NAME
+  release --sender NAME       let the sender's deletions go on that are beyond its deletionsPerDay
   withdraw --sender NAME      cancel what the sender has queued and what has not begun
   verify REQUEST_ID           check the hash chain of a request's journal
   redeliver ID                send again what is not out yet of a request or message, and callbacks in any case
@@ -56,7 +58,7 @@ export function parseCommand(written: readonly string[]): Command {
     return { name, requestId: subject };
   if ((name === "pause" || name === "resume") && positionals.length === 1)
     return { name, target: pauseTarget(name, values) };
-  if (name === "withdraw" && positionals.length === 1 && values.sender !== undefined)
+  if ((name === "withdraw" || name === "release") && positionals.length === 1 && values.sender !== undefined)
     return { name, sender: values.sender };
   if (name === "redeliver" && positionals.length <= 2)
     return { name, which: subject === undefined ? { since: time(values.from) } : { id: subject } };

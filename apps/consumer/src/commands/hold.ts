@@ -17,15 +17,18 @@ export async function hold(
   return changed ? EXIT_CODES.done : EXIT_CODES.failed;
 }
 
-/** `withdraw --sender NAME`: each request of it that has not begun ends as cancelled. Prints one JSON line a request. */
-export async function withdraw(
+/**
+ * `withdraw --sender NAME`: each request of it that has not begun ends as cancelled. `release --sender NAME`: what is beyond its daily number
+ * goes on. Prints one JSON line a request.
+ */
+export async function settleQueued(
   { holds }: Pick<Ledger, "holds">,
-  sender: string,
+  { name, sender }: { readonly name: "withdraw" | "release"; readonly sender: string },
   output: Writable,
 ): Promise<ExitCode> {
-  const withdrawn = await holds.withdraw(sender);
-  for (const requestId of withdrawn)
-    output.write(`${JSON.stringify({ requestId, sender, result: "cancelled" })}\n`);
-  if (withdrawn.length === 0) output.write(`${JSON.stringify({ sender, result: "nothing_queued" })}\n`);
+  const settled = await holds[name](sender);
+  const result = name === "withdraw" ? "cancelled" : "released";
+  for (const requestId of settled) output.write(`${JSON.stringify({ requestId, sender, result })}\n`);
+  if (settled.length === 0) output.write(`${JSON.stringify({ sender, result: "nothing_queued" })}\n`);
   return EXIT_CODES.done;
 }

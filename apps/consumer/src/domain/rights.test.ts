@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createRights } from "./rights.ts";
 
 const rights = createRights([
-  { name: "portal", kinds: null, workspaces: null },
-  { name: "form", kinds: ["access"], workspaces: ["ws1"] },
+  { name: "portal", kinds: null, workspaces: null, deletionsPerDay: 40 },
+  { name: "form", kinds: ["access"], workspaces: ["ws1"], deletionsPerDay: null },
 ]);
 
 describe("createRights", () => {
@@ -17,5 +17,9 @@ describe("createRights", () => {
     ["whoever uses the pipe", "pipe", "deletion", "ws1", true],
   ])("decides by the configuration: %s", (_, sender, kind, workspaceId, allowed) => {
     expect(rights.allows({ sender, kind, workspaceId })).toBe(allowed);
+  });
+
+  it("tells the daily number of those that have one", () => {
+    expect(["portal", "form", "gone", "kafka"].map(rights.deletionsPerDay)).toEqual([40, null, null, null]);
   });
 });

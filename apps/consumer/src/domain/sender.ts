@@ -11,6 +11,8 @@ export interface WebhookSender {
   /** `null`: every workspace. */
   readonly workspaces: readonly string[] | null;
   readonly requestsPerMinute: number;
+  /** How many deletions may begin on one day; `null` for any number. */
+  readonly deletionsPerDay: number | null;
   /** Where outcomes go whose request names no other place. */
   readonly callbackUrl: string | null;
   /** `host` or `host:port` of the places that a request may name. */

@@ -34,6 +34,10 @@ const OWN = {
     "paused",
     "An operator has paused the workspace, the sender or everything (`pause`); `resume` lets it go on.",
   ],
+  over_daily_limit: [
+    "limit",
+    "The sender's `deletionsPerDay` are used up; the deletion waits until an operator releases it (`release --sender NAME`).",
+  ],
   refused: ["retry", "The lease has less time left than a call to Intercom may take; none was made."],
   result_store_unavailable: [
     "retry",

@@ -96,6 +96,13 @@ export function registerLedgerGauges(
   );
   gauge(
     {
+      name: "dsar_over_daily_limit",
+      help: "Deletions beyond their sender's daily number: they wait until an operator releases them.",
+    },
+    (over, { overDailyLimit }) => over.set(overDailyLimit),
+  );
+  gauge(
+    {
       name: "dsar_outbox_messages",
       help: "Messages that are unpublished, or set aside because they can't be, by lane.",
       labelNames: ["lane", "state"],

@@ -14,6 +14,8 @@ export type FailureDecision =
   | { readonly action: "park"; readonly code: string }
   /** The token lacks a scope: the request waits, for a while, for one that has it. */
   | { readonly action: "await-scope"; readonly dueAt: number }
+  /** It is beyond the sender's daily number: an operator has to release it. */
+  | { readonly action: "await-release" }
   | { readonly action: "fail"; readonly reason: Reason }
   /** The request is no longer ours to write about (lease lost, ledger away, stopping). */
   | { readonly action: "abandon" };
@@ -47,6 +49,8 @@ export function decideFailure(
       return pastBudget(request, policy.now)
         ? { action: "fail", reason: REASONS.authorization_missing }
         : { action: "park", code };
+    case "over_daily_limit":
+      return { action: "await-release" };
     case "scope_missing":
       return awaitScope(error, journal, policy);
     case "result_store_unavailable":

@@ -1,4 +1,5 @@
 import type { ClaimedRequest, JournalEntry, Lease, Ledger } from "@intercom-dsar/ledger";
+import type { Rights } from "../domain/rights.ts";
 import type { FlowJournal } from "../flows/flow-context.ts";
 import type { MessageFactory } from "../messages/message-factory.ts";
 
@@ -8,6 +9,7 @@ export function createFlowJournal(
   lease: Lease,
   request: ClaimedRequest,
   messages: Pick<MessageFactory, "begun">,
+  rights: Pick<Rights, "deletionsPerDay">,
 ): FlowJournal {
   const entries: JournalEntry[] = [...request.journal];
   return {
@@ -16,7 +18,9 @@ export function createFlowJournal(
       entries.push(...(await ledger.requests.append(lease, request.requestId, added)));
     },
     async begin(added) {
-      const written = await ledger.requests.begin(lease, request.requestId, added, messages.begun(request));
+      const told = messages.begun(request);
+      const most = rights.deletionsPerDay(request.sender);
+      const written = await ledger.requests.begin(lease, request.requestId, added, told, most);
       if (written !== null) entries.push(...written);
       return written !== null;
     },

@@ -40,7 +40,13 @@ export function startRun(
   const context: FlowContext = {
     request,
     intercom: counted.intercom,
-    journal: createFlowJournal(dependencies.ledger, lease, request, dependencies.messages),
+    journal: createFlowJournal(
+      dependencies.ledger,
+      lease,
+      request,
+      dependencies.messages,
+      dependencies.rights,
+    ),
     memo,
     coverage: createCoverage(),
     results: dependencies.results,

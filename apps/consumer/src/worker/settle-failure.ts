@@ -51,6 +51,12 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
       logWait(run, wait);
       return GO_ON;
     }
+    case "await-release": {
+      const wait = { reason: "limit", code: "over_daily_limit", dueAt: null } as const;
+      await ledger.requests.wait(run.lease, requestId, { ...wait, ...common });
+      logWait(run, wait);
+      return GO_ON;
+    }
     case "park": {
       const { code } = decision;
       // Due at once: the session parks the workspace next, which turns this into a wait for authorization.

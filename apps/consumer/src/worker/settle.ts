@@ -21,9 +21,13 @@ export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [
 /** Every wait of a request is this one line: what kind, for what, until when. */
 export function logWait(
   run: Pick<Run, "dependencies" | "request">,
-  { reason, code, dueAt }: Pick<Waiting, "reason" | "code" | "dueAt">,
+  { reason, code, dueAt }: Pick<Waiting, "reason" | "code"> & { readonly dueAt: number | null },
 ): void {
-  logRun(run, "request_waiting", { reason, code, dueAt: new Date(dueAt).toISOString() });
+  logRun(run, "request_waiting", {
+    reason,
+    code,
+    dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
+  });
 }
 
 /** Ends a request: its state and its outcome are written in one transaction. */

@@ -80,6 +80,33 @@ describe.each(DIALECTS)("what an operator holds, on %s", (dialect) => {
     expect(await ledger.requests.isCancelRequested("begun")).toBe(false);
   });
 
+  it("begins no more deletions of a sender on one day than it may have, until they are released", async () => {
+    const ledger = await stage.freshLedger();
+    const ids = ["p1", "p2", "p3"];
+    await ledger.inbox.receive([...ids.map((id) => of("portal", id)), of("form", "f1")]);
+    const lease = await leaseOf(ledger);
+    await ledger.requests.claim(lease, 9);
+    const begin = (id: string, most: number | null) =>
+      ledger.requests.begin(lease, id, [{ step: "plan" }], [], most);
+    const beyond = { code: "over_daily_limit", retryable: true };
+
+    await begin("p1", 1);
+    await begin("p1", 1);
+    await begin("f1", 1);
+    await expect(begin("p2", 1)).rejects.toMatchObject(beyond);
+    await expect(begin("p3", 1)).rejects.toMatchObject(beyond);
+    for (const id of ["p2", "p3"])
+      await ledger.requests.wait(lease, id, { reason: "limit", code: "over_daily_limit", dueAt: null });
+    stage.now += 2 * DAY;
+
+    expect(await ledger.requests.claim(lease, 9)).toEqual([]);
+    expect((await ledger.reads.statistics()).overDailyLimit).toBe(2);
+    expect([...(await ledger.holds.release("portal"))].sort()).toEqual(["p2", "p3"]);
+    expect(await ledger.requests.claim(lease, 9)).toHaveLength(2);
+    for (const id of ["p2", "p3"]) expect(await begin(id, 1)).not.toBeNull();
+    expect((await ledger.reads.statistics()).overDailyLimit).toBe(0);
+  });
+
   it("knows the rows that an instance of the release before writes", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([

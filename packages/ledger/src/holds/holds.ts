@@ -11,4 +11,6 @@ export interface Holds {
   resume(target: PauseTarget): Promise<boolean>;
   /** Cancels what a sender has queued and what has not begun. Resolves to the keys. */
   withdraw(sender: string): Promise<readonly string[]>;
+  /** Lets the deletions of a sender go on that wait since they are beyond its daily number. Resolves to the keys. */
+  release(sender: string): Promise<readonly string[]>;
 }

@@ -1,9 +1,11 @@
 import type { Queryable } from "@intercom-dsar/database";
+import { forgetDays } from "../holds/daily-limit.ts";
 import type { Ledger } from "../ledger.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 
 /** Rows that go in one transaction: enough to be quick, few enough that nobody waits long for the database. */
 const BATCH = 500;
+const DAY_MS = 86_400_000;
 /** A message may hold a package: so many bytes go in one transaction, if it is not a single message. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -95,6 +97,7 @@ export async function purge(
     await database.transaction(async (transaction) => {
       await transaction.query("DELETE FROM watched WHERE expires_at <= ?", [at]);
       await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [before.ids]);
+      await forgetDays(transaction, at - DAY_MS);
       await transaction.query("DELETE FROM sender_cancels WHERE noted_at <= ?", [before.ids]);
     });
     return counts;

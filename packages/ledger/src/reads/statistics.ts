@@ -23,6 +23,9 @@ export async function statistics({ database }: LedgerContext): Promise<LedgerSta
     `SELECT parked_reason AS reason, COUNT(*) AS count FROM workspaces
      WHERE parked_reason IS NOT NULL GROUP BY parked_reason`,
   );
+  const [over] = await database.query<{ count: number }>(
+    "SELECT COUNT(*) AS count FROM requests WHERE state = 'waiting' AND wait_reason = 'limit'",
+  );
   const outbox = await database.query<{
     channel: Messages["channel"];
     state: Messages["state"];
@@ -41,6 +44,7 @@ export async function statistics({ database }: LedgerContext): Promise<LedgerSta
       nearestDeadline: nearest,
     })),
     parked,
+    overDailyLimit: Number(over?.count ?? 0),
     outbox: outbox.map(({ oldest, ...row }) => ({ ...row, oldestCreatedAt: oldest })),
   };
 }

@@ -27,13 +27,16 @@ export interface Requests {
   ): Promise<readonly JournalEntry[]>;
   /**
    * Passes the point of no return with `entries`, and the first time with `messages`, unless a cancel has come: then nothing is written
-   * and it resolves to `null`. The first time it rejects with `blocked` while another request of the same person runs, and with `paused`.
+   * and it resolves to `null`. The first time it rejects with `blocked` while another request of the same person runs, with `paused`,
+   * and with `over_daily_limit` where a deletion is beyond `deletionsPerDay` and was not released.
    */
   begin(
     lease: Lease,
     requestId: string,
     entries: readonly NewJournalEntry[],
     messages?: readonly OutboxMessage[],
+    /** How many deletions of the sender may begin on one day (UTC). @default any number */
+    deletionsPerDay?: number | null,
   ): Promise<readonly JournalEntry[] | null>;
   isCancelRequested(requestId: string): Promise<boolean>;
   /** The journal of any request of a sender that is still remembered, for `retryOf`. `null` where the sender has none of this id. */
@@ -50,7 +53,8 @@ export interface Requests {
     wait: {
       readonly reason: WaitReason;
       readonly code: string;
-      readonly dueAt: number;
+      /** `null`: not by itself, somebody has to make it due. */
+      readonly dueAt: number | null;
       readonly progress?: Uint8Array | null;
       /** Written to the journal in the same transaction. */
       readonly entries?: readonly NewJournalEntry[];

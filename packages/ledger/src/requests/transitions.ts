@@ -1,5 +1,6 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { watchContacts, watchPerson } from "../hints/deleted-subjects.ts";
+import { countDeletion } from "../holds/daily-limit.ts";
 import { readPauses } from "../holds/pauses.ts";
 import { appendEntries, digest, LEDGER_STEPS } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
@@ -24,6 +25,7 @@ interface Running extends Ordered {
   [column: string]: string | number | Uint8Array | null;
   sealed: Uint8Array;
   cancel_requested_at: number | null;
+  released_at: number | null;
 }
 
 /** Runs `work` on a request that this lease has claimed, in one transaction. */
@@ -47,7 +49,7 @@ async function claimedRow(
   requestId: string,
 ): Promise<Running> {
   const [row] = await transaction.query<Running>(
-    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, cancel_requested_at, begun_at FROM requests
+    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, cancel_requested_at, begun_at, released_at FROM requests
      WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
     [requestId, lease.workspaceId],
   );
@@ -87,6 +89,7 @@ export function begin(
   requestId: string,
   entries: readonly NewJournalEntry[],
   messages: readonly OutboxMessage[] = [],
+  deletionsPerDay: number | null = null,
 ): Promise<JournalEntry[] | null> {
   return onClaimed(
     context,
@@ -99,6 +102,13 @@ export function begin(
       const running = begun_at === null ? await samePerson(transaction, requestId, kind, ["running"]) : [];
       if (running.length > 0)
         throw new LedgerError("blocked", "another request of the same person is running");
+      if (
+        begun_at === null &&
+        kind === "deletion" &&
+        deletionsPerDay !== null &&
+        request.released_at === null
+      )
+        await countDeletion(context, transaction, senderOf(context, request), deletionsPerDay);
       await transaction.query("UPDATE requests SET begun_at = COALESCE(begun_at, ?) WHERE request_id = ?", [
         context.now(),
         requestId,

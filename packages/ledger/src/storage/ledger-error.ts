@@ -11,8 +11,12 @@ export type LedgerErrorCode =
   | "blocked"
   /** An operator has paused the workspace, the sender or everything. */
   | "paused"
+  /** The sender's deletions of this day are used up. */
+  | "over_daily_limit"
   /** The request is not in the state that the call needs: a mistake of the caller. */
   | "request_not_claimed";
+
+const RETRYABLE: readonly LedgerErrorCode[] = ["ledger_unavailable", "blocked", "paused", "over_daily_limit"];
 
 /** An error of the ledger; nothing of the refused call was written. */
 export class LedgerError extends Error {
@@ -23,7 +27,7 @@ export class LedgerError extends Error {
   constructor(code: LedgerErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    this.retryable = code === "ledger_unavailable" || code === "blocked" || code === "paused";
+    this.retryable = RETRYABLE.includes(code);
   }
 }
 

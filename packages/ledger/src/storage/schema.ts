@@ -204,6 +204,17 @@ const HEAD_SEAL = {
   postgres: ["ALTER TABLE requests ADD COLUMN head_seal BYTEA"],
 };
 
+/** How many deletions of a sender began on each day (UTC, `2026-11-23`), and which of those beyond its number an operator let go on. */
+const DAILY_LIMIT = [
+  `CREATE TABLE sender_days (
+    sender TEXT NOT NULL,
+    day TEXT NOT NULL,
+    begun BIGINT NOT NULL,
+    PRIMARY KEY (sender, day))`,
+  "ALTER TABLE requests ADD COLUMN released_at BIGINT",
+  "CREATE INDEX requests_over_limit ON requests (request_id) WHERE state = 'waiting' AND wait_reason = 'limit'",
+];
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
@@ -219,6 +230,7 @@ export const LEDGER_SCHEMA: Schema = {
     { sqlite: UNSENT, postgres: UNSENT },
     { sqlite: PAUSES, postgres: PAUSES },
     HEAD_SEAL,
+    { sqlite: DAILY_LIMIT, postgres: DAILY_LIMIT },
   ],
   minReader: 1,
 };

@@ -12,7 +12,7 @@ export const statusViewSchema = z
     state: z.enum(["received", "running", "waiting", "ended"]),
     waiting: z
       .strictObject({
-        reason: z.enum(["retry", "authorization", "verification", "order", "workspace", "paused"]),
+        reason: z.enum(["retry", "authorization", "verification", "order", "workspace", "paused", "limit"]),
         code: z.string().nullable(),
         until: instant.nullable(),
       })

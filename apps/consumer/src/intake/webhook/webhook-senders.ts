@@ -45,6 +45,7 @@ const sendersSchema = z
         .default(null),
       workspaces: z.array(z.string().min(1)).min(1).nullable().default(null),
       requestsPerMinute: z.int().min(1).max(10_000_000).default(6_000),
+      deletionsPerDay: z.int().min(0).max(10_000_000).nullable().default(null),
       callbackUrl: urlSchema.nullable().default(null),
       callbackHosts: z.array(hostSchema).default([]),
     }),

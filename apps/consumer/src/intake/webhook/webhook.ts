@@ -103,11 +103,11 @@ async function waitForOutcome(
   const { prefer } = request.headers;
   const waitMs = preferredWait(typeof prefer === "string" ? prefer : undefined);
   if (waitMs === null) return null;
-  const { requestId } = await ownRequest(options, senderOf(request), senderRequestId);
+  const view = await ownRequest(options, senderOf(request), senderRequestId);
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
-  if (!(await waiter.ended(requestId, waitMs, AbortSignal.any([signal, gone.signal])))) return null;
-  const outcome = await ledger.reads.outcome(requestId);
+  if (!(await waiter.ended(view, waitMs, AbortSignal.any([signal, gone.signal])))) return null;
+  const outcome = await ledger.reads.outcome(view.requestId);
   if (outcome === null) return null;
   const attributes = Object.entries(outcome.headers).map(([name, value]) => [
     name.replace(/^ce_/, "ce-"),
