@@ -11,6 +11,7 @@ import { openLedger } from "../open-ledger.ts";
 
 const MODULE = new URL("../open-ledger.ts", import.meta.url).href;
 const DATABASE = import.meta.resolve("@intercom-dsar/database");
+const SEALING = import.meta.resolve("@intercom-dsar/sealing");
 const TAKE = { channels: ["dead-letter"], limit: 10, lockMs: 3_600_000 } as const;
 
 describe("what a killed process held for publication", () => {
@@ -44,7 +45,8 @@ describe("what a killed process held for publication", () => {
   /** Another process, which takes what is there and then does nothing more. */
   function startPublisher() {
     const script = `
-      import { createKeyring, openDatabase } from ${JSON.stringify(DATABASE)};
+      import { openDatabase } from ${JSON.stringify(DATABASE)};
+      import { createKeyring } from ${JSON.stringify(SEALING)};
       import { openLedger } from ${JSON.stringify(MODULE)};
       const keyring = createKeyring([Buffer.from(process.argv[1], "hex")]);
       const ledger = await openLedger({ database: openDatabase(${JSON.stringify(url)}), keyring });
