@@ -102,7 +102,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
   const count = () => {
     calls += 1;
   };
-  const coalescing = createCoalescing();
+  const coalescing = createCoalescing(connection.clock);
   const open = (callers: readonly CallerOptions[], caller: RequestCallerOptions) =>
     createApi(connection, callers, caller, count, coalescing);
   const own = open([options], {});

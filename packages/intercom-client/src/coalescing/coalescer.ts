@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { IntercomError } from "../transport/errors.ts";
 import type { AttemptRecord } from "../transport/request.ts";
 
@@ -45,15 +46,21 @@ interface Entry<Member> {
   readonly outcome: PromiseWithResolvers<Shared<unknown> | "again">;
 }
 
+/** After a call that was shared others come as well: so long they are waited for. */
+const GATHER_MS = 40;
+const SHARED_LATELY_MS = 1_000;
+
 /**
- * Nothing waits for company: a call takes along whoever is waiting when its own turn comes, so an idle throttle sends each one alone and at
- * once. All that wait have to ask for the same thing in the same form of answer.
+ * A call takes along whoever is waiting when its own turn comes, so an idle throttle sends each one alone and at once. Only where calls were
+ * shared within the last second it waits a moment for company. All that wait have to ask for the same thing in the same form of answer.
  *
  * @param fits whether a call for `group` may serve `candidate` as well
  */
 export function createCoalescer<Member>(
   fits: (group: readonly Member[], candidate: Member) => boolean,
+  clock: Clock,
 ): Coalescer<Member> {
+  let sharedAt = Number.NEGATIVE_INFINITY;
   const waiting = new Set<Entry<Member>>();
 
   function takeAlong(leader: Entry<Member>): Entry<Member>[] {
@@ -66,6 +73,7 @@ export function createCoalescer<Member>(
       waiting.delete(entry);
       entry.joined.abort();
     }
+    if (group.length > 1) sharedAt = clock.monotonic();
     return group;
   }
 
@@ -75,11 +83,14 @@ export function createCoalescer<Member>(
   ): Promise<Shared<Answer> | "joined"> {
     let group: Entry<Member>[] = [entry];
     const others = () => group.filter((each) => each !== entry);
-    const { signal } = entry.caller;
+    const { joined } = entry;
+    const own = entry.caller.signal;
+    const signal = own === undefined ? joined.signal : AbortSignal.any([own, joined.signal]);
     waiting.add(entry);
     try {
+      if (clock.monotonic() - sharedAt < SHARED_LATELY_MS) await pause(clock, GATHER_MS, signal);
       const answer = await perform({
-        signal: signal === undefined ? entry.joined.signal : AbortSignal.any([signal, entry.joined.signal]),
+        signal,
         take: () => {
           group = takeAlong(entry);
           return group.map(({ member }) => member);
@@ -120,6 +131,20 @@ export function createCoalescer<Member>(
       }
     },
   };
+}
+
+/** Resolves after `ms`, or once the signal aborts. */
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      cancel();
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const cancel = clock.after(ms, end);
+    signal.addEventListener("abort", end, { once: true });
+  });
 }
 
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

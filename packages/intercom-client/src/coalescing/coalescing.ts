@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { type Coalescer, createCoalescer, type SharingCaller } from "./coalescer.ts";
 
 /** How many values one search may ask for (Intercom, "Search contacts": 15 filters a group, of which `IN` is the shortcut). */
@@ -21,12 +22,13 @@ export interface Sharing extends Coalescing {
   readonly caller: Pick<SharingCaller, "onShared">;
 }
 
-export function createCoalescing(): Coalescing {
+export function createCoalescing(clock: Clock): Coalescing {
   return {
     searches: createCoalescer(
       (group, candidate) => addressesOf([...group, candidate]).length <= MAX_SEARCH_VALUES,
+      clock,
     ),
-    companies: createCoalescer(([first], candidate) => first === candidate),
+    companies: createCoalescer(([first], candidate) => first === candidate, clock),
   };
 }
 
