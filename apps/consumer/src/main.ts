@@ -33,7 +33,7 @@ import { runAsPipe } from "./composition/run-as-pipe.ts";
 import { runAsService } from "./composition/run-as-service.ts";
 import { openStorage } from "./composition/storage.ts";
 import { watchClock } from "./composition/watch-clock.ts";
-import { configuredCallbacks } from "./config/callback-parties.ts";
+import { configuredCallbacks, configuredSenders } from "./config/callback-parties.ts";
 import { type ConsumerConfig, configWarnings, readConsumerConfig } from "./config/config.ts";
 import { EXIT_CODES, type ExitCode } from "./config/exit-codes.ts";
 import { LOOP_LIMITS } from "./domain/loop-limits.ts";
@@ -189,7 +189,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
         maxPlanRounds: MAX_PLAN_ROUNDS,
       },
       categories: config.ACCESS_CATEGORIES,
-      rights: createRights(config.WEBHOOK_SENDERS?.reveal() ?? []),
+      rights: createRights(configuredSenders(config)),
       workspaceGraceMs: config.WORKSPACE_GRACE,
       afterGraceMs: config.AFTER_GRACE,
       clock,

@@ -53,7 +53,7 @@ function consumerEnvironment({
     NOT_FOUND_RECHECK: "0s",
     WEBHOOK_PORT: String(webhook.port),
     WEBHOOK_HOST: "127.0.0.1",
-    WEBHOOK_SENDERS: JSON.stringify([
+    SENDERS: JSON.stringify([
       {
         name: "demo",
         keys: [webhook.key],

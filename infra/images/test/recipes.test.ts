@@ -101,7 +101,7 @@ describe("compose.yaml", () => {
   it("opens the webhook to a sender whose key is made on the first start", () => {
     const { consumer } = services;
     const port = consumer?.environment.WEBHOOK_PORT;
-    const name = consumer?.environment.WEBHOOK_SENDERS_FILE?.replace("/run/secrets/", "");
+    const name = consumer?.environment.SENDERS_FILE?.replace("/run/secrets/", "");
 
     expect(consumer?.ports.filter((published) => published.endsWith(`:${port}`))).toHaveLength(1);
     expect(read("infra/compose/make-secrets.mjs")).toContain(`make("consumer", "${name}", `);

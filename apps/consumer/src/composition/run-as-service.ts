@@ -1,5 +1,6 @@
 import type { LockedMessage } from "@intercom-dsar/ledger";
 import { listenAt } from "@intercom-dsar/service";
+import { configuredSenders } from "../config/callback-parties.ts";
 import { createGuardedAgent } from "../delivery/callbacks/guarded-agent.ts";
 import { postCallback } from "../delivery/callbacks/post-callback.ts";
 import { isPublicAddress } from "../delivery/callbacks/public-address.ts";
@@ -48,7 +49,7 @@ function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin
   const { config, ledger, submissions, callbacks, clock, logger, shutdown } = parts;
   const store = createGroupCommit(ledger);
   const waiter = createOutcomeWaiter(ledger);
-  const senders = config.WEBHOOK_SENDERS?.reveal() ?? [];
+  const senders = configuredSenders(config);
   const { signal } = shutdown;
   const plugins: HttpPlugin[] = [];
   if (senders.length > 0)

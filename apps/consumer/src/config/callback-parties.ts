@@ -3,16 +3,27 @@ import type { Secret } from "@intercom-dsar/service";
 import { type CallbackPolicy, createCallbackPolicy } from "../domain/callback-policy.ts";
 import { controllerOrigin, originOf, type WebhookSender } from "../domain/sender.ts";
 
-/** The policy that the configuration asks for. */
-export function configuredCallbacks(config: {
+interface SendersConfig {
+  readonly SENDERS?: Secret<readonly WebhookSender[]> | undefined;
+  /** The earlier name. */
   readonly WEBHOOK_SENDERS?: Secret<readonly WebhookSender[]> | undefined;
+}
+
+export function configuredSenders({ SENDERS, WEBHOOK_SENDERS }: SendersConfig): readonly WebhookSender[] {
+  return (SENDERS ?? WEBHOOK_SENDERS)?.reveal() ?? [];
+}
+
+interface CallbackConfig extends SendersConfig {
   readonly CALLBACK_HOSTS?: readonly string[] | undefined;
   readonly CALLBACK_KEYS?: Secret<readonly KeyObject[]> | undefined;
   readonly CALLBACK_DEVELOPMENT: boolean;
-}): CallbackPolicy {
+}
+
+/** The policy that the configuration asks for. */
+export function configuredCallbacks(config: CallbackConfig): CallbackPolicy {
   const { CALLBACK_HOSTS: hosts, CALLBACK_KEYS: keys, CALLBACK_DEVELOPMENT: development } = config;
   const kafka = hosts === undefined || keys === undefined ? {} : { kafka: { hosts, keys: keys.reveal() } };
-  return callbackPolicyOf(config.WEBHOOK_SENDERS?.reveal() ?? [], { development, ...kafka });
+  return callbackPolicyOf(configuredSenders(config), { development, ...kafka });
 }
 
 /** The policy for the senders of the webhook and, where it may name hosts, for Kafka. */
@@ -25,11 +36,12 @@ export function callbackPolicyOf(
 ): CallbackPolicy {
   const { kafka, development } = options;
   const parties = senders.flatMap((sender) => {
-    const { callbackHosts: hosts, keys } = sender;
+    const { callbackHosts: hosts, callbackPrefixes: prefixes } = sender;
+    const keys = sender.callbackKeys.length > 0 ? sender.callbackKeys : sender.keys;
     return [
-      { origin: originOf(sender), hosts, defaultUrl: sender.callbackUrl, keys },
+      { origin: originOf(sender), hosts, prefixes, defaultUrl: sender.callbackUrl, keys },
       // Every request of that endpoint names its own places.
-      { origin: controllerOrigin(sender), hosts, defaultUrl: null, keys },
+      { origin: controllerOrigin(sender), hosts, prefixes, defaultUrl: null, keys },
     ];
   });
   const all = kafka === undefined ? parties : [...parties, { origin: null, defaultUrl: null, ...kafka }];

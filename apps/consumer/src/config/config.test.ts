@@ -159,7 +159,7 @@ describe("the consumer's configuration", () => {
       { CALLBACK_HOSTS: "a.example", CALLBACK_KEYS: `whsec_${ZEROS}` },
       "CALLBACK_KEYS: write one key or more",
     ],
-    [{ WEBHOOK_PORT: "8080" }, "WEBHOOK_PORT: nothing would be served there: set WEBHOOK_SENDERS or"],
+    [{ WEBHOOK_PORT: "8080" }, "WEBHOOK_PORT: nothing would be served there: set SENDERS or"],
     [
       { WEBHOOK_PORT: "0", WEBHOOK_SENDERS: '[{"name":"hunter2",}]' },
       "WEBHOOK_SENDERS: is no JSON from line 1, column 20 on",

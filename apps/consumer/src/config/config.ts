@@ -210,6 +210,9 @@ export function configWarnings(
     ...(sendsPlainPassword(config)
       ? [{ variable: "KAFKA_SASL_MECHANISM", code: "plain_password" } as const]
       : []),
+    ...(config.WEBHOOK_SENDERS === undefined
+      ? []
+      : [{ variable: "WEBHOOK_SENDERS", code: "renamed" } as const]),
   ];
 }
 

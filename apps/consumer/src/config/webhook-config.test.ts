@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 import { expect, it } from "vitest";
-import { readConsumerConfig } from "./config.ts";
+import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
+import { callbackPolicyOf } from "./callback-parties.ts";
+import { configWarnings, readConsumerConfig } from "./config.ts";
 
 const TOKEN = randomBytes(16).toString("hex");
 const senders = (...list: object[]) => JSON.stringify(list);
@@ -38,7 +40,7 @@ it("opens the OpenDSR endpoints with what the specification lets a processor sig
     /OPENDSR_CERTIFICATE.*self signed/,
   );
   expect(mistakesOf({ ...right, OPENDSR_KEY: itself.key })).toMatch(/another key/);
-  expect(mistakesOf(right, { INTERCOM_ACCESS_TOKEN: "x", WEBHOOK_PORT: "0" })).toMatch(/WEBHOOK_SENDERS/);
+  expect(mistakesOf(right, { INTERCOM_ACCESS_TOKEN: "x", WEBHOOK_PORT: "0" })).toMatch(/SENDERS/);
   expect(mistakesOf({ ...right, OPENDSR_KEY: itself.key })).not.toContain("PRIVATE KEY");
 });
 
@@ -52,4 +54,29 @@ it("knows each sender by a key or a token, and no token twice", () => {
   const twice = senders({ name: "a", bearerTokens: [TOKEN] }, { name: "b", bearerTokens: [TOKEN] });
   expect(mistakesOf({ WEBHOOK_SENDERS: twice })).toMatch(/twice/);
   expect(mistakesOf({ WEBHOOK_SENDERS: twice })).not.toContain(TOKEN);
+});
+
+it("takes the senders by their earlier name too, with a warning, and not by both", () => {
+  const list = senders({ name: "portal", bearerTokens: [TOKEN] });
+  const { WEBHOOK_SENDERS: _, ...unnamed } = BASE;
+  const warnings = (environment: Record<string, string>) =>
+    configWarnings(readConsumerConfig(environment), environment).map(({ variable }) => variable);
+
+  expect(warnings({ ...unnamed, SENDERS: list })).toEqual([]);
+  expect(warnings(BASE)).toEqual(["WEBHOOK_SENDERS"]);
+  expect(mistakesOf({ SENDERS: list })).toMatch(/WEBHOOK_SENDERS: leave it out/);
+});
+
+it("signs callbacks with a sender's callback keys where it has some, and else with its keys", () => {
+  const keys = ["a", "b"].map((letter) => `whsec_${Buffer.alloc(32, letter).toString("base64")}`);
+  const signing = (sender: object) => {
+    const [parsed] = webhookSenders.parse(senders({ name: "portal", ...sender }));
+    if (parsed === undefined) throw new Error("no sender");
+    return callbackPolicyOf([parsed], { development: false })
+      .keys("webhook:portal")
+      .map((key) => String.fromCharCode(key.export()[0] ?? 0));
+  };
+
+  expect(signing({ keys: [keys[0]] })).toEqual(["a"]);
+  expect(signing({ keys: [keys[0]], callbackKeys: [keys[1]] })).toEqual(["b"]);
 });

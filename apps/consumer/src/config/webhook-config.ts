@@ -14,7 +14,7 @@ import {
 import { originOf } from "../domain/sender.ts";
 import { openDsrSettings } from "../intake/opendsr/opendsr-settings.ts";
 import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
-import { configuredCallbacks } from "./callback-parties.ts";
+import { configuredCallbacks, configuredSenders } from "./callback-parties.ts";
 import { callbackKeys, hostList } from "./config-parsers.ts";
 
 /** The variables of the HTTP server and of callbacks. */
@@ -38,8 +38,15 @@ export const WEBHOOK_VARIABLES = defineConfig({
     schema: webhookSenders,
     optional: true,
     secret: true,
+    description: "The earlier name of `SENDERS`; it will go.",
+  },
+  SENDERS: {
+    group: "Webhook",
+    schema: webhookSenders,
+    optional: true,
+    secret: true,
     description:
-      'Who may post requests, as JSON: `[{"name":"portal","keys":["whsec_…"]}]`. A sender has one or more keys (for rotation) and may have `bearerTokens` (for OpenDSR), `kinds` and `workspaces` (what it may ask for; all where left out), `requestsPerMinute` (6000), `callbackUrl` and `callbackHosts`.',
+      'Who may post requests, as JSON: `[{"name":"portal","keys":["whsec_…"]}]`. A sender has one or more keys (for rotation) and may have `bearerTokens` (for OpenDSR), `kinds` and `workspaces` (what it may ask for; all where left out), `requestsPerMinute` (6000), `deletionsPerDay` (any number), `callbackUrl`, `callbackHosts`, `callbackPrefixes` (URLs that end in `/`, under which a request may name any) and `callbackKeys` (sign its callbacks in place of `keys`). The same for every consumer on a ledger.',
   },
   INTERCOM_CLIENT_SECRET: {
     group: "Webhook",
@@ -61,7 +68,7 @@ export const WEBHOOK_VARIABLES = defineConfig({
     schema: url(),
     optional: true,
     description:
-      "Where controllers reach the OpenDSR endpoints, as `https://dsar.example.com/opendsr`; with it, `OPENDSR_KEY` and `OPENDSR_CERTIFICATE` the endpoint is open to the senders of `WEBHOOK_SENDERS`. Its host is the processor's domain.",
+      "Where controllers reach the OpenDSR endpoints, as `https://dsar.example.com/opendsr`; with it, `OPENDSR_KEY` and `OPENDSR_CERTIFICATE` the endpoint is open to the senders of `SENDERS`. Its host is the processor's domain.",
   },
   OPENDSR_KEY: {
     group: "Webhook",
@@ -112,19 +119,21 @@ export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMi
     mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since INTERCOM_CLIENT_SECRET is given" });
   if ((config.CALLBACK_HOSTS === undefined) !== (config.CALLBACK_KEYS === undefined))
     mistakes.push({ variable: "CALLBACK_KEYS", message: "set CALLBACK_HOSTS and CALLBACK_KEYS together" });
-  const { WEBHOOK_PORT: port, WEBHOOK_SENDERS: senders, INTERCOM_CLIENT_SECRET: secret } = config;
-  if (port !== undefined && senders === undefined && secret === undefined)
+  if (config.SENDERS !== undefined && config.WEBHOOK_SENDERS !== undefined)
+    mistakes.push({ variable: "WEBHOOK_SENDERS", message: "leave it out, since SENDERS is given" });
+  const { WEBHOOK_PORT: port, INTERCOM_CLIENT_SECRET: secret } = config;
+  const senders = configuredSenders(config);
+  if (port !== undefined && senders.length === 0 && secret === undefined)
     mistakes.push({
       variable: "WEBHOOK_PORT",
-      message:
-        "nothing would be served there: set WEBHOOK_SENDERS or INTERCOM_CLIENT_SECRET, or leave it out",
+      message: "nothing would be served there: set SENDERS or INTERCOM_CLIENT_SECRET, or leave it out",
     });
   const policy = configuredCallbacks(config);
-  for (const sender of config.WEBHOOK_SENDERS?.reveal() ?? []) {
+  for (const sender of senders) {
     const { name, callbackUrl } = sender;
     if (callbackUrl !== null && !policy.allows(originOf(sender), callbackUrl))
       mistakes.push({
-        variable: "WEBHOOK_SENDERS",
+        variable: config.SENDERS === undefined ? "WEBHOOK_SENDERS" : "SENDERS",
         message: `the callbackUrl of ${name} has to be an https URL without credentials and fragment`,
       });
   }
@@ -139,8 +148,8 @@ function checkOpenDsr(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMistake[]
     return [
       { variable: "OPENDSR_URL", message: "set OPENDSR_URL, OPENDSR_KEY and OPENDSR_CERTIFICATE together" },
     ];
-  if (config.WEBHOOK_SENDERS === undefined)
-    return [{ variable: "WEBHOOK_SENDERS", message: "set it too, since OPENDSR_URL is given" }];
+  if (configuredSenders(config).length === 0)
+    return [{ variable: "SENDERS", message: "set it too, since OPENDSR_URL is given" }];
   if (publicUrl?.protocol !== "https:" && !config.CALLBACK_DEVELOPMENT)
     return [{ variable: "OPENDSR_URL", message: "has to begin with https:" }];
   try {

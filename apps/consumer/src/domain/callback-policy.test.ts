@@ -10,6 +10,13 @@ const parties = [
     defaultUrl: "https://default.example.com/dsar?tenant=1",
     keys: [key],
   },
+  {
+    origin: "webhook:form",
+    hosts: [],
+    prefixes: ["https://shared.example.com/tenants/7/"],
+    defaultUrl: null,
+    keys: [key],
+  },
   { origin: null, hosts: ["kafka.example.com"], defaultUrl: null, keys: [key] },
 ];
 const policy = createCallbackPolicy(parties, { development: false });
@@ -40,6 +47,20 @@ describe("where callbacks may go", () => {
     ["the host of somebody else", "https://kafka.example.com/"],
   ])("refuses %s", (_, url) => {
     expect(policy.allows("webhook:portal", url)).toBe(false);
+  });
+
+  it.each([
+    ["https://shared.example.com/tenants/7/dsar?x=1", true],
+    ["https://SHARED.example.com:443/tenants/7/", true],
+    ["https://shared.example.com/tenants/8/dsar", false],
+    ["https://shared.example.com/tenants/7", false],
+    ["https://shared.example.com/tenants/7/../8/", false],
+    ["https://shared.example.com/tenants/7/%2e%2e/8/", false],
+    ["https://shared.example.com/tenants/7/..%2f8/", false],
+    ["https://shared.example.com.evil.test/tenants/7/", false],
+    ["https://shared.example.com@evil.test/tenants/7/", false],
+  ])("keeps below a prefix: %s", (url, allowed) => {
+    expect(policy.allows("webhook:form", url)).toBe(allowed);
   });
 
   it("allows nothing to whom it does not know, and has no key for them", () => {

@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 
 /** Who may have outcomes posted where, and with which keys they are signed. `origin` is who asked; `null` stands for Kafka. */
 export interface CallbackPolicy {
-  /** False for an address that is no URL, not https, carries credentials, or whose host is not on the list of who asked. */
+  /** False for an address that is no URL, not https, carries credentials, or that neither a host nor a prefix of who asked allows. */
   allows(origin: string | null, url: string): boolean;
   /** Where outcomes go whose request names no place; `null` for nowhere. */
   defaultUrl(origin: string | null): string | null;
@@ -14,6 +14,8 @@ export interface CallbackParty {
   readonly origin: string | null;
   /** `host` or `host:port`. */
   readonly hosts: readonly string[];
+  /** As `isCallbackPrefix` takes them. @default none */
+  readonly prefixes?: readonly string[];
   readonly defaultUrl: string | null;
   readonly keys: readonly KeyObject[];
 }
@@ -25,6 +27,16 @@ export interface CallbackParty {
 export function isCallbackHost(written: string): boolean {
   return written !== "" && URL.parse(`https://${written}`)?.host === written;
 }
+
+/** True for a URL below which all may be called: as `URL.href` writes it, ending in `/`, with no query, fragment or credentials. */
+export function isCallbackPrefix(written: string): boolean {
+  const url = URL.parse(written);
+  const isPlain = url !== null && url.href === written && url.username === "" && url.password === "";
+  return isPlain && !/[?#]/.test(written) && written.endsWith("/") && /^https?:/.test(written);
+}
+
+/** A server may take an encoded slash for one, and what follows it for a way up. */
+const ENCODED_SLASH = /%(2f|5c)/i;
 
 const MAX_URL_LENGTH = 2_048;
 
@@ -38,7 +50,9 @@ export function createCallbackPolicy(
       const party = find(origin);
       const url = parseTarget(written, development);
       if (party === undefined || url === null) return false;
-      return written === party.defaultUrl || party.hosts.includes(url.host);
+      if (written === party.defaultUrl || party.hosts.includes(url.host)) return true;
+      const isBelow = party.prefixes?.some((prefix) => url.href.startsWith(prefix)) ?? false;
+      return isBelow && !ENCODED_SLASH.test(url.pathname);
     },
     defaultUrl: (origin) => find(origin)?.defaultUrl ?? null,
     keys: (origin) => find(origin)?.keys ?? [],

@@ -17,6 +17,10 @@ export interface WebhookSender {
   readonly callbackUrl: string | null;
   /** `host` or `host:port` of the places that a request may name. */
   readonly callbackHosts: readonly string[];
+  /** URLs that end in `/`: a request may name any place below. */
+  readonly callbackPrefixes: readonly string[];
+  /** Sign callbacks in place of `keys`, where there are any. */
+  readonly callbackKeys: readonly KeyObject[];
 }
 
 /** Who asks by records that nobody signed. */

@@ -12,7 +12,7 @@ export type LogEventTable = Readonly<Record<string, readonly [level: WrittenLeve
 export const SERVICE_LOG_EVENTS = {
   config_warning: [
     "warn",
-    "A `variable` of the environment to look at. `code` is `unknown_variable` (no app reads it, and its name begins like ours; `count` of them in one line), `plain_http` (another machine is called without TLS; `ALLOW_HTTP=true` says that this is meant) or `plain_password` (`KAFKA_SASL_MECHANISM=plain` without `KAFKA_TLS` sends the password readable), `tokens_beside_pages` (the auth app hands out tokens at the port of its pages; set `TOKENS_PORT`).",
+    "A `variable` of the environment to look at. `code` is `unknown_variable` (no app reads it, and its name begins like ours; `count` of them in one line), `plain_http` (another machine is called without TLS; `ALLOW_HTTP=true` says that this is meant) or `plain_password` (`KAFKA_SASL_MECHANISM=plain` without `KAFKA_TLS` sends the password readable), `tokens_beside_pages` (the auth app hands out tokens at the port of its pages; set `TOKENS_PORT`), `renamed` (the variable has a new name, which docs/configuration.md tells).",
   ],
   stopping: ["info", "The program was told to stop (`reason`) and has `graceMs` for it."],
   stopped: ["info", "The program has ended, with `exitCode`."],

@@ -14,7 +14,7 @@ function mistakesOf(written: unknown): string {
   );
 }
 
-describe("WEBHOOK_SENDERS", () => {
+describe("SENDERS", () => {
   it("needs a name and a key, and allows everything that is not limited", () => {
     const [sender] = webhookSenders.parse(JSON.stringify([{ name: "portal", keys: [KEY] }]));
 
@@ -25,6 +25,8 @@ describe("WEBHOOK_SENDERS", () => {
       requestsPerMinute: 6_000,
       callbackUrl: null,
       callbackHosts: [],
+      callbackPrefixes: [],
+      callbackKeys: [],
     });
     expect(sender?.keys).toHaveLength(1);
   });
@@ -42,6 +44,11 @@ describe("WEBHOOK_SENDERS", () => {
       "a host that is a URL",
       [{ name: "a", keys: [KEY], callbackHosts: ["https://x.example"] }],
       /^0\.callbackHosts\.0: /,
+    ],
+    [
+      "a prefix that does not end in a slash",
+      [{ name: "a", keys: [KEY], callbackPrefixes: ["https://x.example/dsar"] }],
+      /^0\.callbackPrefixes\.0: .*ends in/,
     ],
     [
       "two senders of one name",

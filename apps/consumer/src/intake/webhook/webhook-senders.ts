@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from "node:crypto";
 import { placeOfJsonMistake } from "@intercom-dsar/service";
 import { z } from "zod";
-import { isCallbackHost } from "../../domain/callback-policy.ts";
+import { isCallbackHost, isCallbackPrefix } from "../../domain/callback-policy.ts";
 import { RESERVED_SENDERS, type WebhookSender } from "../../domain/sender.ts";
 import { parseWebhookKey } from "../../http/standard-webhooks.ts";
 
@@ -30,6 +30,12 @@ const tokenSchema = z
 const hostSchema = z
   .string()
   .refine(isCallbackHost, "write a host in lower case, with its port where that is not 443");
+const prefixSchema = z
+  .string()
+  .refine(
+    isCallbackPrefix,
+    "write a URL that ends in / and has no query, as in https://hooks.example.com/dsar/",
+  );
 const urlSchema = z.string().refine((written) => URL.canParse(written), "write an absolute URL");
 
 const sendersSchema = z
@@ -48,6 +54,8 @@ const sendersSchema = z
       deletionsPerDay: z.int().min(0).max(10_000_000).nullable().default(null),
       callbackUrl: urlSchema.nullable().default(null),
       callbackHosts: z.array(hostSchema).default([]),
+      callbackPrefixes: z.array(prefixSchema).default([]),
+      callbackKeys: z.array(keySchema).max(MOST_KEYS).default([]),
     }),
   )
   .min(1, "write at least one sender")
@@ -77,7 +85,7 @@ const sendersSchema = z
     }
   });
 
-/** Reads `WEBHOOK_SENDERS`. Its mistakes say where and what to write, and quote nothing. */
+/** Reads `SENDERS`. Its mistakes say where and what to write, and quote nothing. */
 export const webhookSenders: z.ZodType<readonly WebhookSender[]> = z
   .string()
   .transform((written, context) => {
