@@ -7,13 +7,14 @@ export {
 } from "./client.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { MAX_SEARCH_VALUES } from "./coalescing/coalescing.ts";
-export { asObject, type IntercomObject, idOf } from "./intercom-object.ts";
+export { asObject, countOf, type IntercomObject, idOf } from "./intercom-object.ts";
 export { OptionsError } from "./options-error.ts";
 export { type Region, regionBaseUrl } from "./region-base-url.ts";
 export type { CallOptions } from "./resources/call-options.ts";
 export type { Companies, Company } from "./resources/companies.ts";
 export { type Contact, emailOf, type InlineList, inlineListOf, roleOf } from "./resources/contact.ts";
 export type { Contacts, DeletionReceipt } from "./resources/contacts.ts";
+export type { Conversation, ConversationField } from "./resources/conversations.ts";
 export type { FindOptions, FoundContacts } from "./resources/find-contacts.ts";
 export { type Me, workspaceIdOf } from "./resources/me.ts";
 export type { Note, Notes } from "./resources/notes.ts";

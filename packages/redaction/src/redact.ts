@@ -20,22 +20,27 @@ export interface Redacted<Value> {
  * returned unless it is proven clean.
  *
  * `subject` is the person the package is for: their own names and addresses are never masked. What a `drop` rule
- * can remove has to be optional in `Value`.
+ * can remove has to be optional in `Value`. `others` are looked for besides whoever the rules cut.
  *
  * @throws RedactionError `redaction_leak`, `not_json`, `invalid_policy`
  */
 export function redact<Value extends object>(
   value: Value,
   policy: RedactionPolicy,
-  { subject }: { readonly subject: People },
+  { subject, others }: { readonly subject: People; readonly others?: People },
 ): Redacted<Value> {
   const redactions = createRedactionList([...policy.rules.map(({ rule }) => rule), policy.mentions.rule]);
   const remaining = cut(value, policy, redactions);
-  const find = createMentionFinder(remaining.others, subject);
+  const known = both(remaining.others, others ?? { names: [], emails: [] });
+  const find = createMentionFinder(known, subject);
   const result = maskMentions(remaining.value, find, (path, count) => {
     redactions.add(policy.mentions, path, count);
   });
-  proveClean(result, policy, remaining.others, subject);
+  proveClean(result, policy, known, subject);
   // The copy has the value's shape by construction; no type guard could tell it from the value's own.
   return { value: result as Value, redactions: redactions.list() };
+}
+
+function both(some: People, more: People): People {
+  return { names: [...some.names, ...more.names], emails: [...some.emails, ...more.emails] };
 }

@@ -175,3 +175,13 @@ describe("findLeaks", () => {
     ]);
   });
 });
+
+it("masks whom the caller knows besides, and proves it", () => {
+  const policy: RedactionPolicy = { rules: [], mentions: { rule: "mention", reason: "another person" } };
+  const { value, redactions } = redact({ text: "Kim Holm and kim@example.com" }, policy, {
+    subject: { names: [], emails: [] },
+    others: { names: ["Kim Holm"], emails: ["kim@example.com"] },
+  });
+  expect(value.text).toBe("[removed: another person] and [removed: another person]");
+  expect(redactions).toMatchObject([{ rule: "mention", path: "text", count: 2 }]);
+});

@@ -1,5 +1,6 @@
 import { companies } from "./categories/companies/companies.ts";
 import { contacts } from "./categories/contacts/contacts.ts";
+import { conversations } from "./categories/conversations/conversations.ts";
 import { events } from "./categories/events/events.ts";
 import { notCovered } from "./categories/not-covered.ts";
 import { notSearchable } from "./categories/not-searchable.ts";
@@ -18,6 +19,7 @@ export const CATEGORIES: readonly Category[] = [
   segments,
   subscriptions,
   events,
+  conversations,
   ...notCovered,
   ...notSearchable,
 ];

@@ -1,5 +1,7 @@
 import type { Contact, IntercomObject } from "@intercom-dsar/intercom-client";
 import type { RedactionRule } from "@intercom-dsar/redaction";
+import type { Cuts } from "./cuts.ts";
+import type { People } from "./people.ts";
 import type { ReadContext, Subject } from "./read-context.ts";
 
 /** Scopes by the names that Intercom's Developer Hub shows. */
@@ -55,5 +57,10 @@ export interface Category {
   readonly scopes: readonly Scope[];
   readonly fields: Fields;
   readonly redaction: readonly RedactionRule[];
+  /** Makes the copy of an item that is handed out, where it depends on who wrote what; before the redaction rules. @default as it came */
+  readonly personal?: {
+    readonly reasons: Readonly<Record<string, string>>;
+    readonly of: (item: IntercomObject, people: People, cuts: Cuts) => IntercomObject;
+  };
   readonly reading: Reading;
 }

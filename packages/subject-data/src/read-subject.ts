@@ -1,6 +1,9 @@
 import type { IntercomError, IntercomObject } from "@intercom-dsar/intercom-client";
+import type { Redaction } from "@intercom-dsar/redaction";
 import type { CategoryChoice, ChosenCategory } from "./category-choice.ts";
+import { createCuts } from "./cuts.ts";
 import { errorCode, isGone } from "./error-code.ts";
+import { createPeople, type People } from "./people.ts";
 import type { ReadContext, Subject } from "./read-context.ts";
 
 /** What is worth waiting for: the caller runs a request again where an error leaves here. */
@@ -19,6 +22,10 @@ export interface SubjectData {
   readonly complete: boolean;
   /** Intercom's refusal of a required category for want of a scope; `null`: none. */
   readonly scopeMissing: IntercomError | null;
+  /** Everybody else who was met, to be looked for in all that is handed out. */
+  readonly others: ReturnType<People["others"]>;
+  /** What was left out by who wrote it. */
+  readonly cuts: readonly Redaction[];
 }
 
 /**
@@ -34,6 +41,8 @@ export async function readSubject(
   let complete = true;
   let scopeMissing: IntercomError | null = null;
   const contacts: IntercomObject[] = [];
+  const people = createPeople(subject.addresses, subject.contacts);
+  const cuts: Redaction[] = [];
   const content: Record<string, readonly IntercomObject[]> = { contacts };
 
   for (const contact of subject.contacts) {
@@ -52,16 +61,18 @@ export async function readSubject(
     for (const [key, read] of Object.entries(reading.parts))
       content[key] = await readPart(chosen, read(context, subject));
   }
-  return { content, complete, scopeMissing };
+  return { content, complete, scopeMissing, others: people.others(), cuts };
 
   async function readPart(
     chosen: ChosenCategory,
     items: AsyncIterable<IntercomObject>,
   ): Promise<readonly IntercomObject[]> {
     const read: IntercomObject[] = [];
-    const resource = chosen.category.name;
+    const { name: resource, personal } = chosen.category;
+    const made = createCuts(personal?.reasons ?? {});
     try {
-      for await (const item of items) read.push(item);
+      for await (const item of items)
+        read.push(personal === undefined ? item : personal.of(item, people, made));
     } catch (error) {
       const answer = answerTo(error, chosen.optional, patience);
       if (answer === "throw") throw error;
@@ -70,6 +81,8 @@ export async function readSubject(
       if (answer === "no_scope") scopeMissing ??= error as IntercomError;
       else complete = false;
       return [];
+    } finally {
+      cuts.push(...made.list());
     }
     return read;
   }

@@ -3,13 +3,6 @@ import type { Category } from "../category.ts";
 /** What Intercom's API would tell of a person and this version does not read yet. */
 export const notCovered: readonly Category[] = [
   planned({
-    name: "conversations",
-    heading: "Conversations",
-    words: "Messages between a contact and the company, with ratings.",
-    endpoints: ["POST /conversations/search", "GET /conversations/{conversation_id}"],
-    scopes: ["Read conversations"],
-  }),
-  planned({
     name: "attachments",
     heading: "Attachments",
     words: "Files in conversations and tickets.",

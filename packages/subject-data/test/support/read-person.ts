@@ -1,6 +1,12 @@
 import { type Contact, createIntercomClient } from "@intercom-dsar/intercom-client";
 import type { Simulator } from "@intercom-dsar/intercom-simulator";
-import { type CoverageRow, createCoverage, parseCategoryChoice, readSubject } from "../../src/index.ts";
+import {
+  type CoverageRow,
+  createCoverage,
+  parseCategoryChoice,
+  readSubject,
+  type SubjectData,
+} from "../../src/index.ts";
 
 /** Reads the person of an address at a simulator, as the access flow does. */
 export async function readPerson(
@@ -10,6 +16,8 @@ export async function readPerson(
   readonly content: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly rows: readonly CoverageRow[];
   readonly calls: readonly string[];
+  readonly others: SubjectData["others"];
+  readonly cuts: SubjectData["cuts"];
 }> {
   const choice = parseCategoryChoice(categories);
   if (choice === undefined) throw new Error(`no list of categories: ${categories}`);
@@ -19,7 +27,7 @@ export async function readPerson(
     const contacts: Contact[] = [];
     for await (const page of client.contacts.searchByEmail([email])) contacts.push(...page.items);
     const before = simulator.control.calls().length;
-    const { content } = await readSubject(
+    const { content, others, cuts } = await readSubject(
       {
         intercom: client,
         coverage,
@@ -31,7 +39,13 @@ export async function readPerson(
       { forScopes: false, forOptional: false },
     );
     const calls = simulator.control.calls().slice(before);
-    return { content, rows: coverage.rows(), calls: calls.map(({ endpoint }) => endpoint ?? "") };
+    return {
+      content,
+      others,
+      cuts,
+      rows: coverage.rows(),
+      calls: calls.map(({ endpoint }) => endpoint ?? ""),
+    };
   } finally {
     await client.close();
   }

@@ -28,7 +28,6 @@ async function run(context: FlowContext): Promise<Disposition> {
   if (await journal.isCancelRequested()) return ended("cancelled");
   const found = await findContacts(context);
   const { contacts } = found;
-  if (contacts.length === 0 && found.missing === 0 && found.complete) return ended("not_found");
   const data = await readSubject(
     context,
     { addresses: request.subjects, contacts },
@@ -36,8 +35,17 @@ async function run(context: FlowContext): Promise<Disposition> {
     context.patience,
   );
   if (await journal.isCancelRequested()) return ended("cancelled");
+  const isNothing = Object.values(data.content).every((items) => items.length === 0);
+  const complete = found.complete && data.complete;
+  const covered = coverageOfAll(coverage.rows(), categories);
+  const reason =
+    data.scopeMissing === null
+      ? gapOf(contacts, complete, covered, categories)
+      : scopeMissing(data.scopeMissing.scope);
+  if (isNothing && reason === null) return ended("not_found");
   const { value, redactions } = redact(data.content, packagePolicy, {
     subject: subjectOf(request.subjects, contacts),
+    others: data.others,
   });
   const content = {
     format: "intercom-dsar.package.v1",
@@ -46,19 +54,19 @@ async function run(context: FlowContext): Promise<Disposition> {
     collectedAt: new Date(clock.now()).toISOString(),
     ...value,
   };
-  const rows = coverageOfAll(coverage.rows(), categories);
-  const complete = found.complete && data.complete;
-  const reason =
-    data.scopeMissing === null
-      ? gapOf(contacts, complete, rows, categories)
-      : scopeMissing(data.scopeMissing.scope);
   return {
     kind: "finished",
     status: reason === null ? "completed" : "partial",
     reason,
     body: {
-      coverage: rows,
-      access: await buildPackage(context.results, request.requestId, content, redactions, context.signal),
+      coverage: covered,
+      access: await buildPackage(
+        context.results,
+        request.requestId,
+        content,
+        [...data.cuts, ...redactions],
+        context.signal,
+      ),
     },
   };
 

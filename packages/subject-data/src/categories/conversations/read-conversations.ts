@@ -1,0 +1,140 @@
+import {
+  asObject,
+  type Contact,
+  type Conversation,
+  type ConversationField,
+  countOf,
+  emailOf,
+  idOf,
+  MAX_SEARCH_VALUES,
+} from "@intercom-dsar/intercom-client";
+import { collectPages } from "../../collect-pages.ts";
+import { type CoverageRow, listRow } from "../../coverage.ts";
+import { errorCode, isGone } from "../../error-code.ts";
+import { createPeople } from "../../people.ts";
+import type { ReadContext, Subject } from "../../read-context.ts";
+
+/** Intercom gives no more parts of a conversation than this, the newest ones. */
+const MOST_PARTS = 500;
+
+/**
+ * The conversations that one of the person's contacts takes part in, and orphans: those that began with one of their addresses and of which
+ * no contact has another address. Each is then read with its parts.
+ */
+export async function* readConversations(
+  context: ReadContext,
+  subject: Subject,
+): AsyncGenerator<Conversation> {
+  const { coverage } = context;
+  const ids = subject.contacts.map(idOf).filter((id) => id !== null);
+  const stated = subject.contacts.map(emailOf).filter((email) => email !== null);
+  const byContact = await searchAll(context, "contact_ids", ids);
+  const byAddress = await searchAll(context, "source.author.email", [
+    ...new Set([...subject.addresses, ...stated]),
+  ]);
+  const known = new Set(byContact.items.map(idOf));
+  const found = [...byContact.items];
+  for (const conversation of byAddress.items) {
+    if (known.has(idOf(conversation))) continue;
+    if (await isOrphan(context, subject, conversation)) found.push(conversation);
+  }
+  coverage.add(
+    listRow("conversations", {
+      items: found,
+      pages: byContact.pages + byAddress.pages,
+      missing: byContact.missing + byAddress.missing,
+    }),
+  );
+  for (const conversation of found) yield await readWithParts(context, conversation);
+}
+
+async function searchAll(
+  { intercom, memo, signal }: ReadContext,
+  field: ConversationField,
+  values: readonly string[],
+): Promise<{ items: Conversation[]; pages: number; missing: number }> {
+  const all = { items: [] as Conversation[], pages: 0, missing: 0 };
+  for (let start = 0; start < values.length; start += MAX_SEARCH_VALUES) {
+    const some = values.slice(start, start + MAX_SEARCH_VALUES);
+    const found = await memo.remember(`conversations by ${field} ${JSON.stringify(some)}`, () =>
+      collectPages(intercom.conversations.search(field, some, { signal })),
+    );
+    const known = new Set(all.items.map(idOf).filter((id) => id !== null));
+    all.items.push(...found.items.filter((item) => !known.has(idOf(item) ?? "")));
+    all.pages += found.pages;
+    all.missing += found.missing;
+  }
+  return all;
+}
+
+/** False where somebody with another address takes part: the conversation is theirs then. */
+async function isOrphan(
+  { intercom, memo, signal }: ReadContext,
+  { addresses, contacts }: Subject,
+  conversation: Conversation,
+): Promise<boolean> {
+  const people = createPeople(addresses, contacts);
+  const references = asObject(conversation.contacts)?.contacts;
+  for (const reference of Array.isArray(references) ? references : []) {
+    const id = idOf(reference);
+    if (id === null) return false;
+    const contact = await memo.remember(`contact ${id}`, () => read(id));
+    const email = contact === null ? null : emailOf(contact);
+    if (email !== null && !people.isOwnAddress(email)) return false;
+  }
+  return true;
+
+  async function read(id: string): Promise<Contact | null> {
+    try {
+      return await intercom.contacts.get(id, { signal });
+    } catch (error) {
+      if (isGone(error) || errorCode(error) === "merged") return null;
+      throw error;
+    }
+  }
+}
+
+/** A conversation that is gone by now, or has no id, keeps what the search said of it. */
+async function readWithParts(
+  { intercom, memo, coverage, signal }: ReadContext,
+  found: Conversation,
+): Promise<Conversation> {
+  const id = idOf(found);
+  const read = id === null ? null : await memo.remember(`conversation ${id}`, () => get(id));
+  coverage.add(
+    read === null
+      ? { resource: "conversations.parts", result: "failed", items: 0, pages: 0 }
+      : partsRow(read),
+  );
+  return read ?? found;
+
+  async function get(id: string): Promise<Conversation | null> {
+    try {
+      return await intercom.conversations.get(id, { signal });
+    } catch (error) {
+      if (isGone(error)) return null;
+      throw error;
+    }
+  }
+}
+
+/**
+ * `expected` is the larger of the list's own count and the statistics', which count the first message too; it is told where Intercom gave as
+ * many as it gives at most, or by its list's own count more than came. The statistics alone are known to differ.
+ */
+function partsRow(conversation: Conversation): CoverageRow {
+  const list = asObject(conversation.conversation_parts);
+  const parts = list?.conversation_parts;
+  const came = Array.isArray(parts) ? parts.length : 0;
+  const total = countOf(list?.total_count) ?? 0;
+  const counted = (countOf(asObject(conversation.statistics)?.count_conversation_parts) ?? 1) - 1;
+  const isCutOff = came >= MOST_PARTS || total > came;
+  const expected = Math.max(total, counted, came);
+  return {
+    resource: "conversations.parts",
+    result: "searched",
+    items: came,
+    pages: 1,
+    ...(isCutOff && expected > came && { expected }),
+  };
+}
