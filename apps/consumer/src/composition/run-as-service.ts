@@ -16,6 +16,7 @@ import { type OpenDsrSettings, openDsrSettings } from "../intake/opendsr/opendsr
 import { isControllerCallback, postControllerCallback } from "../intake/opendsr/post-controller-callback.ts";
 import { watchCertificate } from "../intake/opendsr/watch-certificate.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
+import { createSenderRates } from "../intake/webhook/sender-rates.ts";
 import { webhookIntake } from "../intake/webhook/webhook.ts";
 import { runWorker } from "../worker/worker.ts";
 import type { Parts } from "./parts.ts";
@@ -50,13 +51,14 @@ function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin
   const store = createGroupCommit(ledger);
   const waiter = createOutcomeWaiter(ledger);
   const senders = configuredSenders(config);
+  const rates = createSenderRates(clock.now);
+  const shared = { senders, rates, ledger, store, submissions, callbacks, logger };
   const { signal } = shutdown;
   const plugins: HttpPlugin[] = [];
-  if (senders.length > 0)
-    plugins.push(webhookIntake({ senders, ledger, store, waiter, submissions, callbacks, logger, signal }));
+  if (senders.length > 0) plugins.push(webhookIntake({ ...shared, waiter, signal }));
   if (settings !== null) {
     void watchCertificate(settings.signer, clock, logger, signal);
-    plugins.push(openDsrEndpoints({ settings, senders, ledger, store, submissions, callbacks, logger }));
+    plugins.push(openDsrEndpoints({ ...shared, settings }));
   }
   const secrets = config.INTERCOM_CLIENT_SECRET?.reveal();
   if (secrets !== undefined)

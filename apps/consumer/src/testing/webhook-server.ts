@@ -8,6 +8,7 @@ import { createHttpServer } from "../http/http-server.ts";
 import { parseWebhookKey, signWebhook } from "../http/standard-webhooks.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
+import { createSenderRates } from "../intake/webhook/sender-rates.ts";
 import { webhookIntake } from "../intake/webhook/webhook.ts";
 import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
@@ -70,6 +71,7 @@ export async function startWebhookServer(
     plugins: [
       webhookIntake({
         senders: parsed,
+        rates: createSenderRates(now),
         ledger,
         store: createGroupCommit(ledger),
         waiter: createOutcomeWaiter(ledger),

@@ -15,6 +15,7 @@ import { createGroupCommit } from "../../src/intake/group-commit.ts";
 import { intercomWebhook } from "../../src/intake/intercom-webhooks/intercom-webhook.ts";
 import { openDsrEndpoints } from "../../src/intake/opendsr/opendsr-endpoints.ts";
 import { createOutcomeWaiter } from "../../src/intake/outcome-waiter.ts";
+import { createSenderRates } from "../../src/intake/webhook/sender-rates.ts";
 import { webhookIntake } from "../../src/intake/webhook/webhook.ts";
 import { webhookSenders } from "../../src/intake/webhook/webhook-senders.ts";
 import { createMessageFactory } from "../../src/messages/message-factory.ts";
@@ -61,7 +62,15 @@ export async function startFuzzServer(databaseUrl?: string): Promise<FuzzServer>
   };
   const store = createGroupCommit(ledger);
   const callbacks = callbackPolicyOf(senders, { development: false });
-  const shared = { senders, ledger, store, submissions, callbacks, logger: quiet };
+  const shared = {
+    senders,
+    rates: createSenderRates(Date.now),
+    ledger,
+    store,
+    submissions,
+    callbacks,
+    logger: quiet,
+  };
   const issued = await issueCertificate("fuzz.example");
   const settings = {
     baseUrl: "https://fuzz.example/opendsr",

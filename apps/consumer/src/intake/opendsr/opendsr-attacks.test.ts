@@ -15,6 +15,7 @@ import { sendRaw } from "../../testing/raw-http.ts";
 import { testLetterSeal } from "../../testing/test-letter-seal.ts";
 import { freshKey, signedHeaders } from "../../testing/webhook-server.ts";
 import { createGroupCommit } from "../group-commit.ts";
+import { createSenderRates } from "../webhook/sender-rates.ts";
 import { webhookSenders } from "../webhook/webhook-senders.ts";
 import { openDsrEndpoints } from "./opendsr-endpoints.ts";
 
@@ -59,6 +60,7 @@ describe("whoever attacks the OpenDSR endpoints", () => {
             signer: createProcessorSigner({ domain: "dsar.example.com", ...issued }),
           },
           senders,
+          rates: createSenderRates(Date.now),
           ledger,
           store: createGroupCommit(ledger),
           submissions,

@@ -47,7 +47,7 @@ export function openDsrEndpoints(options: OpenDsrOptions): HttpPlugin {
     }
     await app.register(async (scope) => {
       requireController(scope, { senders: options.senders, now: submissions.now, logger });
-      await limitRate(scope);
+      await limitRate(scope, options.rates);
       for (const { prefix, requests, schema } of VERSIONS) {
         const path = `${prefix}/${requests}`;
         scope.post(path, (request, reply) => acceptRequest(options, schema, request, reply));

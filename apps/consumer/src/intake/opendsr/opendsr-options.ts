@@ -4,12 +4,14 @@ import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import type { WebhookSender } from "../../domain/sender.ts";
 import type { StoreSubmission } from "../group-commit.ts";
 import type { SubmissionOptions } from "../to-submission.ts";
+import type { SenderRates } from "../webhook/sender-rates.ts";
 import type { OpenDsrSettings } from "./opendsr-settings.ts";
 
 /** What the OpenDSR endpoints are made of. */
 export interface OpenDsrOptions {
   readonly settings: OpenDsrSettings;
   readonly senders: readonly WebhookSender[];
+  readonly rates: SenderRates;
   readonly ledger: Pick<Ledger, "reads">;
   readonly store: StoreSubmission;
   readonly submissions: SubmissionOptions;

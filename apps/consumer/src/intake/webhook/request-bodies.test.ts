@@ -16,6 +16,7 @@ import { intercomWebhook } from "../intercom-webhooks/intercom-webhook.ts";
 import { openDsrEndpoints } from "../opendsr/opendsr-endpoints.ts";
 import { createOutcomeWaiter } from "../outcome-waiter.ts";
 import { decodeRecord } from "../to-submission.ts";
+import { createSenderRates } from "./sender-rates.ts";
 import { webhookIntake } from "./webhook.ts";
 import { webhookSenders } from "./webhook-senders.ts";
 
@@ -71,6 +72,7 @@ describe("a body is read in the same way", () => {
     ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]) });
     const senders = webhookSenders.parse(JSON.stringify([{ name: "one", keys: [KEY] }]));
     const callbacks = callbackPolicyOf(senders, { development: false });
+    const rates = createSenderRates(now);
     const store = createGroupCommit(ledger);
     const issued = await issueCertificate("dsar.example.com");
     const settings = {
@@ -86,8 +88,8 @@ describe("a body is read in the same way", () => {
       logger,
       health: { up() {}, degraded() {}, down() {} },
       plugins: [
-        webhookIntake({ senders, ledger, store, waiter, submissions, callbacks, logger, signal }),
-        openDsrEndpoints({ settings, senders, ledger, store, submissions, callbacks, logger }),
+        webhookIntake({ senders, rates, ledger, store, waiter, submissions, callbacks, logger, signal }),
+        openDsrEndpoints({ settings, senders, rates, ledger, store, submissions, callbacks, logger }),
         intercomWebhook({ secrets: [SECRET], ledger, messages: submissions.messages, logger, now }),
       ],
     });

@@ -1,15 +1,23 @@
 import rateLimit from "@fastify/rate-limit";
 import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance } from "fastify";
+import { RATE_WINDOW_MS, type SenderRates } from "./sender-rates.ts";
 import { senderOf } from "./webhook-auth.ts";
 
-const WINDOW_MS = 60_000;
-
 /** Counts the requests of each sender, once it is known whose they are, so that nobody uses up what is another's. */
-export async function limitRate(app: FastifyInstance): Promise<void> {
+export async function limitRate(app: FastifyInstance, rates: SenderRates): Promise<void> {
+  class SharedStore {
+    incr(sender: string, callback: (error: null, result: ReturnType<SenderRates["count"]>) => void): void {
+      callback(null, rates.count(sender));
+    }
+    child(): this {
+      return this;
+    }
+  }
   await app.register(rateLimit, {
     hook: "preHandler",
-    timeWindow: WINDOW_MS,
+    store: SharedStore,
+    timeWindow: RATE_WINDOW_MS,
     keyGenerator: (request) => senderOf(request).name,
     max: (request) => senderOf(request).requestsPerMinute,
     errorResponseBuilder: (_request, { ttl }) =>

@@ -11,6 +11,7 @@ import type { StoreSubmission } from "../group-commit.ts";
 import type { OutcomeWaiter } from "../outcome-waiter.ts";
 import { decodeRecord, type SubmissionOptions, storedSubmission } from "../to-submission.ts";
 import { httpRecord } from "./http-record.ts";
+import type { SenderRates } from "./sender-rates.ts";
 import { withinRights } from "./sender-rights.ts";
 import { statusView } from "./status-view.ts";
 import type { Accepted } from "./webhook-api.ts";
@@ -19,6 +20,7 @@ import { limitRate } from "./webhook-rate-limit.ts";
 
 export interface WebhookOptions {
   readonly senders: readonly WebhookSender[];
+  readonly rates: SenderRates;
   readonly ledger: Pick<Ledger, "reads">;
   readonly store: StoreSubmission;
   readonly waiter: OutcomeWaiter;
@@ -38,7 +40,7 @@ export function webhookIntake(options: WebhookOptions): HttpPlugin {
   const { senders, submissions, logger } = options;
   return async (app) => {
     requireSender(app, { senders, now: submissions.now, logger });
-    await limitRate(app);
+    await limitRate(app, options.rates);
     app.post("/v1/requests", (request, reply) => accept(options, request, reply));
     app.get<ById>("/v1/requests/:requestId", async (request) =>
       statusView(await ownRequest(options, senderOf(request), request.params.requestId)),
