@@ -23,22 +23,15 @@ import {
   warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
-import { readPeople } from "@intercom-dsar/web/sign-in";
 import type { TokenConsumer } from "../api/token-consumer.ts";
+import { SIGN_IN_VARIABLES } from "./sign-in-variables.ts";
 import { isCredential, singleConsumer, tokenConsumers } from "./token-consumers.ts";
-
-const MIN_PASSWORD_LENGTH = 16;
 
 const networks = () =>
   parser("write addresses or networks (10.0.0.0/8), separated by commas", (written) => {
     const items = written.split(",").map((item) => item.trim());
     return items.every(isNetwork) ? items : undefined;
   });
-
-const people = () =>
-  parser("write subjects (sub:…) and addresses (email:…), separated by commas", (written) =>
-    readPeople(written.split(",").map((item) => item.trim())),
-  );
 
 /** Every environment variable of the auth app; `docs/configuration-auth.md` is made from this table. */
 export const AUTH_CONFIG = defineConfig({
@@ -74,77 +67,7 @@ export const AUTH_CONFIG = defineConfig({
     description:
       "Addresses or networks of the proxies in front, separated by commas; only theirs are believed when they say whom they speak for (`X-Forwarded-For`). Sign-in attempts are counted by that address.",
   },
-  ADMIN_PASSWORD: {
-    group: "Sign-in",
-    schema: parser(`write at least ${MIN_PASSWORD_LENGTH} characters`, (written) =>
-      written.length >= MIN_PASSWORD_LENGTH ? written : undefined,
-    ),
-    optional: true,
-    secret: true,
-    description: "The administrator's password, where there is no OpenID provider. There is no default.",
-  },
-  OIDC_ISSUER: {
-    group: "Sign-in",
-    schema: url(),
-    optional: true,
-    description:
-      "Issuer of the OpenID provider; its metadata is read from there. `PUBLIC_URL/sign-in/oidc/callback` is the redirect URL to register.",
-  },
-  OIDC_CLIENT_ID: {
-    group: "Sign-in",
-    schema: text(),
-    optional: true,
-    description: "Client id at the OpenID provider.",
-  },
-  OIDC_CLIENT_SECRET: {
-    group: "Sign-in",
-    schema: text(),
-    optional: true,
-    secret: true,
-    description: "Client secret at the OpenID provider.",
-  },
-  OIDC_ADMINS: {
-    group: "Sign-in",
-    schema: people(),
-    optional: true,
-    description:
-      "Who may sign in and change things, separated by commas: `sub:` and a subject, compared exactly, or `email:` and an address that the provider has verified. Without either, what has an `@` is an address and all else a subject. Having an account at the provider is not enough.",
-  },
-  OIDC_VIEWERS: {
-    group: "Sign-in",
-    schema: people(),
-    optional: true,
-    description:
-      "Who may sign in and only look, written like `OIDC_ADMINS`. Whoever is on both lists is an administrator.",
-  },
-  SESSION_KEY: {
-    group: "Sign-in",
-    schema: keyList(),
-    optional: true,
-    secret: true,
-    description:
-      "Keys that seal cookies; the first seals, all of them open. Without it, SQLite makes a key file beside the database; PostgreSQL demands one, the same for all instances.",
-  },
-  SESSION_TTL: {
-    group: "Sign-in",
-    schema: duration({
-      minMs: 60_000,
-      maxMs: 7 * 86_400_000,
-      why: "a shorter session ends while its page is read",
-    }),
-    default: "8h",
-    description: "How long somebody stays signed in at most.",
-  },
-  SESSION_IDLE: {
-    group: "Sign-in",
-    schema: duration({
-      minMs: 60_000,
-      maxMs: 7 * 86_400_000,
-      why: "a shorter session ends while its page is read",
-    }),
-    default: "1h",
-    description: "How long somebody stays signed in who opens no page.",
-  },
+  ...SIGN_IN_VARIABLES,
   INTERCOM_CLIENT_ID: {
     group: "Intercom",
     schema: text(),

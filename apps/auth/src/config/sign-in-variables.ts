@@ -1,0 +1,85 @@
+import { keyList } from "@intercom-dsar/sealing";
+import { defineConfig, duration, parser, text, url } from "@intercom-dsar/service";
+import { readPeople } from "@intercom-dsar/web/sign-in";
+
+const MIN_PASSWORD_LENGTH = 16;
+
+const people = () =>
+  parser("write subjects (sub:…) and addresses (email:…), separated by commas", (written) =>
+    readPeople(written.split(",").map((item) => item.trim())),
+  );
+
+/** Who comes in and for how long; a part of `AUTH_CONFIG`. */
+export const SIGN_IN_VARIABLES = defineConfig({
+  ADMIN_PASSWORD: {
+    group: "Sign-in",
+    schema: parser(`write at least ${MIN_PASSWORD_LENGTH} characters`, (written) =>
+      written.length >= MIN_PASSWORD_LENGTH ? written : undefined,
+    ),
+    optional: true,
+    secret: true,
+    description: "The administrator's password, where there is no OpenID provider. There is no default.",
+  },
+  OIDC_ISSUER: {
+    group: "Sign-in",
+    schema: url(),
+    optional: true,
+    description:
+      "Issuer of the OpenID provider; its metadata is read from there. `PUBLIC_URL/sign-in/oidc/callback` is the redirect URL to register.",
+  },
+  OIDC_CLIENT_ID: {
+    group: "Sign-in",
+    schema: text(),
+    optional: true,
+    description: "Client id at the OpenID provider.",
+  },
+  OIDC_CLIENT_SECRET: {
+    group: "Sign-in",
+    schema: text(),
+    optional: true,
+    secret: true,
+    description: "Client secret at the OpenID provider.",
+  },
+  OIDC_ADMINS: {
+    group: "Sign-in",
+    schema: people(),
+    optional: true,
+    description:
+      "Who may sign in and change things, separated by commas: `sub:` and a subject, compared exactly, or `email:` and an address that the provider has verified. Without either, what has an `@` is an address and all else a subject. Having an account at the provider is not enough.",
+  },
+  OIDC_VIEWERS: {
+    group: "Sign-in",
+    schema: people(),
+    optional: true,
+    description:
+      "Who may sign in and only look, written like `OIDC_ADMINS`. Whoever is on both lists is an administrator.",
+  },
+  SESSION_KEY: {
+    group: "Sign-in",
+    schema: keyList(),
+    optional: true,
+    secret: true,
+    description:
+      "Keys that seal cookies; the first seals, all of them open. Without it, SQLite makes a key file beside the database; PostgreSQL demands one, the same for all instances.",
+  },
+  SESSION_TTL: {
+    group: "Sign-in",
+    schema: duration({
+      minMs: 60_000,
+      maxMs: 7 * 86_400_000,
+      why: "a shorter session ends while its page is read",
+    }),
+    default: "8h",
+    description: "How long somebody stays signed in at most.",
+  },
+  SESSION_IDLE: {
+    group: "Sign-in",
+    schema: duration({
+      minMs: 60_000,
+      maxMs: 7 * 86_400_000,
+      why: "a shorter session ends while its page is read",
+    }),
+    default: "1h",
+    description: "How long somebody stays signed in who opens no page.",
+  },
+});
