@@ -26,16 +26,19 @@ export async function runHousekeeping(
   const pauseMs = Math.min(HOUSEKEEPING_EVERY_MS, Math.max(LEAST_PAUSE_MS, retentionMs * BEYOND));
   while (!stop.aborted) {
     try {
-      const { identifiers, requests, messages, unsent } = await ledger.maintenance.purge(
+      const { identifiers, requests, messages } = await ledger.maintenance.purge(
         stop,
         heartbeat.beat,
         (requestIds) => destroyResults(results, requestIds, stop),
+        (unsent) => {
+          for (const { id, channel, requestId } of unsent)
+            logger.error("unsent_message_destroyed", { messageId: id, lane: channel, requestId });
+        },
       );
       const total = identifiers + requests + messages;
       if (total > 0) logger.info("purged", { total, identifiers, requests, messages });
       const swept = await sweepOrphans(results, ledger.reads.filterIdentified, clock.now(), stop);
       if (swept > 0) logger.info("orphans_swept", { count: swept });
-      if (unsent > 0) logger.error("unsent_messages_destroyed", { count: unsent });
     } catch (error) {
       if (!stop.aborted) logger.warn("purge_failed", { error });
     }

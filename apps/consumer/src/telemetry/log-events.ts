@@ -32,9 +32,9 @@ export const CONSUMER_LOG_EVENTS = {
     "info",
     "`count` files of the result store were destroyed that belong to no request, or were never finished.",
   ],
-  unsent_messages_destroyed: [
+  unsent_message_destroyed: [
     "error",
-    "`count` messages were destroyed that nobody took: `IDENTIFIER_RETENTION` has passed since they were made. Their requests have ended, and no one was told.",
+    "`messageId` was destroyed and was never sent on `lane`: `IDENTIFIER_RETENTION` has passed since it was made. `requestId` has ended, and no one was told; its sender has to ask again under another id.",
   ],
   purge_failed: [
     "warn",

@@ -1,3 +1,8 @@
+import type { OutboxMessage } from "../types.ts";
+
+/** A message that was destroyed and never sent. */
+export type UnsentMessage = Pick<OutboxMessage, "id" | "channel" | "requestId">;
+
 /** What is done now and then. */
 export interface Maintenance {
   /** Destroys what has served its time (see `Retention`), a little at a time; returns counts. Rejects where `signal` aborts: the rest is done by the next one. */
@@ -10,6 +15,8 @@ export interface Maintenance {
      * the purge's word that they are gone.
      */
     destroyObjects?: (requestIds: readonly string[]) => Promise<void>,
+    /** Gets the messages that were destroyed and never sent, at once: a later part that fails takes nothing of it back. */
+    onUnsent?: (messages: readonly UnsentMessage[]) => void,
   ): Promise<{
     readonly identifiers: number;
     readonly requests: number;

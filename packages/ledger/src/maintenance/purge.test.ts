@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { DAY, message, submission } from "../testing/submissions.ts";
+import { DAY, message, rejectionOf, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
 import type { OutboxMessage } from "../types.ts";
 
@@ -37,6 +38,40 @@ describe.each(DIALECTS)("purge, on %s", (dialect) => {
     expect(await ledger.maintenance.purge()).toMatchObject({ messages: 12, unsent: 8 });
 
     expect(await rows()).toEqual([]);
+  });
+
+  it("names what was never sent, even where a later part of it fails", async () => {
+    const ledger = await withMessages(messages);
+    await ledger.inbox.receive([rejectionOf("r2")]);
+    await ledger.outbox.markPublished(CHANNELS.map((channel) => `${channel}:published`));
+    stage.now += 31 * DAY;
+    const unsent: unknown[] = [];
+
+    const purged = ledger.maintenance.purge(
+      undefined,
+      undefined,
+      () => Promise.reject(new Error("the result store is away")),
+      (some) => unsent.push(...some),
+    );
+
+    await expect(purged).rejects.toThrow("away");
+    expect(unsent).toHaveLength(9);
+    expect(unsent).toContainEqual({ id: "outcomes:quarantined", channel: "outcomes", requestId: null });
+  });
+
+  it.runIf(dialect === "sqlite")("empties the log that a reader held during the purge before", async () => {
+    const ledger = await withMessages(messages);
+    const path = stage.url.slice("sqlite:".length);
+    const reader = new DatabaseSync(path);
+    reader.exec("BEGIN; SELECT COUNT(*) FROM outbox");
+    stage.now += 31 * DAY;
+    await ledger.maintenance.purge();
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
+    reader.close();
+
+    await ledger.maintenance.purge();
+
+    expect(statSync(`${path}-wal`).size).toBe(0);
   });
 
   it("takes large messages a few at a time", async () => {

@@ -2,6 +2,7 @@ import type { Queryable } from "@intercom-dsar/database";
 import { forgetDays } from "../holds/daily-limit.ts";
 import type { Ledger } from "../ledger.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
+import type { UnsentMessage } from "./maintenance.ts";
 
 /** Rows that go in one transaction: enough to be quick, few enough that nobody waits long for the database. */
 const BATCH = 500;
@@ -25,6 +26,7 @@ export async function purge(
   signal = new AbortController().signal,
   onBatch: () => void = () => {},
   destroyObjects: (requestIds: readonly string[]) => Promise<void> = async () => {},
+  onUnsent: (messages: readonly UnsentMessage[]) => void = () => {},
 ): ReturnType<Ledger["maintenance"]["purge"]> {
   const { database, retention, now } = context;
   const at = now();
@@ -35,21 +37,24 @@ export async function purge(
   };
 
   /** Finds and destroys, a batch at a time, until nothing is left; resolves to the count. */
-  async function all(
-    find: (transaction: Queryable) => Promise<{ id: string; bytes?: number }[]>,
+  async function all<Found extends { id: string; bytes?: number }>(
+    find: (transaction: Queryable) => Promise<Found[]>,
     statements: readonly string[],
+    onDestroyed: (destroyed: readonly Found[]) => void = () => {},
   ): Promise<number> {
     for (let total = 0; ; ) {
       signal.throwIfAborted();
       const destroyed = await database.transaction(async (transaction) => {
         const found = await find(transaction);
-        const ids = found.slice(0, fitting(found)).map(({ id }) => id);
+        const taken = found.slice(0, fitting(found));
+        const ids = taken.map(({ id }) => id);
         if (ids.length > 0)
           for (const sql of statements) await transaction.query(sql.replace("{ids}", placeholders(ids)), ids);
-        return { size: ids.length, isLast: ids.length === found.length && found.length < BATCH };
+        return { taken, isLast: ids.length === found.length && found.length < BATCH };
       });
       onBatch();
-      total += destroyed.size;
+      if (destroyed.taken.length > 0) onDestroyed(destroyed.taken);
+      total += destroyed.taken.length;
       if (destroyed.isLast) return total;
     }
   }
@@ -74,8 +79,8 @@ export async function purge(
       [until],
     );
   const messages = (condition: string, until: number) => (transaction: Queryable) =>
-    transaction.query<{ id: string; bytes: number }>(
-      `SELECT id, LENGTH(sealed) AS bytes FROM outbox WHERE ${condition} <= ? LIMIT ${BATCH}`,
+    transaction.query<MessageRow>(
+      `SELECT id, lane, request_id, LENGTH(sealed) AS bytes FROM outbox WHERE ${condition} <= ? LIMIT ${BATCH}`,
       [until],
     );
 
@@ -83,7 +88,12 @@ export async function purge(
   try {
     const destroy = ["DELETE FROM outbox WHERE id IN ({ids})"];
     counts.messages = await all(messages("published_at", before.identifiers), destroy);
-    counts.unsent = await all(messages("published_at IS NULL AND created_at", before.identifiers), destroy);
+    counts.unsent = await all(
+      messages("published_at IS NULL AND created_at", before.identifiers),
+      destroy,
+      (rows) =>
+        onUnsent(rows.map(({ id, lane, request_id }) => ({ id, channel: lane, requestId: request_id }))),
+    );
     counts.messages += counts.unsent;
     counts.identifiers = await identified();
     await all(ended("records_purged_at IS NULL", before.records), [
@@ -102,8 +112,17 @@ export async function purge(
     });
     return counts;
   } finally {
-    if (Object.values(counts).some((count) => count > 0)) await database.eraseTraces();
+    // Where nothing was destroyed too: the purge before this one may have met a reader that held the log.
+    await database.eraseTraces();
   }
+}
+
+interface MessageRow {
+  [column: string]: string | number | null;
+  id: string;
+  lane: UnsentMessage["channel"];
+  request_id: string | null;
+  bytes: number;
 }
 
 /** How many of the first rows go in one transaction. */
