@@ -1,5 +1,7 @@
 import { createIntercomClient, type Throttle } from "@intercom-dsar/intercom-client";
 import type { Simulator } from "@intercom-dsar/intercom-simulator";
+import type { JournalEntry } from "@intercom-dsar/ledger";
+import { STEP } from "../domain/journal-steps.ts";
 import type { FlowContext } from "../flows/flow-context.ts";
 import { createTestRequest, type TestRequest } from "./flow-context.ts";
 
@@ -35,6 +37,8 @@ export interface ChangingWorld {
   /** Milliseconds that went by, whatever the clock was set to. */
   readonly elapsed: number;
   readonly addresses: ReadonlyMap<string, readonly AddressSince[]>;
+  /** DELETEs of the contact that the journals hold, whether they were sent or not: a kill comes between. */
+  attempts(contact: string): number;
   /** Contacts that were the subject's, and neither archived, merged nor deleted by hand, from the start on. */
   readonly steady: ReadonlySet<string>;
   context(): FlowContext;
@@ -61,6 +65,7 @@ export function createChangingWorld(
   let shift = 0;
   let request: TestRequest = watch(createTestRequest("deletion", [SUBJECT]));
   let retryOf: string | null = null;
+  const journals: (readonly JournalEntry[])[] = [request.journal];
   const start = request.now;
   const now = () => start + clock.elapsed + shift;
 
@@ -175,6 +180,9 @@ export function createChangingWorld(
       return clock.elapsed;
     },
     addresses,
+    attempts: (contact) =>
+      journals.flat().filter(({ step, contactId }) => step === STEP.attempted && contactId === contact)
+        .length,
     steady,
     context: () => ({
       ...request.context(client, { retryOf }),
@@ -191,6 +199,7 @@ export function createChangingWorld(
       const earlier = { kind: "deletion", workspaceId: "ws1", subjects: [SUBJECT], journal: request.journal };
       request = watch(createTestRequest("deletion", [SUBJECT]));
       request.now = now();
+      journals.push(request.journal);
       retryOf = "request-0";
       request.earlier.set(retryOf, earlier);
     },

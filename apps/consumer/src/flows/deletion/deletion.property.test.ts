@@ -66,6 +66,27 @@ const next = fc.array(
   { maxLength: 4 },
 );
 
+/** The first DELETE is in the journal and never left; the contact, archived meanwhile, is deleted by the one that settles it. */
+const KILLED_BEFORE_THE_DELETE_LEFT: [
+  Map<number, Happening[]>,
+  { hiddenContactsReadable: boolean; repeatDelete: 404 | 200 },
+  { ms: number; carried: boolean }[],
+] = [
+  new Map<number, Happening[]>([
+    [10, [{ what: "kill" }, { what: "time goes by", ms: 1_000 }]],
+    [
+      3,
+      [
+        { what: "archive", id: "a1" },
+        { what: "address", id: "a1", to: "somebody else" },
+        { what: "archive", id: "a2" },
+      ],
+    ],
+  ]),
+  { hiddenContactsReadable: false, repeatDelete: 404 },
+  [{ ms: 30 * DAY_MS, carried: false }],
+];
+
 describe("a deletion whose contacts change at every boundary", () => {
   const clock = { elapsed: 0 };
   let simulator: Simulator;
@@ -93,7 +114,7 @@ describe("a deletion whose contacts change at every boundary", () => {
           await world.close();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [KILLED_BEFORE_THE_DELETE_LEFT] },
     );
   }, 300_000);
 });
@@ -140,8 +161,8 @@ function checkEffects(simulator: Simulator, world: ChangingWorld): void {
           (effect) =>
             effect.id === contact && effect.kind !== "contact_email_changed" && effect.call !== call,
         )?.kind === "contact_archived";
-    // What no read can show is deleted only by a DELETE that settles an earlier one.
-    const settles = wasHidden && deletesOf(contact).some(({ seq }) => seq < (call ?? 0));
+    // What no read can show is deleted only by a DELETE that settles an earlier one, which may not have been sent.
+    const settles = wasHidden && world.attempts(contact) > 1;
     expect(
       settles || wasSubjects(world, contact, elapsed - READ_COUNTS_FOR_MS, elapsed),
       `${contact} was not the subject's when it was deleted`,
