@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import type { Ledger } from "../ledger.ts";
-import { outcomeOf, rejectionOf, START, submission } from "../testing/submissions.ts";
+import { DAY, outcomeOf, rejectionOf, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
 import type { ClaimedRequest, Lease, Submission } from "../types.ts";
 
@@ -51,6 +51,19 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
     });
     expect((await outbox(ledger)).map(({ id }) => id)).toEqual(["outcome:r1"]);
     expect(await ledger.reads.verify("r1")).toMatchObject({ intact: true, entries: 1 });
+  });
+
+  it("makes a request due whose cancel came after it was claimed and before it began to wait", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.inbox.receive([submission("r1", { after: "never" })]);
+    const lease = await leaseOf(ledger);
+    await claimOne(ledger, lease);
+    await ledger.inbox.receive([{ type: "cancel", sender: "kafka", requestId: "r1" }]);
+    await ledger.requests.wait(lease, "r1", { reason: "order", code: "x", dueAt: stage.now + DAY });
+
+    const request = await claimOne(ledger, lease);
+
+    expect(request.cancelRequested).toBe(true);
   });
 
   it("remembers a cancel that comes before its request", async () => {

@@ -149,7 +149,9 @@ export async function wait(
       await write(context, transaction, lease, requestId, entries);
       // What it waits for may have ended since it was claimed: that end has woken nobody.
       const isFree = isOrder && (await blockersOf(context, transaction, request)).length === 0;
-      const dueAt = isFree ? context.now() : wait.dueAt;
+      // A cancel that came since then found nothing that waits: it ends the request now.
+      const isCancelled = request.begun_at === null && request.cancel_requested_at !== null;
+      const dueAt = isFree || isCancelled ? context.now() : wait.dueAt;
       await transaction.query(
         "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
         [reason, code, dueAt, sealProgress(context, requestId, progress), requestId],
