@@ -195,6 +195,12 @@ describe("the consumer on Kafka", () => {
   it.each([
     ["unreadable bytes", Buffer.from([0xff, 0xfe, 0x00]), {}, "invalid_encoding"],
     ["invalid JSON", Buffer.from("{not json 4711"), {}, "invalid_json"],
+    [
+      "a key twice",
+      Buffer.from('{"requestId":"twice","kind":"access","kind":"deletion"}'),
+      {},
+      "duplicate_key",
+    ],
     ["a wrong schema", Buffer.from('{"requestId":"x-1","kind":"access"}'), {}, "invalid_schema"],
     ["a missing value", null, {}, "missing_value"],
     [

@@ -3,6 +3,7 @@ export const CONTRACT_ERRORS = {
   missing_value: "There is no value, or an empty one (a tombstone).",
   invalid_encoding: "The bytes are not UTF-8.",
   invalid_json: "The text is not JSON.",
+  duplicate_key: "An object of the JSON has a key twice; readers disagree on which one counts.",
   invalid_cloudevent: "The CloudEvents 1.0 envelope is incomplete or of another version.",
   unknown_type: "The type of the event is not one that the reader knows.",
   invalid_schema: "The data is not what the schema of its type asks for; the path says where.",

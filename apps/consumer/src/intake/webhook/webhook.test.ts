@@ -87,6 +87,13 @@ describe("the webhook", () => {
   describe("what it refuses", () => {
     it.each([
       ["no JSON", "{", 400, "invalid_json", undefined],
+      [
+        "a key twice",
+        '{"requestId":"r1","kind":"access","kind":"deletion"}',
+        400,
+        "duplicate_key",
+        undefined,
+      ],
       ["no body", "", 400, "missing_value", undefined],
       ["no request id", { ...request("r"), requestId: undefined }, 400, "invalid_schema", "#/requestId"],
       ["a path as id", request(".."), 400, "invalid_schema", "#/requestId"],
