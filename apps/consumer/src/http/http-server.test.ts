@@ -235,6 +235,17 @@ describe("the HTTP server", () => {
     expect(answer).toMatch(/connection: close/i);
   });
 
+  it("keeps no connection of somebody who bears no credentials, whatever the answer", async () => {
+    await open();
+    const ask = (headers: string) =>
+      sendRaw(
+        server.port,
+        `POST /echo HTTP/1.1\r\nhost: a\r\n${headers}content-type: application/json\r\ncontent-length: 2\r\n\r\n{}`,
+      );
+
+    expect(await ask("")).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close/i);
+  });
+
   it("ends a connection that says nothing", async () => {
     await open({ limits: { receiveMs: 300 } });
 

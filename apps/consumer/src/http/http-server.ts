@@ -69,6 +69,8 @@ const MAX_HEADER_BYTES = 8 * 1024;
 const KEEP_ALIVE_MS = 65_000;
 /** Refusals of whoever may be unknown: a connection that is kept after one would be held by anybody. */
 const CLOSING = new Set([401, 404, 405, 413, 415]);
+/** Who bears none of these is unknown, whatever the answer: open routes and Intercom's HEAD are there for everybody. */
+const CREDENTIALS = ["webhook-signature", "authorization", "x-hub-signature"];
 /** Ids have up to 128 characters; what is longer is no route. */
 const MAX_PARAM_LENGTH = 128;
 
@@ -126,9 +128,10 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
     sharedBytes: unverifiedBytes,
     onFull: () => refused("busy"),
   });
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", async (request, reply) => {
     reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
-    if (CLOSING.has(reply.statusCode)) reply.header("connection", "close");
+    const isUnknown = !CREDENTIALS.some((name) => name in request.headers);
+    if (isUnknown || CLOSING.has(reply.statusCode)) reply.header("connection", "close");
   });
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "none";

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createManualClock } from "../testing/manual-clock.ts";
 import { createHealth } from "./health.ts";
@@ -62,6 +64,16 @@ describe("the health server", () => {
     const worker = { name: "worker", ageMs: 1_001, limitMs: 1_000 };
     expect(await stuck.json()).toEqual({ live: false, stuck: [worker], loops: [worker] });
   });
+
+  it("ends a request that is sent by half, and answers others meanwhile", async () => {
+    const get = await start({ health: createHealth() });
+    const half = connect(server?.port ?? 0, "127.0.0.1");
+    half.write("GET /livez HTTP/1.1\r\nhost: a\r\n");
+    const ended = once(half.resume(), "close");
+
+    expect((await get("/livez")).status).toBe(200);
+    await ended;
+  }, 20_000);
 
   it("reads no body", async () => {
     await start({ health: createHealth() });

@@ -1,5 +1,6 @@
 import { fastify } from "fastify";
 import type { Health } from "./health.ts";
+import { MAX_CONNECTIONS, PROBE_LIMITS } from "./probe-limits.ts";
 
 export interface HealthServerOptions {
   readonly health: Health;
@@ -13,15 +14,14 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-const REQUEST_TIMEOUT_MS = 10_000;
-
 /**
  * `GET /livez` and `GET /readyz`: 200 or 503, the body says which part is how, and since when. Stays open while the
  * program drains, so that the orchestrator sees it; close it last.
  */
 export async function startHealthServer({ health, port, host }: HealthServerOptions): Promise<HealthServer> {
   // A probe's kept-alive connection must not hold up the end of the process.
-  const server = fastify({ forceCloseConnections: true, requestTimeout: REQUEST_TIMEOUT_MS });
+  const server = fastify({ forceCloseConnections: true, ...PROBE_LIMITS });
+  server.server.maxConnections = MAX_CONNECTIONS;
   // Nobody has to send a body, so none is read.
   server.removeAllContentTypeParsers();
   server.addHook("onSend", async (_, reply) => {

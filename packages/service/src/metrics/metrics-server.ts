@@ -1,5 +1,6 @@
 import { fastify } from "fastify";
 import type { Registry } from "prom-client";
+import { MAX_CONNECTIONS, PROBE_LIMITS } from "../health/probe-limits.ts";
 
 export interface MetricsServerOptions {
   readonly registry: Registry;
@@ -13,8 +14,6 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-const REQUEST_TIMEOUT_MS = 10_000;
-
 /**
  * `GET /metrics` in Prometheus' text format, on a port of its own, so that who may scrape need not reach anything else. A metric that
  * can't be collected makes the whole scrape a 500 without a reason: `up` is then 0, and the log says why.
@@ -24,7 +23,8 @@ export async function startMetricsServer({
   port,
   host,
 }: MetricsServerOptions): Promise<MetricsServer> {
-  const server = fastify({ forceCloseConnections: true, requestTimeout: REQUEST_TIMEOUT_MS });
+  const server = fastify({ forceCloseConnections: true, ...PROBE_LIMITS });
+  server.server.maxConnections = MAX_CONNECTIONS;
   // Nobody has to send a body, so none is read.
   server.removeAllContentTypeParsers();
   server.setNotFoundHandler((_, reply) => reply.code(404).send({ code: "not_found" }));
