@@ -8,7 +8,7 @@ describe("relay", () => {
 
     await drainOutbox(options);
 
-    expect(state).toEqual({ published: ["one", "two"], setAside: [], postponed: [] });
+    expect(state).toEqual({ published: ["one", "two"], quarantined: [], postponed: [] });
   });
 
   it("sets a message aside that can never be published, and publishes the others of its batch", async () => {
@@ -18,7 +18,7 @@ describe("relay", () => {
 
     await drainOutbox(options);
 
-    expect(state).toEqual({ published: ["one", "two"], setAside: ["huge"], postponed: [] });
+    expect(state).toEqual({ published: ["one", "two"], quarantined: ["huge"], postponed: [] });
   });
 
   it("postpones the whole batch while the broker is away, without a try for each message", async () => {
@@ -30,7 +30,7 @@ describe("relay", () => {
 
     await drainOutbox(options);
 
-    expect(state).toEqual({ published: [], setAside: [], postponed: ["one", "two"] });
+    expect(state).toEqual({ published: [], quarantined: [], postponed: ["one", "two"] });
     expect(tries).toBe(1);
   });
 });
@@ -52,11 +52,11 @@ function relayOver(ids: string[], publish: (ids: string[]) => void) {
       createdAt: 0,
     }),
   );
-  const state = { published: [] as string[], setAside: [] as string[], postponed: [] as string[] };
+  const state = { published: [] as string[], quarantined: [] as string[], postponed: [] as string[] };
   const outbox: Partial<Ledger["outbox"]> = {
     take: async () => waiting.splice(0),
     markPublished: async (published) => void state.published.push(...published),
-    quarantine: async (id) => void state.setAside.push(id),
+    quarantine: async (id) => void state.quarantined.push(id),
     postpone: async (id) => void state.postponed.push(id),
   };
   const options = {

@@ -33,7 +33,7 @@ async function runOnce(run: Run): Promise<RunResult> {
   const { dependencies, request } = run;
   try {
     if (!isReadable(request.journal)) {
-      await handBack(run);
+      await leaveToNewerVersion(run);
       return { next: "go-on", calls: null };
     }
     const disposition = beforeFlow(request, dependencies) ?? (await FLOWS[request.kind].run(run.context));
@@ -49,7 +49,7 @@ async function runOnce(run: Run): Promise<RunResult> {
 }
 
 /** Leaves a request to a newer version: journal and stored answers stay as they are, whatever its deadline. */
-async function handBack(run: Run): Promise<void> {
+async function leaveToNewerVersion(run: Run): Promise<void> {
   const { dependencies, lease, request } = run;
   const wait = newerVersionWait(dependencies.clock.now());
   await dependencies.ledger.requests.wait(lease, request.requestId, { ...wait, progress: request.progress });

@@ -23,7 +23,7 @@ describe("callbacks", () => {
     const log = createRecordingLogger();
     const waiting = [...messages];
     const looks = { count: 0 };
-    const marks = { delivered: [] as string[], postponed: [] as string[], setAside: [] as string[] };
+    const marks = { delivered: [] as string[], postponed: [] as string[], quarantined: [] as string[] };
     running = runCallbacks(
       {
         owner: "one",
@@ -37,7 +37,7 @@ describe("callbacks", () => {
             },
             markPublished: async (ids) => void marks.delivered.push(...ids),
             postpone: async (id) => void marks.postponed.push(id),
-            quarantine: async (id) => void marks.setAside.push(id),
+            quarantine: async (id) => void marks.quarantined.push(id),
             redeliver: async () => [],
           },
         },
@@ -106,7 +106,7 @@ describe("callbacks", () => {
   ])("sets a callback aside %s", async (_, attempts, error) => {
     const { marks, log } = run(many(UP, 1, attempts), () => Promise.reject(error));
 
-    await vi.waitFor(() => expect(marks.setAside).toHaveLength(1));
+    await vi.waitFor(() => expect(marks.quarantined).toHaveLength(1));
     expect(log.events()).toContain("callback_set_aside");
   });
 
