@@ -52,7 +52,7 @@ function portIn(log: NodeJS.ReadableStream | null): Promise<number> {
   return new Promise((resolve) => {
     createInterface({ input: log }).on("line", (line) => {
       const { event, port } = JSON.parse(line) as { event: string; port?: number };
-      if (event === "http_door_open" && port !== undefined) resolve(port);
+      if (event === "http_open" && port !== undefined) resolve(port);
     });
   });
 }

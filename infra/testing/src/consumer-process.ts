@@ -21,5 +21,5 @@ export function launchConsumer(options: LaunchOptions) {
 
 /** The port of the HTTP server, once it is open, by the process's own log. */
 export async function portOf(consumer: ConsumerProcess): Promise<number> {
-  return Number((await loggedEvent(consumer, "http_door_open")).port);
+  return Number((await loggedEvent(consumer, "http_open")).port);
 }

@@ -28,7 +28,7 @@ import {
 } from "./read-letters.ts";
 import { type SentAgain, sendBatchAgain } from "./send-batch-again.ts";
 
-const { CompressionTypes } = kafkajs;
+const { CompressionTypes, Partitioners } = kafkajs;
 
 export interface ReplayOptions extends LettersOptions {
   readonly ledger: Ledger;
@@ -49,7 +49,12 @@ export interface ReplayOptions extends LettersOptions {
 export async function replay(options: ReplayOptions): Promise<ExitCode> {
   const { topics, output, ledger, letterSeal, isConfirmed } = options;
   const found = await readLetters(options);
-  const producer = isConfirmed ? options.kafka.producer({ allowAutoTopicCreation: false }) : null;
+  const producer = isConfirmed
+    ? options.kafka.producer({
+        allowAutoTopicCreation: false,
+        createPartitioner: Partitioners.DefaultPartitioner,
+      })
+    : null;
   await producer?.connect();
   const tell: Tell = ({ partition, message }, told, records) => {
     const cause = causeOf(message);

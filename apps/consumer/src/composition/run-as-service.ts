@@ -85,7 +85,7 @@ async function openHttpServer(parts: Parts, port: number, plugins: readonly Http
         onAnswer: telemetry.onHttpAnswer,
       }),
   );
-  logger.info("http_door_open", { host, port: server.port });
+  logger.info("http_open", { host, port: server.port });
   // The server shuts as soon as the process is told to stop, before what lies behind it.
   let closed: Promise<void> | undefined;
   const close = () => {

@@ -1,4 +1,5 @@
 import { backoff, connectWithRetry } from "@intercom-dsar/service";
+import { Partitioners } from "kafkajs";
 import { createKafkaSink } from "../delivery/kafka/kafka-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { startKafkaIntake } from "../intake/kafka/kafka.ts";
@@ -26,7 +27,11 @@ export async function runOnKafka(
   const delay = backoff({ baseMs: 500, capMs: 10_000 });
   const culprit = { variable: "KAFKA_BROKERS", host: brokers.join(",") };
 
-  const producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 5 } });
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { retries: 5 },
+  });
   await connectWithRetry({
     part: "kafka",
     culprit,

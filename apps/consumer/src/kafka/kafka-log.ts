@@ -28,7 +28,12 @@ export function kafkaLogCreator(logger: Logger): logCreator {
   return () =>
     ({ namespace, level, log }) => {
       const { message, error, topic, partition, groupId } = log;
-      const fields = { part: `kafkajs/${namespace}`, topic, partition, groupId };
+      const fields = {
+        part: namespace === undefined ? "kafkajs" : `kafkajs/${namespace}`,
+        topic,
+        partition,
+        groupId,
+      };
       if (message === GAP) {
         logger.error("intake_gap", fields);
         return;

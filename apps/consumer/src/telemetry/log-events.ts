@@ -10,7 +10,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   health_open: ["info", "`/livez` and `/readyz` are served at `host` and `port`."],
   metrics_open: ["info", "`/metrics` is served at `host` and `port`."],
-  http_door_open: ["info", "Requests are taken by HTTP at `host` and `port`."],
+  http_open: ["info", "Requests are taken by HTTP at `host` and `port`."],
   ledger_key_created: [
     "warn",
     "There was no `LEDGER_KEY`: a new one was written beside the SQLite ledger. Keep it apart from the ledger's backups; without it they can't be read.",
