@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Secret } from "@intercom-dsar/service";
 import { type CallbackPolicy, createCallbackPolicy } from "../domain/callback-policy.ts";
-import { controllerOrigin, originOf, type WebhookSender } from "../domain/sender.ts";
+import { controllerOrigin, originOf, secretKeys, type WebhookSender } from "../domain/sender.ts";
 
 interface SendersConfig {
   readonly SENDERS?: Secret<readonly WebhookSender[]> | undefined;
@@ -37,7 +37,7 @@ export function callbackPolicyOf(
   const { kafka, development } = options;
   const parties = senders.flatMap((sender) => {
     const { callbackHosts: hosts, callbackPrefixes: prefixes } = sender;
-    const keys = sender.callbackKeys.length > 0 ? sender.callbackKeys : sender.keys;
+    const keys = sender.callbackKeys.length > 0 ? sender.callbackKeys : secretKeys(sender.keys);
     return [
       { origin: originOf(sender), hosts, prefixes, defaultUrl: sender.callbackUrl, keys },
       // Every request of that endpoint names its own places.

@@ -1,7 +1,7 @@
 import { parser } from "@intercom-dsar/service";
 import { parseCategoryChoice, READABLE } from "@intercom-dsar/subject-data";
 import { isCallbackHost } from "../domain/callback-policy.ts";
-import { parseWebhookKey } from "../http/standard-webhooks.ts";
+import { parseWebhookKey } from "../http/webhook-keys.ts";
 
 /** `host` or `host:port`, separated by commas. */
 export function hostList() {

@@ -3,6 +3,7 @@ import type { KeyObject } from "node:crypto";
 /** One system that may post requests: who it is by its keys, and what it may ask for. */
 export interface WebhookSender {
   readonly name: string;
+  /** Secret keys (HMAC) and public ones (Ed25519), each of which proves who signed. */
   readonly keys: readonly KeyObject[];
   /** SHA-256 digests of the tokens that it may show to the OpenDSR endpoints instead of signing. */
   readonly bearerTokens: readonly Uint8Array[];
@@ -19,8 +20,13 @@ export interface WebhookSender {
   readonly callbackHosts: readonly string[];
   /** URLs that end in `/`: a request may name any place below. */
   readonly callbackPrefixes: readonly string[];
-  /** Sign callbacks in place of `keys`, where there are any. */
+  /** Sign callbacks in place of the secret ones of `keys`, where there are any. */
   readonly callbackKeys: readonly KeyObject[];
+}
+
+/** Those that can sign, and not only prove who signed. */
+export function secretKeys(keys: readonly KeyObject[]): readonly KeyObject[] {
+  return keys.filter(({ type }) => type === "secret");
 }
 
 /** Who asks by records that nobody signed. */

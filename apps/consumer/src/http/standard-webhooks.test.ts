@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { parseWebhookKey, signWebhook, verifyWebhook } from "./standard-webhooks.ts";
+import { freshKeyPair, signedHeaders } from "../testing/webhook-server.ts";
+import { signWebhook, verifyWebhook } from "./standard-webhooks.ts";
+import { parsePublicWebhookKey, parseWebhookKey } from "./webhook-keys.ts";
 
 const NOW = Date.now();
 const SECONDS = Math.floor(NOW / 1_000);
@@ -117,20 +119,94 @@ describe("Standard Webhooks", () => {
     expect(verifyWebhook(headers, "{}", [sender], NOW)).toEqual({ valid: false, code });
   });
 
-  it.each(["whsec_c2hvcnQ=", "", "whsec_", "not base64 at all, though long enough", "whsec_%%%%"])(
-    "refuses the key %j",
-    (written) => {
-      expect(parseWebhookKey(written)).toBeUndefined();
-    },
-  );
+  it("knows who signed by a public key, and by either version where a sender signs with both", () => {
+    const pair = freshKeyPair();
+    const secret = freshKey();
+    const senders = [senderOf(freshKey(), freshKeyPair().publicKey), senderOf(pair.publicKey)];
+    const both = [senderOf(secret)];
+    const headers = signedHeaders(pair.privateKey, "{}", NOW);
+    const { "webhook-id": id = "", "webhook-timestamp": timestamp = "" } = headers;
+    const v1 = signWebhook(both[0]?.keys ?? [], { id, timestamp, payload: "{}" });
+    const signedTwice = { ...headers, "webhook-signature": `v2,AAAA ${v1} ${headers["webhook-signature"]}` };
+
+    expect(verifyWebhook(headers, "{}", senders, NOW)).toMatchObject({ valid: true, signer: senders[1] });
+    for (const known of [senders, both])
+      expect(verifyWebhook(signedTwice, "{}", known, NOW)).toMatchObject({ valid: true });
+    expect(verifyWebhook(headers, "{}", both, NOW)).toEqual({ valid: false, code: "signature_mismatch" });
+  });
+
+  it("takes no public key for a secret one: what everybody knows signs nothing", () => {
+    const { publicKey } = freshKeyPair();
+    const bytes = publicKey.replace("whpk_", "whsec_");
+
+    expect(verifyWebhook(signedHeaders(bytes, "{}", NOW), "{}", [senderOf(publicKey)], NOW)).toMatchObject({
+      code: "signature_mismatch",
+    });
+  });
+
+  it.each(["v1", "v1a"])("refuses a message of which one byte was flipped anywhere (%s)", (version) => {
+    const pair = freshKeyPair();
+    const secret = freshKey();
+    const [key, sender] =
+      version === "v1" ? [secret, senderOf(secret)] : [pair.privateKey, senderOf(pair.publicKey)];
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 64 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        fc.constantFrom("payload", "webhook-id", "webhook-timestamp", "webhook-signature"),
+        (bytes, place, mask, part) => {
+          const payload = Buffer.from(bytes);
+          const headers = signedHeaders(key, payload, NOW);
+          expect(verifyWebhook(headers, payload, [sender], NOW)).toMatchObject({ valid: true });
+
+          const changed =
+            part === "payload"
+              ? verifyWebhook(headers, flip(payload, place, mask), [sender], NOW)
+              : verifyWebhook(
+                  { ...headers, [part]: changeHeader(part, headers[part] ?? "", place, mask) },
+                  payload,
+                  [sender],
+                  NOW,
+                );
+
+          expect(changed.valid).toBe(false);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("refuses more signatures than a rotation needs", () => {
+    const { privateKey, publicKey } = freshKeyPair();
+    const headers = signedHeaders(privateKey, "{}", NOW);
+    const written = Array(5).fill(headers["webhook-signature"]).join(" ");
+
+    expect(
+      verifyWebhook({ ...headers, "webhook-signature": written }, "{}", [senderOf(publicKey)], NOW),
+    ).toEqual({ valid: false, code: "signature_malformed" });
+  });
 });
+
+/** A signature's bytes are changed, and not its text: base64 may spell the same bytes in two ways. */
+function changeHeader(name: string, value: string, place: number, mask: number): string {
+  if (name !== "webhook-signature") return flip(Buffer.from(value), place, mask).toString("latin1");
+  const [version, base64 = ""] = value.split(",");
+  return `${version},${flip(Buffer.from(base64, "base64"), place, mask).toString("base64")}`;
+}
+
+function flip(bytes: Buffer, place: number, mask: number): Buffer {
+  const flipped = Buffer.from(bytes);
+  flipped[place % bytes.length] = (flipped[place % bytes.length] ?? 0) ^ mask;
+  return flipped;
+}
 
 function freshKey(): string {
   return `whsec_${randomBytes(32).toString("base64")}`;
 }
 
 function senderOf(...written: string[]) {
-  return { keys: written.flatMap((key) => parseWebhookKey(key) ?? []) };
+  return { keys: written.flatMap((key) => parsePublicWebhookKey(key) ?? parseWebhookKey(key) ?? []) };
 }
 
 function headersOf(id: string, timestamp: string, signature: string): Record<string, string> {

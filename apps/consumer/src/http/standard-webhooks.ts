@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, type KeyObject, timingSafeEqual, verify } from "node:crypto";
 
 /** What is signed, and when: the headers and the payload of Standard Webhooks 1.0 (https://www.standardwebhooks.com). */
 export interface SignedMessage {
@@ -18,63 +18,75 @@ export type Verification<Candidate> =
   | { readonly valid: true; readonly signer: Candidate; readonly message: SignedMessage }
   | { readonly valid: false; readonly code: SignatureRefusal };
 
-/** How far a message's time may lie from ours, in both directions. */
-const REPLAY_WINDOW_SECONDS = 5 * 60;
+/** How far a message's time may lie ahead of ours, and behind it where nothing else is said. */
+const REPLAY_WINDOW_MS = 5 * 60_000;
 
-const PREFIX = "whsec_";
-/** Standard Webhooks asks for 24 to 64 bytes. */
-const LEAST_KEY_BYTES = 24;
-const SIGNATURE_BYTES = 32;
-/** More than any rotation needs; each further one would be work for an unknown sender. */
+/** Of both versions. More than any rotation needs; each further one would be work for an unknown sender. */
 const MOST_SIGNATURES = 8;
+/** Of version 1a: each is tried with each public key, at a tenth of a millisecond. */
+const MOST_ASYMMETRIC_SIGNATURES = 4;
+const SIGNATURE_BYTES = { v1: 32, v1a: 64 };
 const ID = /^[\x21-\x7e]{1,256}$/;
 const TIMESTAMP = /^[1-9]\d{0,11}$/;
 
-/**
- * A key as Standard Webhooks writes it: base64, with or without `whsec_` before it; `undefined` where it is not, is too short, or holds
- * nothing but zeros.
- */
-export function parseWebhookKey(written: string): KeyObject | undefined {
-  const base64 = written.startsWith(PREFIX) ? written.slice(PREFIX.length) : written;
-  const bytes = Buffer.from(base64, "base64");
-  // Buffer skips what is not base64; the way back shows it.
-  if (bytes.toString("base64").replace(/=+$/, "") !== base64.replace(/=+$/, "")) return undefined;
-  if (bytes.length < LEAST_KEY_BYTES || bytes.every((byte) => byte === 0)) return undefined;
-  return createSecretKey(bytes);
-}
-
-/** The value of `webhook-signature`: one signature for each key, so that a receiver may know the old one or the new one. */
+/** The value of `webhook-signature`: one signature for each secret key, so that a receiver may know the old one or the new one. */
 export function signWebhook(keys: readonly KeyObject[], message: SignedMessage): string {
   return keys.map((key) => `v1,${hmac(key, message).toString("base64")}`).join(" ");
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+export type WebhookHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** What the headers alone say, before the payload is there; `null` where nothing is wrong with them. */
-export function checkWebhookHeaders(headers: Headers, nowMs: number): SignatureRefusal | null {
-  const read = readHeaders(headers, nowMs);
+export function checkWebhookHeaders(
+  headers: WebhookHeaders,
+  nowMs: number,
+  maxAgeMs = REPLAY_WINDOW_MS,
+): SignatureRefusal | null {
+  const read = readHeaders(headers, nowMs, maxAgeMs);
   return typeof read === "string" ? read : null;
 }
 
+/** The signatures that headers hold, by version: HMAC-SHA256 (`v1`) and Ed25519 (`v1a`). Those of other versions are passed over. */
+export function signaturesOf(headers: WebhookHeaders): {
+  readonly v1: readonly Buffer[];
+  readonly v1a: readonly Buffer[];
+} {
+  const written = headers["webhook-signature"];
+  const each = typeof written === "string" ? written.split(" ") : [];
+  const ofVersion = (version: "v1" | "v1a") =>
+    each
+      .filter((signature) => signature.startsWith(`${version},`))
+      .map((signature) => Buffer.from(signature.slice(version.length + 1), "base64"))
+      .filter(({ length }) => length === SIGNATURE_BYTES[version]);
+  return { v1: ofVersion("v1"), v1a: ofVersion("v1a") };
+}
+
 /**
- * Finds whose key signed a message. Every key is tried, whichever fits, and each comparison takes the same time. The payload is the
- * bytes that came: the well-known library decodes them as text first, so that different bytes can have one signature.
+ * Finds whose key signed a message: secret keys are tried on signatures of version 1, public ones on those of version 1a. Every key is
+ * tried, whichever fits, and each comparison takes the same time. The payload is the bytes that came: the well-known library decodes
+ * them as text first, so that different bytes can have one signature. `maxAgeMs` is how old the message may be.
  */
 export function verifyWebhook<Candidate extends { readonly keys: readonly KeyObject[] }>(
-  headers: Headers,
+  headers: WebhookHeaders,
   payload: Uint8Array | string,
   candidates: readonly Candidate[],
   nowMs: number,
+  maxAgeMs = REPLAY_WINDOW_MS,
 ): Verification<Candidate> {
-  const read = readHeaders(headers, nowMs);
+  const read = readHeaders(headers, nowMs, maxAgeMs);
   if (typeof read === "string") return { valid: false, code: read };
   const { signatures, ...signed } = read;
   const message = { ...signed, payload };
+  const content = signatures.v1a.length > 0 ? contentOf(message) : null;
   let signer: Candidate | undefined;
   for (const candidate of candidates) {
     for (const key of candidate.keys) {
-      const expected = hmac(key, message);
-      for (const signature of signatures) if (timingSafeEqual(expected, signature)) signer = candidate;
+      if (key.type === "secret") {
+        const expected = hmac(key, message);
+        for (const signature of signatures.v1) if (timingSafeEqual(expected, signature)) signer = candidate;
+      } else if (content !== null) {
+        for (const signature of signatures.v1a) if (verify(null, content, key, signature)) signer = candidate;
+      }
     }
   }
   return signer === undefined
@@ -82,31 +94,42 @@ export function verifyWebhook<Candidate extends { readonly keys: readonly KeyObj
     : { valid: true, signer, message };
 }
 
-function readHeaders(
-  headers: Headers,
-  nowMs: number,
-): SignatureRefusal | { id: string; timestamp: string; signatures: Buffer[] } {
-  const id = headers["webhook-id"];
-  const timestamp = headers["webhook-timestamp"];
-  const written = headers["webhook-signature"];
-  if (typeof id !== "string" || typeof timestamp !== "string" || typeof written !== "string")
-    return "signature_missing";
-  if (!ID.test(id) || !TIMESTAMP.test(timestamp)) return "signature_malformed";
-  const signatures = parseSignatures(written);
-  if (signatures.length === 0 || signatures.length > MOST_SIGNATURES) return "signature_malformed";
-  if (Math.abs(nowMs / 1_000 - Number(timestamp)) > REPLAY_WINDOW_SECONDS) return "timestamp_outside_window";
-  return { id, timestamp, signatures };
+interface ReadHeaders {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly signatures: ReturnType<typeof signaturesOf>;
 }
 
-/** Signatures of version 1; those of other versions (`v1a` is asymmetric) are passed over, as the standard says. */
-function parseSignatures(written: string): Buffer[] {
-  return written
-    .split(" ")
-    .filter((each) => each.startsWith("v1,"))
-    .map((each) => Buffer.from(each.slice(3), "base64"))
-    .filter(({ length }) => length === SIGNATURE_BYTES);
+function readHeaders(
+  headers: WebhookHeaders,
+  nowMs: number,
+  maxAgeMs: number,
+): SignatureRefusal | ReadHeaders {
+  const id = headers["webhook-id"];
+  const timestamp = headers["webhook-timestamp"];
+  if (
+    typeof id !== "string" ||
+    typeof timestamp !== "string" ||
+    typeof headers["webhook-signature"] !== "string"
+  )
+    return "signature_missing";
+  if (!ID.test(id) || !TIMESTAMP.test(timestamp)) return "signature_malformed";
+  const signatures = signaturesOf(headers);
+  const count = signatures.v1.length + signatures.v1a.length;
+  if (count === 0 || count > MOST_SIGNATURES || signatures.v1a.length > MOST_ASYMMETRIC_SIGNATURES)
+    return "signature_malformed";
+  const ageMs = nowMs - Number(timestamp) * 1_000;
+  if (ageMs > maxAgeMs || ageMs < -REPLAY_WINDOW_MS) return "timestamp_outside_window";
+  return { id, timestamp, signatures };
 }
 
 function hmac(key: KeyObject, { id, timestamp, payload }: SignedMessage): Buffer {
   return createHmac("sha256", key).update(`${id}.${timestamp}.`).update(payload).digest();
+}
+
+function contentOf({ id, timestamp, payload }: SignedMessage): Buffer {
+  return Buffer.concat([
+    Buffer.from(`${id}.${timestamp}.`),
+    typeof payload === "string" ? Buffer.from(payload) : payload,
+  ]);
 }

@@ -1,11 +1,12 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger, type RecordingLogger } from "@intercom-dsar/service/testing";
 import { callbackPolicyOf } from "../config/callback-parties.ts";
 import { createHttpServer } from "../http/http-server.ts";
-import { parseWebhookKey, signWebhook } from "../http/standard-webhooks.ts";
+import { type SignedMessage, signWebhook } from "../http/standard-webhooks.ts";
+import { parseWebhookKey } from "../http/webhook-keys.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
 import { createSenderRates } from "../intake/webhook/sender-rates.ts";
@@ -28,7 +29,7 @@ export interface WebhookServer {
 }
 
 export interface SendOptions {
-  readonly key?: string;
+  readonly key?: string | KeyObject;
   readonly body?: string;
   /** What is signed, where that is not what is sent. */
   readonly signed?: string;
@@ -119,18 +120,35 @@ export function freshKey(): string {
   return `whsec_${randomBytes(32).toString("base64")}`;
 }
 
-/** The three headers of a message signed now, or `at` milliseconds since 1970. */
+/** A pair of Ed25519 keys: what signs, and the `whpk_…` of `SENDERS`. */
+export function freshKeyPair(): { readonly privateKey: KeyObject; readonly publicKey: string } {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const { x = "" } = publicKey.export({ format: "jwk" });
+  return { privateKey, publicKey: `whpk_${Buffer.from(x, "base64url").toString("base64")}` };
+}
+
+/** The three headers of a message signed now, or `at` milliseconds since 1970, by `whsec_…` or by a private key of Ed25519. */
 export function signedHeaders(
-  key: string,
+  key: string | KeyObject,
   payload: string | Uint8Array,
   at = Date.now(),
 ): Record<string, string> {
   const id = `msg_${randomBytes(8).toString("hex")}`;
   const timestamp = String(Math.floor(at / 1_000));
-  const parsed = parseWebhookKey(key);
   return {
     "webhook-id": id,
     "webhook-timestamp": timestamp,
-    "webhook-signature": signWebhook(parsed === undefined ? [] : [parsed], { id, timestamp, payload }),
+    "webhook-signature": signatureOf(key, { id, timestamp, payload }),
   };
+}
+
+function signatureOf(key: string | KeyObject, message: SignedMessage): string {
+  if (typeof key === "string") return signWebhook([parseWebhookKey(key)].filter(isGiven), message);
+  const { id, timestamp, payload } = message;
+  const content = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), Buffer.from(payload)]);
+  return `v1a,${sign(null, content, key).toString("base64")}`;
+}
+
+function isGiven<Value>(value: Value | undefined): value is Value {
+  return value !== undefined;
 }

@@ -6,7 +6,7 @@ import { Webhook } from "standardwebhooks";
 import { Agent } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
 import { createCallbackPolicy } from "../../domain/callback-policy.ts";
-import { parseWebhookKey } from "../../http/standard-webhooks.ts";
+import { parseWebhookKey } from "../../http/webhook-keys.ts";
 import { freshKey } from "../../testing/webhook-server.ts";
 import { postCallback } from "./post-callback.ts";
 

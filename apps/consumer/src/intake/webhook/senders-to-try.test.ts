@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freshKey, startWebhookServer, type WebhookServer } from "../../testing/webhook-server.ts";
+import {
+  freshKey,
+  freshKeyPair,
+  signedHeaders,
+  startWebhookServer,
+  type WebhookServer,
+} from "../../testing/webhook-server.ts";
+import { sendersToTry } from "./senders-to-try.ts";
+import { webhookSenders } from "./webhook-senders.ts";
 
 /** As many keys as `SENDERS` may hold. */
 const SENDERS = Array.from({ length: 50 }, (_, index) => ({
@@ -55,5 +63,24 @@ describe("with 400 keys, the keys that a body is tried with", () => {
   it.each(["sender-48", "nobody", ""])("are not those of others: named is %j", async (name) => {
     const answer = await post("other", 0, KEY, name);
     expect([answer.status, answer.body.code]).toEqual([401, "signature_mismatch"]);
+  });
+});
+
+describe("public keys", () => {
+  const pairs = Array.from({ length: 40 }, freshKeyPair);
+  const senders = webhookSenders.parse(
+    JSON.stringify(pairs.map(({ publicKey }, index) => ({ name: `s${index}`, keys: [publicKey] }))),
+  );
+  const body = "{}";
+  const signed = signedHeaders(pairs[0]?.privateKey ?? "", body);
+
+  it("cost as much as they do: of many, none is tried for a sender that does not name itself", () => {
+    expect(sendersToTry(senders, signed, body.length)).toBeNull();
+    expect(sendersToTry(senders, { ...signed, "webhook-sender": "s0" }, body.length)).toEqual([senders[0]]);
+  });
+
+  it("cost nothing where nothing was signed for one, and are tried where there are few", () => {
+    expect(sendersToTry(senders, signedHeaders(freshKey(), body), body.length)).toEqual(senders);
+    expect(sendersToTry(senders.slice(0, 8), signed, body.length)).toHaveLength(8);
   });
 });

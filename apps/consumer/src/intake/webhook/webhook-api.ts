@@ -38,7 +38,7 @@ export function webhookApi(): ApiPart {
     tag: {
       name: "requests",
       description:
-        "Signed as Standard Webhooks 1.0 say: HMAC-SHA256 over `webhook-id.webhook-timestamp.body`. A request without a body signs its method and path in its place, as in `GET /v1/requests/my-1`.",
+        "Signed as Standard Webhooks 1.0 say, over `webhook-id.webhook-timestamp.body`: HMAC-SHA256 (`v1`) or Ed25519 (`v1a`). A request without a body signs its method and path in its place, as in `GET /v1/requests/my-1`.",
     },
     paths: {
       "/v1/requests": { post: postRequest() },
@@ -56,7 +56,7 @@ export function webhookApi(): ApiPart {
       webhookTimestamp: header("webhook-timestamp", "Seconds since 1970."),
       webhookSignature: header(
         "webhook-signature",
-        "`v1,` and the signature in base64; several with spaces between.",
+        "`v1,` or `v1a,` and the signature in base64; several with spaces between.",
       ),
     },
   };
@@ -75,7 +75,7 @@ function postRequest(): object {
         name: SENDER_HEADER,
         in: "header",
         description:
-          "The sender's own name: its keys alone are tried. Needed for a large body where the service knows very many keys (401, `sender_required`).",
+          "The sender's own name: its keys alone are tried. Needed for a large body, or a signature of Ed25519, where the service knows very many keys (401, `sender_required`).",
         schema: { type: "string" },
       },
       {

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebhookSender } from "../../domain/sender.ts";
 import { createRefusalLog, type RefusalLog } from "../../http/refusal-log.ts";
 import { checkWebhookHeaders, type SignatureRefusal, verifyWebhook } from "../../http/standard-webhooks.ts";
-import { SENDER_HEADER, sendersToTry } from "./senders-to-try.ts";
+import { sendersToTry } from "./senders-to-try.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -17,7 +17,7 @@ const DETAILS: Readonly<Record<SignatureRefusal, string>> = {
   signature_missing:
     "Send the headers webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks).",
   signature_malformed:
-    "webhook-timestamp is in whole seconds since 1970, webhook-signature is v1, and the base64 of an HMAC-SHA256.",
+    "webhook-timestamp is in whole seconds since 1970, webhook-signature is v1, and the base64 of an HMAC-SHA256, or v1a, and that of an Ed25519 signature.",
   timestamp_outside_window: "webhook-timestamp lies more than five minutes from the server's time.",
   signature_mismatch:
     'No key fits. Signed is "ID.TIMESTAMP.BODY"; the body of a GET or DELETE is its method and path, as in "GET /v1/requests/my-1".',
@@ -62,11 +62,11 @@ export function requireSignature({ headers }: FastifyRequest, { now, refused }: 
 /** Whose key signed the request; throws a 401 where it is nobody's. */
 export function signerOf(request: FastifyRequest, { senders, now, refused }: Verifier): WebhookSender {
   const payload = signedPayload(request);
-  const candidates = sendersToTry(senders, request.headers[SENDER_HEADER], payload.length);
+  const candidates = sendersToTry(senders, request.headers, payload.length);
   if (candidates === null) {
     refused("sender_required");
     throw new Problem(401, "sender_required", "The sender has to name itself in webhook-sender.", {
-      detail: "So large a body is not tried with the keys of every sender.",
+      detail: "So large a body, or so many public keys, are not tried for every sender.",
       headers: CHALLENGE,
     });
   }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { freshKey } from "../../testing/webhook-server.ts";
+import { freshKey, freshKeyPair } from "../../testing/webhook-server.ts";
 import { webhookSenders } from "./webhook-senders.ts";
 
 const KEY = freshKey();
+const PUBLIC_KEY = freshKeyPair().publicKey;
 
 function mistakesOf(written: unknown): string {
   const text = typeof written === "string" ? written : JSON.stringify(written);
@@ -66,8 +67,43 @@ describe("SENDERS", () => {
       ],
       /^1\.keys\.0: .*twice/,
     ],
+    [
+      "one public key of two senders",
+      [
+        { name: "a", keys: [PUBLIC_KEY] },
+        { name: "b", keys: [PUBLIC_KEY] },
+      ],
+      /^1\.keys\.0: .*twice/,
+    ],
+    [
+      "a private key, which only the sender should hold",
+      [{ name: "a", keys: [`whsk_${Buffer.alloc(32, 7).toString("base64")}`] }],
+      /^0\.keys\.0: .*whpk_/,
+    ],
+    [
+      "a public key to sign callbacks",
+      [{ name: "a", keys: [KEY], callbackKeys: [PUBLIC_KEY] }],
+      /^0\.callbackKeys\.0: .*whsec_/,
+    ],
+    ...[
+      { callbackUrl: "https://a.example/x" },
+      { callbackHosts: ["a.example"] },
+      { callbackPrefixes: ["https://a.example/x/"] },
+    ].map((right): [string, unknown, RegExp] => [
+      `${Object.keys(right)} of a sender whose keys can't sign`,
+      [{ name: "a", keys: [PUBLIC_KEY], ...right }],
+      /^0\.callbackKeys: .*can't sign/,
+    ]),
   ])("refuses %s, and says where and what to write", (_, written, message) => {
     expect(mistakesOf(written)).toMatch(message);
+  });
+
+  it("asks a sender of public keys for callback keys only where it may have callbacks", () => {
+    const callbackUrl = "https://a.example/x";
+
+    expect(mistakesOf([{ name: "a", keys: [PUBLIC_KEY] }])).toBe("");
+    expect(mistakesOf([{ name: "a", keys: [PUBLIC_KEY], callbackUrl, callbackKeys: [KEY] }])).toBe("");
+    expect(mistakesOf([{ name: "a", keys: [PUBLIC_KEY, KEY], callbackUrl }])).toBe("");
   });
 
   it("quotes no key and no text of its own", () => {

@@ -2,8 +2,8 @@ import { createHash, type KeyObject } from "node:crypto";
 import { placeOfJsonMistake } from "@intercom-dsar/service";
 import { z } from "zod";
 import { isCallbackHost, isCallbackPrefix } from "../../domain/callback-policy.ts";
-import { RESERVED_SENDERS, type WebhookSender } from "../../domain/sender.ts";
-import { parseWebhookKey } from "../../http/standard-webhooks.ts";
+import { RESERVED_SENDERS, secretKeys, type WebhookSender } from "../../domain/sender.ts";
+import { parsePublicWebhookKey, parseWebhookKey } from "../../http/webhook-keys.ts";
 
 const MOST_KEYS = 8;
 const MOST_SENDERS = 50;
@@ -14,15 +14,24 @@ const nameSchema = z
     (name) => !RESERVED_SENDERS.includes(name),
     `is taken by an endpoint: ${RESERVED_SENDERS.join(", ")} can't be names`,
   );
-const keySchema = z.string().transform((written, context): KeyObject => {
-  const key = parseWebhookKey(written);
-  if (key !== undefined) return key;
-  context.addIssue({
-    code: "custom",
-    message: 'write whsec_ and at least 24 random bytes in base64, as in "whsec_$(openssl rand -base64 32)"',
+const SECRET_KEY =
+  'write whsec_ and at least 24 random bytes in base64, as in "whsec_$(openssl rand -base64 32)"';
+const PUBLIC_KEY = "or whpk_ and the 32 bytes of an Ed25519 public key in base64";
+const callbackKeySchema = keySchema(parseWebhookKey, SECRET_KEY);
+const senderKeySchema = keySchema(
+  (written) => parsePublicWebhookKey(written) ?? parseWebhookKey(written),
+  `${SECRET_KEY}, ${PUBLIC_KEY}`,
+);
+
+function keySchema(parse: (written: string) => KeyObject | undefined, instruction: string) {
+  return z.string().transform((written, context): KeyObject => {
+    const key = parse(written);
+    if (key !== undefined) return key;
+    context.addIssue({ code: "custom", message: instruction });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
+}
+
 const tokenSchema = z
   .string()
   .regex(/^[!-~]{24,512}$/, "write a token of at least 24 characters, as `openssl rand -hex 32` makes one")
@@ -42,7 +51,7 @@ const sendersSchema = z
   .array(
     z.strictObject({
       name: nameSchema,
-      keys: z.array(keySchema).max(MOST_KEYS).default([]),
+      keys: z.array(senderKeySchema).max(MOST_KEYS).default([]),
       bearerTokens: z.array(tokenSchema).max(MOST_KEYS).default([]),
       kinds: z
         .array(z.enum(["access", "deletion"]))
@@ -55,7 +64,7 @@ const sendersSchema = z
       callbackUrl: urlSchema.nullable().default(null),
       callbackHosts: z.array(hostSchema).default([]),
       callbackPrefixes: z.array(prefixSchema).default([]),
-      callbackKeys: z.array(keySchema).max(MOST_KEYS).default([]),
+      callbackKeys: z.array(callbackKeySchema).max(MOST_KEYS).default([]),
     }),
   )
   .min(1, "write at least one sender")
@@ -67,6 +76,13 @@ const sendersSchema = z
     for (const [index, sender] of senders.entries()) {
       if (sender.keys.length === 0 && sender.bearerTokens.length === 0)
         context.addIssue(issue([index, "keys"], "write at least one key"));
+      if (!canSignCallbacks(sender))
+        context.addIssue(
+          issue(
+            [index, "callbackKeys"],
+            "write at least one key: public keys can't sign the callbacks that this sender may ask for",
+          ),
+        );
       for (const [position, token] of sender.bearerTokens.entries()) {
         const digest = Buffer.from(token).toString("hex");
         if (tokens.has(digest))
@@ -84,6 +100,15 @@ const sendersSchema = z
       }
     }
   });
+
+/** What public keys alone prove, they can't sign. A sender without keys has its callbacks by OpenDSR, which signs by itself. */
+function canSignCallbacks(
+  sender: Pick<WebhookSender, "keys" | "callbackKeys" | "callbackUrl" | "callbackHosts" | "callbackPrefixes">,
+): boolean {
+  const { keys, callbackKeys, callbackUrl, callbackHosts, callbackPrefixes } = sender;
+  const mayNameOne = callbackUrl !== null || callbackHosts.length > 0 || callbackPrefixes.length > 0;
+  return !mayNameOne || callbackKeys.length > 0 || keys.length === 0 || secretKeys(keys).length > 0;
+}
 
 /** Reads `SENDERS`. Its mistakes say where and what to write, and quote nothing. */
 export const webhookSenders: z.ZodType<readonly WebhookSender[]> = z

@@ -1,6 +1,11 @@
 import { LedgerError } from "@intercom-dsar/ledger";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { freshKey, startWebhookServer, type WebhookServer } from "../../testing/webhook-server.ts";
+import {
+  freshKey,
+  freshKeyPair,
+  startWebhookServer,
+  type WebhookServer,
+} from "../../testing/webhook-server.ts";
 
 const KEYS = { portal: freshKey(), old: freshKey(), form: freshKey() };
 const SENDERS = [
@@ -29,6 +34,20 @@ describe("the webhook", () => {
         origin: "webhook:portal",
         state: "received",
       });
+    });
+
+    it("takes a request signed for a public key, with which the service itself could sign nothing", async () => {
+      const { privateKey, publicKey } = freshKeyPair();
+      server = await startWebhookServer([...SENDERS, { name: "vault", keys: [publicKey] }]);
+
+      const answers = [
+        await post(request("r1"), { key: privateKey }),
+        await post(request("r2"), { key: freshKeyPair().privateKey }),
+        await send("GET", "/v1/requests/r1", { key: privateKey }),
+      ];
+
+      expect(answers.map(({ status }) => status)).toEqual([202, 401, 200]);
+      expect(await server.ledger.reads.find("r1")).toMatchObject({ origin: "webhook:vault" });
     });
 
     it("takes CloudEvents in structured and in binary mode", async () => {
