@@ -10,6 +10,7 @@ import { createEvents, type Events } from "./resources/events.ts";
 import { getMe, type Me } from "./resources/me.ts";
 import { createNotes, type Notes } from "./resources/notes.ts";
 import { createSubscriptionTypes, type SubscriptionTypes } from "./resources/subscription-types.ts";
+import { createTickets, type Tickets } from "./resources/tickets.ts";
 import type { Timeouts } from "./transport/exchange.ts";
 import { openDispatcher, type ProxySettings } from "./transport/open-dispatcher.ts";
 import { type AttemptRecord, type Connection, createTransport } from "./transport/request.ts";
@@ -64,6 +65,7 @@ export interface IntercomApi {
   readonly companies: Companies;
   readonly notes: Notes;
   readonly conversations: Conversations;
+  readonly tickets: Tickets;
   readonly events: Events;
   readonly subscriptionTypes: SubscriptionTypes;
 }
@@ -118,6 +120,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
     companies: own.companies,
     notes: own.notes,
     conversations: own.conversations,
+    tickets: own.tickets,
     events: own.events,
     subscriptionTypes: own.subscriptionTypes,
     forRequest: (caller = {}) => open([options, caller], caller),
@@ -165,6 +168,7 @@ function createApi(
     companies: createCompanies(transport, sharing),
     notes: createNotes(transport),
     conversations: createConversations(transport),
+    tickets: createTickets(transport),
     events: createEvents(transport),
     subscriptionTypes: createSubscriptionTypes(transport),
   };

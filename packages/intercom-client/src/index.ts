@@ -18,6 +18,7 @@ export type { Conversation, ConversationField } from "./resources/conversations.
 export type { FindOptions, FoundContacts } from "./resources/find-contacts.ts";
 export { type Me, workspaceIdOf } from "./resources/me.ts";
 export type { Note, Notes } from "./resources/notes.ts";
+export type { Ticket } from "./resources/tickets.ts";
 export { createThrottle, type ThrottleOptions } from "./throttle/throttle.ts";
 export { errorBodyOf } from "./transport/error-body.ts";
 export { IntercomError, type ReducedCause, type TimeoutPhase } from "./transport/errors.ts";

@@ -1,23 +1,5 @@
+import { ADA, MARA, SAM } from "./example-people.ts";
 import type { ConversationInput } from "./state/seed.ts";
-
-const MARA = {
-  type: "user",
-  id: "6762f0d01bb69f9f2193bb7d",
-  name: "Mara Linden",
-  email: "mara.linden@example.com",
-} as const;
-const SAM = {
-  type: "lead",
-  id: "6762f1111bb69f9f2193bc11",
-  name: "Pat O'Neil <Sales>",
-  email: "o'neil@example.com",
-} as const;
-const ADA = {
-  type: "admin",
-  id: "991267459",
-  name: "Ada Quill",
-  email: "ada.quill@colleagues.example",
-} as const;
 
 /** What mara.linden@example.com wrote with the company: alone, in a group, and under a contact that is there no more. */
 export function exampleConversations(): ConversationInput[] {

@@ -1,4 +1,5 @@
 import { exampleConversations } from "./example-conversations.ts";
+import { exampleTickets } from "./example-tickets.ts";
 import type { CompanyInput, ContactInput, NoteInput, Seed } from "./state/seed.ts";
 
 const ADA = "991267459";
@@ -45,6 +46,7 @@ export function exampleSeed(): Seed {
         contacts: [...people(), ...lookAlikes(), ...hiddenPeople(), ...employees()],
         notes: notes(),
         conversations: exampleConversations(),
+        tickets: exampleTickets(),
       },
     ],
     apps: [

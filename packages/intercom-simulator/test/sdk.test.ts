@@ -50,6 +50,26 @@ describe("Intercom's own SDK", () => {
     expect(await client.notes.find({ note_id: 26 })).toMatchObject({ id: "26" });
   });
 
+  it("searches and reads conversations and tickets", async () => {
+    const simulator = await start();
+    const client = connect(simulator);
+    // A new one for each: the SDK writes the cursor of the next page into it.
+    const byMara = () => ({
+      query: { field: "contact_ids", operator: "IN" as const, value: [MARA_USER] },
+      pagination: { per_page: 1 },
+    });
+    const conversations = await collect(await client.conversations.search(byMara()));
+    expect(conversations.map(({ id }) => id)).toEqual(["515", "516"]);
+    expect(await client.conversations.find({ conversation_id: "515" })).toMatchObject({
+      conversation_parts: { total_count: 3 },
+    });
+    const tickets = await collect(await client.tickets.search(byMara()));
+    expect(tickets.map((ticket) => ticket?.id)).toEqual(["631", "632", "633"]);
+    expect(await client.tickets.get({ ticket_id: "631" })).toMatchObject({
+      ticket_parts: { total_count: 4 },
+    });
+  });
+
   it("deletes a contact", async () => {
     const simulator = await start();
     const client = connect(simulator);

@@ -8,6 +8,7 @@ import { notes } from "./categories/notes/notes.ts";
 import { segments } from "./categories/segments/segments.ts";
 import { subscriptions } from "./categories/subscriptions/subscriptions.ts";
 import { tags } from "./categories/tags/tags.ts";
+import { tickets } from "./categories/tickets/tickets.ts";
 import type { Category } from "./category.ts";
 
 /** Every kind of data that Intercom can hold of a person, in the order in which they are read: the published list. */
@@ -20,6 +21,7 @@ export const CATEGORIES: readonly Category[] = [
   subscriptions,
   events,
   conversations,
+  tickets,
   ...notCovered,
   ...notSearchable,
 ];

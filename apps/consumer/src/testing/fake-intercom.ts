@@ -104,6 +104,12 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         },
         get: (id: string) => call(`conversation ${id}`, () => missing()),
       },
+      tickets: {
+        async *search() {
+          yield onePage(await call("tickets", (): IntercomObject[] => []));
+        },
+        get: (id: string) => call(`ticket ${id}`, () => missing()),
+      },
       events: {
         async *list(id: string) {
           yield onePage(await call(`events ${id}`, (): IntercomObject[] => []));

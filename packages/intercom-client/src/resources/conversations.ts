@@ -1,11 +1,9 @@
-import { MAX_SEARCH_VALUES } from "../coalescing/coalescing.ts";
 import type { IntercomObject } from "../intercom-object.ts";
-import { IntercomError } from "../transport/errors.ts";
-import { type Page, readSearchPage, walkPages } from "../transport/pages.ts";
+import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
 import { objectOf, type Transport } from "../transport/request.ts";
 import type { CallOptions } from "./call-options.ts";
-import { PER_PAGE } from "./paged-list.ts";
+import { searchList } from "./search-list.ts";
 
 /** A conversation. What a search shows of it has no parts. */
 export type Conversation = IntercomObject;
@@ -29,25 +27,12 @@ export interface Conversations {
 
 export function createConversations(transport: Transport): Conversations {
   return {
-    search: (field, values, { signal } = {}) => {
-      if (values.length === 0 || values.length > MAX_SEARCH_VALUES)
-        throw new IntercomError({ code: "invalid_request", sent: false });
-      const query =
-        values.length === 1
-          ? { field, operator: "=", value: values[0] }
-          : { field, operator: "IN", value: values };
-      return walkPages(async (place) => {
-        const cursor = place?.kind === "cursor" ? { starting_after: place.startingAfter } : {};
-        const answer = await transport.send({
-          endpoint: "POST /conversations/search",
-          method: "POST",
-          path: "/conversations/search",
-          body: { query, pagination: { per_page: PER_PAGE, ...cursor } },
-          signal,
-        });
-        return readSearchPage(answer, ["conversations", "data"], transport.baseUrl);
-      });
-    },
+    search: (field, values, options = {}) =>
+      searchList(
+        transport,
+        { path: "/conversations/search", keys: ["conversations", "data"], field, values },
+        options,
+      ),
     get: async (id, { signal } = {}) => {
       const path = `/conversations/${pathId(id)}`;
       return objectOf(

@@ -1,5 +1,6 @@
 import type { ConversationRecord, PartRecord } from "../state/conversation-seed.ts";
 import type { Workspace } from "../state/workspace.ts";
+import { presentAttachment } from "./attachment.ts";
 
 /** Intercom gives no more parts than this, the newest ones ("Retrieve a conversation"). */
 const MOST_PARTS = 500;
@@ -112,8 +113,4 @@ function presentPart({ id, state }: ConversationRecord, part: PartRecord, index:
     event_details: null,
     app_package_code: null,
   };
-}
-
-function presentAttachment(attachment: PartRecord["attachments"][number]) {
-  return { type: "upload", ...attachment };
 }

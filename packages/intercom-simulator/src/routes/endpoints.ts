@@ -12,6 +12,7 @@ import { me } from "./me.ts";
 import { getNote, notesOfCompany, notesOfContact } from "./notes.ts";
 import { searchContacts } from "./search-contacts.ts";
 import { listSubscriptionTypes } from "./subscription-types.ts";
+import { getTicket, searchTickets } from "./tickets.ts";
 
 /** Every operation of Intercom's API that the simulator plays; anything else is a 404. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -31,6 +32,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listEvents,
   searchConversations,
   getConversation,
+  searchTickets,
+  getTicket,
   notesOfContact,
   getCompany,
   deleteCompany,

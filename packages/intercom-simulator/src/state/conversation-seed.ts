@@ -1,23 +1,5 @@
 import { z } from "zod";
-
-const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-const UnixSeconds = z.int().nonnegative();
-const JsonObject = z.record(z.string(), z.json());
-
-/** Who wrote something: a contact (`user`, `lead`), a teammate (`admin`) or Intercom's own `bot`. */
-const Author = z.strictObject({
-  type: z.enum(["user", "lead", "contact", "admin", "bot", "team"]),
-  id: Id,
-  name: z.string().nullable().default(null),
-  email: z.string(),
-});
-
-const Attachment = z.strictObject({
-  name: z.string(),
-  url: z.string(),
-  content_type: z.string(),
-  filesize: z.int(),
-});
+import { Attachment, Author, Id, JsonObject, UnixSeconds } from "./message-seed.ts";
 
 /** Addresses of an e-mail: `type` is `from`, `to`, `cc`, … */
 const Header = z.strictObject({

@@ -9,6 +9,7 @@ export const SCOPES = [
   "read_write_users",
   "read_events",
   "read_conversations",
+  "read_tickets",
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -25,3 +26,4 @@ export const TO_READ: readonly Scope[] = [
 export const TO_WRITE: readonly Scope[] = ["write_users_companies", "read_write_users"];
 export const TO_READ_EVENTS: readonly Scope[] = ["read_events"];
 export const TO_READ_CONVERSATIONS: readonly Scope[] = ["read_conversations"];
+export const TO_READ_TICKETS: readonly Scope[] = ["read_tickets"];

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { ConversationSeed } from "./conversation-seed.ts";
+import { Id, JsonObject, UnixSeconds } from "./message-seed.ts";
 import { OAuthAppSeed } from "./oauth-app.ts";
 import { SCOPES } from "./scopes.ts";
 import { Settings } from "./settings.ts";
+import { TicketSeed } from "./ticket-seed.ts";
 
-const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
-const UnixSeconds = z.int().nonnegative();
-const JsonObject = z.record(z.string(), z.json());
 const Region = z.enum(["us", "eu", "au"]);
 export type Region = z.output<typeof Region>;
 
@@ -120,6 +119,7 @@ const WorkspaceSeed = z.strictObject({
   contacts: z.array(ContactSeed).default([]),
   notes: z.array(NoteSeed).default([]),
   conversations: z.array(ConversationSeed).default([]),
+  tickets: z.array(TicketSeed).default([]),
 });
 
 /** The format of a seed: JSON, checked when it is loaded. */
@@ -134,6 +134,7 @@ export type Seed = z.input<typeof Seed>;
 export type ContactInput = z.input<typeof ContactSeed>;
 export type CompanyInput = z.input<typeof CompanySeed>;
 export type ConversationInput = z.input<typeof ConversationSeed>;
+export type TicketInput = z.input<typeof TicketSeed>;
 export type NoteInput = z.input<typeof NoteSeed>;
 export type TokenInput = z.input<typeof TokenSeed>;
 export type AdminRecord = z.output<typeof AdminSeed>;

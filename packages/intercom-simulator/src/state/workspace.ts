@@ -7,6 +7,7 @@ import type { Note } from "./note.ts";
 import { createRateLimits, type RateLimits } from "./rate-limits.ts";
 import type { AdminRecord, ParsedWorkspace, Region, SubscriptionType } from "./seed.ts";
 import type { Settings } from "./settings.ts";
+import type { TicketRecord } from "./ticket-seed.ts";
 
 /** One Intercom workspace: its people and how it behaves. */
 export interface Workspace {
@@ -21,6 +22,7 @@ export interface Workspace {
   readonly admins: ReadonlyMap<string, AdminRecord>;
   readonly subscriptionTypes: readonly SubscriptionType[];
   readonly conversations: readonly ConversationRecord[];
+  readonly tickets: readonly TicketRecord[];
   readonly companies: Map<string, Company>;
   readonly contacts: ContactStore;
   readonly notes: Map<string, Note>;
@@ -44,6 +46,7 @@ export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): W
     admins: new Map(seed.admins.map((admin) => [admin.id, admin])),
     subscriptionTypes: seed.subscription_types,
     conversations: seed.conversations,
+    tickets: seed.tickets,
     companies: new Map(),
     contacts: createContactStore(),
     notes: new Map(),

@@ -141,6 +141,15 @@ export const ANSWER_KINDS: readonly AnswerKind[] = [
   get("a conversation", "/conversations/{conversation_id}", "/conversations/515"),
   get("a conversation of a group", "/conversations/{conversation_id}", "/conversations/516"),
   get("a conversation that isn't there", "/conversations/{conversation_id}", "/conversations/1", 404),
+  post("tickets", "/tickets/search", "/tickets/search", 200, {
+    query: { field: "contact_ids", operator: "IN", value: [MARA_USER] },
+    pagination: { per_page: 1 },
+  }),
+  post("tickets by what is no field", "/tickets/search", "/tickets/search", 400, {
+    query: { field: "contact", operator: "=", value: MARA_USER },
+  }),
+  get("a ticket", "/tickets/{ticket_id}", "/tickets/631"),
+  get("a ticket by the number that people see", "/tickets/{ticket_id}", "/tickets/38", 404),
   get("a company", "/companies/{company_id}", `/companies/${ACME}`),
   get("a company that isn't there", "/companies/{company_id}", `/companies/${GONE}`, 404),
   remove("a company archived", "/companies/{company_id}", `/companies/${ACME}`, 200),

@@ -10,13 +10,6 @@ export const notCovered: readonly Category[] = [
     scopes: ["Read conversations"],
   }),
   planned({
-    name: "tickets",
-    heading: "Tickets",
-    words: "Requests of a contact that the company tracks, with their messages.",
-    endpoints: ["POST /tickets/search", "GET /tickets/{ticket_id}"],
-    scopes: ["Read tickets"],
-  }),
-  planned({
     name: "calls",
     heading: "Calls",
     words: "Phone calls with a contact: when, how long, and what was written down of them.",

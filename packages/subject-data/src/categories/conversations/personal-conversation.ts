@@ -1,16 +1,13 @@
 import { asObject, type IntercomObject } from "@intercom-dsar/intercom-client";
 import type { Cuts } from "../../cuts.ts";
 import type { People } from "../../people.ts";
+import { isEmpty, listOf, pick } from "../messages/json-parts.ts";
+import { isSubjectOrTeammate, MESSAGE_REASONS, personalMessage } from "../messages/personal-message.ts";
 
 /** Why something of a conversation is left out. */
 export const REASONS = {
-  "teammate-identity":
-    "Name and address of a teammate: personal data of another person. Teammates are numbered.",
-  "other-contact": "Who else took part, and what they wrote: personal data of another person.",
-  "other-address": "An address of somebody else: personal data of another person.",
-  "internal-text": "The text of an internal note may contain personal data of another person.",
+  ...MESSAGE_REASONS,
   "conversation-internal": "How the company handles a conversation.",
-  "attachment-link": "A link that opens a file for whoever has it.",
 } as const;
 
 const ROOT = "conversations[*]";
@@ -18,19 +15,6 @@ const PART = `${ROOT}.conversation_parts.conversation_parts[*]`;
 
 /** Kept as they are. What is not named here or read below is left out, whatever a later version of Intercom's API adds. */
 const PLAIN = ["type", "id", "created_at", "updated_at", "open", "state", "read", "priority"];
-const MESSAGE = [
-  "type",
-  "id",
-  "part_type",
-  "delivered_as",
-  "created_at",
-  "updated_at",
-  "notified_at",
-  "redacted",
-  "state",
-];
-/** A teammate's text that everybody in the conversation could read. */
-const ANSWERS: readonly unknown[] = [undefined, "comment", "open", "close"];
 
 /** A copy of a conversation that holds the person's own words and the company's answers, and nobody else. Who wrote it decides. */
 export function personalConversation(
@@ -57,7 +41,7 @@ export function personalConversation(
     cuts.add("other-contact", `${ROOT}.contacts`);
   }
   const first = asObject(source);
-  if (first !== null) take("source", message(first, `${ROOT}.source`, people, cuts));
+  if (first !== null) take("source", personalMessage(first, `${ROOT}.source`, people, cuts));
   if (first === null || isSubjectOrTeammate(first.author, people)) take("title", conversation.title);
   take(
     "tags",
@@ -80,7 +64,7 @@ export function personalConversation(
     take("conversation_parts", {
       ...pick(parts, ["total_count"]),
       conversation_parts: listOf(parts, "conversation_parts").map((part) =>
-        message(part, PART, people, cuts),
+        personalMessage(part, PART, people, cuts),
       ),
     });
   for (const teammate of listOf(conversation.teammates, "teammates"))
@@ -88,84 +72,4 @@ export function personalConversation(
   for (const [key, value] of Object.entries(conversation))
     if (!done.has(key) && !isEmpty(value)) cuts.add("conversation-internal", `${ROOT}.${key}`);
   return copy;
-}
-
-function message(part: IntercomObject, path: string, people: People, cuts: Cuts): IntercomObject {
-  meetAll(part, path, people, cuts);
-  const plain = pick(part, MESSAGE);
-  if (people.isSubject(part.author)) {
-    return {
-      ...plain,
-      author: part.author,
-      ...pick(part, ["subject", "body", "url"]),
-      ...attachments(part, path, cuts),
-    };
-  }
-  if (!isTeammate(part.author)) {
-    cuts.add("other-contact", path);
-    return {
-      ...pick(part, ["type", "id", "part_type", "created_at"]),
-      author: { name: people.pseudonymOf("person", part.author) },
-    };
-  }
-  const name = people.pseudonymOf("teammate", part.author);
-  if (!ANSWERS.includes(part.part_type)) {
-    if (!isEmpty(part.body)) cuts.add("internal-text", `${path}.body`);
-    return pick(part, ["type", "id", "part_type", "created_at"]);
-  }
-  cuts.add("teammate-identity", `${path}.author`);
-  const { type } = asObject(part.author) ?? {};
-  return {
-    ...plain,
-    author: { type, name },
-    ...pick(part, ["subject", "body"]),
-    ...attachments(part, path, cuts),
-  };
-}
-
-/** Everybody whom a message names beside its author becomes known, and nobody of them is kept. */
-function meetAll(part: IntercomObject, path: string, people: People, cuts: Cuts): void {
-  const headers = listOf(part.email_message_metadata, "email_address_headers");
-  const named = [...headers, ...objectsOf(part.recipients), ...objectsOf(part.reply_to)];
-  for (const someone of named) {
-    if (people.isOwnAddress(someone.email_address) || people.isOwnAddress(someone.email)) continue;
-    people.pseudonymOf("person", someone);
-    cuts.add("other-address", path);
-  }
-}
-
-function attachments(
-  part: IntercomObject,
-  path: string,
-  cuts: Cuts,
-): { attachments?: readonly IntercomObject[] } {
-  const files = objectsOf(part.attachments);
-  if (files.length === 0) return {};
-  for (const { url } of files) if (!isEmpty(url)) cuts.add("attachment-link", `${path}.attachments[*].url`);
-  return { attachments: files.map((file) => pick(file, ["name", "content_type", "filesize"])) };
-}
-
-function isSubjectOrTeammate(author: unknown, people: People): boolean {
-  return people.isSubject(author) || isTeammate(author);
-}
-
-function isTeammate(author: unknown): boolean {
-  const type = asObject(author)?.type;
-  return type === "admin" || type === "bot" || type === "team";
-}
-
-function pick(object: IntercomObject, keys: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(keys.filter((key) => key in object).map((key) => [key, object[key]]));
-}
-
-function listOf(list: unknown, key: string): readonly IntercomObject[] {
-  return objectsOf(asObject(list)?.[key]);
-}
-
-function objectsOf(value: unknown): readonly IntercomObject[] {
-  return Array.isArray(value) ? value.map(asObject).filter((each) => each !== null) : [];
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || value === "" || value === false || value === 0;
 }

@@ -9,13 +9,11 @@ import {
   MAX_SEARCH_VALUES,
 } from "@intercom-dsar/intercom-client";
 import { collectPages } from "../../collect-pages.ts";
-import { type CoverageRow, listRow } from "../../coverage.ts";
+import { listRow } from "../../coverage.ts";
 import { errorCode, isGone } from "../../error-code.ts";
 import { createPeople } from "../../people.ts";
 import type { ReadContext, Subject } from "../../read-context.ts";
-
-/** Intercom gives no more parts of a conversation than this, the newest ones. */
-const MOST_PARTS = 500;
+import { partsRow } from "../messages/parts-row.ts";
 
 /**
  * The conversations that one of the person's contacts takes part in, and orphans: those that began with one of their addresses and of which
@@ -104,7 +102,13 @@ async function readWithParts(
   coverage.add(
     read === null
       ? { resource: "conversations.parts", result: "failed", items: 0, pages: 0 }
-      : partsRow(read),
+      : partsRow(
+          "conversations.parts",
+          asObject(read.conversation_parts),
+          "conversation_parts",
+          // The statistics count the first message too.
+          (countOf(asObject(read.statistics)?.count_conversation_parts) ?? 1) - 1,
+        ),
   );
   return read ?? found;
 
@@ -116,25 +120,4 @@ async function readWithParts(
       throw error;
     }
   }
-}
-
-/**
- * `expected` is the larger of the list's own count and the statistics', which count the first message too; it is told where Intercom gave as
- * many as it gives at most, or by its list's own count more than came. The statistics alone are known to differ.
- */
-function partsRow(conversation: Conversation): CoverageRow {
-  const list = asObject(conversation.conversation_parts);
-  const parts = list?.conversation_parts;
-  const came = Array.isArray(parts) ? parts.length : 0;
-  const total = countOf(list?.total_count) ?? 0;
-  const counted = (countOf(asObject(conversation.statistics)?.count_conversation_parts) ?? 1) - 1;
-  const isCutOff = came >= MOST_PARTS || total > came;
-  const expected = Math.max(total, counted, came);
-  return {
-    resource: "conversations.parts",
-    result: "searched",
-    items: came,
-    pages: 1,
-    ...(isCutOff && expected > came && { expected }),
-  };
 }

@@ -1,0 +1,5 @@
+import type { AttachmentRecord } from "../state/message-seed.ts";
+
+export function presentAttachment(attachment: AttachmentRecord) {
+  return { type: "upload", ...attachment };
+}
