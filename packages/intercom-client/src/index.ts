@@ -10,7 +10,7 @@ export { MAX_SEARCH_VALUES } from "./coalescing/coalescing.ts";
 export { asObject, countOf, type IntercomObject, idOf } from "./intercom-object.ts";
 export { OptionsError } from "./options-error.ts";
 export { type Region, regionBaseUrl } from "./region-base-url.ts";
-export type { CallOptions } from "./resources/call-options.ts";
+export type { CallOptions, ListOptions } from "./resources/call-options.ts";
 export type { Companies, Company } from "./resources/companies.ts";
 export { type Contact, emailOf, type InlineList, inlineListOf, roleOf } from "./resources/contact.ts";
 export type { Contacts, DeletionReceipt } from "./resources/contacts.ts";
@@ -25,7 +25,7 @@ export { IntercomError, type ReducedCause, type TimeoutPhase } from "./transport
 export type { Timeouts } from "./transport/exchange.ts";
 export { FAILURES, type IntercomErrorCode } from "./transport/failures.ts";
 export { type DispatcherOptions, openDispatcher, type ProxySettings } from "./transport/open-dispatcher.ts";
-export type { Page } from "./transport/pages.ts";
+export type { KeepPage, Page } from "./transport/pages.ts";
 export type { RateHeaders } from "./transport/rate-headers.ts";
 export type { AttemptRecord } from "./transport/request.ts";
 export type { Observation, Throttle, ThrottleState } from "./transport/throttle.ts";

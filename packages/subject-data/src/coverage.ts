@@ -24,14 +24,13 @@ export interface CoverageRow {
 export function listRow(
   resource: string,
   list: {
-    readonly items: readonly unknown[];
+    readonly count: number;
     readonly pages: number;
     readonly missing: number;
     readonly result?: CoverageResult;
   },
 ): CoverageRow {
-  const { pages, missing, result = "searched" } = list;
-  const items = list.items.length;
+  const { count: items, pages, missing, result = "searched" } = list;
   return { resource, result, items, pages, ...(missing > 0 && { expected: items + missing }) };
 }
 

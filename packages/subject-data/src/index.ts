@@ -2,7 +2,6 @@ export { readRecords } from "./categories/contacts/read-records.ts";
 export { CATEGORIES, categoryNameOf } from "./categories.ts";
 export type { Category, Fields, Reading, Scope } from "./category.ts";
 export { type CategoryChoice, DEFAULT_CATEGORIES, parseCategoryChoice, READABLE } from "./category-choice.ts";
-export { collectPages } from "./collect-pages.ts";
 export { type Coverage, type CoverageRow, createCoverage, isShort, listRow } from "./coverage.ts";
 export { coverageOfAll } from "./coverage-of-all.ts";
 export { packagePolicy } from "./package-policy.ts";

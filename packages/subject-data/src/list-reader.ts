@@ -1,4 +1,4 @@
-import type { Contact, InlineList, IntercomObject, Page } from "@intercom-dsar/intercom-client";
+import type { Contact, InlineList, IntercomObject, KeepPage, Page } from "@intercom-dsar/intercom-client";
 import type { ContactReader } from "./category.ts";
 import { readContactList } from "./contact-list.ts";
 import { listRow } from "./coverage.ts";
@@ -7,7 +7,11 @@ import type { ReadContext } from "./read-context.ts";
 interface ListReaderOptions {
   /** Of the coverage row. */
   readonly resource: string;
-  readonly pages: (context: ReadContext, contactId: string) => AsyncIterable<Page<IntercomObject>>;
+  readonly pages: (
+    context: ReadContext,
+    contactId: string,
+    keep: KeepPage,
+  ) => AsyncIterable<Page<IntercomObject>>;
   /** What the contact says of the list itself. @default nothing */
   readonly inline?: (contact: Contact) => InlineList;
 }
@@ -20,11 +24,11 @@ export function listReader({ resource, pages, inline = () => UNKNOWN }: ListRead
     const listed = await readContactList(context, contact, {
       resource,
       inline: inline(contact),
-      pages: (id) => pages(context, id),
+      pages: (id) => (keep) => pages(context, id, keep),
       withoutId: [],
     });
     if (listed === null) return;
     context.coverage.add(listRow(resource, listed));
-    yield* listed.items;
+    yield* listed.items();
   };
 }

@@ -1,9 +1,15 @@
 import type { Contact, IntercomApi } from "@intercom-dsar/intercom-client";
 import type { Coverage } from "./coverage.ts";
 
-/** Keeps the JSON answer of a read call under a key, so that a later run of the same request makes no call twice. */
+/**
+ * Keeps the JSON answer of each read call under a key, so that no call is made twice: neither by a later run of the same request nor by the
+ * second pass, which writes the package.
+ */
 export interface Memo {
+  /** The answer that is kept under `key`, or else what `read` resolves to, which is kept then. */
   remember<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Forgets every answer whose key begins with `prefix`. */
+  forget(prefix: string): void;
 }
 
 /** What a category is read with. */
@@ -11,6 +17,7 @@ export interface ReadContext {
   readonly intercom: Omit<IntercomApi, "calls" | "sharedCalls">;
   readonly memo: Memo;
   readonly coverage: Coverage;
+  readonly clock: { now(): number };
   readonly signal: AbortSignal;
 }
 

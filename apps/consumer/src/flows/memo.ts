@@ -24,6 +24,9 @@ export function createMemo(stored: Uint8Array | null): StoredMemo {
       answers.set(key, answer);
       return answer;
     },
+    forget(prefix) {
+      for (const key of answers.keys()) if (key.startsWith(prefix)) answers.delete(key);
+    },
     toBytes() {
       return answers.size === 0 ? null : new TextEncoder().encode(JSON.stringify([...answers]));
     },

@@ -3,6 +3,7 @@ import {
   IntercomError,
   type IntercomErrorCode,
   type IntercomObject,
+  type ListOptions,
   type Note,
   type Page,
 } from "@intercom-dsar/intercom-client";
@@ -69,7 +70,7 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
       me: () => call("me", () => ({ id: "1", app: { id_code: fake.workspaceId, region: "EU" } })),
       contacts: {
         async *searchByEmail(addresses: readonly string[]) {
-          yield onePage(await call("search", () => search(addresses)));
+          yield* list("search", () => search(addresses));
         },
         async findByEmail(addresses: readonly string[]) {
           return {
@@ -81,45 +82,30 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         },
         get: (id: string, options?: CallOptions) => call(`get ${id}`, () => read(id), options),
         delete: (id: string, options?: CallOptions) => call(`delete ${id}`, () => remove(id), options),
-        async *companies(id: string) {
-          yield onePage(await call(`companies ${id}`, () => fake.companiesOf.get(id) ?? []));
-        },
-        async *tags(id: string) {
-          yield onePage(await call(`tags ${id}`, (): IntercomObject[] => []));
-        },
-        async *segments(id: string) {
-          yield onePage(await call(`segments ${id}`, (): IntercomObject[] => []));
-        },
-        async *subscriptions(id: string) {
-          yield onePage(await call(`subscriptions ${id}`, (): IntercomObject[] => []));
-        },
-        async *notes(id: string) {
-          yield onePage(await call(`notes ${id}`, () => fake.notesOf.get(id) ?? []));
-        },
+        companies: (id: string, options?: ListOptions) =>
+          list(`companies ${id}`, () => fake.companiesOf.get(id) ?? [], options),
+        tags: (id: string, options?: ListOptions) => list(`tags ${id}`, () => [], options),
+        segments: (id: string, options?: ListOptions) => list(`segments ${id}`, () => [], options),
+        subscriptions: (id: string, options?: ListOptions) => list(`subscriptions ${id}`, () => [], options),
+        notes: (id: string, options?: ListOptions) =>
+          list(`notes ${id}`, () => fake.notesOf.get(id) ?? [], options),
       },
       companies: { get: (id) => call(`company ${id}`, () => ({ id, name: "Acme", details: true })) },
       conversations: {
-        async *search(field: string) {
-          yield onePage(await call(`conversations by ${field}`, (): IntercomObject[] => []));
-        },
+        search: (field: string, _: readonly string[], options?: ListOptions) =>
+          list(`conversations by ${field}`, () => [], options),
         get: (id: string) => call(`conversation ${id}`, () => missing()),
       },
       tickets: {
-        async *search() {
-          yield onePage(await call("tickets", (): IntercomObject[] => []));
-        },
+        search: (_: readonly string[], options?: ListOptions) => list("tickets", () => [], options),
         get: (id: string) => call(`ticket ${id}`, () => missing()),
       },
       events: {
-        async *list(id: string) {
-          yield onePage(await call(`events ${id}`, (): IntercomObject[] => []));
-        },
+        list: (id: string, options?: ListOptions) => list(`events ${id}`, () => [], options),
         summary: (id: string) => call(`event summary ${id}`, () => ({ events: [] })),
       },
       subscriptionTypes: {
-        async *list() {
-          yield onePage(await call("subscription types", (): IntercomObject[] => []));
-        },
+        list: (options?: ListOptions) => list("subscription types", () => [], options),
       },
       notes: { get: (id) => call(`note ${id}`, () => fake.singleNotes.get(id) ?? missing()) },
     },
@@ -132,6 +118,20 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
     const answer = effect();
     fake.after(name);
     return answer;
+  }
+
+  async function* list<Item extends IntercomObject>(
+    name: string,
+    items: () => readonly Item[],
+    { keep = (_, read) => read() }: ListOptions = {},
+  ): AsyncGenerator<Page<Item>> {
+    const { entries } = await keep("null", async () => ({
+      entries: await call(name, items),
+      total: null,
+      next: null,
+      requestId: "req-1",
+    }));
+    yield { items: entries as readonly Item[], number: 1, total: null, missing: 0, requestId: "req-1" };
   }
 
   function ask(guard: CallOptions["guard"]): void {
@@ -184,8 +184,4 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
   }
 
   return fake;
-}
-
-function onePage<Item>(items: readonly Item[]): Page<Item> {
-  return { items, number: 1, total: null, missing: 0, requestId: "req-1" };
 }

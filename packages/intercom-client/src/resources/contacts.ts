@@ -4,7 +4,7 @@ import { IntercomError } from "../transport/errors.ts";
 import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
 import { type Answer, objectOf, type Transport } from "../transport/request.ts";
-import type { CallOptions, GuardedCallOptions } from "./call-options.ts";
+import type { CallOptions, GuardedCallOptions, ListOptions } from "./call-options.ts";
 import type { Company } from "./companies.ts";
 import type { Contact } from "./contact.ts";
 import { type FindOptions, type FoundContacts, findContacts } from "./find-contacts.ts";
@@ -44,24 +44,24 @@ export interface Contacts {
    */
   delete(id: string, options?: GuardedCallOptions): Promise<DeletionReceipt>;
   /** `GET /contacts/{id}/companies`. */
-  companies(id: string, options?: CallOptions): AsyncGenerator<Page<Company>, void, undefined>;
+  companies(id: string, options?: ListOptions): AsyncGenerator<Page<Company>, void, undefined>;
   /** `GET /contacts/{id}/notes`. */
-  notes(id: string, options?: CallOptions): AsyncGenerator<Page<Note>, void, undefined>;
+  notes(id: string, options?: ListOptions): AsyncGenerator<Page<Note>, void, undefined>;
   /** `GET /contacts/{id}/tags`, which has no pages. */
-  tags(id: string, options?: CallOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
+  tags(id: string, options?: ListOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
   /** `GET /contacts/{id}/segments`, which has no pages. */
-  segments(id: string, options?: CallOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
+  segments(id: string, options?: ListOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
   /**
    * `GET /contacts/{id}/subscriptions`, which has no pages: the types that the contact has left (`consent_type` `opt_out`) or chosen (`opt_in`).
    * What is not there goes by its type's default.
    */
-  subscriptions(id: string, options?: CallOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
+  subscriptions(id: string, options?: ListOptions): AsyncGenerator<Page<IntercomObject>, void, undefined>;
 }
 
 export function createContacts(transport: Transport, sharing: Sharing): Contacts {
   const unpaged =
     (name: string) =>
-    (id: string, options: CallOptions = {}) =>
+    (id: string, options: ListOptions = {}) =>
       pagedList(
         transport,
         {

@@ -2,7 +2,7 @@ import type { IntercomObject } from "../intercom-object.ts";
 import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
 import { objectOf, type Transport } from "../transport/request.ts";
-import type { CallOptions } from "./call-options.ts";
+import type { CallOptions, ListOptions } from "./call-options.ts";
 import { searchList } from "./search-list.ts";
 
 /** A conversation. What a search shows of it has no parts. */
@@ -19,7 +19,7 @@ export interface Conversations {
   search(
     field: ConversationField,
     values: readonly string[],
-    options?: CallOptions,
+    options?: ListOptions,
   ): AsyncGenerator<Page<Conversation>, void, undefined>;
   /** `GET /conversations/{id}`, with its newest 500 parts. */
   get(id: string, options?: CallOptions): Promise<Conversation>;

@@ -1,7 +1,7 @@
 import type { IntercomObject } from "../intercom-object.ts";
 import { type NextPage, type Page, readPage, walkPages } from "../transport/pages.ts";
 import type { Transport } from "../transport/request.ts";
-import type { CallOptions } from "./call-options.ts";
+import type { ListOptions } from "./call-options.ts";
 
 export interface PagedList {
   readonly endpoint: string;
@@ -20,7 +20,7 @@ export const PER_PAGE = 150;
 export function pagedList(
   transport: Transport,
   { endpoint, path, keys, query }: PagedList,
-  { signal }: CallOptions,
+  { signal, keep }: ListOptions,
 ): AsyncGenerator<Page<IntercomObject>, void, undefined> {
   return walkPages(async (place) => {
     const answer = await transport.send({
@@ -30,7 +30,7 @@ export function pagedList(
       signal,
     });
     return readPage(answer, keys, transport.baseUrl);
-  });
+  }, keep);
 }
 
 function pathOf(path: string, parameters: PagedList["query"], place: NextPage | null): string {

@@ -3,7 +3,7 @@ import type { IntercomObject } from "../intercom-object.ts";
 import { IntercomError } from "../transport/errors.ts";
 import { type Page, readSearchPage, walkPages } from "../transport/pages.ts";
 import type { Transport } from "../transport/request.ts";
-import type { CallOptions } from "./call-options.ts";
+import type { ListOptions } from "./call-options.ts";
 import { PER_PAGE } from "./paged-list.ts";
 
 export interface SearchList {
@@ -20,7 +20,7 @@ export interface SearchList {
 export function searchList(
   transport: Transport,
   { path, keys, field, values }: SearchList,
-  { signal }: CallOptions,
+  { signal, keep }: ListOptions,
 ): AsyncGenerator<Page<IntercomObject>, void, undefined> {
   if (values.length === 0 || values.length > MAX_SEARCH_VALUES)
     throw new IntercomError({ code: "invalid_request", sent: false });
@@ -38,5 +38,5 @@ export function searchList(
       signal,
     });
     return readSearchPage(answer, keys, transport.baseUrl);
-  });
+  }, keep);
 }

@@ -2,7 +2,7 @@ import type { IntercomObject } from "../intercom-object.ts";
 import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
 import { objectOf, type Transport } from "../transport/request.ts";
-import type { CallOptions } from "./call-options.ts";
+import type { CallOptions, ListOptions } from "./call-options.ts";
 import { searchList } from "./search-list.ts";
 
 /** A request that a company tracks. Paths want its `id`; `ticket_id` is the number that people see. */
@@ -10,7 +10,7 @@ export type Ticket = IntercomObject;
 
 export interface Tickets {
   /** `POST /tickets/search`: those that concern one of the contacts, 1 to `MAX_SEARCH_VALUES`. */
-  search(contactIds: readonly string[], options?: CallOptions): AsyncGenerator<Page<Ticket>, void, undefined>;
+  search(contactIds: readonly string[], options?: ListOptions): AsyncGenerator<Page<Ticket>, void, undefined>;
   /** `GET /tickets/{id}`, with its parts, at most 500. */
   get(id: string, options?: CallOptions): Promise<Ticket>;
 }

@@ -107,11 +107,18 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
+/**
+ * Answers with the page that it kept for `place`, a text that is the same in every walk of the list, or reads and keeps it. What it keeps is
+ * JSON.
+ */
+export type KeepPage = (place: string, read: () => Promise<FetchedPage>) => Promise<FetchedPage>;
+
 const MOST_PAGES = 1_000;
 
 /** Fetches page after page, each id once. A page that comes up again and a list without end are `endless_pages`. */
 export async function* walkPages(
   fetchPage: (next: NextPage | null) => Promise<FetchedPage>,
+  keep: KeepPage = (_, read) => read(),
 ): AsyncGenerator<Page<IntercomObject>, void, undefined> {
   const ids = new Set<string>();
   const visited = new Set<string>();
@@ -120,7 +127,8 @@ export async function* walkPages(
   let read = 0;
   let unreadable = 0;
   for (let number = 1; ; number += 1) {
-    const page = await fetchPage(place);
+    const at = place;
+    const page = await keep(JSON.stringify(at), () => fetchPage(at));
     const { entries, next, requestId } = page;
     const objects = entries.map(asObject).filter((entry) => entry !== null);
     const items = objects.filter((object) => isNew(ids, idOf(object)));

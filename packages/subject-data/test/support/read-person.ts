@@ -7,6 +7,7 @@ import {
   readSubject,
   type SubjectData,
 } from "../../src/index.ts";
+import { createMemoryMemo } from "./memory-memo.ts";
 
 /** Reads the person of an address at a simulator, as the access flow does. */
 export async function readPerson(
@@ -31,7 +32,8 @@ export async function readPerson(
       {
         intercom: client,
         coverage,
-        memo: rememberAll(),
+        memo: createMemoryMemo(),
+        clock: { now: () => 0 },
         signal: new AbortController().signal,
       },
       { addresses: [email], contacts },
@@ -49,14 +51,4 @@ export async function readPerson(
   } finally {
     await client.close();
   }
-}
-
-function rememberAll() {
-  const answers = new Map<string, unknown>();
-  return {
-    async remember<T>(key: string, read: () => Promise<T>): Promise<T> {
-      if (!answers.has(key)) answers.set(key, await read());
-      return answers.get(key) as T;
-    },
-  };
 }

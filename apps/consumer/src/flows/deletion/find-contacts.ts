@@ -46,7 +46,7 @@ async function searchIds(
   emptyByItself: boolean,
 ): Promise<{ ids: Set<string>; gap: Reason | null }> {
   const { hits, pages, missing } = await searchSubject(context, { emptyByItself });
-  context.coverage.add(listRow("contacts", { items: hits, pages, missing }));
+  context.coverage.add(listRow("contacts", { count: hits.length, pages, missing }));
   const ids = new Set(hits.map(idOf).filter((id) => id !== null));
   const isOutOfReach = hits.some(
     (contact) => idOf(contact) === null && isSubject(contact, context.request.subjects),

@@ -14,12 +14,12 @@ export async function* readCompanies(context: ReadContext, contact: Contact): As
   const listed = await readContactList(context, contact, {
     resource: "companies",
     inline,
-    pages: (id) => intercom.contacts.companies(id, { signal }),
+    pages: (id) => (keep) => intercom.contacts.companies(id, { signal, keep }),
     withoutId: inline.stubs,
   });
   if (listed === null) return;
   coverage.add(listRow("companies", listed));
-  for (const company of listed.items) yield await readDetails(context, company);
+  for await (const company of listed.items()) yield await readDetails(context, company);
 }
 
 /** A company that is gone by now, or has no id, keeps what the list said of it. */

@@ -34,7 +34,7 @@ export async function readRecords(
     const contact = record ?? hit;
     if (isMine(contact)) contacts.push(contact);
   }
-  coverage.add(listRow("contacts", { ...found, items: contacts }));
+  coverage.add(listRow("contacts", { ...found, count: contacts.length }));
   for (const row of rows) coverage.add(row);
   return { contacts, complete };
 

@@ -8,11 +8,11 @@ import {
   idOf,
   MAX_SEARCH_VALUES,
 } from "@intercom-dsar/intercom-client";
-import { collectPages } from "../../collect-pages.ts";
 import { listRow } from "../../coverage.ts";
 import { errorCode, isGone } from "../../error-code.ts";
 import { createPeople } from "../../people.ts";
 import type { ReadContext, Subject } from "../../read-context.ts";
+import { type KeptList, readList } from "../../read-list.ts";
 import { partsRow } from "../messages/parts-row.ts";
 
 /**
@@ -30,39 +30,54 @@ export async function* readConversations(
   const byAddress = await searchAll(context, "source.author.email", [
     ...new Set([...subject.addresses, ...stated]),
   ]);
-  const known = new Set(byContact.items.map(idOf));
-  const found = [...byContact.items];
-  for (const conversation of byAddress.items) {
-    if (known.has(idOf(conversation))) continue;
-    if (await isOrphan(context, subject, conversation)) found.push(conversation);
+  const known = new Set<string>();
+  let count = 0;
+  for (const list of byContact) {
+    for await (const conversation of list.items()) {
+      if (!isNew(known, conversation)) continue;
+      count += 1;
+      yield await readWithParts(context, conversation);
+    }
   }
+  for (const list of byAddress) {
+    for await (const conversation of list.items()) {
+      if (!isNew(known, conversation) || !(await isOrphan(context, subject, conversation))) continue;
+      count += 1;
+      yield await readWithParts(context, conversation);
+    }
+  }
+  const all = [...byContact, ...byAddress];
   coverage.add(
-    listRow("conversations", {
-      items: found,
-      pages: byContact.pages + byAddress.pages,
-      missing: byContact.missing + byAddress.missing,
-    }),
+    listRow("conversations", { count, pages: sumOf(all, "pages"), missing: sumOf(all, "missing") }),
   );
-  for (const conversation of found) yield await readWithParts(context, conversation);
+}
+
+function isNew(known: Set<string>, conversation: Conversation): boolean {
+  const id = idOf(conversation);
+  if (id !== null && known.has(id)) return false;
+  if (id !== null) known.add(id);
+  return true;
+}
+
+function sumOf(lists: readonly KeptList[], key: "pages" | "missing"): number {
+  return lists.reduce((sum, list) => sum + list[key], 0);
 }
 
 async function searchAll(
-  { intercom, memo, signal }: ReadContext,
+  context: ReadContext,
   field: ConversationField,
   values: readonly string[],
-): Promise<{ items: Conversation[]; pages: number; missing: number }> {
-  const all = { items: [] as Conversation[], pages: 0, missing: 0 };
+): Promise<readonly KeptList<Conversation>[]> {
+  const { intercom, signal } = context;
+  const lists: KeptList<Conversation>[] = [];
   for (let start = 0; start < values.length; start += MAX_SEARCH_VALUES) {
     const some = values.slice(start, start + MAX_SEARCH_VALUES);
-    const found = await memo.remember(`conversations by ${field} ${JSON.stringify(some)}`, () =>
-      collectPages(intercom.conversations.search(field, some, { signal })),
+    const key = `conversations by ${field} ${JSON.stringify(some)}`;
+    lists.push(
+      await readList(context, key, (keep) => intercom.conversations.search(field, some, { signal, keep })),
     );
-    const known = new Set(all.items.map(idOf).filter((id) => id !== null));
-    all.items.push(...found.items.filter((item) => !known.has(idOf(item) ?? "")));
-    all.pages += found.pages;
-    all.missing += found.missing;
   }
-  return all;
+  return lists;
 }
 
 /** False where somebody with another address takes part: the conversation is theirs then. */

@@ -16,7 +16,7 @@ export const events: Category = {
     parts: {
       events: listReader({
         resource: "events",
-        pages: ({ intercom, signal }, id) => intercom.events.list(id, { signal }),
+        pages: ({ intercom, signal }, id, keep) => intercom.events.list(id, { signal, keep }),
       }),
       event_summaries: readEventSummaries,
     },

@@ -14,24 +14,25 @@ export async function* readNotes(context: ReadContext, contact: Contact): AsyncG
   const listed = await readContactList(context, contact, {
     resource: "notes",
     inline,
-    pages: (id) => intercom.contacts.notes(id, { signal }),
+    pages: (id) => (keep) => intercom.contacts.notes(id, { signal, keep }),
     withoutId: inline.stubs.filter((stub) => idOf(stub) === null),
   });
   if (listed === null) return;
-  const items = [...listed.items];
-  yield* listed.items;
-  const known = new Set(listed.items.map(idOf));
-  const named = inline.stubs.map(idOf).filter((id) => id !== null);
-  const stubs = new Set(named.filter((id) => !known.has(id)));
+  const stubs = new Set(inline.stubs.map(idOf).filter((id) => id !== null));
+  for await (const note of listed.items()) {
+    stubs.delete(idOf(note) ?? "");
+    yield note;
+  }
+  let { count } = listed;
   for (const id of stubs) {
     const note = await memo.remember(`note ${id}`, () => readNote(context, id));
     if (note === null) continue;
-    items.push(note);
+    count += 1;
     yield note;
   }
   // Each stub that was asked for is one that the count was made of, be it there or gone.
   const missing = Math.max(0, listed.missing - stubs.size);
-  coverage.add(listRow("notes", { ...listed, items, missing }));
+  coverage.add(listRow("notes", { ...listed, count, missing }));
 }
 
 /** A stub may be older than the note's removal: then there is no note. */

@@ -14,7 +14,7 @@ export const segments: Category = {
     parts: {
       segments: listReader({
         resource: "segments",
-        pages: ({ intercom, signal }, id) => intercom.contacts.segments(id, { signal }),
+        pages: ({ intercom, signal }, id, keep) => intercom.contacts.segments(id, { signal, keep }),
       }),
     },
   },

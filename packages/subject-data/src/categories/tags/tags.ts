@@ -25,7 +25,7 @@ export const tags: Category = {
       tag_names: listReader({
         resource: "tags",
         inline: (contact) => inlineListOf(contact.tags),
-        pages: ({ intercom, signal }, id) => intercom.contacts.tags(id, { signal }),
+        pages: ({ intercom, signal }, id, keep) => intercom.contacts.tags(id, { signal, keep }),
       }),
     },
   },
