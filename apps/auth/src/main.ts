@@ -3,22 +3,20 @@ import { parseArgs } from "node:util";
 import { databaseHost } from "@intercom-dsar/database";
 import { createOAuthClient } from "@intercom-dsar/oauth";
 import {
-  backoff,
-  ConfigError,
   connectWithRetry,
-  createHealth,
+  createLoggedHealth,
   createLogger,
   createShutdown,
   type HealthPart,
   listenAt,
   logConfigWarnings,
   logFormat,
+  openHealthPort,
   proxyOf,
-  startHealthServer,
   systemClock,
 } from "@intercom-dsar/service";
-import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
-import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
+import { commandLineOrExit, configOrExit, UsageError } from "@intercom-dsar/service/command-line";
+import { createRegistry, openMetricsPort } from "@intercom-dsar/service/metrics";
 import { createSessions } from "@intercom-dsar/web/sessions";
 import type { FastifyInstance } from "fastify";
 import { createChecker } from "./checks/checker.ts";
@@ -27,7 +25,6 @@ import { generationOf, openSignInMethods } from "./composition/open-sign-in-meth
 import { createServer, createTokenServer } from "./composition/server.ts";
 import { openStorage, type Storage } from "./composition/storage.ts";
 import { type AuthConfig, configWarnings, consumersOf, readAuthConfig } from "./config/config.ts";
-import { EXIT_CODES } from "./config/exit-codes.ts";
 import { countEvents } from "./telemetry/count-events.ts";
 import { registerWorkspaceGauge } from "./telemetry/workspace-gauge.ts";
 
@@ -47,12 +44,9 @@ Every environment variable: docs/configuration-auth.md
 `;
 
 const command = commandLineOrExit({ name: "auth", help: HELP, read: commandOf });
-const config = configOrExit();
+const config = configOrExit(readAuthConfig, "docs/configuration-auth.md");
 const clock = systemClock;
-const health = createHealth({
-  onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),
-  onStuck: ({ name, ageMs }) => logger.error("loop_stuck", { part: name, durationMs: ageMs }),
-});
+const health = createLoggedHealth(() => logger);
 const registry = createRegistry(health, "auth");
 const format = logFormat(config.LOG_FORMAT, process.stderr);
 const logger = countEvents(
@@ -80,35 +74,11 @@ async function serve(config: AuthConfig): Promise<void> {
   const vaultHealth = health.part("vault", { essential: true });
   const intercomHealth = health.part("intercom");
   signal.addEventListener("abort", () => health.drain());
-  if (config.HEALTH_PORT !== undefined) {
-    const own = await listenAt(
-      {
-        port: config.HEALTH_PORT,
-        host: config.HEALTH_HOST,
-        portVariable: "HEALTH_PORT",
-        hostVariable: "HEALTH_HOST",
-      },
-      (place) => startHealthServer({ health, ...place }),
-    );
-    shutdown.onStop("health server", () => own.close());
-    logger.info("health_open", { host: config.HEALTH_HOST, port: own.port });
-  }
+  await openHealthPort(config, { health, logger, shutdown });
   const storage = await open(config, vaultHealth);
   vaultHealth.up();
   registerWorkspaceGauge(registry, storage.vault);
-  if (config.METRICS_PORT !== undefined) {
-    const page = await listenAt(
-      {
-        port: config.METRICS_PORT,
-        host: config.HEALTH_HOST,
-        portVariable: "METRICS_PORT",
-        hostVariable: "HEALTH_HOST",
-      },
-      (place) => startMetricsServer({ registry, ...place }),
-    );
-    shutdown.onStop("metrics", () => page.close());
-    logger.info("metrics_open", { port: page.port });
-  }
+  await openMetricsPort(config, { registry, logger, shutdown });
 
   const app = {
     clientId: config.INTERCOM_CLIENT_ID,
@@ -203,7 +173,6 @@ async function open(config: AuthConfig, vaultHealth: HealthPart): Promise<Storag
   const storage = await connectWithRetry({
     part: "vault",
     culprit: { variable: "DATABASE_URL", host: databaseHost(config.DATABASE_URL.reveal()) },
-    delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
     signal,
     clock,
@@ -229,15 +198,4 @@ function commandOf(written: readonly string[]): (typeof COMMANDS)[number] {
   if (positionals.length > 1 || command === undefined)
     throw new UsageError(`"${positionals.join(" ")}" is no command`);
   return command;
-}
-
-/** A mistake in the environment is told in full, and nothing is started. */
-function configOrExit(): AuthConfig {
-  try {
-    return readAuthConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\nEvery variable is described in docs/configuration-auth.md.\n`);
-    process.exit(EXIT_CODES.usage);
-  }
 }

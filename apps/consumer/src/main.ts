@@ -3,21 +3,19 @@ import { hostname } from "node:os";
 import { databaseHost } from "@intercom-dsar/database";
 import { regionBaseUrl } from "@intercom-dsar/intercom-client";
 import {
-  backoff,
   ConfigError,
   connectWithRetry,
-  createHealth,
+  createLoggedHealth,
   createLogger,
   createShutdown,
-  listenAt,
   logConfigWarnings,
   logFormat,
+  openHealthPort,
   proxyOf,
-  startHealthServer,
   startTracer,
   systemClock,
 } from "@intercom-dsar/service";
-import { commandLineOrExit } from "@intercom-dsar/service/command-line";
+import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-line";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { check } from "./commands/check/check.ts";
 import { hold, settleQueued } from "./commands/hold.ts";
@@ -35,7 +33,7 @@ import { openStorage } from "./composition/storage.ts";
 import { watchClock } from "./composition/watch-clock.ts";
 import { configuredCallbacks, configuredSenders } from "./config/callback-parties.ts";
 import { type ConsumerConfig, configWarnings, readConsumerConfig } from "./config/config.ts";
-import { EXIT_CODES, type ExitCode } from "./config/exit-codes.ts";
+import type { ExitCode } from "./config/exit-codes.ts";
 import { LOOP_LIMITS } from "./domain/loop-limits.ts";
 import { createRights } from "./domain/rights.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
@@ -53,7 +51,7 @@ const MAX_WORKSPACES = 64;
 const MAX_PLAN_ROUNDS = 3;
 
 const command = commandLineOrExit({ name: "consumer", help: HELP, read: parseCommand });
-const config = configOrExit(command);
+const config = configOrExit(() => readConfig(command), "docs/configuration.md");
 
 const clock = systemClock;
 const logger = createLogger({
@@ -63,10 +61,7 @@ const logger = createLogger({
   base: { service: "consumer" },
 });
 const shutdown = createShutdown({ logger, graceMs: config.STOP_GRACE });
-const health = createHealth({
-  onChange: ({ name, state, code, since }) => logger.info("part_changed", { part: name, state, code, since }),
-  onStuck: ({ name, ageMs }) => logger.error("loop_stuck", { part: name, durationMs: ageMs }),
-});
+const health = createLoggedHealth(() => logger);
 
 try {
   if (command.name === "run") await start(config, command.maxWaitMs);
@@ -92,25 +87,12 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     workspaces: health.part("workspaces"),
   };
   shutdown.onStop("health", () => health.drain());
-  if (config.HEALTH_PORT !== undefined) {
-    const server = await listenAt(
-      {
-        port: config.HEALTH_PORT,
-        host: config.HEALTH_HOST,
-        portVariable: "HEALTH_PORT",
-        hostVariable: "HEALTH_HOST",
-      },
-      (place) => startHealthServer({ health, ...place }),
-    );
-    shutdown.onStop("health server", () => server.close());
-    logger.info("health_open", { host: config.HEALTH_HOST, port: server.port });
-  }
+  await openHealthPort(config, { health, logger, shutdown });
   const telemetry = await openTelemetry(config);
   const results = await openResultStore(config, part.results);
   const storage = await connectWithRetry({
     part: "ledger",
     culprit: { variable: "DATABASE_URL", host: databaseHost(config.DATABASE_URL.reveal()) },
-    delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
     signal: shutdown.signal,
     clock,
@@ -134,7 +116,6 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   const directory = await connectWithRetry({
     part: "vault",
     culprit: vaultCulprit(config),
-    delay: backoff({ baseMs: 500, capMs: 10_000 }),
     logger,
     signal: shutdown.signal,
     clock,
@@ -229,15 +210,11 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   else await runAsService(parts);
 }
 
-async function openTelemetry({ METRICS_PORT: port, HEALTH_HOST: host }: ConsumerConfig): Promise<Telemetry> {
-  if (port === undefined) return noTelemetry;
+/** Without a port nothing of Prometheus is loaded. */
+async function openTelemetry(config: ConsumerConfig): Promise<Telemetry> {
+  if (config.METRICS_PORT === undefined) return noTelemetry;
   const { startTelemetry } = await import("./telemetry/telemetry.ts");
-  const telemetry = await listenAt(
-    { port, host, portVariable: "METRICS_PORT", hostVariable: "HEALTH_HOST" },
-    (place) => startTelemetry({ ...place, health, clock, logger }),
-  );
-  shutdown.onStop("metrics", () => telemetry.close());
-  return telemetry;
+  return startTelemetry(config, { health, clock, logger, shutdown });
 }
 
 /** Without a collector nothing of OpenTelemetry is loaded. */
@@ -282,16 +259,9 @@ async function runCommand(
   return replay({ ...command, kafka, topics, ledger, letterSeal, output, signal: shutdown.signal });
 }
 
-/** A mistake in the environment is told in full, and nothing is started. */
-function configOrExit({ name }: Command): ConsumerConfig {
-  try {
-    const read = readConsumerConfig();
-    if (name === "replay" && read.KAFKA_BROKERS === undefined)
-      throw new ConfigError([{ variable: "KAFKA_BROKERS", message: "is required for replay" }]);
-    return read;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\nEvery variable is described in docs/configuration.md.\n`);
-    process.exit(EXIT_CODES.usage);
-  }
+function readConfig({ name }: Command): ConsumerConfig {
+  const read = readConsumerConfig();
+  if (name === "replay" && read.KAFKA_BROKERS === undefined)
+    throw new ConfigError([{ variable: "KAFKA_BROKERS", message: "is required for replay" }]);
+  return read;
 }

@@ -33,8 +33,10 @@ export {
 export { PROXY_VARIABLES, type ProxyConfig, proxyOf } from "./config/proxy-variables.ts";
 export { type ReadConfigOptions, readConfig } from "./config/read-config.ts";
 export { Secret } from "./config/secret.ts";
+export { SERVICE_VARIABLES } from "./config/service-variables.ts";
 export { exitCodesTable } from "./documents/exit-codes-table.ts";
 export { markdownTable } from "./documents/markdown-table.ts";
+export { createLoggedHealth } from "./health/create-logged-health.ts";
 export {
   createHealth,
   type Health,
@@ -46,13 +48,13 @@ export {
   type PartReport,
   type Readiness,
 } from "./health/health.ts";
-export { type HealthServer, type HealthServerOptions, startHealthServer } from "./health/health-server.ts";
+export { openHealthPort, startHealthServer } from "./health/health-server.ts";
 export { type ErrorFields, errorFields } from "./log/error-fields.ts";
 export { type LogEvent, type LogEvents, type LogEventTable, SERVICE_LOG_EVENTS } from "./log/log-events.ts";
 export { logEventsTable } from "./log/log-events-table.ts";
 export type { LogFieldName, LogFields } from "./log/log-fields.ts";
-export { LOG_FORMATS, type LogFormat, logFormat } from "./log/log-format.ts";
-export { LOG_LEVELS, type LogLevel } from "./log/log-level.ts";
+export { type LogFormat, logFormat } from "./log/log-format.ts";
+export type { LogLevel } from "./log/log-level.ts";
 export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
 export { rootCode } from "./log/root-code.ts";
 export {

@@ -35,7 +35,6 @@ export const table = defineConfig({
 
 export const logEvents = {
   started: ["info", "The program is up."],
-  part_changed: ["info", "A `part` works, is degraded or is down (`state`); `code` says why."],
 } as const satisfies LogEventTable;
 
 type ExampleLogEvents = typeof logEvents;

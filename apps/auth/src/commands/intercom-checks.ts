@@ -1,32 +1,26 @@
 import { createIntercomClient, IntercomError, regionBaseUrl } from "@intercom-dsar/intercom-client";
 import { type Clock, proxyOf } from "@intercom-dsar/service";
 import {
+  CALL_TIMEOUT_MS,
   type CheckGroup,
-  clockFinding,
+  createClockCheck,
   failed,
   failureOf,
   ok,
-  type TimedAnswer,
 } from "@intercom-dsar/service/command-line";
 import type { AuthConfig } from "../config/config.ts";
-
-/** One answer has to come before the check's own limit, so that the row tells what it was waited for. */
-const CALL_TIMEOUT_MS = 9_000;
 
 /** Whether Intercom is reached, by a `GET /me` with what is no token: that it is refused is Intercom's own answer. */
 export function intercomChecks(config: AuthConfig, clock: Clock): CheckGroup {
   const baseUrl = config.INTERCOM_BASE_URL ?? regionBaseUrl("us");
   const { host } = new URL(baseUrl);
-  let answer: TimedAnswer | null = null;
+  const clockCheck = createClockCheck(clock);
   const client = createIntercomClient({
     baseUrl,
     token: () => "no-token",
     timeouts: { totalMs: CALL_TIMEOUT_MS },
     proxy: proxyOf(config),
-    onAttempt({ rate, durationMs }) {
-      const answeredAt = clock.now();
-      answer ??= { serverDate: rate?.serverDate ?? null, sentAt: answeredAt - durationMs, answeredAt };
-    },
+    onAttempt: clockCheck.onAttempt,
   });
 
   return {
@@ -46,12 +40,7 @@ export function intercomChecks(config: AuthConfig, clock: Clock): CheckGroup {
           return ok(`${host} answers; client id and secret are tried by the first consent`);
         },
       },
-      {
-        name: "clock",
-        variable: null,
-        needs: "intercom",
-        run: async () => clockFinding("Intercom", answer),
-      },
+      clockCheck.check,
     ],
     close: () => client.close(),
   };

@@ -6,18 +6,16 @@ import {
   type Config,
   type ConfigMistake,
   type ConfigWarning,
-  choice,
   defineConfig,
   duration,
   type Environment,
   integer,
-  LOG_FORMATS,
-  LOG_LEVELS,
   listenHost,
   origin,
   PROXY_VARIABLES,
   parser,
   readConfig,
+  SERVICE_VARIABLES,
   text,
   url,
   warnOfPlainHttp,
@@ -157,37 +155,7 @@ export const AUTH_CONFIG = defineConfig({
     description:
       "A port of its own for `/livez` and `/readyz` with all details; without it the app's own port alone answers them, in one word.",
   },
-  HEALTH_HOST: {
-    group: "Service",
-    schema: listenHost(),
-    default: "::",
-    description: "Address that the ports of health and metrics listen on.",
-  },
-  METRICS_PORT: {
-    group: "Service",
-    schema: integer({ max: 65_535 }),
-    optional: true,
-    description: "Port of `/metrics` (Prometheus), on HEALTH_HOST; without it nothing is shown.",
-  },
-  STOP_GRACE: {
-    group: "Service",
-    schema: duration(),
-    default: "25s",
-    description: "How long a graceful stop may take; keep it below the orchestrator's.",
-  },
-  LOG_LEVEL: {
-    group: "Service",
-    schema: choice(LOG_LEVELS),
-    default: "info",
-    description: "Minimum log level.",
-  },
-  LOG_FORMAT: {
-    group: "Service",
-    schema: choice(LOG_FORMATS),
-    optional: true,
-    description:
-      "`json`, or `pretty` for somebody who reads along (100 columns). Without it: `pretty` where standard error is a terminal, else `json`.",
-  },
+  ...SERVICE_VARIABLES,
 });
 
 export type AuthConfig = Config<typeof AUTH_CONFIG>;

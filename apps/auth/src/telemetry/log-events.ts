@@ -4,17 +4,7 @@ import type { LogEventTable } from "@intercom-dsar/service";
 export const AUTH_LOG_EVENTS = {
   // the process
   started: ["info", "The app is up at `port`."],
-  loop_stuck: [
-    "error",
-    "The loop `part` did not go round for `durationMs`: `/livez` answers 503, so that the process is started again.",
-  ],
-  part_changed: [
-    "info",
-    "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",
-  ],
-  health_open: ["info", "`/livez` and `/readyz` are served in full at `host` and `port`."],
   tokens_open: ["info", "The token API is served at `port`, apart from the pages."],
-  metrics_open: ["info", "`/metrics` is served at `port`."],
   key_created: [
     "warn",
     "There was no key in `variable`: a new one was written beside the SQLite database. Keep it apart from the database's backups; without it they can't be read.",

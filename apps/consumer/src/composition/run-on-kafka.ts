@@ -1,4 +1,4 @@
-import { backoff, connectWithRetry } from "@intercom-dsar/service";
+import { connectWithRetry } from "@intercom-dsar/service";
 import { Partitioners } from "kafkajs";
 import { createKafkaSink } from "../delivery/kafka/kafka-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
@@ -24,7 +24,6 @@ export async function runOnKafka(
   const { signal } = shutdown;
   const kafka = createKafka(kafkaConnection(config, brokers), logger);
   const topics = topicNames(config);
-  const delay = backoff({ baseMs: 500, capMs: 10_000 });
   const culprit = { variable: "KAFKA_BROKERS", host: brokers.join(",") };
 
   const producer = kafka.producer({
@@ -35,7 +34,6 @@ export async function runOnKafka(
   await connectWithRetry({
     part: "kafka",
     culprit,
-    delay,
     logger,
     signal,
     clock,
@@ -60,7 +58,6 @@ export async function runOnKafka(
   const intake = await connectWithRetry({
     part: "intake",
     culprit,
-    delay,
     logger,
     signal,
     clock,

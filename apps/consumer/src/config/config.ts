@@ -4,17 +4,14 @@ import {
   type Config,
   type ConfigMistake,
   type ConfigWarning,
-  choice,
   defineConfig,
   duration,
   type Environment,
   integer,
   isLoopback,
-  LOG_FORMATS,
-  LOG_LEVELS,
-  listenHost,
   PROXY_VARIABLES,
   readConfig,
+  SERVICE_VARIABLES,
   text,
   url,
   warnOfPlainHttp,
@@ -138,18 +135,6 @@ export const CONSUMER_CONFIG = defineConfig({
     optional: true,
     description: "Port of `/livez` and `/readyz`; without it they are off.",
   },
-  HEALTH_HOST: {
-    group: "Service",
-    schema: listenHost(),
-    default: "::",
-    description: "Address that the ports of health and metrics listen on.",
-  },
-  METRICS_PORT: {
-    group: "Service",
-    schema: integer({ max: 65_535 }),
-    optional: true,
-    description: "Port of `/metrics` (Prometheus), on HEALTH_HOST; without it nothing is counted.",
-  },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     group: "Service",
     schema: url(),
@@ -163,25 +148,7 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "intercom-dsar-consumer",
     description: "Name of the service in traces.",
   },
-  STOP_GRACE: {
-    group: "Service",
-    schema: duration(),
-    default: "25s",
-    description: "How long a graceful stop may take; keep it below the orchestrator's.",
-  },
-  LOG_LEVEL: {
-    group: "Service",
-    schema: choice(LOG_LEVELS),
-    default: "info",
-    description: "Minimum log level.",
-  },
-  LOG_FORMAT: {
-    group: "Service",
-    schema: choice(LOG_FORMATS),
-    optional: true,
-    description:
-      "`json`, or `pretty` for somebody who reads along (100 columns). Without it: `pretty` where standard error is a terminal, else `json`.",
-  },
+  ...SERVICE_VARIABLES,
 });
 
 /** Where tokens come from. */

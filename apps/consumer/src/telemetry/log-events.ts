@@ -4,12 +4,6 @@ import type { LogEventTable } from "@intercom-dsar/service";
 export const CONSUMER_LOG_EVENTS = {
   // the process
   started: ["info", "The program is up and takes requests."],
-  part_changed: [
-    "info",
-    "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",
-  ],
-  health_open: ["info", "`/livez` and `/readyz` are served at `host` and `port`."],
-  metrics_open: ["info", "`/metrics` is served at `host` and `port`."],
   http_open: ["info", "Requests are taken by HTTP at `host` and `port`."],
   ledger_key_created: [
     "warn",
@@ -18,10 +12,6 @@ export const CONSUMER_LOG_EVENTS = {
   clock_went_back: [
     "error",
     "The machine's clock was set back by `durationMs`; what waits is brought forward by as much. Look at its time service.",
-  ],
-  loop_stuck: [
-    "error",
-    "The loop `part` did not go round for `durationMs`: `/livez` answers 503, so that the process is started again. Nothing is lost.",
   ],
   clock_not_followed: ["warn", "The ledger could not bring forward what waits; it is tried again."],
   purged: [

@@ -7,5 +7,4 @@ export const noTelemetry: Telemetry = {
   onHttpAnswer: () => {},
   showBudgets: () => {},
   watchLag: async () => {},
-  close: async () => {},
 };

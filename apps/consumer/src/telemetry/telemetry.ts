@@ -1,7 +1,7 @@
 import type { AttemptRecord, ThrottleState } from "@intercom-dsar/intercom-client";
 import type { Ledger } from "@intercom-dsar/ledger";
-import type { Clock, Health, Logger } from "@intercom-dsar/service";
-import { createRegistry, startMetricsServer } from "@intercom-dsar/service/metrics";
+import type { Clock, Health, Logger, Shutdown } from "@intercom-dsar/service";
+import { createRegistry, openMetricsPort } from "@intercom-dsar/service/metrics";
 import type { Kafka } from "kafkajs";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import type { HttpAnswer } from "../http/http-server.ts";
@@ -26,22 +26,26 @@ export interface Telemetry {
     group: { readonly groupId: string; readonly topic: string },
     stop: AbortSignal,
   ): Promise<void>;
-  close(): Promise<void>;
 }
 
-/** Opens the metrics page. */
-export async function startTelemetry(options: {
-  readonly port: number;
-  readonly host: string;
-  readonly health: Health;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}): Promise<Telemetry> {
-  const { port, host, health, clock, logger } = options;
+/** Opens the metrics page, until the program stops. */
+export async function startTelemetry(
+  config: Parameters<typeof openMetricsPort>[0],
+  {
+    health,
+    clock,
+    logger,
+    shutdown,
+  }: {
+    readonly health: Health;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly shutdown: Shutdown;
+  },
+): Promise<Telemetry> {
   const registry = createRegistry(health, "consumer");
   const metrics = createConsumerMetrics(registry);
-  const server = await startMetricsServer({ registry, port, host });
-  logger.info("metrics_open", { host, port: server.port });
+  await openMetricsPort(config, { registry, logger, shutdown });
   return {
     observe(ledger) {
       registerLedgerGauges(registry, ledger, clock.now);
@@ -63,6 +67,5 @@ export async function startTelemetry(options: {
       const heartbeat = health.heartbeat("lag", LOOP_LIMITS.kafka);
       return watchConsumerLag({ kafka, ...group, lag: metrics.consumerLag, clock, logger, heartbeat }, stop);
     },
-    close: () => server.close(),
   };
 }

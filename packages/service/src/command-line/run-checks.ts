@@ -11,6 +11,9 @@ export interface CheckRow extends Finding {
 /** How long one check may take, in milliseconds. */
 const LIMIT_MS = 10_000;
 
+/** How long a check may wait for one answer: less than the whole, so that its row tells what it waited for. In milliseconds. */
+export const CALL_TIMEOUT_MS = LIMIT_MS - 1_000;
+
 /**
  * Makes all checks at the same time, each as soon as the one that it needs is `ok`, and resolves to a row for each, in their order. A check
  * that rejects or takes longer than 10 seconds has failed; so have those that `stop` ends.

@@ -3,9 +3,10 @@ import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createManualClock } from "../testing/manual-clock.ts";
 import { createHealth } from "./health.ts";
-import { type HealthServer, type HealthServerOptions, startHealthServer } from "./health-server.ts";
+import { type HealthServerOptions, startHealthServer } from "./health-server.ts";
+import type { ProbeServer } from "./probe-server.ts";
 
-let server: HealthServer | undefined;
+let server: ProbeServer | undefined;
 
 async function start(
   options: Pick<HealthServerOptions, "health">,

@@ -10,6 +10,16 @@ export type LogEventTable = Readonly<Record<string, readonly [level: WrittenLeve
 
 /** What this package logs in every program. */
 export const SERVICE_LOG_EVENTS = {
+  part_changed: [
+    "info",
+    "A `part` works, is degraded or is down (`state`); `code` says why. `/readyz` shows the same.",
+  ],
+  loop_stuck: [
+    "error",
+    "The loop `part` did not go round for `durationMs`: `/livez` answers 503, so that the process is started again. Nothing is lost.",
+  ],
+  health_open: ["info", "`/livez` and `/readyz` are served at `host` and `port`."],
+  metrics_open: ["info", "`/metrics` is served at `host` and `port`."],
   config_warning: [
     "warn",
     "A `variable` of the environment to look at. `code` is `unknown_variable` (no app reads it, and its name begins like ours; `count` of them in one line), `plain_http` (another machine is called without TLS; `ALLOW_HTTP=true` says that this is meant) or `plain_password` (`KAFKA_SASL_MECHANISM=plain` without `KAFKA_TLS` sends the password readable), `tokens_beside_pages` (the auth app hands out tokens at the port of its pages; set `TOKENS_PORT`), `renamed` (the variable has a new name, which docs/configuration.md tells).",

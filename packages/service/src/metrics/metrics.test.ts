@@ -1,15 +1,16 @@
 import { Gauge } from "prom-client";
 import { afterEach, describe, expect, it } from "vitest";
 import { createHealth } from "../health/health.ts";
+import type { ProbeServer } from "../health/probe-server.ts";
 import { createRegistry } from "./create-registry.ts";
-import { type MetricsServer, startMetricsServer } from "./metrics-server.ts";
+import { startMetricsServer } from "./metrics-server.ts";
 
 describe("the metrics page", () => {
-  let server: MetricsServer | undefined;
+  let server: ProbeServer | undefined;
   afterEach(() => server?.close());
 
   async function start(registry = createRegistry(createHealth(), "consumer")) {
-    server = await startMetricsServer({ registry, port: 0, host: "127.0.0.1" });
+    server = await startMetricsServer({ port: 0, host: "127.0.0.1" }, registry);
     return (path: string) => fetch(`http://127.0.0.1:${server?.port}${path}`);
   }
 

@@ -1,6 +1,6 @@
 import type { Logger } from "../log/logger.ts";
 import { rootCode } from "../log/root-code.ts";
-import type { Delay } from "./backoff.ts";
+import { backoff, type Delay } from "./backoff.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createRepeatLimit } from "./repeat-limit.ts";
 
@@ -10,7 +10,8 @@ export interface ConnectOptions<Connection> {
   /** Where it should be: the variable that says so, and the address that it names. */
   readonly culprit?: { readonly variable: string; readonly host?: string | undefined };
   readonly connect: (signal: AbortSignal) => Promise<Connection>;
-  readonly delay: Delay;
+  /** @default up to half a second after the first failure, at most 10 seconds */
+  readonly delay?: Delay;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
@@ -26,7 +27,7 @@ export async function connectWithRetry<Connection>({
   part,
   culprit,
   connect,
-  delay,
+  delay = backoff({ baseMs: 500, capMs: 10_000 }),
   logger,
   signal,
   clock = systemClock,

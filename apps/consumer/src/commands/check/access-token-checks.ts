@@ -1,43 +1,31 @@
-import {
-  createIntercomClient,
-  type IntercomClient,
-  type Me,
-  regionBaseUrl,
-  workspaceIdOf,
-} from "@intercom-dsar/intercom-client";
+import { createIntercomClient, type Me, regionBaseUrl, workspaceIdOf } from "@intercom-dsar/intercom-client";
 import { checkScopes } from "@intercom-dsar/oauth";
 import { type Clock, proxyOf, type Secret } from "@intercom-dsar/service";
 import {
+  CALL_TIMEOUT_MS,
   type CheckGroup,
-  clockFinding,
+  createClockCheck,
   failed,
   failureOf,
   ok,
-  type TimedAnswer,
 } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
 import { variableToCorrect } from "../../workspaces/variable-to-correct.ts";
 import { regionFinding } from "./region-finding.ts";
 import { scopesFinding } from "./scopes-finding.ts";
 
-/** One answer has to come before the check's own limit, so that the row tells what it was waited for. */
-const CALL_TIMEOUT_MS = 9_000;
-
 /** Intercom by the configuration's access token: one `GET /me`, and the three calls of `checkScopes`, which change nothing. */
 export function accessTokenChecks(config: ConsumerConfig, token: Secret, clock: Clock): CheckGroup {
   const baseUrl = config.INTERCOM_BASE_URL ?? regionBaseUrl(config.INTERCOM_REGION);
   const { host } = new URL(baseUrl);
   let me: Me = {};
-  let answer: TimedAnswer | null = null;
-  const client: IntercomClient = createIntercomClient({
+  const clockCheck = createClockCheck(clock);
+  const client = createIntercomClient({
     baseUrl,
     token: () => token.reveal(),
     timeouts: { totalMs: CALL_TIMEOUT_MS },
     proxy: proxyOf(config),
-    onAttempt({ rate, durationMs }) {
-      const answeredAt = clock.now();
-      answer ??= { serverDate: rate?.serverDate ?? null, sentAt: answeredAt - durationMs, answeredAt };
-    },
+    onAttempt: clockCheck.onAttempt,
   });
 
   return {
@@ -75,7 +63,7 @@ export function accessTokenChecks(config: ConsumerConfig, token: Secret, clock: 
         needs: "intercom",
         run: async (signal) => scopesFinding(await checkScopes(client, signal)),
       },
-      { name: "clock", variable: null, needs: "intercom", run: async () => clockFinding("Intercom", answer) },
+      clockCheck.check,
     ],
     close: () => client.close(),
   };

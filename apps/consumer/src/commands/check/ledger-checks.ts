@@ -1,68 +1,34 @@
-import { randomBytes } from "node:crypto";
-import {
-  databasePlace,
-  type ExistingDatabase,
-  openExistingDatabase,
-  writeObstacle,
-} from "@intercom-dsar/database";
+import { databasePlace, openExistingDatabase, writeObstacle } from "@intercom-dsar/database";
 import { checkLedgerKey, readLedgerVersion } from "@intercom-dsar/ledger";
-import { createKeyring, readKeyFile } from "@intercom-dsar/sealing";
-import { type CheckGroup, failed, ok, skipped } from "@intercom-dsar/service/command-line";
+import { createKeyring, findKeys } from "@intercom-dsar/sealing";
+import { type CheckGroup, databaseChecks, failed, ok } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
 
-/** The database, the ledger's schema in it, and whether the key is the ledger's. What is missing is not made. */
+/** The database, the ledger's schema in it, and whether the key is the ledger's. */
 export function ledgerChecks(config: ConsumerConfig): CheckGroup {
   const url = config.DATABASE_URL.reveal();
   const place = databasePlace(url);
-  let database: ExistingDatabase | null = null;
-  let hasLedger = false;
-
-  return {
-    checks: [
-      {
-        name: "database",
-        variable: "DATABASE_URL",
-        place,
-        async run() {
-          database = openExistingDatabase(url);
-          await database?.query("SELECT 1");
-          return ok(database === null ? `${place}: not there yet, a start makes it` : place);
-        },
+  return databaseChecks({
+    place,
+    open: () => openExistingDatabase(url),
+    async schema(database) {
+      const { found, own } = await readLedgerVersion(database);
+      const obstacle = await writeObstacle(database, found < own ? null : "requests");
+      if (obstacle !== null) return failed(`${place}: ${obstacle}`);
+      if (found === 0) return ok(`no ledger yet: a start makes version ${own}`);
+      return ok(found < own ? `version ${found}: a start brings it to ${own}` : `version ${found}`);
+    },
+    keys: {
+      name: "key",
+      variable: "LEDGER_KEY",
+      async run(database) {
+        const path = `${url.slice("sqlite:".length)}.key`;
+        const { keys, source } = findKeys("LEDGER_KEY", config.LEDGER_KEY?.reveal(), path);
+        if ((await readLedgerVersion(database)).found === 0)
+          return ok(`${source}; there is no ledger yet to try it on`);
+        await checkLedgerKey(database, createKeyring(keys));
+        return ok(`${source}, opens what the ledger holds`);
       },
-      {
-        name: "schema",
-        variable: "DATABASE_URL",
-        needs: "database",
-        async run() {
-          if (database === null) return skipped("there is no database yet");
-          const { found, own } = await readLedgerVersion(database);
-          hasLedger = found > 0;
-          const obstacle = await writeObstacle(database, found < own ? null : "requests");
-          if (obstacle !== null) return failed(`${place}: ${obstacle}`);
-          if (!hasLedger) return ok(`no ledger yet: a start makes version ${own}`);
-          return ok(found < own ? `version ${found}: a start brings it to ${own}` : `version ${found}`);
-        },
-      },
-      {
-        name: "key",
-        variable: "LEDGER_KEY",
-        needs: "schema",
-        async run() {
-          const { keys, source } = ledgerKeys(config);
-          if (database === null || !hasLedger) return ok(`${source}; there is no ledger yet to try it on`);
-          await checkLedgerKey(database, createKeyring(keys));
-          return ok(`${source}, opens what the ledger holds`);
-        },
-      },
-    ],
-    close: async () => database?.close(),
-  };
-}
-
-/** Without a key a start makes one: it opens nothing that is there already, as one made here. */
-function ledgerKeys(config: ConsumerConfig): { keys: readonly Uint8Array[]; source: string } {
-  if (config.LEDGER_KEY !== undefined) return { keys: config.LEDGER_KEY.reveal(), source: "LEDGER_KEY" };
-  const path = `${config.DATABASE_URL.reveal().slice("sqlite:".length)}.key`;
-  const key = readKeyFile(path);
-  return { keys: [key ?? randomBytes(32)], source: key === null ? `${path}: a start makes it` : path };
+    },
+  });
 }

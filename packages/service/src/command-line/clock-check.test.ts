@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clockFinding } from "./clock-finding.ts";
+import { clockFinding } from "./clock-check.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 9, 0, 0, 500);
 
