@@ -1,84 +1,202 @@
 import { decode } from "html-entities";
+import { foldCharacter } from "./fold-character.ts";
 
-/** A text reduced to what makes two spellings the same, with the way back to the original. */
-export interface FoldedText {
-  readonly text: string;
-  /** Where in the original the character at this index of `text` begins. */
-  from(index: number): number;
-  /** Where in the original it ends. */
-  to(index: number): number;
-}
-
-// An entity, however often its ampersand was escaped; percent-encoded bytes; or one character.
-const UNIT = /&(?:amp;)*(?:#\d{1,7};?|#x[\da-f]{1,6};?|[a-z][a-z\d]{1,31};)|(?:%[\da-f]{2})+|[\s\S]/giu;
-const REPEATED_ESCAPE = /^&(?:amp;)+(?=[#a-z])/i;
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
-
-const PLAIN_CHARACTER = /^[ -~]$/;
-
-/** Anything but printable ASCII, and what starts an entity or a percent-encoding, and runs of spaces. */
-const NEEDS_FOLDING = /[^ -$'-~]| {2}/;
+/** The unit between two pieces of a text that do not follow each other. Stands in no other place. */
+const BREAK = 0;
+const SPACE = 32;
+const AT = 64;
 
 /**
- * Folds case, Unicode forms, white space, invisible characters, HTML entities (Intercom escapes names and addresses
- * on output) and percent-encoding (addresses stand in links). Wider than an equality of addresses may be: it serves
- * to find mentions, where too much is the safe side.
+ * A text reduced to what makes two spellings of a name or an address the same, with the way back to the original: lower-case words, one
+ * space between them, and `@`. What stands in HTML tags comes behind the text, each after a break.
+ */
+export interface FoldedText {
+  /** UTF-16 units; only the first `length` count. */
+  readonly units: Uint16Array;
+  readonly length: number;
+  /** Where in the original the character of each unit begins, and where it ends. */
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+}
+
+/** True for a unit of a word; false for what separates words, and for `@`. */
+export function isWordUnit(unit: number | undefined): boolean {
+  return unit !== undefined && unit !== SPACE && unit !== AT && unit !== BREAK;
+}
+
+/** The text alone. */
+export function foldedString(original: string): string {
+  const { units, length } = foldText(original);
+  let text = "";
+  for (let at = 0; at < length; at += 4_096)
+    text += String.fromCharCode(...units.subarray(at, Math.min(at + 4_096, length)));
+  return text.trim();
+}
+
+/**
+ * Folds case, Unicode's compatibility forms, accents, letters of other scripts that look like Latin ones, invisible characters, punctuation and
+ * white space. Undoes HTML entities (Intercom escapes names and addresses on output), percent-encoding (addresses stand in links),
+ * JSON's escapes and quoted-printable, however often the first two were applied. Tags that only format stand between no two letters.
+ * Wider than an equality of addresses may be: it serves to find mentions, where too much is the safe side.
  */
 export function foldText(original: string): FoldedText {
-  // Most texts: a package of some megabytes must not hold up the process for seconds.
-  if (!NEEDS_FOLDING.test(original)) {
-    return { text: original.toLowerCase(), from: (index) => index, to: (index) => index + 1 };
+  const out = createOutput(original.length);
+  const tags: (readonly [from: number, to: number])[] = [];
+  foldPiece(original, 0, original.length, out, tags);
+  for (const [from, to] of tags) {
+    out.put(BREAK, from, from);
+    foldPiece(original, from, to, out, null);
   }
-  return foldByUnits(original);
+  return out.folded();
 }
 
-function foldByUnits(original: string): FoldedText {
-  let text = "";
-  const from: number[] = [];
-  const to: number[] = [];
-  for (const match of original.matchAll(UNIT)) {
-    const end = match.index + match[0].length;
-    for (const character of foldUnit(match[0])) {
-      if (character === " " && text.endsWith(" ")) {
-        to[to.length - 1] = end;
+const ENTITY = /&(?:amp;)*(?:#\d{1,7};?|#x[\da-f]{1,6};?|[a-z][a-z\d]{1,31};)/iy;
+const REPEATED_ESCAPE = /^&(?:amp;)+(?=[#a-z])/i;
+const PERCENT = /(?:%(?:25)*[\da-f]{2})+/iy;
+const JSON_ESCAPE = /\\(?:u[\da-f]{4}|[nrtbf"/\\])/iy;
+const QUOTED_PRINTABLE = /=\r?\n|(?:=[\dA-F]{2})+/y;
+const TAG = /<(?:\/?([a-z][a-z\d]*)\b[^<>]{0,4000}|!--[^<>]{0,4000}--)>/iy;
+/** Tags within a line; any other separates words. */
+const INLINE = new Set(
+  "a abbr b bdi bdo code del em font i ins mark s small span strong sub sup u wbr".split(" "),
+);
+
+function foldPiece(
+  original: string,
+  start: number,
+  end: number,
+  out: Output,
+  tags: (readonly [from: number, to: number])[] | null,
+): void {
+  for (let at = start; at < end; ) {
+    const unit = original.charCodeAt(at);
+    if (unit < 128) {
+      const encoded = decoderOf(unit)?.(original, at, tags);
+      if (encoded === undefined) {
+        out.putAscii(unit, at);
+        at += 1;
         continue;
       }
-      text += character;
-      for (let unit = 0; unit < character.length; unit++) {
-        from.push(match.index);
-        to.push(end);
-      }
+      const to = at + encoded.length;
+      for (const character of encoded.text) out.putCharacter(character, at, to);
+      at = to;
+    } else {
+      const character = String.fromCodePoint(original.codePointAt(at) ?? unit);
+      out.putCharacter(character, at, at + character.length);
+      at += character.length;
     }
   }
-  return { text, from: (index) => from[index] ?? 0, to: (index) => to[index] ?? original.length };
 }
 
-function foldUnit(unit: string): string {
-  if (PLAIN_CHARACTER.test(unit)) return unit.toLowerCase();
-  return Array.from(plainText(unit), foldCharacter).join("");
+/** What the encoding that begins at `at` stands for, and its own length; `undefined` where none begins. */
+type Decode = (
+  original: string,
+  at: number,
+  tags: (readonly [from: number, to: number])[] | null,
+) => { readonly text: string; readonly length: number } | undefined;
+
+/** What the character may begin. */
+function decoderOf(unit: number): Decode | undefined {
+  if (unit === 38) return decodeEntity;
+  if (unit === 37) return decodePercents;
+  if (unit === 92) return decodeJsonEscape;
+  if (unit === 61) return decodeQuoted;
+  return unit === 60 ? foldTag : undefined;
 }
 
-/** One at a time: lower case depends on the neighbours (a final "ς"), and a spelling must not. */
-function foldCharacter(character: string): string {
-  return (
-    character
-      .normalize("NFKD")
-      // Upper case first: it brings "ß" and "ss", "ς" and "σ" together.
-      .toUpperCase()
-      .toLowerCase()
-      .normalize("NFKD")
-      .replace(INVISIBLE, "")
-      .replace(/\s+/g, " ")
-  );
+const decodeEntity = by(ENTITY, (found) => decode(found.replace(REPEATED_ESCAPE, "&")));
+const decodePercents = by(PERCENT, (found) => decodePercent(found.replace(/%(?:25)+(?=[\da-f]{2})/gi, "%")));
+const decodeJsonEscape = by(JSON_ESCAPE, (found) =>
+  found.length === 6 ? String.fromCharCode(Number.parseInt(found.slice(2), 16)) : " ",
+);
+const decodeQuoted = by(QUOTED_PRINTABLE, decodeQuotedPrintable);
+
+function by(pattern: RegExp, decodeFound: (found: string) => string | undefined): Decode {
+  return (original, at) => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(original)?.[0];
+    const text = found === undefined ? undefined : decodeFound(found);
+    return found === undefined || text === undefined ? undefined : { text, length: found.length };
+  };
 }
 
-function plainText(unit: string): string {
-  if (unit.length === 1) return unit;
-  if (unit.startsWith("&")) return decode(unit.replace(REPEATED_ESCAPE, "&"));
-  if (!unit.startsWith("%")) return unit;
+function decodePercent(found: string): string | undefined {
   try {
-    return decodeURIComponent(unit);
+    return decodeURIComponent(found);
   } catch {
-    return unit;
+    return undefined;
   }
 }
+
+/** Only what an encoder would have encoded: "?q=ADA" is no quoted-printable. */
+function decodeQuotedPrintable(found: string): string | undefined {
+  if (found.endsWith("\n")) return "";
+  const text = decodePercent(found.replaceAll("=", "%"));
+  return text !== undefined && /^(?:[^\0-\x7f]|[ @.=])+$/.test(text) ? text : undefined;
+}
+
+const foldTag: Decode = (original, at, tags) => {
+  if (tags === null) return undefined;
+  TAG.lastIndex = at;
+  const found = TAG.exec(original);
+  if (found === null) return undefined;
+  const [text, name = ""] = found;
+  if (/[\s=]/.test(text)) tags.push([at + 1, at + text.length - 1]);
+  return { text: INLINE.has(name.toLowerCase()) ? "" : " ", length: text.length };
+};
+
+type Output = ReturnType<typeof createOutput>;
+
+function createOutput(expected: number) {
+  let units = new Uint16Array(expected + 16);
+  let from = new Uint32Array(expected + 16);
+  let to = new Uint32Array(expected + 16);
+  let length = 0;
+
+  function put(unit: number, start: number, end: number): void {
+    const last = length === 0 ? SPACE : units[length - 1];
+    if (unit === SPACE && (last === SPACE || last === AT)) return;
+    if (unit === AT && last === SPACE && length > 0) length -= 1;
+    if (length === units.length) grow();
+    units[length] = unit;
+    from[length] = start;
+    to[length] = end;
+    length += 1;
+  }
+
+  function grow(): void {
+    const size = units.length * 2;
+    const wider = [new Uint16Array(size), new Uint32Array(size), new Uint32Array(size)] as const;
+    wider[0].set(units);
+    wider[1].set(from);
+    wider[2].set(to);
+    [units, from, to] = wider;
+  }
+
+  /** `null` stands for an apostrophe, which belongs to the word before it ("O'Neil"). */
+  function putFolded(folded: string | null, start: number, end: number): void {
+    if (folded === null) {
+      if (!isWordUnit(units[length - 1])) put(SPACE, start, end);
+      return;
+    }
+    for (let at = 0; at < folded.length; at += 1) put(folded.charCodeAt(at), start, end);
+  }
+
+  return {
+    put,
+    putAscii(unit: number, at: number): void {
+      const folded = ASCII[unit] ?? SPACE;
+      if (folded === APOSTROPHE) putFolded(null, at, at + 1);
+      else put(folded, at, at + 1);
+    },
+    putCharacter: (character: string, start: number, end: number) =>
+      putFolded(foldCharacter(character), start, end),
+    folded: (): FoldedText => ({ units, length, from, to }),
+  };
+}
+
+const APOSTROPHE = 39;
+const ASCII = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const folded = foldCharacter(String.fromCharCode(unit));
+  return folded === null ? APOSTROPHE : folded.charCodeAt(0);
+});

@@ -25,7 +25,7 @@ function maskText(original: string, find: MentionFinder): { readonly text: strin
   let count = 0;
   // Again until nothing is found: a mask may set free what stood before it ("bo@example.com+ada@example.com").
   for (let ranges = find(text); ranges.length > 0; ranges = find(text)) {
-    count += ranges.length;
+    count += ranges.filter(({ again }) => !again).length;
     text = withMasks(text, ranges);
   }
   return { text, count };
@@ -34,8 +34,8 @@ function maskText(original: string, find: MentionFinder): { readonly text: strin
 function withMasks(text: string, ranges: readonly TextRange[]): string {
   const pieces: string[] = [];
   let kept = 0;
-  for (const { from, to } of ranges) {
-    pieces.push(text.slice(kept, from), MENTION_MASK);
+  for (const { from, to, again } of ranges) {
+    pieces.push(text.slice(kept, from), again ? "" : MENTION_MASK);
     kept = to;
   }
   return pieces.join("") + text.slice(kept);

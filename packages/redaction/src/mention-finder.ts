@@ -1,77 +1,102 @@
-import { type FoldedText, foldText } from "./fold-text.ts";
+import { createAutomaton } from "./automaton.ts";
+import { type FoldedText, foldedString, foldText } from "./fold-text.ts";
+import { isMention, mentionEnd, type Needle } from "./is-mention.ts";
+import { nameForms } from "./name-forms.ts";
 import { MENTION_MASK, type People } from "./policy.ts";
 
-/** A part of a text: `[from, to)`, in UTF-16 units. */
+/** A part of a text: `[from, to)`, in UTF-16 units. `again` marks one that goes on behind a tag. */
 export interface TextRange {
   readonly from: number;
   readonly to: number;
+  readonly again: boolean;
 }
 
 /** Finds where a text names one of the others, in order and without overlap. */
 export type MentionFinder = (text: string) => readonly TextRange[];
 
-const WORD_BEFORE = /[\p{L}\p{N}\p{M}_]$/u;
-// "x.ada@example.com" and "o'ada@example.com" are other addresses than "ada@example.com".
-const ADDRESS_BEFORE = /[\p{L}\p{N}\p{M}_][.+'-]?$/u;
-const NEVER = /(?!)/;
-const WORD_AFTER = /^[\p{L}\p{N}\p{M}_]/u;
-
 /**
- * Looks for whole e-mail addresses and for names of two words or more ("Ada" alone is no proof of a person).
- * What belongs to the subject is never found, even where it contains another's name or is equal to it.
+ * Looks for addresses, and for names in the forms of `nameForms`. What belongs to the subject is never found, even where it contains another's
+ * name or is equal to it.
+ *
+ * `only`: `"whole"` leaves out given and family names that stand alone, which may be somebody else's.
  */
-export function createMentionFinder(others: People, subject: People): MentionFinder {
+export function createMentionFinder(
+  others: People,
+  subject: People,
+  only: "whole" | "all" = "all",
+): MentionFinder {
   const own = needlesOf(subject);
-  const ownTexts = new Set(own.map((needle) => needle.text));
-  const needles = needlesOf(others).filter((needle) => !ownTexts.has(needle.text));
-  if (needles.length === 0) return () => [];
-  // The mask's own words are no mention, should a colleague be called "Another Person".
-  const kept = [...own, { text: foldText(MENTION_MASK).text, partOfMore: NEVER }];
+  const ownTexts = new Set(own.map(({ text }) => text));
+  const wanted = needlesOf(others).filter(
+    ({ text, kind }) => !ownTexts.has(text) && (only === "all" || kind === "full" || kind === "address"),
+  );
+  if (wanted.length === 0) return () => [];
+  // The mask's own words are no mention, should a colleague be called "Removed Another".
+  const mask: Needle = { text: foldedString(MENTION_MASK), kind: "full", unspaced: false };
+  const needles = [
+    ...wanted,
+    ...own.filter(({ text, kind }) => kind === "address" || text.includes(" ")),
+    mask,
+  ];
+  const automaton = createAutomaton(needles.map(({ text }) => text));
 
   return (text) => {
     const folded = foldText(text);
-    const marks = new Uint8Array(folded.text.length);
-    for (const needle of needles) mark(marks, folded.text, needle, 1);
-    if (!marks.includes(1)) return [];
-    for (const needle of kept) mark(marks, folded.text, needle, 0);
-    return rangesOf(marks, folded);
+    let marks: Uint8Array | undefined;
+    let kept: (readonly [from: number, to: number])[] | undefined;
+    automaton.scan(folded.units, folded.length, (index, end) => {
+      const needle = needles[index];
+      if (needle === undefined) return;
+      const from = end - needle.text.length;
+      if (!isMention(needle, folded, from, end, text)) return;
+      if (index < wanted.length) {
+        marks ??= new Uint8Array(folded.length);
+        marks.fill(1, from, needle.kind === "address" ? end : mentionEnd(folded, end, text));
+      } else {
+        kept ??= [];
+        kept.push([from, end]);
+      }
+    });
+    if (marks === undefined) return [];
+    for (const [from, end] of kept ?? []) marks.fill(0, from, end);
+    return rangesOf(marks, folded, text);
   };
 }
 
-/** A folded text to look for; `partOfMore` tells by what stands before it that it is the end of something longer. */
-interface Needle {
-  readonly text: string;
-  readonly partOfMore: RegExp;
-}
-
-function needlesOf(people: People): readonly Needle[] {
-  const texts = new Set([...people.names, ...people.emails].map((text) => foldText(text).text.trim()));
-  return [...texts].flatMap((text) => {
-    if (/^[^ @]+@[^ @]+$/.test(text)) return [{ text, partOfMore: ADDRESS_BEFORE }];
-    return wordCount(text) >= 2 ? [{ text, partOfMore: WORD_BEFORE }] : [];
-  });
-}
-
-function wordCount(name: string): number {
-  return name.split(" ").filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-}
-
-function mark(marks: Uint8Array, text: string, { text: wanted, partOfMore }: Needle, value: 0 | 1): void {
-  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
-    const end = at + wanted.length;
-    // Three units hold a character outside the basic plane and one sign of an address.
-    const isPart = partOfMore.test(text.slice(Math.max(0, at - 3), at));
-    if (!isPart && !WORD_AFTER.test(text.slice(end, end + 2))) marks.fill(value, at, end);
+/** Each text once: where two people share one, the form that is found more easily counts. */
+function needlesOf({ names, emails }: People): readonly Needle[] {
+  const needles = new Map<string, Needle>();
+  const add = (needle: Needle) => {
+    const known = needles.get(needle.text);
+    if (known === undefined || EASE.indexOf(needle.kind) < EASE.indexOf(known.kind))
+      needles.set(needle.text, needle);
+  };
+  for (const text of [...names, ...emails]) {
+    const folded = foldedString(text);
+    if (/^[^@]+@[^@]+$/.test(folded)) add({ text: folded, kind: "address", unspaced: false });
+    else if (names.includes(text)) for (const form of nameForms(text)) add(form);
   }
+  return [...needles.values()];
 }
 
-function rangesOf(marks: Uint8Array, folded: FoldedText): readonly TextRange[] {
+const EASE: readonly Needle["kind"][] = ["address", "full", "initial", "given", "common", "family"];
+
+function rangesOf(marks: Uint8Array, { from, to }: FoldedText, text: string): readonly TextRange[] {
   const ranges: TextRange[] = [];
   for (let at = marks.indexOf(1); at !== -1; ) {
-    const next = marks.indexOf(0, at);
-    const end = next === -1 ? marks.length : next;
-    ranges.push({ from: folded.from(at), to: folded.to(end - 1) });
-    at = marks.indexOf(1, end);
+    let start = at;
+    let again = false;
+    while (marks[at] === 1) {
+      at += 1;
+      const isEnd = marks[at] !== 1;
+      // A tag within a name stays: two masks, one on each side.
+      if (isEnd || text[to[at - 1] ?? 0] === "<") {
+        ranges.push({ from: from[start] ?? 0, to: to[at - 1] ?? 0, again });
+        start = at;
+        again = true;
+      }
+    }
+    at = marks.indexOf(1, at);
   }
-  return ranges;
+  return ranges.sort((left, right) => left.from - right.from);
 }
