@@ -16,7 +16,7 @@ export {
 export type { Environment } from "./config/environment.ts";
 export { hostPortList } from "./config/host-port-list.ts";
 export { isLoopback } from "./config/is-loopback.ts";
-export { placeOfJsonMistake } from "./config/json-place.ts";
+export { json } from "./config/json.ts";
 export { listenAt } from "./config/listen-at.ts";
 export { listenHost } from "./config/listen-host.ts";
 export {
@@ -64,7 +64,7 @@ export {
   type Shutdown,
   type ShutdownOptions,
 } from "./shutdown.ts";
-export { type BackoffOptions, backoff, type Delay } from "./time/backoff.ts";
+export { type BackoffOptions, backoff, type Delay, NO_JITTER } from "./time/backoff.ts";
 export { type Clock, systemClock } from "./time/clock.ts";
 export { type ConnectOptions, connectWithRetry } from "./time/connect-with-retry.ts";
 export { createRepeatLimit } from "./time/repeat-limit.ts";

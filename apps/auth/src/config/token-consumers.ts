@@ -1,4 +1,4 @@
-import { placeOfJsonMistake } from "@intercom-dsar/service";
+import { json } from "@intercom-dsar/service";
 import { z } from "zod";
 import { credentialDigest, type TokenConsumer } from "../api/token-consumer.ts";
 import { WorkspaceId } from "../http/workspace-id.ts";
@@ -49,29 +49,15 @@ const consumersSchema = z
     }
   });
 
-/** Reads `TOKEN_CONSUMERS`. Its mistakes say where and what to write, and quote nothing. */
-export const tokenConsumers: z.ZodType<readonly TokenConsumer[]> = z
-  .string()
-  .transform((written, context) => {
-    const place = placeOfJsonMistake(written);
-    if (place !== null) {
-      context.addIssue(`is no JSON from line ${place.line}, column ${place.column} on`);
-      return z.NEVER;
-    }
-    const result = consumersSchema.safeParse(JSON.parse(written), { reportInput: false });
-    if (result.success)
-      return result.data.map(({ name, credentials, workspaces }) => ({
-        name,
-        digests: credentials.map(credentialDigest),
-        workspaces: workspaces && new Set(workspaces),
-      }));
-    for (const { path, message } of result.error.issues)
-      context.addIssue({
-        code: "custom",
-        message: `${path.map(String).join(".") || "the list"}: ${message}`,
-      });
-    return z.NEVER;
-  });
+/** Reads `TOKEN_CONSUMERS`. */
+export const tokenConsumers: z.ZodType<readonly TokenConsumer[]> = json(consumersSchema).transform(
+  (consumers) =>
+    consumers.map(({ name, credentials, workspaces }) => ({
+      name,
+      digests: credentials.map(credentialDigest),
+      workspaces: workspaces && new Set(workspaces),
+    })),
+);
 
 /** Whoever has one of the credentials of `SERVICE_CREDENTIAL`: one consumer, for all workspaces. */
 export function singleConsumer(credentials: readonly string[]): TokenConsumer {

@@ -1,5 +1,5 @@
 import type { Ledger, LockedMessage } from "@intercom-dsar/ledger";
-import type { Clock, HealthPart, Heartbeat, Logger } from "@intercom-dsar/service";
+import { backoff, type Clock, type HealthPart, type Heartbeat, type Logger } from "@intercom-dsar/service";
 import { errorCode, isRetryable } from "../domain/errors.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { OutcomeSink } from "./sink.ts";
@@ -21,8 +21,6 @@ const BATCH = 50;
 const GATHER_MS = 25;
 /** Longer than a publication may take: a message is held by one relay at a time. */
 const LOCK_MS = 60_000;
-const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 
 /**
@@ -102,7 +100,7 @@ async function postpone(
   const code = errorCode(error);
   heartbeat.beat();
   health.degraded(code);
-  const ceiling = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
-  await ledger.outbox.postpone(id, clock.now() + Math.ceil(random() * ceiling), code);
+  const delayMs = backoff({ baseMs: 500, capMs: 60_000, random })(attempts + 1);
+  await ledger.outbox.postpone(id, clock.now() + delayMs, code);
   logger.warn("message_postponed", { lane: channel, requestId, attempts: attempts + 1, error });
 }

@@ -1,5 +1,6 @@
 import { IntercomError } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
+import { backoff } from "@intercom-dsar/service";
 import type { Patience } from "@intercom-dsar/subject-data";
 import { answerOf, errorCode, isRetryable, retryNotBefore } from "../domain/errors.ts";
 import { STEP } from "../domain/journal-steps.ts";
@@ -27,7 +28,6 @@ export interface FailurePolicy {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10 * 60 * 1_000;
 const SCOPE_RETRY_MS = 60_000;
 
@@ -75,10 +75,9 @@ function pastBudget(request: ClaimedRequest, now: number): boolean {
   return now >= Math.max(request.deadline, request.startedAt + DAY_MS);
 }
 
-/** Full jitter ("Exponential Backoff And Jitter", AWS Architecture Blog): the retries of many requests must not meet. */
 function retryAt(error: unknown, journal: readonly JournalEntry[], { now, random }: FailurePolicy): number {
-  const ceiling = Math.min(FIRST_RETRY_MS * 2 ** consecutiveFailures(journal), LONGEST_RETRY_MS);
-  return Math.max(now, retryNotBefore(error) ?? now) + Math.ceil(random() * ceiling);
+  const delay = backoff({ baseMs: 500, capMs: LONGEST_RETRY_MS, random });
+  return Math.max(now, retryNotBefore(error) ?? now) + delay(consecutiveFailures(journal) + 1);
 }
 
 /** Failed runs since one got further; an access request's progress is the number of answers that it holds. */

@@ -2,18 +2,36 @@
 export type Delay = (failures: number) => number;
 
 export interface BackoffOptions {
-  /** The longest wait after the first failure; it doubles with each further one. */
+  /** The wait after the first failure, before chance changes it. */
   readonly baseMs: number;
-  /** No wait is longer. */
+  /** No wait is longer, before chance changes it. */
   readonly capMs: number;
+  /** How many times longer each further wait is. @default 2 */
+  readonly factor?: number;
+  /** Between which multiples of the wait chance chooses. @default FULL_JITTER */
+  readonly jitter?: readonly [least: number, most: number];
   /** From 0 up to, not including, 1. @default Math.random */
   readonly random?: () => number;
 }
 
 /**
- * Exponential backoff with full jitter: anything from nothing to the exponential limit, so that processes that failed together
- * don't come back together (AWS Architecture Blog, "Exponential Backoff And Jitter").
+ * Anything from nothing to the wait, so that those that failed together don't come back together (AWS Architecture Blog, "Exponential
+ * Backoff And Jitter").
  */
-export function backoff({ baseMs, capMs, random = Math.random }: BackoffOptions): Delay {
-  return (failures) => Math.round(random() * Math.min(capMs, baseMs * 2 ** (failures - 1)));
+const FULL_JITTER = [0, 1] as const;
+/** For a wait that nobody else makes at the same time. */
+export const NO_JITTER = [1, 1] as const;
+
+/** Exponential back-off: the only one in the apps. */
+export function backoff({
+  baseMs,
+  capMs,
+  factor = 2,
+  jitter: [least, most] = FULL_JITTER,
+  random = Math.random,
+}: BackoffOptions): Delay {
+  return (failures) => {
+    const wait = Math.min(capMs, baseMs * factor ** (failures - 1));
+    return Math.round(wait * (least + random() * (most - least)));
+  };
 }

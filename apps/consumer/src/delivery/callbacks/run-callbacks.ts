@@ -1,5 +1,5 @@
 import type { Ledger, LockedMessage } from "@intercom-dsar/ledger";
-import type { Clock, Heartbeat, Logger } from "@intercom-dsar/service";
+import { backoff, type Clock, type Heartbeat, type Logger, NO_JITTER } from "@intercom-dsar/service";
 import { errorCode } from "../../domain/errors.ts";
 import type { WakeUp } from "../../domain/wake-up.ts";
 import { callbackDelay, MOST_ATTEMPTS } from "./callback-delay.ts";
@@ -23,8 +23,7 @@ export const PER_TARGET = 4;
 /** Longer than one delivery may take: a message is held by one process at a time. */
 const LOCK_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
-const FIRST_REST_MS = 1_000;
-const LONGEST_REST_MS = 60_000;
+const rest = backoff({ baseMs: 1_000, capMs: 60_000, jitter: NO_JITTER });
 
 /** A target, as this process sees it. */
 interface Target {
@@ -129,8 +128,7 @@ async function fail(
   const refused = error instanceof CallbackError ? error : null;
   if (refused?.isTargetDown) {
     target.failures += 1;
-    const rest = Math.min(FIRST_REST_MS * 2 ** (target.failures - 1), LONGEST_REST_MS);
-    target.restsUntil = clock.monotonic() + rest;
+    target.restsUntil = clock.monotonic() + rest(target.failures);
   } else target.failures = 0;
   const facts = { requestId, attempts, statusCode: refused?.status, error };
   if (refused?.retryable === false || attempts >= MOST_ATTEMPTS) {

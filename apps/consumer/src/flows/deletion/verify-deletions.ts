@@ -1,3 +1,4 @@
+import { backoff, NO_JITTER } from "@intercom-dsar/service";
 import { STEP } from "../../domain/journal-steps.ts";
 import type { DeletionContext } from "../flow-context.ts";
 import { readPlan } from "./deletion-plan.ts";
@@ -5,7 +6,7 @@ import { readContact } from "./read-contact.ts";
 import { settleMerged } from "./settle-merged.ts";
 
 const FIRST_READ_AGAIN_MS = 1_000;
-const LAST_READ_AGAIN_MS = 300_000;
+const pause = backoff({ baseMs: FIRST_READ_AGAIN_MS, capMs: 300_000, jitter: NO_JITTER });
 
 /** Contacts that Intercom still shows after it accepted their deletion. */
 export interface StillVisible {
@@ -31,8 +32,8 @@ export async function verifyDeletions(context: DeletionContext): Promise<StillVi
     } else {
       await journal.append([{ step: STEP.visible, contactId: contact.id }]);
       const giveUpAt = (contact.acceptedAt ?? contact.attemptedAt ?? clock.now()) + limits.verifyForMs;
-      const pause = Math.min(FIRST_READ_AGAIN_MS * 2 ** contact.stillVisible, LAST_READ_AGAIN_MS);
-      const nextReadAt = Math.min(clock.now() + pause, Math.max(giveUpAt, clock.now() + FIRST_READ_AGAIN_MS));
+      const again = clock.now() + pause(contact.stillVisible + 1);
+      const nextReadAt = Math.min(again, Math.max(giveUpAt, clock.now() + FIRST_READ_AGAIN_MS));
       waits.push({ nextReadAt, giveUp: clock.now() >= giveUpAt });
     }
   }

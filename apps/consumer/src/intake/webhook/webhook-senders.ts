@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from "node:crypto";
-import { placeOfJsonMistake } from "@intercom-dsar/service";
+import { json } from "@intercom-dsar/service";
 import { z } from "zod";
 import { isCallbackHost, isCallbackPrefix } from "../../domain/callback-policy.ts";
 import { RESERVED_SENDERS, secretKeys, type WebhookSender } from "../../domain/sender.ts";
@@ -110,24 +110,8 @@ function canSignCallbacks(
   return !mayNameOne || callbackKeys.length > 0 || keys.length === 0 || secretKeys(keys).length > 0;
 }
 
-/** Reads `SENDERS`. Its mistakes say where and what to write, and quote nothing. */
-export const webhookSenders: z.ZodType<readonly WebhookSender[]> = z
-  .string()
-  .transform((written, context) => {
-    const place = placeOfJsonMistake(written);
-    if (place !== null) {
-      context.addIssue(`is no JSON from line ${place.line}, column ${place.column} on`);
-      return z.NEVER;
-    }
-    const result = sendersSchema.safeParse(JSON.parse(written), { reportInput: false });
-    if (result.success) return result.data;
-    for (const { path, message } of result.error.issues)
-      context.addIssue({
-        code: "custom",
-        message: `${path.map(String).join(".") || "the list"}: ${message}`,
-      });
-    return z.NEVER;
-  });
+/** Reads `SENDERS`. */
+export const webhookSenders: z.ZodType<readonly WebhookSender[]> = json(sendersSchema);
 
 function issue(path: (string | number)[], message: string) {
   return { code: "custom" as const, path, message };
