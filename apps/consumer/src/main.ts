@@ -23,7 +23,7 @@ import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
 import { HOUSEKEEPING_EVERY_MS, runHousekeeping } from "./composition/housekeeping.ts";
-import { kafkaConnection, topicNames } from "./composition/kafka-settings.ts";
+import { kafkaConnection, signatureOptions, topicNames } from "./composition/kafka-settings.ts";
 import { openDirectory, vaultCulprit } from "./composition/open-directory.ts";
 import { openResultStore } from "./composition/open-result-store.ts";
 import type { Parts } from "./composition/parts.ts";
@@ -170,7 +170,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
         maxPlanRounds: MAX_PLAN_ROUNDS,
       },
       categories: config.ACCESS_CATEGORIES,
-      rights: createRights(configuredSenders(config)),
+      rights: createRights(configuredSenders(config), config.KAFKA_UNSIGNED),
       workspaceGraceMs: config.WORKSPACE_GRACE,
       afterGraceMs: config.AFTER_GRACE,
       clock,
@@ -256,7 +256,9 @@ async function runCommand(
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);
   const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);
   const topics = topicNames(config);
-  return replay({ ...command, kafka, topics, ledger, letterSeal, output, signal: shutdown.signal });
+  const signatures = signatureOptions(config, clock.now);
+  const { signal } = shutdown;
+  return replay({ ...command, kafka, topics, ledger, letterSeal, signatures, output, signal });
 }
 
 function readConfig({ name }: Command): ConsumerConfig {

@@ -226,12 +226,10 @@ describe.each(["sqlite", "postgres"] as const)("whatever text stands in a reques
               offset: String(offset),
               fingerprint: null,
             };
-            const submission = toSubmission(
-              { value, headers: each, timestamp: Date.now() },
-              place,
-              "kafka",
-              submissions,
-            );
+            const submission = toSubmission({ value, headers: each, timestamp: Date.now() }, place, {
+              ...submissions,
+              source: { sender: "kafka", origin: null },
+            });
             expect(await endpoint.ledger.inbox.receive([submission])).toHaveLength(1);
           }
         },

@@ -3,8 +3,10 @@ import { createTopics } from "@intercom-dsar/kafka-broker";
 import type {} from "@intercom-dsar/kafka-broker/testing";
 import { type Admin, Kafka, type KafkaMessage, logLevel } from "kafkajs";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { freshKeyPair, signedHeaders } from "../src/testing/webhook-server.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
+import { freshKey, requestOf, sendersOf } from "./webhook-peer.ts";
 
 const WAIT = { timeout: 90_000, interval: 50 };
 const LIMIT_BYTES = 40_000;
@@ -97,6 +99,80 @@ describe("dead letters of records as large as the topics take", () => {
     return found;
   }
 });
+
+describe("signed records", () => {
+  let scenario: Scenario;
+  let peer: KafkaPeer;
+
+  beforeEach(async () => {
+    scenario = await createScenario(
+      seedOf({ contacts: [{ id: "jo1", role: "user", email: "jo@example.com" }] }),
+    );
+    peer = await createKafkaPeer(inject("brokers"));
+  });
+  afterEach(async () => {
+    await scenario.close();
+    await peer.close();
+  });
+
+  it("are their sender's, and a dead letter without a value until its key is known; replayed, they keep their sender", async () => {
+    const portal = freshKey();
+    const vault = freshKeyPair();
+    const known = environment({ name: "portal", keys: [portal] });
+    const both = environment({ name: "portal", keys: [portal] }, { name: "vault", keys: [vault.publicKey] });
+    const records = [
+      signed(portal, requestOf("r1", "deletion")),
+      signed(vault.privateKey, requestOf("r1")),
+      { value: JSON.stringify(requestOf("r1")) },
+    ].map((record) => ({ ...record, partition: 0 }));
+    const first = scenario.start(known);
+    await peer.send(records);
+    await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(1), WAIT);
+    await vi.waitFor(() => expect(peer.outcomes()).toHaveLength(2), WAIT);
+
+    expect(told()).toEqual(["kafka rejected signature_required", "portal completed"]);
+    const [letter] = peer.deadLetters();
+    expect(letter?.value?.length ?? 0).toBe(0);
+    expect(letter === undefined ? {} : headersOf(letter)).toMatchObject({
+      "dead-letter-cause": "signature_invalid",
+      "dead-letter-signed": "true",
+      "dead-letter-offset": "1",
+    });
+
+    expect(await replayed(known)).toEqual(["refused_signature"]);
+    expect(await first.kill("SIGTERM"), first.log()).toBe(0);
+    scenario.start(both);
+    expect(await replayed(both)).toEqual(["sent"]);
+
+    await vi.waitFor(() => expect(peer.outcomes()).toHaveLength(3), WAIT);
+    expect(told()).toContain("vault not_found no_match");
+    expect(scenario.deletedIds()).toEqual(["jo1"]);
+  });
+
+  function environment(...senders: { name: string; keys: string[] }[]): Record<string, string> {
+    return { ...peer.environment(), SENDERS: sendersOf(...senders), KAFKA_UNSIGNED: "reject" };
+  }
+
+  function told(): string[] {
+    return peer
+      .outcomes()
+      .map(({ sender, status, reason }) => [sender, status, reason?.code].filter(Boolean).join(" "))
+      .toSorted();
+  }
+
+  async function replayed(variables: Record<string, string>): Promise<string[]> {
+    const from = new Date(Date.now() - 3_600_000).toISOString();
+    const command = scenario.start(variables, { arguments: ["replay", "--from", from, "--yes"] });
+    expect(await command.exited, command.log()).toBe(0);
+    const lines = command.stdout().split("\n").filter(Boolean);
+    return lines.map((line) => JSON.parse(line).result);
+  }
+});
+
+function signed(key: Parameters<typeof signedHeaders>[0], request: object) {
+  const value = JSON.stringify(request);
+  return { value, headers: signedHeaders(key, value) };
+}
 
 describe("dead letters of a topic that is deleted and made again", () => {
   let scenario: Scenario;

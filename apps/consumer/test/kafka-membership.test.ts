@@ -8,6 +8,7 @@ import { createHealth, systemClock } from "@intercom-dsar/service";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { type Admin, Kafka, logLevel } from "kafkajs";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { callbackPolicyOf } from "../src/config/callback-parties.ts";
 import { type KafkaIntake, startKafkaIntake } from "../src/intake/kafka/kafka.ts";
 import { createKafka } from "../src/kafka/kafka-client.ts";
 import { createMessageFactory } from "../src/messages/message-factory.ts";
@@ -111,6 +112,10 @@ describe("a member that its group has lost", () => {
           now: Date.now,
           letterSeal: testLetterSeal,
           idRetentionMs: 365 * 86_400_000,
+          senders: [],
+          callbacks: callbackPolicyOf([], { development: false }),
+          unsigned: "allow",
+          onRefused() {},
         },
         clock: systemClock,
         logger: log.logger,

@@ -107,9 +107,9 @@ function message(type: string, title: string, key: string): object {
 }
 
 function deadLetter(): object {
-  const { path, lastOffset, type, contentType, truncated, sha256, bytes, seal, ...always } =
+  const { path, lastOffset, signed, type, contentType, truncated, sha256, bytes, seal, ...always } =
     DEAD_LETTER_HEADERS;
-  const sometimes = [path, lastOffset, type, contentType, truncated, sha256, bytes, seal];
+  const sometimes = [path, lastOffset, signed, type, contentType, truncated, sha256, bytes, seal];
   return {
     name: "dead-letter",
     title: "Dead letter",

@@ -18,6 +18,8 @@ export const DEAD_LETTER_HEADERS = {
   type: "dead-letter-type",
   /** `application/cloudevents+json` where the record was in structured mode. */
   contentType: "dead-letter-content-type",
+  /** `true` where the record said that somebody signed it: it is replayed as it lies in its topic, with its signature. */
+  signed: "dead-letter-signed",
   /** `true` where the topic did not take the whole value: this letter holds its beginning. */
   truncated: "dead-letter-truncated",
   /** Of a shortened value: the SHA-256 of the whole, hexadecimal. */
@@ -42,9 +44,11 @@ export function deadLetterMessage(options: {
   readonly offset: string;
   /** Where the letter is of a whole record batch. */
   readonly lastOffset?: string;
+  /** Whether the record said that somebody signed it. @default false */
+  readonly isSigned?: boolean;
   readonly now: Date;
 }): KafkaMessage & Pick<EncodedMessage, "key"> {
-  const { record, cause, path, topic, partition, offset, lastOffset, now } = options;
+  const { record, cause, path, topic, partition, offset, lastOffset, isSigned, now } = options;
   return {
     key: `${topic}-${partition}-${offset}`,
     headers: {
@@ -55,6 +59,7 @@ export function deadLetterMessage(options: {
       [DEAD_LETTER_HEADERS.offset]: offset,
       ...(lastOffset !== undefined && { [DEAD_LETTER_HEADERS.lastOffset]: lastOffset }),
       [DEAD_LETTER_HEADERS.time]: now.toISOString(),
+      ...(isSigned === true && { [DEAD_LETTER_HEADERS.signed]: "true" }),
       ...modeOf(record),
     },
     value: record.value,

@@ -9,12 +9,14 @@ import { readEvent } from "./read-event.ts";
 import type { ReservedKey } from "./request.ts";
 
 /**
- * Why a record goes to the dead-letter topic. `request_id_conflict` is found by whoever remembers earlier requests, the causes of a
- * whole batch by whoever unpacks it.
+ * Why a record goes to the dead-letter topic. `request_id_conflict` is found by whoever remembers earlier requests, `signature_invalid` by
+ * whoever knows the senders, the causes of a whole batch by whoever unpacks it.
  */
 export const DEAD_LETTER_CAUSES = {
   ...CONTRACT_ERRORS,
   request_id_conflict: "The request id was used for another request.",
+  signature_invalid:
+    "The record is signed, and by no sender that is known, not as it is now, or too long ago; or it cancels in a way that no signature covers. The letter has no value; the record can be replayed.",
   value_too_large: "The value is longer than 1 MiB; it was not looked into. The letter has its first 64 KiB.",
   batch_too_large:
     "Of a record batch of Kafka: more than 16 MiB unpacked, 50,000 records, or 256 headers in one. The letter has no value; its records can be replayed.",

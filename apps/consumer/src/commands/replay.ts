@@ -12,6 +12,7 @@ import type { Ledger } from "@intercom-dsar/ledger";
 import kafkajs, { type Message, type Producer } from "kafkajs";
 import { EXIT_CODES, type ExitCode } from "../config/exit-codes.ts";
 import { KAFKA_SENDER } from "../domain/sender.ts";
+import { readSignature, type SignatureOptions, signatureHeaders } from "../intake/kafka/record-signature.ts";
 import { protocolCode } from "../kafka/protocol-code.ts";
 import { BatchError } from "../kafka/record-batch/batch-error.ts";
 import { readBatchHead } from "../kafka/record-batch/batch-head.ts";
@@ -33,6 +34,8 @@ const { CompressionTypes, Partitioners } = kafkajs;
 export interface ReplayOptions extends LettersOptions {
   readonly ledger: Ledger;
   readonly letterSeal: LetterSeal;
+  /** By which the senders of signed records are known. */
+  readonly signatures: SignatureOptions;
   /** False: says what would be sent and sends nothing. */
   readonly isConfirmed: boolean;
   /** What a record batch that was too large for the intake may unpack to here; `null`: it is left where it is. */
@@ -42,7 +45,8 @@ export interface ReplayOptions extends LettersOptions {
 
 /**
  * Puts dead letters back on the request topic, once what was wrong is mended: the same bytes, in the mode that they came in and with the
- * time that they came at. Of a shortened letter the original record is read again, of a batch that was too large the batch. Those whose
+ * time that they came at. Of a shortened letter the original record is read again, of a batch that was too large the batch; of a signed
+ * record always, which goes back with its signature and so stays its sender's. Those that no known sender signed are refused. Those whose
  * request has ended are refused, and those that this service did not write: whoever may write to the topic of dead letters need not be
  * allowed to ask for a deletion. Prints one JSON line a letter; resolves to the exit code.
  */
@@ -74,10 +78,10 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
     const single = letters.filter((letter) => !batches.includes(letter));
     for (const letter of single) {
       const { message } = letter;
-      if (wholeValue(message.headers) === null)
-        tell(letter, await replayOne(options, producer, message, message.value));
+      if (wholeValue(message.headers) === null && !isOfSigned(letter))
+        tell(letter, await replayOne(options, producer, { letter: message, value: message.value }));
     }
-    await replayShortened(options, producer, single.flatMap(shortenedLetter), tell);
+    await replayFromTopic(options, producer, single.flatMap(letterOfOriginal), tell);
     await replayBatches(options, producer, batches.map(placedLetter), tell);
     return EXIT_CODES.done;
   } finally {
@@ -88,26 +92,28 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
 type Tell = (letter: Letter, result: ReplayResult, records?: SentAgain) => void;
 
 /** The original records are read at their places. */
-async function replayShortened(
+async function replayFromTopic(
   options: ReplayOptions,
   producer: Producer | null,
   letters: readonly (PlacedLetter & { readonly sha256: string })[],
   tell: Tell,
 ): Promise<void> {
   const { kafka, signal } = options;
-  for (const [topic, shortened] of Map.groupBy(letters, ({ topic }) => topic))
+  for (const [topic, ofTopic] of Map.groupBy(letters, ({ topic }) => topic))
     await readBatchesAt(
       kafka,
       topic,
-      shortened,
+      ofTopic,
       async ({ letter, offset, sha256 }, packed) => {
         if (causeOf(letter.message) === "value_too_large") return tell(letter, "refused_too_large");
-        const value = packed === null ? null : ((await recordOf(packed, offset))?.value ?? null);
+        const record = packed === null ? null : await recordOf(packed, offset);
         // At the same place of a topic that was made again lies another record.
-        const isOriginal = value !== null && createHash("sha256").update(value).digest("hex") === sha256;
+        if (record === null || sha256Of(record.value) !== sha256)
+          return tell(letter, "refused_original_gone");
+        const signed = isOfSigned(letter) ? { signed: record } : {};
         tell(
           letter,
-          isOriginal ? await replayOne(options, producer, letter.message, value) : "refused_original_gone",
+          await replayOne(options, producer, { letter: letter.message, value: record.value, ...signed }),
         );
       },
       signal,
@@ -116,7 +122,7 @@ async function replayShortened(
 
 /** The batches are read at their places, under the limit that the operator names. */
 async function replayBatches(
-  { kafka, topics, ledger, maxBatchBytes, signal }: ReplayOptions,
+  { kafka, topics, ledger, signatures, maxBatchBytes, signal }: ReplayOptions,
   producer: Producer | null,
   letters: readonly PlacedLetter[],
   tell: Tell,
@@ -135,7 +141,7 @@ async function replayBatches(
           return tell(letter, "refused_original_gone");
         try {
           const send = (messages: readonly Message[]) => sendFitting(producer, topics.requests, messages);
-          tell(letter, "sent", await sendBatchAgain(packed, maxBatchBytes, ledger.reads, send));
+          tell(letter, "sent", await sendBatchAgain(packed, maxBatchBytes, ledger.reads, signatures, send));
         } catch (error) {
           if (error instanceof BatchError)
             tell(letter, error.code === "batch_too_large" ? "refused_too_large" : "refused_unreadable");
@@ -171,10 +177,21 @@ function placedLetter(letter: Letter): PlacedLetter {
   };
 }
 
-/** A letter that holds only the beginning of its record's value. */
-function shortenedLetter(letter: Letter) {
+/** A letter whose record is read again: it holds only the beginning of the value, or not who signed it. */
+function letterOfOriginal(letter: Letter) {
   const whole = wholeValue(letter.message.headers);
-  return whole === null ? [] : [{ ...placedLetter(letter), sha256: whole.sha256 }];
+  if (whole !== null) return [{ ...placedLetter(letter), sha256: whole.sha256 }];
+  return isOfSigned(letter) ? [{ ...placedLetter(letter), sha256: sha256Of(letter.message.value) }] : [];
+}
+
+function isOfSigned({ message }: Letter): boolean {
+  return headerOf(message, DEAD_LETTER_HEADERS.signed) !== null;
+}
+
+function sha256Of(value: Uint8Array | null): string {
+  return createHash("sha256")
+    .update(value ?? "")
+    .digest("hex");
 }
 
 /** Of a letter whose record did not come from Kafka, -1: no topic has that. */
@@ -185,6 +202,7 @@ function offsetOf(text: string): bigint {
 type ReplayResult =
   | "sent"
   | "refused_not_ours"
+  | "refused_signature"
   | "refused_ended"
   | "refused_conflict"
   | "refused_empty"
@@ -193,17 +211,23 @@ type ReplayResult =
   | "refused_without_limit"
   | "refused_unreadable";
 
-/** Sends `value` as the record that the letter is of. */
+/** Sends `value` as the record that the letter is of; `signed` is the original record of a signed one. */
 async function replayOne(
-  { ledger, topics }: ReplayOptions,
+  { ledger, topics, signatures }: ReplayOptions,
   producer: Producer | null,
-  letter: BatchRecord,
-  value: Buffer | null,
+  again: { readonly letter: BatchRecord; readonly value: Buffer | null; readonly signed?: BatchRecord },
 ): Promise<ReplayResult> {
+  const { letter, value, signed } = again;
   if (value === null || value.length === 0) return "refused_empty";
-  const headers = replayHeaders({ key: String(letter.key), headers: letter.headers });
+  const signature = signed === undefined ? null : readSignature(signed, signatures);
+  if (signature !== null && "refused" in signature) return "refused_signature";
+  const sender = signature?.sender.name ?? KAFKA_SENDER;
+  const headers = {
+    ...replayHeaders({ key: String(letter.key), headers: letter.headers }),
+    ...(signed !== undefined && signatureHeaders(signed)),
+  };
   const requestId = requestIdOf(value, contentMode(recordHeaders(headers)));
-  const known = requestId === null ? null : await ledger.reads.findOwn({ sender: KAFKA_SENDER, requestId });
+  const known = requestId === null ? null : await ledger.reads.findOwn({ sender, requestId });
   if (known?.state === "ended") return "refused_ended";
   if (known !== null && causeOf(letter) === "request_id_conflict") return "refused_conflict";
   const message = {

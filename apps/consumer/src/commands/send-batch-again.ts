@@ -1,8 +1,9 @@
 import { decodeArrival } from "@intercom-dsar/dsar-events/service";
-import type { Ledger } from "@intercom-dsar/ledger";
+import type { Ledger, RequestIdentity } from "@intercom-dsar/ledger";
 import type { Message } from "kafkajs";
 import { KAFKA_SENDER } from "../domain/sender.ts";
-import { MAX_VALUE_BYTES } from "../intake/kafka/submission-portions.ts";
+import { isSigned, readSignature, type SignatureOptions } from "../intake/kafka/record-signature.ts";
+import { MAX_VALUE_BYTES } from "../intake/kafka/record-submission.ts";
 import { readBatch } from "../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../kafka/record-batch/read-record.ts";
 
@@ -29,6 +30,7 @@ export async function sendBatchAgain(
   packed: Buffer,
   maxBytes: number,
   reads: Pick<Ledger["reads"], "findOwn">,
+  signatures: SignatureOptions,
   send: (messages: readonly Message[]) => Promise<void>,
 ): Promise<SentAgain> {
   const limits = { maxBytes, maxRecords: Number.POSITIVE_INFINITY, maxHeaders: Number.POSITIVE_INFINITY };
@@ -42,9 +44,9 @@ export async function sendBatchAgain(
     bytes = 0;
   };
   for (const record of records()) {
-    const requestId = requestIdOf(record);
-    if (requestId === null) counts.noRequest += 1;
-    else if ((await reads.findOwn({ sender: KAFKA_SENDER, requestId }))?.state === "ended") counts.ended += 1;
+    const identity = identityOf(record, signatures);
+    if (identity === null) counts.noRequest += 1;
+    else if ((await reads.findOwn(identity))?.state === "ended") counts.ended += 1;
     else {
       waiting.push(messageOf(record));
       counts.sent += 1;
@@ -57,15 +59,22 @@ export async function sendBatchAgain(
 }
 
 /** As the intake would read it; `null` where it would be a dead letter. */
-function requestIdOf({ value, headers, timestamp }: BatchRecord): string | null {
+function identityOf(
+  { value, headers, timestamp }: BatchRecord,
+  signatures: SignatureOptions,
+): RequestIdentity | null {
   if (value === null || value.length > MAX_VALUE_BYTES) return null;
-  const decoded = decodeArrival({ value, headers, timestamp }, { now: Date.now });
+  const record = { value, headers, timestamp };
+  const signature = isSigned(record) ? readSignature(record, signatures) : { sender: null, record };
+  if ("refused" in signature) return null;
+  const sender = signature.sender?.name ?? KAFKA_SENDER;
+  const decoded = decodeArrival(signature.record, { now: signatures.now });
   switch (decoded.type) {
     case "request":
-      return decoded.request.requestId;
+      return { sender, requestId: decoded.request.requestId };
     case "rejection":
     case "cancel":
-      return decoded.requestId;
+      return { sender, requestId: decoded.requestId };
     case "dead-letter":
       return null;
   }

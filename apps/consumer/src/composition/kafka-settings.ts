@@ -1,4 +1,6 @@
+import { configuredSenders } from "../config/callback-parties.ts";
 import type { ConsumerConfig } from "../config/config.ts";
+import type { SignatureOptions } from "../intake/kafka/record-signature.ts";
 import type { KafkaConnection } from "../kafka/kafka-client.ts";
 import type { TopicNames } from "../kafka/topics.ts";
 
@@ -30,4 +32,9 @@ export function topicNames(config: ConsumerConfig): TopicNames {
     events: config.KAFKA_TOPIC_EVENTS,
     deadLetter: config.KAFKA_TOPIC_DEAD_LETTER,
   };
+}
+
+/** By what signed records are known. */
+export function signatureOptions(config: ConsumerConfig, now: () => number): SignatureOptions {
+  return { senders: configuredSenders(config), now, idRetentionMs: config.ID_RETENTION };
 }

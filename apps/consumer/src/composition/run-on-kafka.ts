@@ -2,12 +2,13 @@ import { connectWithRetry } from "@intercom-dsar/service";
 import { Partitioners } from "kafkajs";
 import { createKafkaSink } from "../delivery/kafka/kafka-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
+import { createRefusalLog } from "../http/refusal-log.ts";
 import { startKafkaIntake } from "../intake/kafka/kafka.ts";
-import type { SubmissionOptions } from "../intake/to-submission.ts";
+import type { RecordOptions } from "../intake/kafka/record-submission.ts";
 import { createKafka } from "../kafka/kafka-client.ts";
 import { checkTopicRetention } from "../kafka/topic-retention.ts";
 import { ensureTopics } from "../kafka/topics.ts";
-import { kafkaConnection, topicNames } from "./kafka-settings.ts";
+import { kafkaConnection, signatureOptions, topicNames } from "./kafka-settings.ts";
 import type { Parts } from "./parts.ts";
 import { startRelay } from "./start-relay.ts";
 
@@ -82,8 +83,15 @@ export async function runOnKafka(
   logger.info("started", { topic: topics.requests, groupId: config.KAFKA_GROUP_ID });
 }
 
-/** Requests from Kafka may name the hosts of CALLBACK_HOSTS; without it they may name none. */
-function kafkaSubmissions({ config, submissions, callbacks }: Parts): SubmissionOptions {
-  if (config.CALLBACK_HOSTS === undefined) return submissions;
-  return { ...submissions, acceptsCallback: (url) => callbacks.allows(null, url) };
+/** Unsigned requests may name the hosts of CALLBACK_HOSTS; without it they may name none. */
+function kafkaSubmissions({ config, submissions, callbacks, logger }: Parts): RecordOptions {
+  const options = {
+    ...submissions,
+    ...signatureOptions(config, submissions.now),
+    callbacks,
+    unsigned: config.KAFKA_UNSIGNED,
+    onRefused: createRefusalLog(logger, "record_refused", submissions.now),
+  };
+  if (config.CALLBACK_HOSTS === undefined) return options;
+  return { ...options, acceptsCallback: (url) => callbacks.allows(null, url) };
 }

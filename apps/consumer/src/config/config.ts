@@ -18,6 +18,7 @@ import {
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
 import { DEFAULT_CATEGORIES } from "@intercom-dsar/subject-data";
+import { configuredSenders } from "./callback-parties.ts";
 import { categoryChoice } from "./config-parsers.ts";
 import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
@@ -220,6 +221,8 @@ function check(config: ConsumerConfig): ConfigMistake[] {
     config.METRICS_PORT === config.HEALTH_PORT
   )
     add("METRICS_PORT", "has to be another port than HEALTH_PORT");
+  if (config.KAFKA_UNSIGNED === "reject" && configuredSenders(config).length === 0)
+    add("SENDERS", "set it too, since KAFKA_UNSIGNED is reject: nobody could ask for anything");
   if (config.ID_RETENTION < config.RECORD_RETENTION)
     add("ID_RETENTION", "has to be at least RECORD_RETENTION");
   if (config.RECORD_RETENTION < config.IDENTIFIER_RETENTION)

@@ -1,4 +1,5 @@
 import { boolean, choice, defineConfig, hostPortList, text } from "@intercom-dsar/service";
+import { UNSIGNED_RECORDS } from "../domain/rights.ts";
 
 /** Brokers, their security, topics and the consumer group. */
 export const KAFKA_VARIABLES = defineConfig({
@@ -44,6 +45,13 @@ export const KAFKA_VARIABLES = defineConfig({
     schema: text(),
     default: "dsar.requests.dead-letter",
     description: "Topic of the records that could not be read.",
+  },
+  KAFKA_UNSIGNED: {
+    group: "Kafka",
+    schema: choice(UNSIGNED_RECORDS),
+    default: "allow",
+    description:
+      "What records that nobody signed may ask for: `allow` everything, `access-only` no deletion, `reject` nothing (`rejected / signature_required`). They are the sender `kafka`; with `allow`, whoever may write to the topic may delete. Signed ones have the rights of their sender in `SENDERS`.",
   },
   KAFKA_CREATE_TOPICS: {
     group: "Kafka",

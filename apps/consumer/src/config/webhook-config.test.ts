@@ -80,3 +80,11 @@ it("signs callbacks with a sender's callback keys where it has some, and else wi
   expect(signing({ keys: [keys[0]] })).toEqual(["a"]);
   expect(signing({ keys: [keys[0]], callbackKeys: [keys[1]] })).toEqual(["b"]);
 });
+
+it("asks for senders where unsigned records may ask for nothing", () => {
+  const { WEBHOOK_SENDERS: _, ...unnamed } = BASE;
+  const kafka = { KAFKA_BROKERS: "localhost:9092", KAFKA_UNSIGNED: "reject" };
+
+  expect(mistakesOf(kafka, { INTERCOM_ACCESS_TOKEN: "x" })).toMatch(/SENDERS: .*KAFKA_UNSIGNED/);
+  expect(mistakesOf({ ...kafka, SENDERS: BASE.WEBHOOK_SENDERS }, unnamed)).toBe("");
+});

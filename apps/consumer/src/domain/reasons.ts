@@ -71,6 +71,11 @@ export const REASONS = {
     "The sender may not ask for this, or not any more: it was taken out of the configuration or has lost the right.",
     false,
   ),
+  signature_required: reason(
+    "signature_required",
+    "The record was not signed, and unsigned ones may not ask for this here.",
+    false,
+  ),
   workspace_unknown: reason("workspace_unknown", "The workspace is not connected.", true),
   workspace_required: reason(
     "workspace_required",

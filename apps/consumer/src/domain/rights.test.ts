@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createRights } from "./rights.ts";
 
-const rights = createRights([
+const SENDERS = [
   { name: "portal", kinds: null, workspaces: null, deletionsPerDay: 40 },
   { name: "form", kinds: ["access"], workspaces: ["ws1"], deletionsPerDay: null },
-]);
+];
+const rights = createRights(SENDERS, "allow");
 
 describe("createRights", () => {
   it.each([
@@ -17,6 +18,22 @@ describe("createRights", () => {
     ["whoever uses the pipe", "pipe", "deletion", "ws1", true],
   ])("decides by the configuration: %s", (_, sender, kind, workspaceId, allowed) => {
     expect(rights.allows({ sender, kind, workspaceId })).toBe(allowed);
+  });
+
+  it.each([
+    ["allow", ["access", "deletion"]],
+    ["access-only", ["access"]],
+    ["reject", []],
+  ] as const)("lets unsigned records of Kafka ask for what KAFKA_UNSIGNED=%s says", (unsigned, kinds) => {
+    const { allows } = createRights(SENDERS, unsigned);
+    const allowed = (sender: string) =>
+      ["access", "deletion"].filter((kind) => allows({ sender, kind, workspaceId: "ws1" }));
+
+    expect(allowed("kafka")).toEqual(kinds);
+    expect([allowed("pipe"), allowed("portal")]).toEqual([
+      ["access", "deletion"],
+      ["access", "deletion"],
+    ]);
   });
 
   it("tells the daily number of those that have one", () => {

@@ -8,14 +8,24 @@ export interface Rights {
   deletionsPerDay(sender: string): number | null;
 }
 
-/** Whoever uses Kafka or the pipe has no rights of its own: those endpoints let in who may use them. */
+/** What records on Kafka that nobody signed may ask for. */
+export type UnsignedRecords = (typeof UNSIGNED_RECORDS)[number];
+export const UNSIGNED_RECORDS = ["allow", "access-only", "reject"] as const;
+
+export function mayAskUnsigned(unsigned: UnsignedRecords, kind: string): boolean {
+  return unsigned === "allow" || (unsigned === "access-only" && kind !== "deletion");
+}
+
+/** Whoever uses Kafka without signing, or the pipe, has no rights of its own: those endpoints let in who may use them. */
 export function createRights(
   senders: readonly Pick<WebhookSender, "name" | "kinds" | "workspaces" | "deletionsPerDay">[],
+  unsigned: UnsignedRecords,
 ): Rights {
   const known = new Map(senders.map((sender) => [sender.name, sender]));
   return {
     allows({ sender, kind, workspaceId }) {
-      if (sender === KAFKA_SENDER || sender === PIPE_SENDER) return true;
+      if (sender === PIPE_SENDER) return true;
+      if (sender === KAFKA_SENDER) return mayAskUnsigned(unsigned, kind);
       const rights = known.get(sender);
       if (rights === undefined) return false;
       const { kinds, workspaces } = rights;

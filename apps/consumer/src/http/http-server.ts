@@ -123,7 +123,7 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
     request.is404 ? refuseUnknown(request, reply) : undefined,
   );
   app.addHook("onRequest", guardRequest);
-  const refused = createRefusalLog(logger, now);
+  const refused = createRefusalLog(logger, "webhook_refused", now);
   limitUnverifiedBodies(app, ["application/json", "application/cloudevents+json"], {
     sharedBytes: unverifiedBytes,
     onFull: () => refused("busy"),

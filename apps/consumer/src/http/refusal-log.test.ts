@@ -5,7 +5,7 @@ import { createRefusalLog } from "./refusal-log.ts";
 it("tells each code once in ten seconds, and how many there were", () => {
   const log = createRecordingLogger();
   let now = 0;
-  const refused = createRefusalLog(log.logger, () => now);
+  const refused = createRefusalLog(log.logger, "webhook_refused", () => now);
 
   for (let count = 0; count < 1_000; count += 1) refused("signature_mismatch");
   refused("signature_missing");

@@ -1,19 +1,23 @@
 import type { Logger } from "@intercom-dsar/service";
 
-/** Tells of a refused request. */
+/** Tells of a refused request, at whichever endpoint. */
 export type RefusalLog = (code: string) => void;
 
 const EVERY_MS = 10_000;
 
-/** One line for a code in ten seconds, with how many there were: who may not post anything must not be able to fill the log. */
-export function createRefusalLog(logger: Logger, now: () => number): RefusalLog {
+/** One line for a code in ten seconds, with how many there were: who may not ask for anything must not be able to fill the log. */
+export function createRefusalLog(
+  logger: Logger,
+  event: "webhook_refused" | "record_refused",
+  now: () => number,
+): RefusalLog {
   const seen = new Map<string, { toldAt: number; count: number }>();
   return (code) => {
     const entry = seen.get(code) ?? { toldAt: Number.NEGATIVE_INFINITY, count: 0 };
     seen.set(code, entry);
     entry.count += 1;
     if (Math.abs(now() - entry.toldAt) < EVERY_MS) return;
-    logger.warn("webhook_refused", { code, count: entry.count });
+    logger.warn(event, { code, count: entry.count });
     entry.toldAt = now();
     entry.count = 0;
   };

@@ -9,6 +9,7 @@ import {
 } from "@intercom-dsar/dsar-events/service";
 import type { OutboxMessage, Submission } from "@intercom-dsar/ledger";
 import { NO_CALLS } from "../domain/call-counts.ts";
+import type { Reason } from "../domain/reasons.ts";
 import type { LetterSeal } from "../messages/letter-seal.ts";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
@@ -20,7 +21,14 @@ export interface RecordPosition {
   readonly offset: string;
   /** Tells the record from another one that lay at the same position; `null` where the position alone does. */
   readonly fingerprint: string | null;
+  /** Whether its headers say that somebody signed it: its dead letter goes back with the signature. @default false */
+  readonly isSigned?: boolean;
 }
+
+/** A request, or one that is turned away with an outcome. */
+export type StoredRequest =
+  | Extract<DecodedArrival, { type: "request" }>
+  | (Omit<Extract<DecodedArrival, { type: "rejection" }>, "reason"> & { readonly reason: Reason });
 
 export interface SubmissionOptions {
   readonly messages: MessageFactory;
@@ -43,22 +51,29 @@ export interface SubmissionSource {
   readonly onConflict: (() => OutboxMessage) | null;
 }
 
+/** Whose records these are, and what those may ask for. */
+export interface RecordSource extends SubmissionOptions {
+  readonly source: Pick<SubmissionSource, "sender" | "origin">;
+  /** Turns away what the source may not ask for. @default nothing */
+  readonly judge?: (decoded: StoredRequest) => StoredRequest;
+}
+
 /** Turns one record of a topic or a pipe into what the ledger stores. Never throws for what the record holds. */
 export function toSubmission(
   record: IncomingRecord,
   position: RecordPosition,
-  sender: string,
-  options: SubmissionOptions,
+  options: RecordSource,
 ): Submission {
+  const { source, judge = (decoded) => decoded } = options;
   const decoded = decodeRecord(record, options);
   switch (decoded.type) {
     case "request":
     case "rejection": {
       const onConflict = () => deadLetter(record, position, "request_id_conflict", null, options);
-      return storedSubmission(decoded, { sender, origin: null, onConflict }, options);
+      return storedSubmission(judge(decoded), { ...source, onConflict }, options);
     }
     case "cancel":
-      return { type: "cancel", sender, requestId: decoded.requestId };
+      return { type: "cancel", sender: source.sender, requestId: decoded.requestId };
     case "dead-letter":
       return {
         type: "dead-letter",
@@ -93,7 +108,7 @@ export function decodeRecord(
 
 /** A request, or one that is turned away with an outcome, as the ledger stores it. */
 export function storedSubmission(
-  decoded: Extract<DecodedArrival, { type: "request" | "rejection" }>,
+  decoded: StoredRequest,
   source: SubmissionSource,
   options: SubmissionOptions,
 ): Submission {
@@ -133,7 +148,7 @@ function requestSubmission(
 }
 
 function rejectionSubmission(
-  rejection: Extract<DecodedArrival, { type: "rejection" }>,
+  rejection: Extract<StoredRequest, { type: "rejection" }>,
   { sender, origin, onConflict }: SubmissionSource,
   { messages }: SubmissionOptions,
 ): Submission {
@@ -176,10 +191,15 @@ function rejectionSubmission(
   };
 }
 
-/** What the letter keeps of a value that no request has: enough to see what it is. */
-const KEPT_OF_TOO_LARGE_BYTES = 64 * 1024;
-
 type DeadLetterCause = Parameters<typeof deadLetterMessage>[0]["cause"];
+
+/** What the letter keeps of a value that is not kept whole. */
+const KEPT_BYTES: { readonly [Cause in DeadLetterCause]?: number } = {
+  // No request has it: enough to see what it is.
+  value_too_large: 64 * 1024,
+  // Who sent it is not known: whatever it holds of a person stays where it is, and is read again there.
+  signature_invalid: 0,
+};
 
 function deadLetter(
   record: IncomingRecord,
@@ -191,7 +211,7 @@ function deadLetter(
   const whole = letterSeal.seal(
     deadLetterMessage({ record, cause, path, ...position, now: new Date(now()) }),
   );
-  const letter = cause === "value_too_large" ? shortenDeadLetter(whole, KEPT_OF_TOO_LARGE_BYTES) : whole;
+  const letter = shortenDeadLetter(whole, KEPT_BYTES[cause] ?? Number.POSITIVE_INFINITY);
   const { topic, partition, offset, fingerprint } = position;
   const id = `dead-letter:${topic}-${partition}-${offset}`;
   return toOutbox(letter, fingerprint === null ? id : `${id}:${fingerprint}`, "dead-letter", null);

@@ -28,6 +28,17 @@ describe("the seal of a dead letter", () => {
     expect(createLetterSeal(createKeyring([randomBytes(32), key])).isOurs(sealed, [])).toBe(true);
   });
 
+  it("tells a letter of a signed record from one of an unsigned record", () => {
+    const signed = seal({ ...letter, headers: { ...letter.headers, "dead-letter-signed": "true" } });
+    const { "dead-letter-signed": _, ...unsigned } = signed.headers;
+
+    expect(known(signed)).toBe(true);
+    expect(known({ ...signed, headers: unsigned })).toBe(false);
+    expect(
+      known({ ...seal(letter), headers: { ...seal(letter).headers, "dead-letter-signed": "true" } }),
+    ).toBe(false);
+  });
+
   it("is not needed for a letter that the ledger keeps", () => {
     expect(isOurs(letter, [{ headers: {}, value: letter.value }, letter])).toBe(true);
     expect(isOurs({ ...letter, value: Buffer.from("{}") }, [letter])).toBe(false);

@@ -66,6 +66,10 @@ export const CONSUMER_LOG_EVENTS = {
     "warn",
     "Somebody posts what no key of ours signed (`code`): a sender with an old key or a wrong clock, or a stranger. One line for a code in ten seconds.",
   ],
+  record_refused: [
+    "warn",
+    "A record on Kafka has a signature of no sender that is known here (`code`); it is a dead letter, without its value, and `replay` takes it again once its key is known. One line for a code in ten seconds.",
+  ],
   http_request_failed: [
     "error",
     "A request by HTTP was answered with 5xx (`statusCode`). Its sender may send it again.",

@@ -132,8 +132,8 @@ export function signedHeaders(
   key: string | KeyObject,
   payload: string | Uint8Array,
   at = Date.now(),
+  id = `msg_${randomBytes(8).toString("hex")}`,
 ): Record<string, string> {
-  const id = `msg_${randomBytes(8).toString("hex")}`;
   const timestamp = String(Math.floor(at / 1_000));
   return {
     "webhook-id": id,

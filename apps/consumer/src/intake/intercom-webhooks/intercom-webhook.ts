@@ -34,7 +34,7 @@ const BODY_BYTES = 512 * 1024;
  */
 export function intercomWebhook(options: IntercomWebhookOptions): HttpPlugin {
   const { logger, now, answerWithinMs = ANSWER_WITHIN_MS } = options;
-  const refused = createRefusalLog(logger, now);
+  const refused = createRefusalLog(logger, "webhook_refused", now);
   return (app) => {
     // Intercom looks with HEAD whether the address is there.
     app.head(INTERCOM_WEBHOOK_PATH, (_request, reply) => reply.code(200).send());

@@ -3,7 +3,7 @@ import type { Clock, Health, HealthPart, Logger } from "@intercom-dsar/service";
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import { errorCode } from "../../domain/errors.ts";
 import { LOOP_LIMITS } from "../../domain/loop-limits.ts";
-import type { SubmissionOptions } from "../to-submission.ts";
+import type { RecordOptions } from "./record-submission.ts";
 import { type SubmissionPortion, submissionPortions } from "./submission-portions.ts";
 
 export interface KafkaIntakeOptions {
@@ -11,7 +11,7 @@ export interface KafkaIntakeOptions {
   readonly groupId: string;
   readonly topic: string;
   readonly ledger: Ledger;
-  readonly submissions: SubmissionOptions;
+  readonly submissions: RecordOptions;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly health: HealthPart;

@@ -1,12 +1,12 @@
 import type { Submission } from "@intercom-dsar/ledger";
 import type { Batch, KafkaMessage } from "kafkajs";
-import { KAFKA_SENDER } from "../../domain/sender.ts";
 import { BatchError, type BatchErrorCode } from "../../kafka/record-batch/batch-error.ts";
 import { firstOffsetOf } from "../../kafka/record-batch/batch-head.ts";
 import { readBatch, type UnpackedBatch } from "../../kafka/record-batch/read-batch.ts";
 import type { BatchRecord } from "../../kafka/record-batch/read-record.ts";
-import { deadLetterSubmission, type SubmissionOptions, toSubmission } from "../to-submission.ts";
+import { deadLetterSubmission } from "../to-submission.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { type RecordOptions, recordSubmission } from "./record-submission.ts";
 
 /** What goes into the ledger in one transaction. */
 export interface SubmissionPortion {
@@ -24,8 +24,6 @@ export interface RefusedBatch {
 
 /** What is taken of one record batch. */
 const LIMITS = { maxBytes: 16 * 1024 * 1024, maxRecords: 50_000, maxHeaders: 256 };
-/** A value of many small objects takes forty times its bytes once it is parsed. */
-export const MAX_VALUE_BYTES = 1024 * 1024;
 const PORTION_RECORDS = 500;
 /** A portion ends where the batches it was read from had more unpacked bytes than this: it may hold on to them. */
 const PORTION_BYTES = 4 * 1024 * 1024;
@@ -36,7 +34,7 @@ const PORTION_BYTES = 4 * 1024 * 1024;
  */
 export async function* submissionPortions(
   batch: Pick<Batch, "topic" | "partition" | "messages" | "lastOffset">,
-  options: SubmissionOptions,
+  options: RecordOptions,
 ): AsyncGenerator<SubmissionPortion> {
   const { topic, partition } = batch;
   let submissions: Submission[] = [];
@@ -84,14 +82,11 @@ function submissionOf(
   record: BatchRecord,
   topic: string,
   partition: number,
-  options: SubmissionOptions,
+  options: RecordOptions,
 ): Submission {
   const { value, headers, timestamp, offset } = record;
-  const incoming = { value, headers, timestamp };
   const place = { topic, partition, offset: String(offset), fingerprint: fingerprint(record) };
-  return value !== null && value.length > MAX_VALUE_BYTES
-    ? deadLetterSubmission(incoming, place, "value_too_large", options)
-    : toSubmission(incoming, place, KAFKA_SENDER, options);
+  return recordSubmission({ value, headers, timestamp }, place, options);
 }
 
 /** Of a whole batch, which has the times of its records in it. */

@@ -9,7 +9,7 @@ import { controllerOrigin, type WebhookSender } from "../../domain/sender.ts";
 import { controllerCallbacks } from "../../messages/controller-callbacks.ts";
 import type { OpenDsrExtra } from "../../messages/wanted-callbacks.ts";
 import { decodeRecord, storedSubmission } from "../to-submission.ts";
-import { withinRights } from "../webhook/sender-rights.ts";
+import { requireRights } from "../webhook/sender-rights.ts";
 import { senderOf } from "../webhook/webhook-auth.ts";
 import type { OpenDsrOptions } from "./opendsr-options.ts";
 import { expectedCompletion } from "./status-document.ts";
@@ -81,7 +81,7 @@ function submissionOf(
   );
   if (decoded.type !== "request" && decoded.type !== "rejection")
     throw new Problem(400, "invalid_schema", "The body asks for what the service can't read.");
-  const allowed = withinRights(sender, callbacks, decoded);
+  const allowed = requireRights(sender, callbacks, decoded);
   const submission = storedSubmission(
     allowed,
     { sender: sender.name, origin, onConflict: null },

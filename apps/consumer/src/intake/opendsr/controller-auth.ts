@@ -10,7 +10,7 @@ import { decorateSender, requireSignature, type SenderOptions, signerOf } from "
  * bearer token, or a signature as every other request of a sender has it.
  */
 export function requireController(app: FastifyInstance, { senders, now, logger }: SenderOptions): void {
-  const verifier = { senders, now, refused: createRefusalLog(logger, now) };
+  const verifier = { senders, now, refused: createRefusalLog(logger, "webhook_refused", now) };
   decorateSender(app);
   app.addHook("onRequest", async (request) => {
     const { authorization } = request.headers;

@@ -104,5 +104,5 @@ function submissionOf({ bytes }: WholeLine, { submissions, clock }: PipeIntakeOp
   const offset = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
   const record = { value: bytes, headers: {}, timestamp: clock.now() };
   const position = { topic: "stdin", partition: 0, offset, fingerprint: null };
-  return toSubmission(record, position, PIPE_SENDER, submissions);
+  return toSubmission(record, position, { ...submissions, source: { sender: PIPE_SENDER, origin: null } });
 }

@@ -3,8 +3,8 @@ import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebhookSender } from "../../domain/sender.ts";
 import { createRefusalLog, type RefusalLog } from "../../http/refusal-log.ts";
-import { checkWebhookHeaders, type SignatureRefusal, verifyWebhook } from "../../http/standard-webhooks.ts";
-import { sendersToTry } from "./senders-to-try.ts";
+import { checkWebhookHeaders, type SignatureRefusal } from "../../http/standard-webhooks.ts";
+import { findSigner } from "./find-signer.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -23,8 +23,6 @@ const DETAILS: Readonly<Record<SignatureRefusal, string>> = {
     'No key fits. Signed is "ID.TIMESTAMP.BODY"; the body of a GET or DELETE is its method and path, as in "GET /v1/requests/my-1".',
 };
 const CHALLENGE = { "www-authenticate": "Standard-Webhooks" };
-/** A callback of ours, sent back to us: its ids begin like this, those of a request may not. */
-const OUR_OWN_ID = /^outcome:/;
 
 export interface SenderOptions {
   readonly senders: readonly WebhookSender[];
@@ -38,7 +36,7 @@ interface Verifier extends Pick<SenderOptions, "senders" | "now"> {
 
 /** Lets signed requests alone into the routes of this scope, and knows whose they are. */
 export function requireSender(app: FastifyInstance, { senders, now, logger }: SenderOptions): void {
-  const verifier = { senders, now, refused: createRefusalLog(logger, now) };
+  const verifier = { senders, now, refused: createRefusalLog(logger, "webhook_refused", now) };
   decorateSender(app);
   app.addHook("onRequest", async (request) => requireSignature(request, verifier));
   app.addHook("preHandler", async (request) => {
@@ -61,23 +59,18 @@ export function requireSignature({ headers }: FastifyRequest, { now, refused }: 
 
 /** Whose key signed the request; throws a 401 where it is nobody's. */
 export function signerOf(request: FastifyRequest, { senders, now, refused }: Verifier): WebhookSender {
-  const payload = signedPayload(request);
-  const candidates = sendersToTry(senders, request.headers, payload.length);
-  if (candidates === null) {
-    refused("sender_required");
-    throw new Problem(401, "sender_required", "The sender has to name itself in webhook-sender.", {
+  const signer = findSigner(senders, request.headers, signedPayload(request), now());
+  if ("refused" in signer) {
+    const code = signer.refused;
+    refused(code);
+    if (code !== "sender_required") throw unauthorized(code);
+    throw new Problem(401, code, "The sender has to name itself in webhook-sender.", {
       detail: "So large a body, or so many public keys, are not tried for every sender.",
       headers: CHALLENGE,
     });
   }
-  const result = verifyWebhook(request.headers, payload, candidates, now());
-  if (!result.valid) {
-    refused(result.code);
-    throw unauthorized(result.code);
-  }
-  if (OUR_OWN_ID.test(result.message.id)) throw unauthorized("signature_malformed");
   request.bodyVerified();
-  return result.signer;
+  return signer.sender;
 }
 
 export function senderOf(request: FastifyRequest): WebhookSender {

@@ -12,7 +12,7 @@ import type { OutcomeWaiter } from "../outcome-waiter.ts";
 import { decodeRecord, type SubmissionOptions, storedSubmission } from "../to-submission.ts";
 import { httpRecord } from "./http-record.ts";
 import type { SenderRates } from "./sender-rates.ts";
-import { withinRights } from "./sender-rights.ts";
+import { requireRights } from "./sender-rights.ts";
 import { statusView } from "./status-view.ts";
 import type { Accepted } from "./webhook-api.ts";
 import { requireSender, senderOf } from "./webhook-auth.ts";
@@ -69,7 +69,7 @@ async function accept(
     const view = await cancel(options, sender, decoded.requestId);
     return answerAccepted(reply, view.senderRequestId);
   }
-  const allowed = withinRights(sender, callbacks, decoded);
+  const allowed = requireRights(sender, callbacks, decoded);
   const requestId = allowed.type === "request" ? allowed.request.requestId : allowed.requestId;
   // A path segment of dots is taken away by every client: such a request could not be asked about.
   if (/^\.{1,2}$/.test(requestId))

@@ -1,0 +1,26 @@
+import type { WebhookSender } from "../../domain/sender.ts";
+import { type SignatureRefusal, verifyWebhook, type WebhookHeaders } from "../../http/standard-webhooks.ts";
+import { sendersToTry } from "./senders-to-try.ts";
+
+/** Whose key signed, or why that is nobody's. */
+export type Signer =
+  | { readonly sender: WebhookSender }
+  | { readonly refused: SignatureRefusal | "sender_required" };
+
+/** A callback of ours, sent back to us: its ids begin like this, those of a request may not. */
+const OUR_OWN_ID = /^outcome:/;
+
+/** Finds the sender whose key signed a message; one verifier for every endpoint. `maxAgeMs` as `verifyWebhook` has it. */
+export function findSigner(
+  senders: readonly WebhookSender[],
+  headers: WebhookHeaders,
+  payload: Uint8Array | string,
+  nowMs: number,
+  maxAgeMs?: number,
+): Signer {
+  const candidates = sendersToTry(senders, headers, payload.length);
+  if (candidates === null) return { refused: "sender_required" };
+  const result = verifyWebhook(headers, payload, candidates, nowMs, maxAgeMs);
+  if (!result.valid) return { refused: result.code };
+  return OUR_OWN_ID.test(result.message.id) ? { refused: "signature_malformed" } : { sender: result.signer };
+}
