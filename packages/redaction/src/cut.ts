@@ -2,22 +2,29 @@ import { copyJson } from "./copy-json.ts";
 import { type JsonPath, pathBelow, pathOf, ROOT_PATH } from "./json-path.ts";
 import { type PatternState, parsePathPattern } from "./path-pattern.ts";
 import { type People, type RedactionPolicy, type RedactionRule, VALUE_MASK } from "./policy.ts";
-import type { RedactionList } from "./redaction-list.ts";
 
 interface Context {
   readonly path: JsonPath;
   readonly states: readonly PatternState[];
 }
 
-/** Applies the policy's rules to a copy. Tells who was described by what was cut. */
-export function cut(
+/** Applies a policy's rules to a copy of a value. Tells what was cut where, and who was described by it. */
+export type Cutter = (
   value: object,
-  policy: RedactionPolicy,
-  redactions: RedactionList,
-): { readonly value: object; readonly others: People } {
+  onCut: (rule: RedactionRule, path: string) => void,
+) => { readonly value: object; readonly others: People };
+
+/** @throws RedactionError `invalid_policy` */
+export function createCutter(policy: RedactionPolicy): Cutter {
   const patterns = policy.rules.flatMap((rule) =>
     rule.paths.map((path) => ({ rule, ...parsePathPattern(path) })),
   );
+  return (value, onCut) => cut(value, patterns, onCut);
+}
+
+type Patterns = readonly ({ readonly rule: RedactionRule } & ReturnType<typeof parsePathPattern>)[];
+
+function cut(value: object, patterns: Patterns, onCut: Parameters<Cutter>[1]): ReturnType<Cutter> {
   const names = new Set<string>();
   const emails = new Set<string>();
 
@@ -29,7 +36,7 @@ export function cut(
     if (rule === undefined || isMasked(rule, child)) {
       return { action: "keep", context: { path: pathBelow(parent.path, key), states } };
     }
-    redactions.add(rule, pathOf(parent.path, key), 1);
+    onCut(rule, pathOf(parent.path, key));
     if (rule.describesPerson === true) {
       addText(names, child, "name");
       addText(emails, child, "email");

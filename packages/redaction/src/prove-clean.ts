@@ -1,18 +1,21 @@
-import { cut } from "./cut.ts";
-import { findLeaks } from "./find-leaks.ts";
-import type { People, RedactionPolicy } from "./policy.ts";
+import type { Cutter } from "./cut.ts";
+import { maskMentions } from "./mask-mentions.ts";
+import type { MentionFinder } from "./mention-finder.ts";
 import { RedactionError } from "./redaction-error.ts";
-import { createRedactionList } from "./redaction-list.ts";
 
 /**
  * The last look before a value may leave: nothing that the policy removes is in it, and nobody is named.
  *
  * @throws RedactionError `redaction_leak`
  */
-export function proveClean(value: object, policy: RedactionPolicy, others: People, subject: People): void {
-  const left = createRedactionList([]);
-  cut(value, policy, left);
-  if (left.list().length > 0 || findLeaks(value, others, subject).length > 0) {
+export function proveClean(value: object, cut: Cutter, find: MentionFinder): void {
+  let left = 0;
+  cut(value, () => {
+    left += 1;
+  });
+  maskMentions(value, find, (_, count) => {
+    left += count;
+  });
+  if (left > 0)
     throw new RedactionError("redaction_leak", "the redacted value still holds what the policy removes");
-  }
 }

@@ -1,9 +1,6 @@
-import { cut } from "./cut.ts";
-import { maskMentions } from "./mask-mentions.ts";
-import { createMentionFinder } from "./mention-finder.ts";
+import { createRedactor } from "./create-redactor.ts";
 import type { People, RedactionPolicy } from "./policy.ts";
-import { proveClean } from "./prove-clean.ts";
-import { createRedactionList, type Redaction } from "./redaction-list.ts";
+import type { Redaction } from "./redaction-list.ts";
 
 /** A copy that is safe to hand out, with the list of what was taken out of it. */
 export interface Redacted<Value> {
@@ -29,18 +26,8 @@ export function redact<Value extends object>(
   policy: RedactionPolicy,
   { subject, others }: { readonly subject: People; readonly others?: People },
 ): Redacted<Value> {
-  const redactions = createRedactionList([...policy.rules.map(({ rule }) => rule), policy.mentions.rule]);
-  const remaining = cut(value, policy, redactions);
-  const known = both(remaining.others, others ?? { names: [], emails: [] });
-  const find = createMentionFinder(known, subject);
-  const result = maskMentions(remaining.value, find, (path, count) => {
-    redactions.add(policy.mentions, path, count);
-  });
-  proveClean(result, policy, known, subject);
-  // The copy has the value's shape by construction; no type guard could tell it from the value's own.
-  return { value: result as Value, redactions: redactions.list() };
-}
-
-function both(some: People, more: People): People {
-  return { names: [...some.names, ...more.names], emails: [...some.emails, ...more.emails] };
+  const redactor = createRedactor(policy, subject);
+  redactor.meet(value);
+  if (others !== undefined) redactor.meetPeople(others);
+  return { value: redactor.redact(value), redactions: redactor.redactions() };
 }

@@ -6,4 +6,4 @@ export { type Coverage, type CoverageRow, createCoverage, isShort, listRow } fro
 export { coverageOfAll } from "./coverage-of-all.ts";
 export { packagePolicy } from "./package-policy.ts";
 export type { Memo, ReadContext, Subject } from "./read-context.ts";
-export { type Patience, readSubject, type SubjectData } from "./read-subject.ts";
+export { type Part, type Patience, readSubject, type SubjectData } from "./read-subject.ts";

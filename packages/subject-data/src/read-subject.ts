@@ -1,10 +1,11 @@
-import type { IntercomError, IntercomObject } from "@intercom-dsar/intercom-client";
+import type { Contact, IntercomError, IntercomObject } from "@intercom-dsar/intercom-client";
 import type { Redaction } from "@intercom-dsar/redaction";
 import type { CategoryChoice, ChosenCategory } from "./category-choice.ts";
+import { createCoverage } from "./coverage.ts";
 import { createCuts } from "./cuts.ts";
 import { errorCode, isGone } from "./error-code.ts";
 import { createPeople, type People } from "./people.ts";
-import type { ReadContext, Subject } from "./read-context.ts";
+import type { Memo, ReadContext, Subject } from "./read-context.ts";
 
 /** What is worth waiting for: the caller runs a request again where an error leaves here. */
 export interface Patience {
@@ -14,78 +15,135 @@ export interface Patience {
   readonly forOptional: boolean;
 }
 
-/** All that was read. */
+/** All that was read: it is in the memo, and comes out item after item. */
 export interface SubjectData {
-  /** The package's keys: `contacts`, and one for each part that belongs to no single contact. */
-  readonly content: Readonly<Record<string, readonly IntercomObject[]>>;
+  /** The person's contacts, each with its own parts. */
+  readonly contacts: readonly { readonly record: Contact; readonly parts: readonly Part[] }[];
+  /** What belongs to no single contact. */
+  readonly parts: readonly Part[];
   /** False where a contact was deleted or merged by somebody else while a required category was read. */
   readonly complete: boolean;
   /** Intercom's refusal of a required category for want of a scope; `null`: none. */
   readonly scopeMissing: IntercomError | null;
   /** Everybody else who was met, to be looked for in all that is handed out. */
   readonly others: ReturnType<People["others"]>;
-  /** What was left out by who wrote it. */
-  readonly cuts: readonly Redaction[];
+  /** What was left out by who wrote it, of the items that have come out so far. */
+  cuts(): readonly Redaction[];
+}
+
+/** The items under one key of the package. */
+export interface Part {
+  readonly key: string;
+  readonly count: number;
+  /** Reads the items again, without a call. Made for one reader at a time. */
+  items(): AsyncIterable<IntercomObject>;
 }
 
 /**
- * Reads the categories of `choice`. An error of a required one leaves here, apart from what `patience` gives up on and from contacts that are
- * gone meanwhile; of an optional one only what says that the whole run can't go on (`aborted`, a dead token), or may pass.
+ * Reads the categories of `choice` into the memo. `meet` sees every item as its key in the package holds it, before anything is handed out.
+ * An error of a required category leaves here, apart from what `patience` gives up on and from contacts that are gone meanwhile; of an
+ * optional one only what says that the whole run can't go on (`aborted`, a dead token), or may pass.
  */
 export async function readSubject(
   context: ReadContext,
   subject: Subject,
   choice: CategoryChoice,
-  patience: Patience,
+  { patience, meet }: { readonly patience: Patience; readonly meet: (piece: object) => void },
 ): Promise<SubjectData> {
   let complete = true;
   let scopeMissing: IntercomError | null = null;
-  const contacts: IntercomObject[] = [];
   const people = createPeople(subject.addresses, subject.contacts);
   const cuts: Redaction[] = [];
-  const content: Record<string, readonly IntercomObject[]> = { contacts };
+  const again: ReadContext = { ...context, coverage: createCoverage(), memo: filled(context.memo) };
 
-  for (const contact of subject.contacts) {
-    const parts: Record<string, readonly IntercomObject[]> = {};
+  const contacts: { record: Contact; parts: Part[] }[] = [];
+  for (const record of subject.contacts) {
+    meet({ contacts: [record] });
+    const parts: Part[] = [];
     for (const chosen of choice) {
       const { reading } = chosen.category;
       if (reading.kind !== "contact") continue;
       for (const [key, read] of Object.entries(reading.parts))
-        parts[key] = await readPart(chosen, read(context, contact));
+        parts.push(
+          await readPart(chosen, key, {
+            read: (from) => read(from, record),
+            meet: (item) => meet({ contacts: [{ [key]: [item] }] }),
+          }),
+        );
     }
-    contacts.push({ ...contact, ...parts });
+    contacts.push({ record, parts });
   }
+  const parts: Part[] = [];
   for (const chosen of choice) {
     const { reading } = chosen.category;
     if (reading.kind !== "subject") continue;
     for (const [key, read] of Object.entries(reading.parts))
-      content[key] = await readPart(chosen, read(context, subject));
+      parts.push(
+        await readPart(chosen, key, {
+          read: (from) => read(from, subject),
+          meet: (item) => meet({ [key]: [item] }),
+        }),
+      );
   }
-  return { content, complete, scopeMissing, others: people.others(), cuts };
+  return { contacts, parts, complete, scopeMissing, others: people.others(), cuts: () => cuts };
 
   async function readPart(
-    chosen: ChosenCategory,
-    items: AsyncIterable<IntercomObject>,
-  ): Promise<readonly IntercomObject[]> {
-    const read: IntercomObject[] = [];
-    const { name: resource, personal } = chosen.category;
-    const made = createCuts(personal?.reasons ?? {});
+    { category, optional }: ChosenCategory,
+    key: string,
+    part: {
+      readonly read: (from: ReadContext) => AsyncIterable<IntercomObject>;
+      readonly meet: (item: IntercomObject) => void;
+    },
+  ): Promise<Part> {
+    const { name: resource, personal } = category;
+    const met = createCuts({});
+    let count = 0;
     try {
-      for await (const item of items)
-        read.push(personal === undefined ? item : personal.of(item, people, made));
+      for await (const item of part.read(context)) {
+        part.meet(personal === undefined ? item : personal.of(item, people, met));
+        count += 1;
+      }
     } catch (error) {
-      const answer = answerTo(error, chosen.optional, patience);
+      const answer = answerTo(error, optional, patience);
       if (answer === "throw") throw error;
       context.coverage.add({ resource, result: answer === "no_scope" ? "no_scope" : "failed", items: 0 });
-      if (chosen.optional) return read;
-      if (answer === "no_scope") scopeMissing ??= error as IntercomError;
-      else complete = false;
-      return [];
-    } finally {
-      cuts.push(...made.list());
+      if (!optional) {
+        if (answer === "no_scope") scopeMissing ??= error as IntercomError;
+        else complete = false;
+        count = 0;
+      }
     }
-    return read;
+    return { key, count, items };
+
+    async function* items(): AsyncGenerator<IntercomObject> {
+      if (count === 0) return;
+      const made = createCuts(personal?.reasons ?? {});
+      let number = 0;
+      try {
+        for await (const item of part.read(again)) {
+          yield personal === undefined ? item : personal.of(item, people, made);
+          number += 1;
+          // What comes after the last may be where the first pass failed.
+          if (number === count) return;
+        }
+      } finally {
+        cuts.push(...made.list());
+      }
+    }
   }
+}
+
+/** The memo of the second pass, which makes no call. */
+function filled(memo: Memo): Memo {
+  return {
+    ...memo,
+    remember: (key) =>
+      memo.remember(key, () => {
+        throw new Error(
+          `The second pass over what was read asks for what the first did not: ${key.replace(/ .*/s, "")}`,
+        );
+      }),
+  };
 }
 
 function answerTo(

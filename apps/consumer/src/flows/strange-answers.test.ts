@@ -41,7 +41,9 @@ describe("a field that decides nothing", () => {
         });
         expect(error).toBeUndefined();
         expect(ended).toMatchObject({ status: "completed", reason: null });
-        const came = { ...lena, companies: [acme], notes: [call] };
+        // A list that was read comes after what the contact says itself, in place of what it says of the list.
+        const { companies: _, notes: __, ...own } = lena as Record<string, unknown>;
+        const came = { ...own, companies: [acme], notes: [call] };
         expect(JSON.stringify(contactsOf(ended))).toBe(JSON.stringify([came]));
       }),
       { numRuns: 100 },

@@ -1,8 +1,9 @@
-import { type Contact, createIntercomClient } from "@intercom-dsar/intercom-client";
+import { type Contact, createIntercomClient, type IntercomObject } from "@intercom-dsar/intercom-client";
 import type { Simulator } from "@intercom-dsar/intercom-simulator";
 import {
   type CoverageRow,
   createCoverage,
+  type Part,
   parseCategoryChoice,
   readSubject,
   type SubjectData,
@@ -18,7 +19,7 @@ export async function readPerson(
   readonly rows: readonly CoverageRow[];
   readonly calls: readonly string[];
   readonly others: SubjectData["others"];
-  readonly cuts: SubjectData["cuts"];
+  readonly cuts: ReturnType<SubjectData["cuts"]>;
 }> {
   const choice = parseCategoryChoice(categories);
   if (choice === undefined) throw new Error(`no list of categories: ${categories}`);
@@ -28,7 +29,7 @@ export async function readPerson(
     const contacts: Contact[] = [];
     for await (const page of client.contacts.searchByEmail([email])) contacts.push(...page.items);
     const before = simulator.control.calls().length;
-    const { content, others, cuts } = await readSubject(
+    const data = await readSubject(
       {
         intercom: client,
         coverage,
@@ -38,17 +39,34 @@ export async function readPerson(
       },
       { addresses: [email], contacts },
       choice,
-      { forScopes: false, forOptional: false },
+      { patience: { forScopes: false, forOptional: false }, meet: () => {} },
     );
+    const content = await contentOf(data);
     const calls = simulator.control.calls().slice(before);
     return {
       content,
-      others,
-      cuts,
+      others: data.others,
+      cuts: data.cuts(),
       rows: coverage.rows(),
       calls: calls.map(({ endpoint }) => endpoint ?? ""),
     };
   } finally {
     await client.close();
   }
+}
+
+async function contentOf(data: SubjectData) {
+  const contacts = [];
+  for (const { record, parts } of data.contacts) contacts.push({ ...record, ...(await itemsOf(parts)) });
+  return { contacts, ...(await itemsOf(data.parts)) };
+}
+
+async function itemsOf(parts: readonly Part[]) {
+  const items: Record<string, IntercomObject[]> = {};
+  for (const part of parts) {
+    const list: IntercomObject[] = [];
+    for await (const item of part.items()) list.push(item);
+    items[part.key] = list;
+  }
+  return items;
 }

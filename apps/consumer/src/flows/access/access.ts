@@ -1,5 +1,5 @@
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
-import { redact } from "@intercom-dsar/redaction";
+import { createRedactor } from "@intercom-dsar/redaction";
 import {
   type CategoryChoice,
   type CoverageRow,
@@ -28,14 +28,13 @@ async function run(context: FlowContext): Promise<Disposition> {
   if (await journal.isCancelRequested()) return ended("cancelled");
   const found = await findContacts(context);
   const { contacts } = found;
-  const data = await readSubject(
-    context,
-    { addresses: request.subjects, contacts },
-    categories,
-    context.patience,
-  );
+  const redactor = createRedactor(packagePolicy, subjectOf(request.subjects, contacts));
+  const data = await readSubject(context, { addresses: request.subjects, contacts }, categories, {
+    patience: context.patience,
+    meet: redactor.meet,
+  });
   if (await journal.isCancelRequested()) return ended("cancelled");
-  const isNothing = Object.values(data.content).every((items) => items.length === 0);
+  const isNothing = contacts.length === 0 && data.parts.every(({ count }) => count === 0);
   const complete = found.complete && data.complete;
   const covered = coverageOfAll(coverage.rows(), categories);
   const reason =
@@ -43,30 +42,26 @@ async function run(context: FlowContext): Promise<Disposition> {
       ? gapOf(contacts, complete, covered, categories)
       : scopeMissing(data.scopeMissing.scope);
   if (isNothing && reason === null) return ended("not_found");
-  const { value, redactions } = redact(data.content, packagePolicy, {
-    subject: subjectOf(request.subjects, contacts),
-    others: data.others,
-  });
-  const content = {
-    format: "intercom-dsar.package.v1",
-    requestId: request.senderRequestId,
-    workspaceId: request.workspaceId,
-    collectedAt: new Date(clock.now()).toISOString(),
-    ...value,
-  };
+  redactor.meetPeople(data.others);
   return {
     kind: "finished",
     status: reason === null ? "completed" : "partial",
     reason,
     body: {
       coverage: covered,
-      access: await buildPackage(
-        context.results,
-        request.requestId,
-        content,
-        [...data.cuts, ...redactions],
-        context.signal,
-      ),
+      access: await buildPackage({
+        results: context.results,
+        requestId: request.requestId,
+        head: {
+          format: "intercom-dsar.package.v1",
+          requestId: request.senderRequestId,
+          workspaceId: request.workspaceId,
+          collectedAt: new Date(clock.now()).toISOString(),
+        },
+        data,
+        redactor,
+        signal: context.signal,
+      }),
     },
   };
 
