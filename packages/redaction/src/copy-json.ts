@@ -1,7 +1,7 @@
 import { RedactionError } from "./redaction-error.ts";
 
 /** What becomes of one property or item. `key` renames a property. */
-type Decision<Context> =
+export type Decision<Context> =
   | { readonly action: "keep"; readonly context: Context; readonly key?: string }
   | { readonly action: "replace"; readonly value: string; readonly key?: string }
   | { readonly action: "drop" };

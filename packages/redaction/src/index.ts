@@ -1,6 +1,18 @@
-export { createRedactor, type Redactor } from "./create-redactor.ts";
-export { findLeaks, type Leak } from "./find-leaks.ts";
-export type { People, RedactionPolicy, RedactionRule } from "./policy.ts";
-export { type Redacted, redact } from "./redact.ts";
+export { createOwnWords, type OwnWords } from "./own-words.ts";
+export {
+  MENTION_MASK,
+  type People,
+  REASON_CODES,
+  type ReasonCode,
+  type RedactionPolicy,
+  type RedactionRule,
+} from "./policy.ts";
 export { RedactionError, type RedactionErrorCode } from "./redaction-error.ts";
-export type { Redaction } from "./redaction-list.ts";
+export { createRedactionList, type Redaction, type RedactionList } from "./redaction-list.ts";
+export {
+  createRedactor,
+  type Place,
+  type Redacted,
+  type Redactor,
+  type RedactorOptions,
+} from "./redactor.ts";

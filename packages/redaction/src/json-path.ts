@@ -1,10 +1,12 @@
-/** Where something stands, written as a pattern that names no person: `contacts[*].notes[*].author`. */
+/** Where something stands. Its text is a pattern that names no person: `contacts[*].notes[*].author`. */
 export interface JsonPath {
-  readonly path: string;
+  readonly parent: JsonPath | null;
+  /** A property's name, or `null` for an item of an array. */
+  readonly key: string | null;
   readonly depth: number;
 }
 
-export const ROOT_PATH: JsonPath = { path: "", depth: 0 };
+export const ROOT_PATH: JsonPath = { parent: null, key: null, depth: 0 };
 
 /** Steps that a path shows before it is cut short with `**`, so that deep nesting can't blow up the list of cuts. */
 const SHOWN_STEPS = 12;
@@ -14,18 +16,28 @@ const FIELD_NAME = /^[A-Za-z_]{1,64}$/;
 
 /** The path of a property, or of an item where `key` is `null`. */
 export function pathBelow(parent: JsonPath, key: string | null): JsonPath {
-  const depth = parent.depth + 1;
-  if (depth <= SHOWN_STEPS) return { path: parent.path + stepText(parent, key), depth };
-  return depth === SHOWN_STEPS + 1 ? { path: `${parent.path}.**`, depth } : { path: parent.path, depth };
+  return parent.depth > SHOWN_STEPS ? parent : { parent, key, depth: parent.depth + 1 };
+}
+
+/** The path that a text like `contacts[*].notes[*]` names; the root for an empty one. */
+export function parseJsonPath(text: string): JsonPath {
+  return stepsOf(text).reduce(pathBelow, ROOT_PATH);
+}
+
+/** The steps of such a text: `null` for `[*]`. */
+export function stepsOf(text: string): readonly (string | null)[] {
+  return [...text.matchAll(/\[\*\]|[^.[\]]+/g)].map(([step]) => (step === "[*]" ? null : step));
 }
 
 /** A property's or an item's own path: always ends with its own step. */
 export function pathOf(parent: JsonPath, key: string | null): string {
-  return parent.path + stepText(parent, key);
+  let text = "";
+  for (let at: JsonPath | null = parent; at !== null && at.parent !== null; at = at.parent)
+    text = at.depth > SHOWN_STEPS ? ".**" : stepText(at.key) + text;
+  return (text + stepText(key)).replace(/^\./, "");
 }
 
-function stepText(parent: JsonPath, key: string | null): string {
+function stepText(key: string | null): string {
   if (key === null) return "[*]";
-  const name = FIELD_NAME.test(key) ? key : "*";
-  return parent.path === "" ? name : `.${name}`;
+  return FIELD_NAME.test(key) ? `.${key}` : ".*";
 }

@@ -2,9 +2,8 @@
  * Why a redaction was refused:
  * - `invalid_policy`: a path of the policy can't be read.
  * - `not_json`: the value holds something that JSON has no form for (a class instance, a function, a cycle).
- * - `redaction_leak`: the last check found something that the policy removes. Nothing may be handed out.
  */
-export type RedactionErrorCode = "invalid_policy" | "not_json" | "redaction_leak";
+export type RedactionErrorCode = "invalid_policy" | "not_json";
 
 /** Thrown instead of handing out a value that isn't proven clean. The message is a fixed text and quotes nothing. */
 export class RedactionError extends Error {

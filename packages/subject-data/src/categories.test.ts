@@ -1,7 +1,8 @@
-import { redact } from "@intercom-dsar/redaction";
 import { describe, expect, it } from "vitest";
 import { CATEGORIES, categoryNameOf } from "./categories.ts";
 import { packagePolicy } from "./package-policy.ts";
+import { createPeople } from "./people.ts";
+import { createItemRedactor } from "./redact-item.ts";
 
 describe("the published list", () => {
   it("has each name once, without a dot, which begins the parts of a coverage row", () => {
@@ -23,28 +24,30 @@ describe("the published list", () => {
 
   const withOthers = CATEGORIES.filter(({ personal }) => personal === undefined).flatMap(
     ({ name, reading, fields }) => {
-      const keys = "parts" in reading ? Object.keys(reading.parts) : [];
+      const keys =
+        "parts" in reading ? Object.keys(reading.parts) : reading.kind === "identity" ? [name] : [];
       return keys.flatMap((key) => (fields.others ?? []).map((path) => [name, key, path] as const));
     },
   );
 
   it.each(withOthers)("%s: the package policy cuts what is another's, %s %s", (name, key, path) => {
-    const reading = CATEGORIES.find((category) => category.name === name)?.reading;
-    const item = itemWith(path);
-    const value = reading?.kind === "contact" ? { contacts: [{ [key]: [item] }] } : { [key]: [item] };
-    const cut = redact(value, packagePolicy, { subject: { names: [], emails: [] } });
-    expect(JSON.stringify(cut.value)).not.toContain(CANARY);
-    expect(cut.redactions).not.toEqual([]);
+    const category = CATEGORIES.find((each) => each.name === name);
+    if (category === undefined) throw new Error("no category");
+    const redactor = createItemRedactor(createPeople([], []), packagePolicy);
+    const place = `${category.reading.kind === "contact" ? "contacts[*]." : ""}${key}[*]`;
+    const { item } = redactor.redact(itemWith(path), category, place);
+    expect(JSON.stringify(item)).not.toContain(CANARY);
+    expect(redactor.cuts()).not.toEqual([]);
   });
 });
 
 const CANARY = "canary-of-another-person";
 
 /** An item that holds the canary at the place that a path of `Fields` names. */
-function itemWith(path: string): unknown {
+function itemWith(path: string): Record<string, unknown> {
   const [step = "", ...rest] = path.split(".");
   if (step === "**") return itemWith(rest.join("."));
-  const below = rest.length === 0 ? CANARY : itemWith(rest.join("."));
+  const below: unknown = rest.length === 0 ? CANARY : itemWith(rest.join("."));
   const name = step.replace("[*]", "");
   return { [name]: step.endsWith("[*]") ? [below] : below };
 }

@@ -57,7 +57,12 @@ export interface Category {
   readonly scopes: readonly Scope[];
   readonly fields: Fields;
   readonly redaction: readonly RedactionRule[];
-  /** Makes the copy of an item that is handed out, where it depends on who wrote what; before the redaction rules. @default as it came */
+  /** Paths, from an item's root, of texts that the person wrote or provided: nobody is masked in them. @default none */
+  readonly own?: readonly string[];
+  /**
+   * Makes the copy of an item that is handed out, where it depends on who wrote what; before the redaction rules. What stands in an object
+   * whose `author` is the person is theirs. @default as it came
+   */
   readonly personal?: {
     readonly reasons: Readonly<Record<string, string>>;
     readonly of: (item: IntercomObject, people: People, cuts: Cuts) => IntercomObject;

@@ -9,6 +9,6 @@ export const packagePolicy: RedactionPolicy = {
   rules: CATEGORIES.flatMap(({ redaction }) => redaction),
   mentions: {
     rule: "third-party-mention",
-    reason: "The text names the author of a note: personal data of another person.",
+    reason: "The text names another person.",
   },
 };

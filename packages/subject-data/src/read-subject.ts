@@ -1,9 +1,9 @@
 import type { Contact, IntercomError, IntercomObject } from "@intercom-dsar/intercom-client";
-import type { Redaction } from "@intercom-dsar/redaction";
+import type { Category } from "./category.ts";
 import type { CategoryChoice, ChosenCategory } from "./category-choice.ts";
 import { createCoverage } from "./coverage.ts";
-import { createCuts } from "./cuts.ts";
 import { errorCode, isGone } from "./error-code.ts";
+import { meetEverybody } from "./meet-everybody.ts";
 import { createPeople, type People } from "./people.ts";
 import type { Memo, ReadContext, Subject } from "./read-context.ts";
 
@@ -25,51 +25,43 @@ export interface SubjectData {
   readonly complete: boolean;
   /** Intercom's refusal of a required category for want of a scope; `null`: none. */
   readonly scopeMissing: IntercomError | null;
-  /** Everybody else who was met, to be looked for in all that is handed out. */
-  readonly others: ReturnType<People["others"]>;
-  /** What was left out by who wrote it, of the items that have come out so far. */
-  cuts(): readonly Redaction[];
+  /** The person, and everybody else who was met. */
+  readonly people: People;
 }
 
 /** The items under one key of the package. */
 export interface Part {
   readonly key: string;
+  readonly category: Category;
   readonly count: number;
-  /** Reads the items again, without a call. Made for one reader at a time. */
+  /** Reads the items again as they came, without a call. Made for one reader at a time. */
   items(): AsyncIterable<IntercomObject>;
 }
 
 /**
- * Reads the categories of `choice` into the memo. `meet` sees every item as its key in the package holds it, before anything is handed out.
- * An error of a required category leaves here, apart from what `patience` gives up on and from contacts that are gone meanwhile; of an
+ * Reads the categories of `choice` into the memo, and meets everybody whom an item names. An error of a required category leaves here, apart from what `patience` gives up on and from contacts that are gone meanwhile; of an
  * optional one only what says that the whole run can't go on (`aborted`, a dead token), or may pass.
  */
 export async function readSubject(
   context: ReadContext,
   subject: Subject,
   choice: CategoryChoice,
-  { patience, meet }: { readonly patience: Patience; readonly meet: (piece: object) => void },
+  patience: Patience,
 ): Promise<SubjectData> {
   let complete = true;
   let scopeMissing: IntercomError | null = null;
   const people = createPeople(subject.addresses, subject.contacts);
-  const cuts: Redaction[] = [];
   const again: ReadContext = { ...context, coverage: createCoverage(), memo: filled(context.memo) };
 
   const contacts: { record: Contact; parts: Part[] }[] = [];
   for (const record of subject.contacts) {
-    meet({ contacts: [record] });
+    meetEverybody(record, people);
     const parts: Part[] = [];
     for (const chosen of choice) {
       const { reading } = chosen.category;
       if (reading.kind !== "contact") continue;
       for (const [key, read] of Object.entries(reading.parts))
-        parts.push(
-          await readPart(chosen, key, {
-            read: (from) => read(from, record),
-            meet: (item) => meet({ contacts: [{ [key]: [item] }] }),
-          }),
-        );
+        parts.push(await readPart(chosen, key, (from) => read(from, record)));
     }
     contacts.push({ record, parts });
   }
@@ -78,29 +70,20 @@ export async function readSubject(
     const { reading } = chosen.category;
     if (reading.kind !== "subject") continue;
     for (const [key, read] of Object.entries(reading.parts))
-      parts.push(
-        await readPart(chosen, key, {
-          read: (from) => read(from, subject),
-          meet: (item) => meet({ [key]: [item] }),
-        }),
-      );
+      parts.push(await readPart(chosen, key, (from) => read(from, subject)));
   }
-  return { contacts, parts, complete, scopeMissing, others: people.others(), cuts: () => cuts };
+  return { contacts, parts, complete, scopeMissing, people };
 
   async function readPart(
     { category, optional }: ChosenCategory,
     key: string,
-    part: {
-      readonly read: (from: ReadContext) => AsyncIterable<IntercomObject>;
-      readonly meet: (item: IntercomObject) => void;
-    },
+    read: (from: ReadContext) => AsyncIterable<IntercomObject>,
   ): Promise<Part> {
-    const { name: resource, personal } = category;
-    const met = createCuts({});
+    const { name: resource } = category;
     let count = 0;
     try {
-      for await (const item of part.read(context)) {
-        part.meet(personal === undefined ? item : personal.of(item, people, met));
+      for await (const item of read(context)) {
+        meetEverybody(item, people);
         count += 1;
       }
     } catch (error) {
@@ -113,21 +96,16 @@ export async function readSubject(
         count = 0;
       }
     }
-    return { key, count, items };
+    return { key, category, count, items };
 
     async function* items(): AsyncGenerator<IntercomObject> {
       if (count === 0) return;
-      const made = createCuts(personal?.reasons ?? {});
       let number = 0;
-      try {
-        for await (const item of part.read(again)) {
-          yield personal === undefined ? item : personal.of(item, people, made);
-          number += 1;
-          // What comes after the last may be where the first pass failed.
-          if (number === count) return;
-        }
-      } finally {
-        cuts.push(...made.list());
+      for await (const item of read(again)) {
+        yield item;
+        number += 1;
+        // What comes after the last may be where the first pass failed.
+        if (number === count) return;
       }
     }
   }

@@ -1,7 +1,5 @@
 import { exampleSeed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
-import { redact } from "@intercom-dsar/redaction";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { packagePolicy } from "../src/index.ts";
 import { readPerson } from "./support/read-person.ts";
 
 const MARA = { email: "mara.linden@example.com", categories: "contacts,conversations" };
@@ -24,11 +22,7 @@ afterEach(() => simulator.close());
 
 /** What leaves: the package as the access flow redacts it. */
 async function packaged(person = MARA) {
-  const { content, rows, others, cuts } = await readPerson(simulator, person);
-  const { value } = redact(content, packagePolicy, {
-    subject: { emails: [person.email], names: ["Mara Linden"] },
-    others,
-  });
+  const { content: value, rows, cuts } = await readPerson(simulator, person);
   return { value, rows, cuts, text: JSON.stringify(value) };
 }
 
@@ -82,8 +76,10 @@ describe("conversations", () => {
       "attachment-link",
       "conversation-internal",
       "internal-text",
+      "internal-url",
       "other-address",
       "other-contact",
+      "staff-id",
       "teammate-identity",
     ]);
   });
@@ -143,6 +139,30 @@ describe("conversations", () => {
       items: 500,
       pages: 1,
       expected: 537,
+    });
+  });
+
+  it("leave the person's own words as they are, a teammate's name in them too, and mask it in answers", async () => {
+    const seed = exampleSeed();
+    const conversation = seed.workspaces[0]?.conversations?.[0];
+    const [answer, , own] = conversation?.parts ?? [];
+    if (answer !== undefined) answer.body = "<p>Ada Quill will call, Ada is back on Monday.</p>";
+    if (own !== undefined) own.body = "<p>Thank you, Ada Quill!</p>";
+    await simulator.close();
+    simulator = await startSimulator({ seed });
+
+    const { value } = await packaged();
+
+    expect(value.conversations?.[0]).toMatchObject({
+      conversation_parts: {
+        conversation_parts: [
+          {
+            body: "<p>[removed: another person] will call, [removed: another person] is back on Monday.</p>",
+          },
+          {},
+          { body: "<p>Thank you, Ada Quill!</p>" },
+        ],
+      },
     });
   });
 

@@ -12,7 +12,7 @@ const fields = (...names: readonly string[]) =>
 
 describe("a field that decides nothing", () => {
   const contact = fields(
-    ...["created_at", "updated_at", "role", "external_id", "workspace_id", "owner_id", "name", "phone"],
+    ...["created_at", "updated_at", "role", "external_id", "workspace_id", "name", "phone"],
     ...[
       "avatar",
       "tags",

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { Outcome } from "@intercom-dsar/dsar-events/service";
-import type { Redactor } from "@intercom-dsar/redaction";
-import type { Part, SubjectData } from "@intercom-dsar/subject-data";
+import { contacts, type ItemRedactor, type Part, type SubjectData } from "@intercom-dsar/subject-data";
 import type { ResultStore } from "../results/result-store.ts";
 
 type AccessPackage = NonNullable<Outcome["access"]>;
@@ -16,8 +15,8 @@ export interface PackageOptions {
   readonly requestId: string;
   /** What stands before the data. */
   readonly head: Readonly<Record<string, unknown>>;
-  readonly data: Pick<SubjectData, "contacts" | "parts" | "cuts">;
-  readonly redactor: Pick<Redactor, "redact" | "redactions">;
+  readonly data: Pick<SubjectData, "contacts" | "parts">;
+  readonly redactor: ItemRedactor;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +25,7 @@ export interface PackageOptions {
  * always with its hash and size. What two runs of a request store has two names: a late one never changes what an outcome refers to.
  */
 export async function buildPackage(options: PackageOptions): Promise<AccessPackage> {
-  const { results, requestId, data, redactor, signal } = options;
+  const { results, requestId, redactor, signal } = options;
   const hash = createHash("sha256");
   let bytes = 0;
   const chunks = counted(write(options, signal));
@@ -46,7 +45,7 @@ export async function buildPackage(options: PackageOptions): Promise<AccessPacka
     mediaType: "application/json",
     sha256: hash.digest("hex"),
     bytes,
-    redactions: [...data.cuts(), ...redactor.redactions()],
+    redactions: [...redactor.cuts()],
     ...place,
   };
 
@@ -87,15 +86,14 @@ async function* pieces({ head, data, redactor }: PackageOptions): AsyncGenerator
     const own = Object.fromEntries(
       Object.entries(record).filter(([key]) => !parts.some((part) => part.key === key)),
     );
-    const { contacts } = redactor.redact({ contacts: [own] });
-    const written = JSON.stringify(contacts[0] ?? {});
+    const written = JSON.stringify(redactor.redact(own, contacts, "contacts[*]").item);
     yield `${isFirst ? "" : ","}${written.slice(0, -1)}`;
     isFirst = false;
     let separator = written === "{}" ? "" : ",";
     for (const part of parts) {
       yield `${separator}${JSON.stringify(part.key)}:[`;
       separator = ",";
-      yield* itemsOf(part, (item) => redactor.redact({ contacts: [{ [part.key]: [item] }] }).contacts[0]);
+      yield* itemsOf(part, `contacts[*].${part.key}[*]`, redactor);
       yield "]";
     }
     yield "}";
@@ -103,20 +101,16 @@ async function* pieces({ head, data, redactor }: PackageOptions): AsyncGenerator
   yield "]";
   for (const part of data.parts) {
     yield `,${JSON.stringify(part.key)}:[`;
-    yield* itemsOf(part, (item) => redactor.redact({ [part.key]: [item] }));
+    yield* itemsOf(part, `${part.key}[*]`, redactor);
     yield "]";
   }
   yield "}";
 }
 
-async function* itemsOf(
-  part: Part,
-  redact: (item: object) => Readonly<Record<string, readonly object[]>> | undefined,
-): AsyncGenerator<string> {
+async function* itemsOf(part: Part, place: string, redactor: ItemRedactor): AsyncGenerator<string> {
   let isFirst = true;
   for await (const item of part.items()) {
-    const written = JSON.stringify(redact(item)?.[part.key]?.[0]);
-    if (written === undefined) continue;
+    const written = JSON.stringify(redactor.redact(item, part.category, place).item);
     yield isFirst ? written : `,${written}`;
     isFirst = false;
   }

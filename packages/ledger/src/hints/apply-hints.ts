@@ -4,7 +4,6 @@ import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
-import { isDestroyed } from "../storage/request-key.ts";
 import type { DeletedHint, Reappearance, ReappearedHint } from "../types.ts";
 import { watchedHash } from "./deleted-subjects.ts";
 
@@ -47,7 +46,7 @@ async function holdRequest(
     `SELECT chain_key FROM requests WHERE request_id = ?${lockClause(context, "FOR UPDATE")}`,
     [requestId],
   );
-  return row !== undefined && !isDestroyed(row.chain_key);
+  return row !== undefined && row.chain_key !== null;
 }
 
 interface WatchedRow extends IdentityRow {

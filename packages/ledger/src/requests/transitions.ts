@@ -9,7 +9,6 @@ import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
 import { IDENTITY_COLUMNS, senderOf } from "../storage/request-identity.ts";
-import { openRequestKey } from "../storage/request-key.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "../types.ts";
 import {
@@ -25,7 +24,6 @@ import {
 interface Running extends Ordered {
   [column: string]: string | number | Uint8Array | null;
   sealed: Uint8Array;
-  chain_key: Uint8Array;
   cancel_requested_at: number | null;
   released_at: number | null;
 }
@@ -51,7 +49,7 @@ async function claimedRow(
   requestId: string,
 ): Promise<Running> {
   const [row] = await transaction.query<Running>(
-    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, chain_key, cancel_requested_at, begun_at, released_at FROM requests
+    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, cancel_requested_at, begun_at, released_at FROM requests
      WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
     [requestId, lease.workspaceId],
   );
@@ -156,7 +154,7 @@ export async function wait(
       const dueAt = isFree || isCancelled ? context.now() : wait.dueAt;
       await transaction.query(
         "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
-        [reason, code, dueAt, sealProgress(context, request, progress), requestId],
+        [reason, code, dueAt, sealProgress(context, requestId, progress), requestId],
       );
       await putMessages(context, transaction, messages);
       if (!canRun) await letOthersPass(transaction, request, context.now());
@@ -173,10 +171,10 @@ export async function requeue(
   requestId: string,
   progress: Uint8Array | null,
 ): Promise<void> {
-  await onClaimed(context, lease, requestId, (transaction, request) =>
+  await onClaimed(context, lease, requestId, (transaction) =>
     transaction.query(
       "UPDATE requests SET state = 'received', urgency = 0, progress = ? WHERE request_id = ?",
-      [sealProgress(context, request, progress), requestId],
+      [sealProgress(context, requestId, progress), requestId],
     ),
   );
   context.announce();
@@ -211,7 +209,8 @@ async function assignOne(
   requestId: string,
   workspaceId: string,
 ): Promise<void> {
-  const subjects = subjectsOf(context, await claimedRow(context, transaction, lease, requestId));
+  const { sealed } = await claimedRow(context, transaction, lease, requestId);
+  const { subjects } = openRequest(context.keyring, requestId, sealed);
   await insertPersons(context, transaction, personRows(context, workspaceId, requestId, subjects));
   await transaction.query(
     `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
@@ -241,7 +240,7 @@ export async function end(
          wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
         [endedAt, status, reasonCode, requestId],
       );
-      const addresses = watch ? subjectsOf(context, request) : [];
+      const addresses = watch ? openRequest(context.keyring, requestId, request.sealed).subjects : [];
       await watchPerson(
         context,
         transaction,
@@ -261,16 +260,10 @@ export async function end(
   context.announce();
 }
 
-function subjectsOf(context: LedgerContext, { request_id, chain_key, sealed }: Running): readonly string[] {
-  return openRequest(openRequestKey(context, request_id, chain_key), request_id, sealed).subjects;
-}
-
 function sealProgress(
-  context: LedgerContext,
-  { request_id, chain_key }: Running,
+  { keyring }: LedgerContext,
+  requestId: string,
   progress: Uint8Array | null,
 ): Uint8Array | null {
-  return progress === null
-    ? null
-    : openRequestKey(context, request_id, chain_key).seal(progress, `requests.progress ${request_id}`);
+  return progress === null ? null : keyring.seal(progress, `requests.progress ${requestId}`);
 }

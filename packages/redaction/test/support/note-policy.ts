@@ -15,7 +15,6 @@ export const notePolicy: RedactionPolicy = {
       paths: ["**.notes.**.author", "**[type=note].author"],
       action: "drop",
       reason: "The author of a note is a colleague of the company: personal data of another person.",
-      describesPerson: true,
     },
     {
       rule: "note-body",
@@ -26,6 +25,6 @@ export const notePolicy: RedactionPolicy = {
   ],
   mentions: {
     rule: "third-party-mention",
-    reason: "The text names the author of a note: personal data of another person.",
+    reason: "The text names another person: personal data of another person.",
   },
 };

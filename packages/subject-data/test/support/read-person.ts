@@ -2,15 +2,19 @@ import { type Contact, createIntercomClient, type IntercomObject } from "@interc
 import type { Simulator } from "@intercom-dsar/intercom-simulator";
 import {
   type CoverageRow,
+  contacts as contactsCategory,
   createCoverage,
+  createItemRedactor,
+  type ItemRedactor,
   type Part,
+  packagePolicy,
   parseCategoryChoice,
   readSubject,
   type SubjectData,
 } from "../../src/index.ts";
 import { createMemoryMemo } from "./memory-memo.ts";
 
-/** Reads the person of an address at a simulator, as the access flow does. */
+/** Reads and redacts the person of an address at a simulator, as the access flow does. */
 export async function readPerson(
   simulator: Simulator,
   { email, categories, token = "demo-token" }: { email: string; categories: string; token?: string },
@@ -18,8 +22,7 @@ export async function readPerson(
   readonly content: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly rows: readonly CoverageRow[];
   readonly calls: readonly string[];
-  readonly others: SubjectData["others"];
-  readonly cuts: ReturnType<SubjectData["cuts"]>;
+  readonly cuts: ReturnType<ItemRedactor["cuts"]>;
 }> {
   const choice = parseCategoryChoice(categories);
   if (choice === undefined) throw new Error(`no list of categories: ${categories}`);
@@ -39,14 +42,14 @@ export async function readPerson(
       },
       { addresses: [email], contacts },
       choice,
-      { patience: { forScopes: false, forOptional: false }, meet: () => {} },
+      { forScopes: false, forOptional: false },
     );
-    const content = await contentOf(data);
+    const redactor = createItemRedactor(data.people, packagePolicy);
+    const content = await contentOf(data, redactor);
     const calls = simulator.control.calls().slice(before);
     return {
       content,
-      others: data.others,
-      cuts: data.cuts(),
+      cuts: redactor.cuts(),
       rows: coverage.rows(),
       calls: calls.map(({ endpoint }) => endpoint ?? ""),
     };
@@ -55,17 +58,21 @@ export async function readPerson(
   }
 }
 
-async function contentOf(data: SubjectData) {
+async function contentOf(data: SubjectData, redactor: ItemRedactor) {
   const contacts = [];
-  for (const { record, parts } of data.contacts) contacts.push({ ...record, ...(await itemsOf(parts)) });
-  return { contacts, ...(await itemsOf(data.parts)) };
+  for (const { record, parts } of data.contacts) {
+    const { item } = redactor.redact(record, contactsCategory, "contacts[*]");
+    contacts.push({ ...item, ...(await itemsOf(parts, "contacts[*].", redactor)) });
+  }
+  return { contacts, ...(await itemsOf(data.parts, "", redactor)) };
 }
 
-async function itemsOf(parts: readonly Part[]) {
+async function itemsOf(parts: readonly Part[], above: string, redactor: ItemRedactor) {
   const items: Record<string, IntercomObject[]> = {};
   for (const part of parts) {
     const list: IntercomObject[] = [];
-    for await (const item of part.items()) list.push(item);
+    const place = `${above}${part.key}[*]`;
+    for await (const item of part.items()) list.push(redactor.redact(item, part.category, place).item);
     items[part.key] = list;
   }
   return items;

@@ -1,10 +1,10 @@
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
-import { createRedactor } from "@intercom-dsar/redaction";
 import {
   type CategoryChoice,
   type CoverageRow,
   categoryNameOf,
   coverageOfAll,
+  createItemRedactor,
   isShort,
   packagePolicy,
   readRecords,
@@ -28,11 +28,8 @@ async function run(context: FlowContext): Promise<Disposition> {
   if (await journal.isCancelRequested()) return ended("cancelled");
   const found = await findContacts(context);
   const { contacts } = found;
-  const redactor = createRedactor(packagePolicy, subjectOf(request.subjects, contacts));
-  const data = await readSubject(context, { addresses: request.subjects, contacts }, categories, {
-    patience: context.patience,
-    meet: redactor.meet,
-  });
+  const subject = { addresses: request.subjects, contacts };
+  const data = await readSubject(context, subject, categories, context.patience);
   if (await journal.isCancelRequested()) return ended("cancelled");
   const isNothing = contacts.length === 0 && data.parts.every(({ count }) => count === 0);
   const complete = found.complete && data.complete;
@@ -42,7 +39,6 @@ async function run(context: FlowContext): Promise<Disposition> {
       ? gapOf(contacts, complete, covered, categories)
       : scopeMissing(data.scopeMissing.scope);
   if (isNothing && reason === null) return ended("not_found");
-  redactor.meetPeople(data.others);
   return {
     kind: "finished",
     status: reason === null ? "completed" : "partial",
@@ -59,7 +55,7 @@ async function run(context: FlowContext): Promise<Disposition> {
           collectedAt: new Date(clock.now()).toISOString(),
         },
         data,
-        redactor,
+        redactor: createItemRedactor(data.people, packagePolicy),
         signal: context.signal,
       }),
     },
@@ -105,10 +101,4 @@ function gapOf(
   const optional = new Set(choice.flatMap(({ category, optional }) => (optional ? category.name : [])));
   const required = coverage.filter(({ resource }) => !optional.has(categoryNameOf(resource)));
   return required.some(isShort) ? REASONS.items_missing : null;
-}
-
-/** Names that are the subject's own: a colleague of the same name is not told apart from them and is left in place. */
-function subjectOf(subjects: readonly string[], contacts: readonly Contact[]) {
-  const names = contacts.map(({ name }) => name).filter((name) => typeof name === "string");
-  return { emails: [...subjects], names };
 }

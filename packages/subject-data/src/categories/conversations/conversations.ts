@@ -16,6 +16,7 @@ export const conversations: Category = {
     internal: ["statistics", "admin_assignee_id", "team_assignee_id", "sla_applied", "linked_objects"],
   },
   redaction: [],
+  own: ["conversation_rating.remark", "ai_agent.rating_remark"],
   personal: { reasons: REASONS, of: personalConversation },
   reading: { kind: "subject", parts: { conversations: readConversations } },
 };

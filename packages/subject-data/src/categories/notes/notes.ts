@@ -20,7 +20,7 @@ export const notes: Category = {
       paths: [AUTHOR, "**[type=note].author"],
       action: "drop",
       reason: "The author of a note is a colleague of the company: personal data of another person.",
-      describesPerson: true,
+      code: "staff",
     },
     {
       rule: "note-body",

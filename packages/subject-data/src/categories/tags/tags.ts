@@ -15,7 +15,7 @@ export const tags: Category = {
       paths: ["**.tag_names[*].applied_by", "**[type=tag].applied_by"],
       action: "drop",
       reason: "Who put a tag on is a colleague of the company: personal data of another person.",
-      describesPerson: true,
+      code: "staff",
     },
   ],
   // `tags` is Intercom's own inline list, which has ids alone.

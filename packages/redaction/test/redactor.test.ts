@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { findLeaks, type RedactionPolicy, redact } from "../src/index.ts";
+import { createRedactor, type People, type RedactionPolicy } from "../src/index.ts";
 import { notePolicy } from "./support/note-policy.ts";
 
 const mara = { names: ["Mara Linden"], emails: ["mara.linden@example.com"] };
 const author = { type: "admin", id: "991267459", name: "Ada Quill", email: "ada.quill@example.com" };
+
+const ada = { names: [author.name], emails: [author.email] };
+
+function redact<Value extends object>(
+  value: Value,
+  policy: RedactionPolicy,
+  { subject, others = ada }: { subject: People; others?: People },
+) {
+  return createRedactor(policy, { subject, others }).redact(value);
+}
 
 function accessPackage() {
   return {
@@ -106,9 +116,10 @@ describe("redact with the default policy", () => {
 
   it("masks an address that another mask sets free", () => {
     const bo = { name: "Bo Lee", email: "bo@example.com" };
-    const given = { notes: [{ author: bo }, { author }], text: "bo@example.com+ada.quill@example.com" };
+    const given = { text: "bo@example.com+ada.quill@example.com" };
+    const others = { names: [bo.name, author.name], emails: [bo.email, author.email] };
 
-    const { value, redactions } = redact(given, notePolicy, { subject: mara });
+    const { value, redactions } = redact(given, notePolicy, { subject: mara, others });
 
     expect(value.text).not.toMatch(/ada|bo@/);
     expect(redactions).toContainEqual(expect.objectContaining({ path: "text", count: 2 }));
@@ -163,25 +174,82 @@ describe("redact with a policy of one's own", () => {
   });
 });
 
-describe("findLeaks", () => {
-  it("tells where somebody is still named, by pattern and count", () => {
-    const value = { b: ["Ada Quill", { "ada.quill@example.com": 1 }], a: "Ada Quill and Ada Quill" };
-    const others = { names: ["Ada Quill"], emails: ["ada.quill@example.com"] };
+describe("the subject's own words", () => {
+  const policy: RedactionPolicy = { rules: [], mentions: { rule: "mention", reason: "another person" } };
+  const isOwn = (object: object) => Reflect.get(object, "author") === "mara";
 
-    expect(findLeaks(value, others, mara)).toEqual([
-      { path: "a", count: 2 },
-      { path: "b[*]", count: 1 },
-      { path: "b[*].*", count: 1 },
+  it("stay as they are, and are told; what others wrote beside them is masked", () => {
+    const part = (author: string) => ({ author, body: "Ada Quill said so", files: [{ name: "Ada.pdf" }] });
+    const { value, own, redactions } = createRedactor(policy, { subject: mara, others: ada }).redact(
+      { parts: [part("mara"), part("teammate 1")] },
+      { path: "conversations[*]", isOwn },
+    );
+
+    expect(value.parts[0]).toEqual(part("mara"));
+    expect(value.parts[1]).toEqual({
+      author: "teammate 1",
+      body: "[removed: another person] said so",
+      files: [{ name: "[removed: another person].pdf" }],
+    });
+    expect(own.has("conversations[*].parts[*].body", "Ada Quill said so")).toBe(true);
+    expect(own.has("conversations[*].parts[*].files[*].name", "Ada.pdf")).toBe(true);
+    expect(redactions).toMatchObject([
+      { path: "conversations[*].parts[*].body", count: 1 },
+      { path: "conversations[*].parts[*].files[*].name", count: 1 },
     ]);
+  });
+
+  it("are known by their place in an item too", () => {
+    const { value } = createRedactor(policy, { subject: mara, others: ada }).redact(
+      { rating: { remark: "Ada Quill was quick" }, title: "Ada Quill" },
+      { ownPaths: ["rating.remark"] },
+    );
+
+    expect(value).toEqual({
+      rating: { remark: "Ada Quill was quick" },
+      title: "[removed: another person]",
+    });
   });
 });
 
-it("masks whom the caller knows besides, and proves it", () => {
-  const policy: RedactionPolicy = { rules: [], mentions: { rule: "mention", reason: "another person" } };
-  const { value, redactions } = redact({ text: "Kim Holm and kim@example.com" }, policy, {
-    subject: { names: [], emails: [] },
-    others: { names: ["Kim Holm"], emails: ["kim@example.com"] },
+describe("a rule", () => {
+  const mentions = { rule: "mention", reason: "another person" };
+  const options = { subject: mara, others: ada };
+
+  it("of one category leaves the items of another alone, and applies from the root of the package", () => {
+    const rule = {
+      rule: "own",
+      paths: ["contacts[*].notes[*].body"],
+      reason: "",
+      category: "notes",
+    } as const;
+    const redactor = createRedactor({ rules: [{ ...rule, action: "drop" }], mentions }, options);
+    const place = { path: "contacts[*].notes[*]" };
+
+    expect(redactor.redact({ body: "x" }, { ...place, category: "notes" }).value).toEqual({});
+    expect(redactor.redact({ body: "x" }, { ...place, category: "events" }).value).toEqual({ body: "x" });
+    expect(redactor.redact({ body: "x" }, { path: "notes[*]", category: "notes" }).value).toEqual({
+      body: "x",
+    });
   });
-  expect(value.text).toBe("[removed: another person] and [removed: another person]");
-  expect(redactions).toMatchObject([{ rule: "mention", path: "text", count: 2 }]);
+
+  it("that keeps a place shields it from those that follow, and lets no mention through", () => {
+    const keep = { rule: "kept", paths: ["notes[*].body"], action: "keep", reason: "" } as const;
+    const { value } = createRedactor({ ...notePolicy, rules: [keep, ...notePolicy.rules] }, options).redact({
+      notes: [{ author, body: "Called Ada Quill back" }],
+    });
+
+    expect(value).toEqual({ notes: [{ body: "Called [removed: another person] back" }] });
+  });
+
+  it("that pseudonymises leaves a number in place of the person", () => {
+    const rule = { rule: "numbered", paths: ["assignee"], action: "pseudonymise", reason: "" } as const;
+    const { value, redactions } = createRedactor(
+      { rules: [rule], mentions },
+      { ...options, pseudonymOf: () => "teammate 1" },
+    ).redact({ assignee: author });
+
+    expect(value).toEqual({ assignee: "teammate 1" });
+    expect(redactions).toMatchObject([{ rule: "numbered", path: "assignee", count: 1 }]);
+  });
 });

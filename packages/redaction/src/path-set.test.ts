@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePathPattern } from "./path-pattern.ts";
+import { createPathSet } from "./path-set.ts";
 
 /** Walks a pattern along the way to one place: `null` is an item of an array. */
 function matchesAt(
@@ -7,10 +7,10 @@ function matchesAt(
   root: unknown,
   steps: readonly (readonly [string | null, unknown])[],
 ): boolean {
-  const pattern = parsePathPattern(path);
-  let state = pattern.start(root);
-  for (const [key, value] of steps) state = pattern.step(state, key, value);
-  return pattern.matches(state);
+  const paths = createPathSet([path]);
+  let state = paths.start(root);
+  for (const [key, value] of steps) state = paths.step(state, key, value);
+  return state.path === 0;
 }
 
 const note = { type: "note", author: { name: "Ada Quill" } };
@@ -22,7 +22,7 @@ const toAuthor = [
   ["author", note.author],
 ] as const;
 
-describe("parsePathPattern", () => {
+describe("createPathSet", () => {
   it.each([
     "contacts[*].notes[*].author",
     "contacts[*].notes[*].*",
@@ -60,7 +60,17 @@ describe("parsePathPattern", () => {
     expect(matchesAt("**[type=note].author", heir, [["author", "x"]])).toBe(false);
   });
 
+  it("names the first of the paths that end at one place, and remembers no value", () => {
+    const paths = createPathSet(["b", "*", "**[type=note].a"]);
+    const at = (root: unknown, key: string) => paths.step(paths.start(root), key, "x").path;
+
+    expect([at({}, "a"), at({}, "b"), at({ type: "note" }, "a"), at({}, "a")]).toEqual([1, 0, 1, 1]);
+    const deep = createPathSet(["**[type=note].a"]);
+    const within = (inner: unknown) => deep.step(deep.step(deep.start({}), "x", inner), "a", "").path;
+    expect([within({}), within({ type: "note" }), within({})]).toEqual([-1, 0, -1]);
+  });
+
   it.each(["", ".", "a..b", "a[", "a[0]", "a[*", "[=x]", "a]", "a.", "***"])("refuses %j", (path) => {
-    expect(() => parsePathPattern(path)).toThrow(expect.objectContaining({ code: "invalid_policy" }));
+    expect(() => createPathSet([path])).toThrow(expect.objectContaining({ code: "invalid_policy" }));
   });
 });
