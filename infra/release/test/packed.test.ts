@@ -119,6 +119,7 @@ describe.each([
       outcomes: readdirSync(join(root, "packages/dsar-events/test/golden")).filter((name) =>
         name.startsWith("outcome-"),
       ).length,
+      signed: 3,
     });
   });
 

@@ -42,8 +42,18 @@ export function asyncApiDocument(version: string): object {
     },
     components: {
       messages: {
-        request: message(EVENT_TYPES.request, "Request", "The request id; any key is accepted."),
-        cancel: message(EVENT_TYPES.cancel, "Cancel", "The request id; any key is accepted."),
+        request: message(
+          EVENT_TYPES.request,
+          "Request",
+          "The request id; any key is accepted.",
+          SIGNATURE_HEADERS,
+        ),
+        cancel: message(
+          EVENT_TYPES.cancel,
+          "Cancel",
+          "The request id; any key is accepted. Where it is signed it has to be in structured mode.",
+          SIGNATURE_HEADERS,
+        ),
         outcome: message(EVENT_TYPES.outcome, "Outcome", "The request id."),
         status: message(
           EVENT_TYPES.status,
@@ -81,7 +91,25 @@ function operation(action: "receive" | "send", channelName: string, messages: re
   };
 }
 
-function message(type: string, title: string, key: string): object {
+/** All three, or none. */
+const SIGNATURE_HEADERS = {
+  "webhook-id": {
+    ...text,
+    description: "Signed as Standard Webhooks 1.0 say; the same where it is sent again.",
+  },
+  "webhook-timestamp": { ...text, description: "When it was signed, in seconds since 1970." },
+  "webhook-signature": {
+    ...text,
+    description:
+      "`v1,` (HMAC-SHA256) or `v1a,` (Ed25519) and the base64 of the signature of `ID.TIMESTAMP.VALUE`; several with spaces between.",
+  },
+  "webhook-sender": {
+    ...text,
+    description: "The sender's own name, where the service knows very many keys.",
+  },
+};
+
+function message(type: string, title: string, key: string, moreHeaders: object = {}): object {
   return {
     name: type,
     title,
@@ -99,6 +127,7 @@ function message(type: string, title: string, key: string): object {
         ce_time: { type: "string", format: "date-time" },
         "content-type": text,
         traceparent: { ...text, description: "W3C trace context." },
+        ...moreHeaders,
       },
     },
     payload: { $ref: `#/components/schemas/${type}` },

@@ -12,5 +12,7 @@ export { normalizeEmail, sameAddress } from "./normalize-email.ts";
 export type { Reason } from "./reason-codes.ts";
 export { isSuccess, type ReceivedOutcome, receivedOutcomeSchema } from "./received-outcome.ts";
 export type { RequestInput } from "./request.ts";
+export { type SignOptions, signRequest } from "./sign-request.ts";
+export { SigningError, type SigningErrorCode } from "./signing-error.ts";
 export { type ReceivedStatus, receivedStatusSchema } from "./status-event.ts";
 export { type ReceivedSubjectReappeared, receivedSubjectReappearedSchema } from "./subject-reappeared.ts";

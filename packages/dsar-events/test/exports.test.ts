@@ -9,6 +9,7 @@ it("gives teams what sends requests and reads what comes back, with open schemas
     "DEAD_LETTER_HEADERS",
     "DEFAULT_TOPICS",
     "EVENT_TYPES",
+    "SigningError",
     "decodeOutcome",
     "decodeStatus",
     "decodeSubjectReappeared",
@@ -20,6 +21,7 @@ it("gives teams what sends requests and reads what comes back, with open schemas
     "receivedStatusSchema",
     "receivedSubjectReappearedSchema",
     "sameAddress",
+    "signRequest",
   ]);
 });
 

@@ -1,13 +1,32 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { signRequest } from "@intercom-dsar/dsar-events";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { freshKeyPair, signedHeaders } from "../testing/webhook-server.ts";
 import { signWebhook, verifyWebhook } from "./standard-webhooks.ts";
 import { parsePublicWebhookKey, parseWebhookKey } from "./webhook-keys.ts";
 
 const NOW = Date.now();
 const SECONDS = Math.floor(NOW / 1_000);
+
+const text = z.string();
+const goldenSchema = z.object({
+  vectors: z.array(
+    z.object({
+      name: text,
+      key: text,
+      verificationKey: text,
+      id: text,
+      timestamp: text,
+      value: text,
+      signature: text,
+      valid: z.boolean(),
+    }),
+  ),
+});
 
 describe("Standard Webhooks", () => {
   it("agrees with the standard's own library, both ways, for any text", () => {
@@ -133,6 +152,27 @@ describe("Standard Webhooks", () => {
     for (const known of [senders, both])
       expect(verifyWebhook(signedTwice, "{}", known, NOW)).toMatchObject({ valid: true });
     expect(verifyWebhook(headers, "{}", both, NOW)).toEqual({ valid: false, code: "signature_mismatch" });
+  });
+
+  it("verifies what the contract's package signs, and what its golden file holds", () => {
+    const { vectors } = goldenSchema.parse(
+      JSON.parse(
+        readFileSync(
+          new URL("../../../../packages/dsar-events/test/golden/signatures.json", import.meta.url),
+          "utf8",
+        ),
+      ),
+    );
+    for (const { name, verificationKey, id, timestamp, value, signature, valid } of vectors) {
+      const headers = headersOf(id, timestamp, signature);
+      const result = verifyWebhook(headers, value, [senderOf(verificationKey)], Number(timestamp) * 1_000);
+      expect([name, result.valid]).toEqual([name, valid]);
+    }
+    const { key, verificationKey } = vectors.find(({ signature }) => signature.startsWith("v1a")) ?? {};
+    const value = Buffer.from("{}");
+    const { headers } = signRequest({ headers: {}, value }, key ?? "", { time: new Date(NOW) });
+
+    expect(verifyWebhook(headers, value, [senderOf(verificationKey ?? "")], NOW).valid).toBe(true);
   });
 
   it("takes no public key for a secret one: what everybody knows signs nothing", () => {

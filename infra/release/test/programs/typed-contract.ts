@@ -5,6 +5,8 @@ import {
   isSuccess,
   type ReceivedOutcome,
   type RequestInput,
+  SigningError,
+  signRequest,
 } from "@intercom-dsar/dsar-events";
 import { type Outcome, outcomeSchema } from "@intercom-dsar/dsar-events/service";
 
@@ -15,6 +17,13 @@ const request: RequestInput = {
 };
 const { key, headers, value } = encodeRequest(request, { source: "/portal" });
 export const parts: [string, Readonly<Record<string, string>>, Uint8Array] = [key, headers, value];
+const signed = signRequest(encodeRequest(request, { source: "/portal" }), "whsec_", { sender: "portal" });
+export const signedParts: [string, Readonly<Record<string, string>>, Uint8Array] = [
+  signed.key,
+  signed.headers,
+  signed.value,
+];
+export const isKeyWrong = (error: unknown) => error instanceof SigningError && error.code === "invalid_key";
 const received: ReceivedOutcome = decodeOutcome({ value, headers });
 export const ended: boolean = isSuccess(received);
 export const strict: Outcome = outcomeSchema.parse(received);

@@ -1,6 +1,6 @@
 // What a team does with the contract, on whatever Node runs it: prints what it got as JSON.
 import { readdirSync, readFileSync } from "node:fs";
-import { decodeOutcome, encodeRequest, isSuccess } from "@intercom-dsar/dsar-events";
+import { decodeOutcome, encodeRequest, isSuccess, signRequest } from "@intercom-dsar/dsar-events";
 import { decodeArrival } from "@intercom-dsar/dsar-events/service";
 
 const installed = new URL("./node_modules/@intercom-dsar/dsar-events/", import.meta.url);
@@ -8,6 +8,13 @@ const golden = readdirSync(new URL("test/golden/", installed))
   .filter((name) => name.startsWith("outcome-"))
   .map((name) => JSON.parse(readFileSync(new URL(`test/golden/${name}`, installed), "utf8")))
   .map(({ headers, value }) => ({ headers, value: Buffer.from(JSON.stringify(value)) }));
+
+const { vectors } = JSON.parse(readFileSync(new URL("test/golden/signatures.json", installed), "utf8"));
+const signed = vectors.filter(({ key, id, timestamp, value, signature }) => {
+  const options = { id, time: new Date(Number(timestamp) * 1_000) };
+  const { headers } = signRequest({ headers: {}, value: Buffer.from(value) }, key, options);
+  return headers["webhook-signature"] === signature;
+});
 
 const identifiers = [{ type: "email", value: "Jo@Bücher.example" }];
 const message = encodeRequest({ requestId: "r-1", kind: "access", identifiers }, { source: "/portal" });
@@ -19,5 +26,6 @@ process.stdout.write(
     address: request.identifiers[0].value,
     successes: golden.map(decodeOutcome).filter(isSuccess).length,
     outcomes: golden.length,
+    signed: signed.length,
   }),
 );
