@@ -7,7 +7,7 @@ import { runProgram } from "./run-program.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** How an image is built belongs to this version; what is in it, to the other. */
-const RECIPE = [".dockerignore", "apps/consumer/Dockerfile", "infra/images"];
+const RECIPE = [".dockerignore", "infra/images"];
 
 /**
  * The version before this one: `DSAR_PREVIOUS` (a commit or a tag), else the latest tag, else the commit before; `null` where git
@@ -39,9 +39,8 @@ export async function buildConsumerOf(commit: string, image: string): Promise<vo
       const filter = (source: string) => !source.includes("node_modules");
       cpSync(join(ROOT, path), join(folder, path), { recursive: true, force: true, filter });
     }
-    await runProgram("docker", ["build", "--tag", image, "--file", "apps/consumer/Dockerfile", "."], {
-      directory: folder,
-    });
+    const recipe = ["--file", "infra/images/Dockerfile", "--target", "consumer"];
+    await runProgram("docker", ["build", "--tag", image, ...recipe, "."], { directory: folder });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

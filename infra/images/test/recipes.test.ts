@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -9,13 +9,13 @@ import manifest from "../../../package.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}/${path}`, "utf8");
-const dockerfiles = globSync("{apps,packages,infra}/*/Dockerfile", { cwd: ROOT });
 
 const Compose = z.object({
   services: z.record(
     z.string(),
     z.object({
       image: z.string(),
+      build: z.object({ dockerfile: z.string(), target: z.string() }).optional(),
       read_only: z.boolean(),
       cap_drop: z.array(z.string()),
       security_opt: z.array(z.string()),
@@ -28,35 +28,47 @@ const Compose = z.object({
   ),
 });
 
-describe.each(dockerfiles)("%s", (path) => {
-  const text = read(path);
+const compose = Compose.parse(parse(read("infra/compose.yaml"), { merge: true }));
 
-  it("starts from the base that all of them have", () => {
-    expect(text).toContain("ARG NODE_IMAGE=node:24-bookworm-slim\n");
-    const stages = text.match(/^FROM .*/gm) ?? [];
-    expect(stages.map((stage) => stage.replace(/\$\{NODE_IMAGE\}/, "base"))).toEqual([
-      "FROM base AS pruned",
-      "FROM pruned AS built",
-      "FROM base",
-    ]);
+describe("the Dockerfile", () => {
+  const text = read("infra/images/Dockerfile");
+  const stages = new Map(
+    text.split(/^(?=FROM )/m).map((stage) => [/^FROM \S+ AS (\S+)/.exec(stage)?.[1] ?? "head", stage]),
+  );
+  const targets = ["consumer", "auth", "simulator", "demo"];
+
+  it("starts from one base", () => {
+    expect(stages.get("head")).toContain("ARG NODE_IMAGE=node:24-bookworm-slim\n");
+    const bases = [...text.matchAll(/^FROM \W*([\w-]+)\W* AS /gm)].map(([, base = ""]) => base);
+    expect(new Set(bases.filter((base) => !stages.has(base)))).toEqual(new Set(["NODE_IMAGE"]));
   });
 
   it("holds the licence, and names it and its source", () => {
-    expect(text).toMatch(/^COPY LICENSE \/app\/$/m);
-    expect(text).toContain('org.opencontainers.image.licenses="MIT"');
-    expect(text).toContain(`org.opencontainers.image.source="${manifest.homepage.replace("#readme", "")}"`);
+    const program = stages.get("program");
+    expect(program).toMatch(/^COPY LICENSE \/app\/$/m);
+    expect(program).toContain('org.opencontainers.image.licenses="MIT"');
+    expect(program).toContain(
+      `org.opencontainers.image.source="${manifest.homepage.replace("#readme", "")}"`,
+    );
     expect(read(".dockerignore").split("\n")).toContain("!LICENSE");
   });
 
   it("lets any user of group 0 write where data lies, and nowhere else", () => {
-    const installs = text.match(/^RUN install .*$/gm) ?? [];
-    for (const line of installs) expect(line).toBe("RUN install -d -o 1000 -g 0 -m 770 /app/data");
+    expect(text.match(/^RUN install .*$/gm)).toEqual(["RUN install -d -o 1000 -g 0 -m 770 /app/data"]);
     expect(text).not.toMatch(/chmod|chown/);
   });
 
-  it("runs Node itself, as user 1000, and lets no signal open a debugger", () => {
-    expect(text).toMatch(/^USER 1000:1000$/m);
-    expect(text).toMatch(/^ENTRYPOINT \["node", "--disable-sigusr1", /m);
+  it.each(targets)("%s runs Node itself, as user 1000, and lets no signal open a debugger", (name) => {
+    const stage = stages.get(name);
+    expect(stage).toMatch(/^FROM (program|service) AS /);
+    expect(stage).toContain(`COPY --from=built-${name} /app /app\nUSER 1000:1000\n`);
+    expect(stage).toMatch(/^ENTRYPOINT \["node", "--disable-sigusr1", /m);
+  });
+
+  it("is what the stack builds, by its targets", () => {
+    const builds = Object.values(compose.services).flatMap(({ build }) => build ?? []);
+    expect(new Set(builds.map(({ target }) => target))).toEqual(new Set(targets));
+    expect(new Set(builds.map(({ dockerfile }) => dockerfile))).toEqual(new Set(["infra/images/Dockerfile"]));
   });
 });
 
@@ -82,7 +94,7 @@ it.each(["consumer", "auth"] as const)("npm run %s lets no signal open a debugge
 });
 
 describe("compose.yaml", () => {
-  const { services } = Compose.parse(parse(read("infra/compose.yaml"), { merge: true }));
+  const { services } = compose;
 
   it.each(Object.entries(services))(
     "%s runs with few rights, limits and no secret in its environment",
