@@ -25,6 +25,7 @@ import { verify } from "./commands/verify.ts";
 import { HOUSEKEEPING_EVERY_MS, runHousekeeping } from "./composition/housekeeping.ts";
 import { kafkaConnection, signatureOptions, topicNames } from "./composition/kafka-settings.ts";
 import { openDirectory, vaultCulprit } from "./composition/open-directory.ts";
+import { openDownload } from "./composition/open-download.ts";
 import { openResultStore } from "./composition/open-result-store.ts";
 import type { Parts } from "./composition/parts.ts";
 import { runAsPipe } from "./composition/run-as-pipe.ts";
@@ -48,6 +49,9 @@ import { watchWorkspaces } from "./workspaces/watch-workspaces.ts";
 /** One of Intercom's rate windows, and a little: then the next owner of a workspace can't overspend what this one has spent. */
 const LINGER_MS = 11_000;
 const MAX_WORKSPACES = 64;
+const MIB = 1024 * 1024;
+/** Intercom takes no attachment above 100 MB (help 2339426). */
+const FILE_LIMITS = { fileBytes: 100 * MIB, files: 500 };
 const MAX_PLAN_ROUNDS = 3;
 
 const command = commandLineOrExit({ name: "consumer", help: HELP, read: parseCommand });
@@ -133,6 +137,8 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     shutdown.signal,
   );
   shutdown.onStop("workspaces", () => watchedWorkspaces);
+  const files = openDownload(config);
+  shutdown.onStop("files", () => files.close());
   const callbacks = configuredCallbacks(config);
   const messages = createMessageFactory({
     source: config.EVENT_SOURCE,
@@ -164,10 +170,12 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       ledger,
       messages,
       results,
+      download: files.download,
       limits: {
         notFoundRecheckMs: config.NOT_FOUND_RECHECK,
         verifyForMs: config.VERIFY_FOR,
         maxPlanRounds: MAX_PLAN_ROUNDS,
+        files: { ...FILE_LIMITS, requestBytes: config.ATTACHMENTS_MAX_MIB * MIB },
       },
       categories: config.ACCESS_CATEGORIES,
       rights: createRights(configuredSenders(config), config.KAFKA_UNSIGNED),

@@ -45,6 +45,14 @@ export const coverageRowSchema = z.strictObject({
 /** One cut that was made in an access package. */
 export const redactionSchema = z.strictObject({ path: text, rule: text, reason: text, count });
 
+/** One file beside an access package. */
+export const attachmentSchema = z.strictObject({
+  name: text.describe("Says nothing of anybody: the package has the name under which the file was attached."),
+  dataref: text,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: count,
+});
+
 export const accessSchema = z.strictObject({
   format: z.literal("intercom-dsar.package.v1"),
   encoding: z.enum(PACKAGE_ENCODINGS),
@@ -61,6 +69,13 @@ export const accessSchema = z.strictObject({
   expiresAt: instantSchema.nullable().exactOptional(),
   recipientKeyId: text.exactOptional(),
   redactions: z.array(redactionSchema).readonly(),
+  attachments: z
+    .array(attachmentSchema)
+    .readonly()
+    .exactOptional()
+    .describe(
+      "Files that lie beside the package as they came; the package says under `file` where each belongs.",
+    ),
 });
 
 export const deletedContactSchema = z.strictObject({

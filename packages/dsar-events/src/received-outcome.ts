@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   accessSchema,
+  attachmentSchema,
   COVERAGE_RESULTS,
   coverageRowSchema,
   DELETION_BASES,
@@ -50,6 +51,12 @@ export const receivedOutcomeSchema = outcomeObject
         format: open(["intercom-dsar.package.v1"], "The package's own schema."),
         encoding: open(PACKAGE_ENCODINGS, "`jwe` is sealed to the recipient's key."),
         redactions: z.array(redactionSchema.loose()),
+        attachments: z
+          .array(attachmentSchema.loose())
+          .exactOptional()
+          .describe(
+            "Files that lie beside the package as they came; the package says under `file` where each belongs.",
+          ),
       })
       .exactOptional(),
     deletion: deletionSchema

@@ -30,13 +30,20 @@ export function exampleConversations(): ConversationInput[] {
           attachments: [
             {
               name: "invoice.pdf",
-              url: "https://downloads.intercom-attachments-1.example/i.pdf?expires=1",
               content_type: "application/pdf",
-              filesize: 1024,
+              content: "%PDF-1.7 invoice of mara.linden@example.com",
             },
           ],
         },
-        { part_type: "note", author: ADA, body: "<p>Pays late, be strict.</p>", created_at: 1_734_537_700 },
+        {
+          part_type: "note",
+          author: ADA,
+          body: "<p>Pays late, be strict.</p>",
+          created_at: 1_734_537_700,
+          attachments: [
+            { name: "assessment.txt", content_type: "text/plain", content: "Kim Holm says: pays late." },
+          ],
+        },
         { author: MARA, body: "<p>Thanks!</p>", created_at: 1_734_537_800 },
       ],
     },

@@ -11,8 +11,10 @@ import { registerConsentRoutes } from "./oauth/consent-routes.ts";
 import { uninstallEndpoint } from "./oauth/uninstall.ts";
 import { toOutgoing } from "./pipeline/outgoing.ts";
 import { serveCall } from "./pipeline/serve-call.ts";
+import { serveFile } from "./pipeline/serve-file.ts";
 import { serveTokenExchange } from "./pipeline/serve-token-exchange.ts";
 import type { SimulatorContext } from "./pipeline/simulator-context.ts";
+import { FILES_PATH } from "./present/file-links.ts";
 import { ENDPOINTS } from "./routes/endpoints.ts";
 import type { Region } from "./state/seed.ts";
 
@@ -45,6 +47,7 @@ export function createServer({ context, region, control, logger }: ServerOptions
       handler: (request, reply) => serveCall(context, region, endpoint, request, reply),
     });
   }
+  server.get(`${FILES_PATH}/:workspace/:key`, (request, reply) => serveFile(context, request, reply));
   registerConsentRoutes(server, context, region);
   server.post("/auth/eagle/token", (request, reply) => serveTokenExchange(context, request, reply));
   server.setNotFoundHandler((request, reply) => serveCall(context, region, null, request, reply));

@@ -1,3 +1,4 @@
+import { attachments } from "./categories/attachments/attachments.ts";
 import { companies } from "./categories/companies/companies.ts";
 import { contacts } from "./categories/contacts/contacts.ts";
 import { conversations } from "./categories/conversations/conversations.ts";
@@ -22,6 +23,7 @@ export const CATEGORIES: readonly Category[] = [
   events,
   conversations,
   tickets,
+  attachments,
   ...notCovered,
   ...notSearchable,
 ];

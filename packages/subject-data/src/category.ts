@@ -39,6 +39,8 @@ export type Reading =
   | { readonly kind: "contact"; readonly parts: Readonly<Record<string, ContactReader>> }
   /** Read once for all contacts; the keys are keys of the package. */
   | { readonly kind: "subject"; readonly parts: Readonly<Record<string, SubjectReader>> }
+  /** Files of what other categories read. */
+  | { readonly kind: "files" }
   /** Intercom's API has no way to find it by person. */
   | { readonly kind: "not_searchable" }
   /** Intercom's API has a way; this version doesn't take it. */

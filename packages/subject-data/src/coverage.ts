@@ -1,3 +1,5 @@
+import { type RemarkKind, remarkOf } from "./remarks.ts";
+
 /**
  * What became of the look at a resource. `empty_by_count`: Intercom counts none. `not_searchable`: Intercom has no way to look.
  * `no_scope`: the token may not. `not_covered`: the service was not told to look.
@@ -39,10 +41,14 @@ export function isShort({ items = 0, expected = 0 }: CoverageRow): boolean {
   return expected > items;
 }
 
-/** Collects the coverage rows of a run, one row a resource. */
+/** Collects the coverage rows of a run, one row a resource, and what is to be said besides. */
 export interface Coverage {
   add(row: CoverageRow): void;
   rows(): CoverageRow[];
+  /** Adds to the number that a remark says something of. */
+  remark(kind: RemarkKind, count: number): void;
+  /** One sentence a kind. */
+  remarks(): string[];
 }
 
 /** Archived and blocked contacts are invisible to Intercom's search: every search says so. */
@@ -51,7 +57,12 @@ const NOT_SEARCHABLE: CoverageRow = { resource: "contacts.archived_or_blocked", 
 /** Rows of one resource are summed; a worse result (`failed`, `no_scope`) is never hidden by a better one. */
 export function createCoverage(): Coverage {
   const rows = new Map<string, CoverageRow>();
+  const remarks = new Map<RemarkKind, number>();
   return {
+    remark(kind, count) {
+      if (count > 0) remarks.set(kind, (remarks.get(kind) ?? 0) + count);
+    },
+    remarks: () => [...remarks].map(([kind, count]) => remarkOf(kind, count)),
     add(row) {
       const earlier = rows.get(row.resource);
       rows.set(row.resource, earlier === undefined ? row : merge(earlier, row));

@@ -5,6 +5,7 @@ export type { Category, Fields, Reading, Scope } from "./category.ts";
 export { type CategoryChoice, DEFAULT_CATEGORIES, parseCategoryChoice, READABLE } from "./category-choice.ts";
 export { type Coverage, type CoverageRow, createCoverage, isShort, listRow } from "./coverage.ts";
 export { coverageOfAll } from "./coverage-of-all.ts";
+export type { FileRefusal, FileStore, OfferedFile, RefusedFile, StoredFile } from "./files.ts";
 export { meetEverybody } from "./meet-everybody.ts";
 export { packagePolicy } from "./package-policy.ts";
 export { createPeople, type People } from "./people.ts";

@@ -1,5 +1,6 @@
 import type { Contact, IntercomApi } from "@intercom-dsar/intercom-client";
 import type { Coverage } from "./coverage.ts";
+import type { FileStore } from "./files.ts";
 
 /**
  * Keeps the JSON answer of each read call under a key, so that no call is made twice: neither by a later run of the same request nor by the
@@ -19,6 +20,8 @@ export interface ReadContext {
   readonly coverage: Coverage;
   readonly clock: { now(): number };
   readonly signal: AbortSignal;
+  /** Where files go; left out where they are not to be loaded. */
+  readonly files?: FileStore;
 }
 
 /** Whose data is read. */

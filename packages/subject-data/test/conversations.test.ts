@@ -22,8 +22,8 @@ afterEach(() => simulator.close());
 
 /** What leaves: the package as the access flow redacts it. */
 async function packaged(person = MARA) {
-  const { content: value, rows, cuts } = await readPerson(simulator, person);
-  return { value, rows, cuts, text: JSON.stringify(value) };
+  const { content: value, rows, remarks, cuts } = await readPerson(simulator, person);
+  return { value, rows, remarks, cuts, text: JSON.stringify(value) };
 }
 
 describe("conversations", () => {
@@ -42,7 +42,7 @@ describe("conversations", () => {
             {
               author: { type: "admin", name: "teammate 1" },
               body: "<p>Here it is.</p>",
-              attachments: [{ name: "invoice.pdf", filesize: 1024 }],
+              attachments: [{ name: "invoice.pdf", filesize: 43 }],
             },
             { part_type: "note", created_at: 1_734_537_700 },
             { body: "<p>Thanks!</p>" },
@@ -131,7 +131,7 @@ describe("conversations", () => {
     await simulator.close();
     simulator = await startSimulator({ seed });
 
-    const { rows } = await packaged();
+    const { rows, remarks } = await packaged();
 
     expect(rows).toContainEqual({
       resource: "conversations.parts",
@@ -140,6 +140,22 @@ describe("conversations", () => {
       pages: 1,
       expected: 537,
     });
+    expect(remarks).toEqual(["37 older messages lie beyond Intercom's limit of 500."]);
+  });
+
+  it("remarks where Intercom's statistics count more messages than its list, and is complete all the same", async () => {
+    const seed = exampleSeed();
+    const conversation = seed.workspaces[0]?.conversations?.[0];
+    if (conversation !== undefined) conversation.extra = { statistics: { count_conversation_parts: 5 } };
+    await simulator.close();
+    simulator = await startSimulator({ seed });
+
+    const { rows, remarks } = await packaged();
+
+    expect(rows).toContainEqual({ resource: "conversations.parts", result: "searched", items: 5, pages: 3 });
+    expect(remarks).toEqual([
+      "Intercom's statistics count 1 message more than its list of messages; the two are known to differ.",
+    ]);
   });
 
   it("leave the person's own words as they are, a teammate's name in them too, and mask it in answers", async () => {

@@ -1,14 +1,14 @@
 import type { LockedMessage } from "@intercom-dsar/ledger";
 import { listenAt } from "@intercom-dsar/service";
 import { configuredSenders } from "../config/callback-parties.ts";
-import { createGuardedAgent } from "../delivery/callbacks/guarded-agent.ts";
 import { postCallback } from "../delivery/callbacks/post-callback.ts";
-import { isPublicAddress } from "../delivery/callbacks/public-address.ts";
-import { resolveLocally, resolveName } from "../delivery/callbacks/resolve-name.ts";
 import { PER_TARGET, runCallbacks } from "../delivery/callbacks/run-callbacks.ts";
 import { createKeptSink } from "../delivery/kept-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
+import { createGuardedAgent } from "../http/guarded-agent.ts";
 import { createHttpServer, type HttpPlugin } from "../http/http-server.ts";
+import { isPublicAddress } from "../http/public-address.ts";
+import { resolveLocally, resolveName } from "../http/resolve-name.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { intercomWebhook } from "../intake/intercom-webhooks/intercom-webhook.ts";
 import { openDsrEndpoints } from "../intake/opendsr/opendsr-endpoints.ts";

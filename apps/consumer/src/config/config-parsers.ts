@@ -1,6 +1,7 @@
 import { parser } from "@intercom-dsar/service";
 import { parseCategoryChoice, READABLE } from "@intercom-dsar/subject-data";
 import { isCallbackHost } from "../domain/callback-policy.ts";
+import { parseFileHosts } from "../http/file-hosts.ts";
 import { parseWebhookKey } from "../http/webhook-keys.ts";
 
 /** `host` or `host:port`, separated by commas. */
@@ -22,6 +23,13 @@ export function callbackKeys() {
     const keys = written.split(",").map((each) => parseWebhookKey(each.trim()));
     return keys.some((key) => key === undefined) ? undefined : keys.filter((key) => key !== undefined);
   });
+}
+
+/** Domains in lower case and origins, separated by commas. */
+export function fileHosts() {
+  const instruction =
+    "write domains in lower case, which stand for what is below too, or origins such as http://127.0.0.1:4010, separated by commas";
+  return parser(instruction, parseFileHosts);
 }
 
 /** Categories of `docs/data-map.md`, separated by commas, each with `?` where it is optional. */

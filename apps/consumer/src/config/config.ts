@@ -18,8 +18,9 @@ import {
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
 import { DEFAULT_CATEGORIES } from "@intercom-dsar/subject-data";
+import { DEFAULT_FILE_HOSTS } from "../http/file-hosts.ts";
 import { configuredSenders } from "./callback-parties.ts";
-import { categoryChoice } from "./config-parsers.ts";
+import { categoryChoice, fileHosts } from "./config-parsers.ts";
 import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
@@ -77,6 +78,20 @@ export const CONSUMER_CONFIG = defineConfig({
     default: DEFAULT_CATEGORIES,
     description:
       "What an access request reads, by the names of [the data map](data-map.md), separated by commas. `?` behind a name makes it optional: where it fails, or the token lacks its scope, the coverage says so and nothing else follows. `all` stands for every other that can be read. What is not named is `not_covered` in the coverage.",
+  },
+  ATTACHMENT_HOSTS: {
+    group: "Requests",
+    schema: fileHosts(),
+    default: DEFAULT_FILE_HOSTS,
+    description:
+      "Where files of conversations and tickets are loaded from, separated by commas: a domain stands for itself and what is below, by `https:` and at addresses of the public internet alone; an origin such as `http://127.0.0.1:4010` (a simulator) for itself. No token is sent there.",
+  },
+  ATTACHMENTS_MAX_MIB: {
+    group: "Requests",
+    schema: integer({ min: 1, max: 1_000_000 }),
+    default: "1024",
+    description:
+      "Most that the files of one access request may take together; one file may take 100 MiB. What is beyond is named in the package and the outcome.",
   },
   NOT_FOUND_RECHECK: {
     group: "Requests",

@@ -5,6 +5,7 @@ const READINGS: Readonly<Record<Reading["kind"], string>> = {
   identity: "always",
   contact: "for each contact",
   subject: "once for all contacts",
+  files: "with what they are attached to",
   not_searchable: "`not_searchable`",
   not_covered: "`not_covered` yet",
 };

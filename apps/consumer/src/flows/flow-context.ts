@@ -3,6 +3,7 @@ import type { Clock } from "@intercom-dsar/service";
 import type { CategoryChoice, Coverage, Memo, Patience } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { StepEntry } from "../domain/journal-steps.ts";
+import type { Download } from "../http/download.ts";
 import type { ResultStore } from "../results/result-store.ts";
 import type { Clearances } from "./deletion/clearances.ts";
 
@@ -36,6 +37,8 @@ export interface FlowContext {
   readonly signal: AbortSignal;
   readonly limits: FlowLimits;
   readonly results: Pick<ResultStore, "put">;
+  /** Loads files from where they are offered. */
+  readonly download: Download;
   /** What an access request reads. */
   readonly categories: CategoryChoice;
   readonly patience: Patience;
@@ -54,4 +57,16 @@ export interface FlowLimits {
   readonly verifyForMs: number;
   /** How often a deletion's plan may be extended by contacts that a later search finds. */
   readonly maxPlanRounds: number;
+  /** Of files beside an access package. */
+  readonly files: FileLimits;
+}
+
+/** Limits of the files of one request. */
+export interface FileLimits {
+  /** Of one file. */
+  readonly fileBytes: number;
+  /** Of all files of a request together. */
+  readonly requestBytes: number;
+  /** An outcome names each of them: a broker refuses messages above 1 MiB by default. */
+  readonly files: number;
 }

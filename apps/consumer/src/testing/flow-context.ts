@@ -3,6 +3,7 @@ import { type CategoryChoice, createCoverage, parseCategoryChoice } from "@inter
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { EarlierRequest, FlowContext, FlowLimits } from "../flows/flow-context.ts";
 import { createMemo } from "../flows/memo.ts";
+import { DownloadError } from "../http/download.ts";
 
 /** A request, its journal and a clock that outlive the runs, as the ledger's do. */
 export interface TestRequest {
@@ -18,7 +19,12 @@ export interface TestRequest {
   context(intercom: IntercomPort, overrides?: Partial<ClaimedRequest>): FlowContext;
 }
 
-const LIMITS: FlowLimits = { notFoundRecheckMs: 600_000, verifyForMs: 3_600_000, maxPlanRounds: 3 };
+const LIMITS: FlowLimits = {
+  notFoundRecheckMs: 600_000,
+  verifyForMs: 3_600_000,
+  maxPlanRounds: 3,
+  files: { fileBytes: 1_000_000, requestBytes: 10_000_000, files: 500 },
+};
 
 /** The categories of `ACCESS_CATEGORIES` as it is written. */
 export function categories(written: string): CategoryChoice {
@@ -74,7 +80,15 @@ export function createTestRequest(
         coverage: createCoverage(),
         categories: categories("contacts,companies,notes"),
         patience: { forScopes: true, forOptional: true },
-        results: { put: async (requestId) => `memory:${requestId}` },
+        results: {
+          async put(name, content) {
+            for await (const _ of content);
+            return `memory:${name}`;
+          },
+        },
+        download: () => {
+          throw new DownloadError("host_refused");
+        },
         clock: { now: () => test.now, monotonic: () => test.now, sleep: async () => {} },
         limits: { ...LIMITS, ...limits },
         signal: new AbortController().signal,

@@ -50,6 +50,7 @@ export function startRun(
     memo,
     coverage: createCoverage(),
     results: dependencies.results,
+    download: dependencies.download,
     categories: dependencies.categories,
     patience: patienceOf(request.journal, {
       now: dependencies.clock.now(),

@@ -4,6 +4,7 @@ import type { CategoryChoice } from "@intercom-dsar/subject-data";
 import type { Rights } from "../domain/rights.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { FlowLimits } from "../flows/flow-context.ts";
+import type { Download } from "../http/download.ts";
 import type { MessageFactory } from "../messages/message-factory.ts";
 import type { ResultStore } from "../results/result-store.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
@@ -14,6 +15,7 @@ export interface RunDependencies {
   readonly ledger: Ledger;
   readonly messages: MessageFactory;
   readonly results: Pick<ResultStore, "put">;
+  readonly download: Download;
   readonly limits: FlowLimits;
   readonly rights: Rights;
   readonly categories: CategoryChoice;

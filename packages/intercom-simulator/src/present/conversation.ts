@@ -1,17 +1,17 @@
+import type { ApiCall } from "../api/api-call.ts";
 import type { ConversationRecord, PartRecord } from "../state/conversation-seed.ts";
-import type { Workspace } from "../state/workspace.ts";
 import { presentAttachment } from "./attachment.ts";
 
 /** Intercom gives no more parts than this, the newest ones ("Retrieve a conversation"). */
 const MOST_PARTS = 500;
 
 /** As a search shows it: everything but the parts. */
-export function presentConversation(workspace: Workspace, conversation: ConversationRecord) {
+export function presentConversation(call: ApiCall, conversation: ConversationRecord) {
   const { id, created_at, source, parts, rating } = conversation;
   const contacts = conversation.contact_ids.map((contactId) => ({
     type: "contact",
     id: contactId,
-    external_id: workspace.contacts.get(contactId)?.record.external_id ?? null,
+    external_id: call.workspace.contacts.get(contactId)?.record.external_id ?? null,
   }));
   const teammates = new Set(parts.flatMap(({ author }) => (author.type === "admin" ? author.id : [])));
   return {
@@ -28,7 +28,7 @@ export function presentConversation(workspace: Workspace, conversation: Conversa
       subject: source.subject,
       body: source.body,
       author: source.author,
-      attachments: source.attachments.map(presentAttachment),
+      attachments: source.attachments.map((file) => presentAttachment(call, file)),
       url: source.url,
       redacted: false,
       ...(source.email_headers.length > 0 && {
@@ -73,24 +73,24 @@ export function presentConversation(workspace: Workspace, conversation: Conversa
 }
 
 /** As its own path shows it: with its newest parts. */
-export function presentConversationWithParts(workspace: Workspace, conversation: ConversationRecord) {
+export function presentConversationWithParts(call: ApiCall, conversation: ConversationRecord) {
   const { parts } = conversation;
   return {
     external_references: [],
     monitor_evaluations: [],
     scorecards: [],
-    ...presentConversation(workspace, conversation),
+    ...presentConversation(call, conversation),
     conversation_parts: {
       type: "conversation_part.list",
       conversation_parts: parts
         .slice(-MOST_PARTS)
-        .map((part, index) => presentPart(conversation, part, index)),
+        .map((part, index) => presentPart(call, conversation, part, index)),
       total_count: parts.length,
     },
   };
 }
 
-function presentPart({ id, state }: ConversationRecord, part: PartRecord, index: number) {
+function presentPart(call: ApiCall, { id, state }: ConversationRecord, part: PartRecord, index: number) {
   return {
     type: "conversation_part",
     id: part.id ?? `${id}${String(index).padStart(4, "0")}`,
@@ -101,7 +101,7 @@ function presentPart({ id, state }: ConversationRecord, part: PartRecord, index:
     notified_at: part.created_at,
     assigned_to: null,
     author: part.author,
-    attachments: part.attachments.map(presentAttachment),
+    attachments: part.attachments.map((file) => presentAttachment(call, file)),
     external_id: null,
     redacted: false,
     email_message_metadata:

@@ -1,12 +1,12 @@
+import type { ApiCall } from "../api/api-call.ts";
 import type { TicketPartRecord, TicketRecord } from "../state/ticket-seed.ts";
-import type { Workspace } from "../state/workspace.ts";
 import { presentAttachment } from "./attachment.ts";
 
 /** "There is a limit of 500 parts" (Intercom, "Tickets"). */
 const MOST_PARTS = 500;
 
 /** Intercom shows a ticket with its parts in a search too. */
-export function presentTicket(workspace: Workspace, ticket: TicketRecord) {
+export function presentTicket(call: ApiCall, ticket: TicketRecord) {
   const { id, ticket_id, category, is_shared, created_at, parts } = ticket;
   return {
     type: "ticket",
@@ -26,10 +26,10 @@ export function presentTicket(workspace: Workspace, ticket: TicketRecord) {
       name: ticket.type_name,
       description: "",
       icon: "🎫",
-      workspace_id: workspace.id,
+      workspace_id: call.workspace.id,
       archived: false,
-      created_at: workspace.createdAt,
-      updated_at: workspace.createdAt,
+      created_at: call.workspace.createdAt,
+      updated_at: call.workspace.createdAt,
       is_internal: category !== "Customer",
       ticket_type_attributes: { type: "list", data: [] },
       category,
@@ -39,7 +39,7 @@ export function presentTicket(workspace: Workspace, ticket: TicketRecord) {
       contacts: ticket.contact_ids.map((contactId) => ({
         type: "contact",
         id: contactId,
-        external_id: workspace.contacts.get(contactId)?.record.external_id ?? null,
+        external_id: call.workspace.contacts.get(contactId)?.record.external_id ?? null,
       })),
     },
     admin_assignee_id: 0,
@@ -48,7 +48,7 @@ export function presentTicket(workspace: Workspace, ticket: TicketRecord) {
     updated_at: parts.at(-1)?.created_at ?? created_at,
     ticket_parts: {
       type: "ticket_part.list",
-      ticket_parts: parts.slice(-MOST_PARTS).map((part, index) => presentPart(ticket, part, index)),
+      ticket_parts: parts.slice(-MOST_PARTS).map((part, index) => presentPart(call, ticket, part, index)),
       total_count: parts.length,
     },
     open: ticket.state !== "resolved",
@@ -59,7 +59,7 @@ export function presentTicket(workspace: Workspace, ticket: TicketRecord) {
   };
 }
 
-function presentPart({ id }: TicketRecord, part: TicketPartRecord, index: number) {
+function presentPart(call: ApiCall, { id }: TicketRecord, part: TicketPartRecord, index: number) {
   return {
     type: "ticket_part",
     id: part.id ?? `${id}${String(index).padStart(4, "0")}`,
@@ -70,7 +70,7 @@ function presentPart({ id }: TicketRecord, part: TicketPartRecord, index: number
     created_at: part.created_at,
     updated_at: part.created_at,
     author: part.author,
-    attachments: part.attachments.map(presentAttachment),
+    attachments: part.attachments.map((file) => presentAttachment(call, file)),
     redacted: false,
   };
 }

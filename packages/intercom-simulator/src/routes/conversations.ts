@@ -12,7 +12,7 @@ export const searchConversations: Endpoint = {
   scopes: TO_READ_CONVERSATIONS,
   answer: (call) => {
     const { items, ...list } = searchRecords(call, call.workspace.conversations, fieldOf);
-    const conversations = items.map((conversation) => presentConversation(call.workspace, conversation));
+    const conversations = items.map((conversation) => presentConversation(call, conversation));
     return ok({ type: "conversation.list", conversations, ...list });
   },
 };
@@ -25,7 +25,7 @@ export const getConversation: Endpoint = {
     const id = call.parameter("conversation_id");
     const conversation = call.workspace.conversations.find((each) => each.id === id);
     if (conversation === undefined) return failure(404, "not_found", "Resource Not Found");
-    return ok(presentConversationWithParts(call.workspace, conversation));
+    return ok(presentConversationWithParts(call, conversation));
   },
 };
 

@@ -11,7 +11,7 @@ export const searchTickets: Endpoint = {
   scopes: TO_READ_TICKETS,
   answer: (call) => {
     const { items, ...list } = searchRecords(call, call.workspace.tickets, fieldOf);
-    const tickets = items.map((ticket) => presentTicket(call.workspace, ticket));
+    const tickets = items.map((ticket) => presentTicket(call, ticket));
     return ok({ type: "ticket.list", tickets, ...list });
   },
 };
@@ -25,7 +25,7 @@ export const getTicket: Endpoint = {
     const id = call.parameter("ticket_id");
     const ticket = call.workspace.tickets.find((each) => each.id === id);
     if (ticket === undefined) return failure(404, "ticket_not_found", "Ticket not found");
-    return ok(presentTicket(call.workspace, ticket));
+    return ok(presentTicket(call, ticket));
   },
 };
 

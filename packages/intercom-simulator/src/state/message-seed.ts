@@ -15,9 +15,13 @@ export const Author = z.strictObject({
 /** A file in a message. */
 export const Attachment = z.strictObject({
   name: z.string(),
-  url: z.string(),
+  /** Shown as it is; for a file whose content is not there. */
+  url: z.string().optional(),
   content_type: z.string(),
-  filesize: z.int(),
+  /** @default the content's */
+  filesize: z.int().optional(),
+  /** Served behind a signed link that expires. */
+  content: z.string().optional(),
 });
 
 export type AttachmentRecord = z.output<typeof Attachment>;

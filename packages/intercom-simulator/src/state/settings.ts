@@ -45,6 +45,10 @@ export const Settings = z.strictObject({
   notesNext: z.enum(["url", "cursor", "none"]).default("url"),
   /** Origin put into `pages.next` URLs in place of the caller's; another host must not get the caller's token. */
   pageLinkOrigin: z.url().nullable().default(null),
+  /** Origin of the links to files, in place of the caller's; another host must not get the caller's token. */
+  filesOrigin: z.url().nullable().default(null),
+  /** How long a link to a file works (Intercom help 2339426: 30 minutes). */
+  fileLinkLifetimeMs: Milliseconds.default(30 * 60 * 1000),
   /** Endpoint templates that answer 403 `api_plan_restricted`, such as `GET /notes/{note_id}`. */
   planRestricted: z.array(z.string()).default([]),
   /** What another region's host answers to this workspace's tokens. */

@@ -5,6 +5,7 @@ import {
   contacts as contactsCategory,
   createCoverage,
   createItemRedactor,
+  type FileStore,
   type ItemRedactor,
   type Part,
   packagePolicy,
@@ -17,10 +18,16 @@ import { createMemoryMemo } from "./memory-memo.ts";
 /** Reads and redacts the person of an address at a simulator, as the access flow does. */
 export async function readPerson(
   simulator: Simulator,
-  { email, categories, token = "demo-token" }: { email: string; categories: string; token?: string },
+  {
+    email,
+    categories,
+    token = "demo-token",
+    files,
+  }: { email: string; categories: string; token?: string; files?: FileStore },
 ): Promise<{
   readonly content: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly rows: readonly CoverageRow[];
+  readonly remarks: readonly string[];
   readonly calls: readonly string[];
   readonly cuts: ReturnType<ItemRedactor["cuts"]>;
 }> {
@@ -39,6 +46,7 @@ export async function readPerson(
         memo: createMemoryMemo(),
         clock: { now: () => 0 },
         signal: new AbortController().signal,
+        ...(files !== undefined && { files }),
       },
       { addresses: [email], contacts },
       choice,
@@ -51,6 +59,7 @@ export async function readPerson(
       content,
       cuts: redactor.cuts(),
       rows: coverage.rows(),
+      remarks: coverage.remarks(),
       calls: calls.map(({ endpoint }) => endpoint ?? ""),
     };
   } finally {

@@ -1,4 +1,5 @@
 import { type Dispatcher, request } from "undici";
+import { AddressError } from "../../http/address-error.ts";
 import { CallbackError } from "./callback-error.ts";
 
 const TOTAL_TIMEOUT_MS = 20_000;
@@ -41,7 +42,7 @@ async function post(
     await answer.body.dump({ limit: MAX_ANSWER_BYTES });
     return { status: answer.statusCode, retryAfter: retryAfterMs(answer.headers["retry-after"]) };
   } catch (error) {
-    if (error instanceof CallbackError) throw error;
+    if (error instanceof AddressError) throw new CallbackError(error.code, { cause: error });
     throw new CallbackError("target_unreachable", { cause: error });
   }
 }

@@ -1,8 +1,10 @@
 import { createIntercomClient } from "@intercom-dsar/intercom-client";
 import { exampleSeed, type Seed, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { CATEGORIES } from "@intercom-dsar/subject-data";
+import { Agent } from "undici";
 import { expect, it } from "vitest";
 import type { Finished } from "../../domain/disposition.ts";
+import { createDownload } from "../../http/download.ts";
 import { categories, createTestRequest } from "../../testing/flow-context.ts";
 import { access } from "./access.ts";
 
@@ -36,16 +38,52 @@ it("is not not_found where no contact is left but a conversation that began with
   expect(ended.body.access?.content).toMatchObject({ contacts: [], conversations: { length: 3 } });
 });
 
-async function run(seed: Seed): Promise<Finished> {
+it("stores files beside the package and names them in the outcome, once without an internal note's", async () => {
+  const { body, remarks } = await run(exampleSeed());
+
+  expect(body.access?.attachments).toEqual([
+    {
+      name: "attachment-1.pdf",
+      dataref: expect.stringMatching(/^memory:request-1\/attachment-/),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      bytes: 43,
+    },
+  ]);
+  const [{ name, sha256 } = { name: "", sha256: "" }] = body.access?.attachments ?? [];
+  expect(JSON.stringify(body.access?.content)).toContain(JSON.stringify({ name, sha256, bytes: 43 }));
+  expect(remarks).toEqual([]);
+});
+
+it("reads a conversation again for a link that expired on the way", async () => {
+  const loads: string[] = [];
+  const ended = await run(exampleSeed(), (link) => {
+    loads.push(link);
+    const url = new URL(link);
+    if (loads.length === 1) url.searchParams.set("expires", "1");
+    return url.href;
+  });
+
+  expect(loads).toHaveLength(2);
+  expect(ended).toMatchObject({ status: "completed", body: { access: { attachments: { length: 1 } } } });
+});
+
+async function run(seed: Seed, follow = (link: string) => link): Promise<Finished> {
   const simulator = await startSimulator({ seed });
+  const agent = new Agent();
   const client = createIntercomClient({ baseUrl: simulator.url, token: () => "demo-token" });
   try {
     const context = createTestRequest("access", [MARA]).context(client);
-    const ended = await access.run({ ...context, categories: categories("all") });
+    const download = createDownload({ hosts: [simulator.url], publicAgent: agent, namedAgent: agent });
+    const ended = await access.run({
+      ...context,
+      download: (link, signal) => download(follow(link), signal),
+      categories: categories("all"),
+    });
     if (ended.kind !== "finished") throw new Error(`not finished: ${ended.kind}`);
     return ended;
   } finally {
     await client.close();
+    await agent.destroy();
     await simulator.close();
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
 import {
   type CategoryChoice,
@@ -17,6 +18,7 @@ import type { Flow } from "../flow.ts";
 import type { FlowContext } from "../flow-context.ts";
 import { isSubject } from "../matching.ts";
 import { searchSubject } from "../search-subject.ts";
+import { createFileStore } from "./file-store.ts";
 
 /**
  * Collects what Intercom holds about the subject: every user and lead of the addresses, read by id, and the categories that are switched on,
@@ -28,8 +30,20 @@ async function run(context: FlowContext): Promise<Disposition> {
   if (await journal.isCancelRequested()) return ended("cancelled");
   const found = await findContacts(context);
   const { contacts } = found;
+  const isWithFiles = categories.some(({ category }) => category.reading.kind === "files");
+  const files = createFileStore({
+    ...context,
+    limits: context.limits.files,
+    requestId: request.requestId,
+    newName: randomUUID,
+  });
   const subject = { addresses: request.subjects, contacts };
-  const data = await readSubject(context, subject, categories, context.patience);
+  const data = await readSubject(
+    { ...context, ...(isWithFiles && { files }) },
+    subject,
+    categories,
+    context.patience,
+  );
   if (await journal.isCancelRequested()) return ended("cancelled");
   const isNothing = contacts.length === 0 && data.parts.every(({ count }) => count === 0);
   const complete = found.complete && data.complete;
@@ -39,25 +53,30 @@ async function run(context: FlowContext): Promise<Disposition> {
       ? gapOf(contacts, complete, covered, categories)
       : scopeMissing(data.scopeMissing.scope);
   if (isNothing && reason === null) return ended("not_found");
+  const attachments = files.attachments();
   return {
     kind: "finished",
     status: reason === null ? "completed" : "partial",
     reason,
+    remarks: coverage.remarks(),
     body: {
       coverage: covered,
-      access: await buildPackage({
-        results: context.results,
-        requestId: request.requestId,
-        head: {
-          format: "intercom-dsar.package.v1",
-          requestId: request.senderRequestId,
-          workspaceId: request.workspaceId,
-          collectedAt: new Date(clock.now()).toISOString(),
-        },
-        data,
-        redactor: createItemRedactor(data.people, packagePolicy),
-        signal: context.signal,
-      }),
+      access: {
+        ...(await buildPackage({
+          results: context.results,
+          requestId: request.requestId,
+          head: {
+            format: "intercom-dsar.package.v1",
+            requestId: request.senderRequestId,
+            workspaceId: request.workspaceId,
+            collectedAt: new Date(clock.now()).toISOString(),
+          },
+          data,
+          redactor: createItemRedactor(data.people, packagePolicy),
+          signal: context.signal,
+        })),
+        ...(attachments.length > 0 && { attachments }),
+      },
     },
   };
 

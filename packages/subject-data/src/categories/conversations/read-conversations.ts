@@ -10,10 +10,11 @@ import {
 } from "@intercom-dsar/intercom-client";
 import { listRow } from "../../coverage.ts";
 import { errorCode, isGone } from "../../error-code.ts";
-import { createPeople } from "../../people.ts";
+import { createPeople, type People } from "../../people.ts";
 import type { ReadContext, Subject } from "../../read-context.ts";
 import { type KeptList, readList } from "../../read-list.ts";
-import { partsRow } from "../messages/parts-row.ts";
+import { withFiles } from "../attachments/with-files.ts";
+import { coverParts } from "../messages/parts-row.ts";
 
 /**
  * The conversations that one of the person's contacts takes part in, and orphans: those that began with one of their addresses and of which
@@ -30,20 +31,21 @@ export async function* readConversations(
   const byAddress = await searchAll(context, "source.author.email", [
     ...new Set([...subject.addresses, ...stated]),
   ]);
+  const people = createPeople(subject.addresses, subject.contacts);
   const known = new Set<string>();
   let count = 0;
   for (const list of byContact) {
     for await (const conversation of list.items()) {
       if (!isNew(known, conversation)) continue;
       count += 1;
-      yield await readWithParts(context, conversation);
+      yield await readWithParts(context, people, conversation);
     }
   }
   for (const list of byAddress) {
     for await (const conversation of list.items()) {
-      if (!isNew(known, conversation) || !(await isOrphan(context, subject, conversation))) continue;
+      if (!isNew(known, conversation) || !(await isOrphan(context, people, conversation))) continue;
       count += 1;
-      yield await readWithParts(context, conversation);
+      yield await readWithParts(context, people, conversation);
     }
   }
   const all = [...byContact, ...byAddress];
@@ -83,10 +85,9 @@ async function searchAll(
 /** False where somebody with another address takes part: the conversation is theirs then. */
 async function isOrphan(
   { intercom, memo, signal }: ReadContext,
-  { addresses, contacts }: Subject,
+  people: People,
   conversation: Conversation,
 ): Promise<boolean> {
-  const people = createPeople(addresses, contacts);
   const references = asObject(conversation.contacts)?.contacts;
   for (const reference of Array.isArray(references) ? references : []) {
     const id = idOf(reference);
@@ -109,23 +110,32 @@ async function isOrphan(
 
 /** A conversation that is gone by now, or has no id, keeps what the search said of it. */
 async function readWithParts(
-  { intercom, memo, coverage, signal }: ReadContext,
+  context: ReadContext,
+  people: People,
   found: Conversation,
 ): Promise<Conversation> {
+  const { intercom, memo, coverage, signal } = context;
   const id = idOf(found);
   const read = id === null ? null : await memo.remember(`conversation ${id}`, () => get(id));
-  coverage.add(
-    read === null
-      ? { resource: "conversations.parts", result: "failed", items: 0, pages: 0 }
-      : partsRow(
-          "conversations.parts",
-          asObject(read.conversation_parts),
-          "conversation_parts",
-          // The statistics count the first message too.
-          (countOf(asObject(read.statistics)?.count_conversation_parts) ?? 1) - 1,
-        ),
+  if (id === null || read === null) {
+    coverage.add({ resource: "conversations.parts", result: "failed", items: 0, pages: 0 });
+    return found;
+  }
+  coverParts(
+    coverage,
+    "conversations.parts",
+    asObject(read.conversation_parts),
+    "conversation_parts",
+    // The statistics count the first message too.
+    (countOf(asObject(read.statistics)?.count_conversation_parts) ?? 1) - 1,
   );
-  return read ?? found;
+  return withFiles(context, people, {
+    key: `conversation ${id}`,
+    record: read,
+    partsKey: "conversation_parts",
+    isVisible: true,
+    again: () => get(id),
+  });
 
   async function get(id: string): Promise<Conversation | null> {
     try {

@@ -48,7 +48,7 @@ export function personalMessage(
     };
   }
   const name = people.pseudonymOf("teammate", part.author);
-  if (!ANSWERS.includes(part.part_type)) {
+  if (!isGiven(part, people)) {
     if (!isEmpty(part.body)) cuts.add("internal-text", `${path}.body`);
     return pick(part, PLAIN);
   }
@@ -60,6 +60,12 @@ export function personalMessage(
     ...pick(part, ["subject", "body"]),
     ...attachments(part, path, cuts),
   };
+}
+
+/** Whether the words of a message are given: the person's own, and a teammate's answer. */
+export function isGiven(message: IntercomObject, people: Pick<People, "isSubject">): boolean {
+  if (people.isSubject(message.author)) return true;
+  return isTeammate(message.author) && ANSWERS.includes(message.part_type);
 }
 
 /** Everybody whom a message names beside its author becomes known, and nobody of them is kept. */
@@ -81,7 +87,7 @@ function attachments(
   const files = objectsOf(part.attachments);
   if (files.length === 0) return {};
   for (const { url } of files) if (!isEmpty(url)) cuts.add("attachment-link", `${path}.attachments[*].url`);
-  return { attachments: files.map((file) => pick(file, ["name", "content_type", "filesize"])) };
+  return { attachments: files.map((file) => pick(file, ["name", "content_type", "filesize", "file"])) };
 }
 
 export function isSubjectOrTeammate(author: unknown, people: People): boolean {

@@ -29,7 +29,7 @@ export function personalTicket(ticket: IntercomObject, people: People, cuts: Cut
   };
   const everybody = listOf(ticket.contacts, "contacts");
   const others = everybody.filter((contact) => !people.isSubject(contact));
-  const isVisible = ticket.category === "Customer" || ticket.is_shared === true;
+  const isSeen = isVisible(ticket);
 
   take(
     "contacts",
@@ -44,23 +44,28 @@ export function personalTicket(ticket: IntercomObject, people: People, cuts: Cut
   take("ticket_type", type === null ? undefined : pick(type, ["id", "category", "name"]));
   const attributes = asObject(ticket.ticket_attributes) ?? {};
   done.add("ticket_attributes");
-  if (isVisible && others.length === 0) copy.ticket_attributes = withoutLinks(attributes, cuts);
+  if (isSeen && others.length === 0) copy.ticket_attributes = withoutLinks(attributes, cuts);
   else if (!Object.values(attributes).every(isEmpty))
-    cuts.add(isVisible ? "other-contact" : "internal-text", `${ROOT}.ticket_attributes`);
+    cuts.add(isSeen ? "other-contact" : "internal-text", `${ROOT}.ticket_attributes`);
   const parts = asObject(ticket.ticket_parts);
   if (parts !== null)
     take("ticket_parts", {
       ...pick(parts, ["total_count"]),
-      ticket_parts: listOf(parts, "ticket_parts").map((part) => personalPart(part, isVisible, people, cuts)),
+      ticket_parts: listOf(parts, "ticket_parts").map((part) => personalPart(part, isSeen, people, cuts)),
     });
   for (const [key, value] of Object.entries(ticket))
     if (!done.has(key) && !isEmpty(value)) cuts.add("ticket-internal", `${ROOT}.${key}`);
   return copy;
 }
 
+/** Whether the person sees a ticket in Intercom's messenger: a customer's, or one that is shared with them. */
+export function isVisible({ category, is_shared: isShared }: IntercomObject): boolean {
+  return category === "Customer" || isShared === true;
+}
+
 /** What colleagues write in a ticket that the person can't see is a note. */
-function personalPart(part: IntercomObject, isVisible: boolean, people: People, cuts: Cuts): IntercomObject {
-  const asWritten = isVisible || people.isSubject(part.author) ? part : { ...part, part_type: "note" };
+function personalPart(part: IntercomObject, isSeen: boolean, people: People, cuts: Cuts): IntercomObject {
+  const asWritten = isSeen || people.isSubject(part.author) ? part : { ...part, part_type: "note" };
   const message = personalMessage(asWritten, PART, people, cuts);
   return {
     ...message,

@@ -1,7 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector } from "undici";
-import { CallbackError } from "./callback-error.ts";
+import { AddressError } from "./address-error.ts";
 
 export interface GuardedAgentOptions {
   /** Every address of a name, as the resolver tells it now. */
@@ -25,11 +25,11 @@ export function createGuardedAgent({ resolve, isAllowed, connections }: GuardedA
       (found) => {
         const allowed = found.filter(({ address }) => isAllowed(address));
         const [first] = allowed;
-        if (first === undefined) callback(new CallbackError("address_refused"), "");
+        if (first === undefined) callback(new AddressError("address_refused"), "");
         else if (options.all === true) callback(null, [...allowed]);
         else callback(null, first.address, first.family);
       },
-      () => callback(new CallbackError("name_not_resolved"), ""),
+      () => callback(new AddressError("name_not_resolved"), ""),
     );
   };
   const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup });
@@ -42,7 +42,7 @@ export function createGuardedAgent({ resolve, isAllowed, connections }: GuardedA
     connect(options, callback) {
       // No name is looked up where the host is an address by itself.
       const literal = options.hostname.replace(/^\[|\]$/g, "");
-      if (isIP(literal) !== 0 && !isAllowed(literal)) callback(new CallbackError("address_refused"), null);
+      if (isIP(literal) !== 0 && !isAllowed(literal)) callback(new AddressError("address_refused"), null);
       else connect(options, callback);
     },
   });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type DnsStub, startDnsStub } from "../../testing/dns-stub.ts";
+import { type DnsStub, startDnsStub } from "../testing/dns-stub.ts";
 import { resolveLocally, resolveName } from "./resolve-name.ts";
 
 describe("resolveName", () => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type Dispatcher, request } from "undici";
 import { afterEach, describe, expect, it } from "vitest";
-import { startDnsStub } from "../../testing/dns-stub.ts";
+import { startDnsStub } from "../testing/dns-stub.ts";
 import { createGuardedAgent } from "./guarded-agent.ts";
 import { isPublicAddress } from "./public-address.ts";
 import { resolveName } from "./resolve-name.ts";

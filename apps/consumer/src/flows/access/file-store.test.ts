@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { DownloadError } from "../../http/download.ts";
+import { createMemo } from "../memo.ts";
+import { createFileStore } from "./file-store.ts";
+
+const LIMITS = { fileBytes: 10, requestBytes: 15, files: 3 };
+const LINK = async () => ({ url: "https://files.example/1", name: "My contract.PDF", bytes: null });
+const stating = (bytes: number) => async () => ({ ...(await LINK()), bytes });
+
+function open(contents: readonly (string | Error)[], memo = createMemo(null)) {
+  const put: string[] = [];
+  const left = [...contents];
+  let names = 0;
+  const store = createFileStore({
+    memo,
+    limits: LIMITS,
+    requestId: "request-1",
+    newName() {
+      names += 1;
+      return String(names);
+    },
+    signal: new AbortController().signal,
+    async *download() {
+      const next = left.shift() ?? "";
+      if (next instanceof Error) throw next;
+      for (const character of next) yield Buffer.from(character);
+    },
+    results: {
+      async put(name, content) {
+        let text = "";
+        for await (const chunk of content) text += Buffer.from(chunk).toString();
+        put.push(`${name}: ${text}`);
+        return `file:${name}`;
+      },
+    },
+  });
+  return { store, put, memo, left };
+}
+
+describe("the file store", () => {
+  it("stores a file beside the package, under a name that says nothing of anybody", async () => {
+    const { store, put } = open(["contract"]);
+
+    const stored = await store.store("a", LINK);
+
+    const sha256 = createHash("sha256").update("contract").digest("hex");
+    expect(stored).toEqual({ name: "attachment-1.pdf", sha256, bytes: 8 });
+    expect(store.attachments()).toEqual([{ ...stored, dataref: "file:request-1/attachment-1" }]);
+    expect(put).toEqual(["request-1/attachment-1: contract"]);
+  });
+
+  it("breaks off a file that is larger than it may be, whatever was said of it", async () => {
+    const { store, put, left } = open(["12345678901", "never asked for"]);
+
+    expect(await store.store("a", stating(3))).toEqual({ refused: "too_large" });
+    expect(await store.store("b", stating(11))).toEqual({ refused: "too_large" });
+    expect([put, left]).toEqual([[], ["never asked for"]]);
+  });
+
+  it("has a limit for all files of a request, in bytes and in number", async () => {
+    const { store } = open(["1234567890", "123456", "12345", "", ""]);
+
+    expect(await store.store("a", LINK)).toMatchObject({ bytes: 10 });
+    expect(await store.store("b", LINK)).toEqual({ refused: "request_limit" });
+    expect(await store.store("c", LINK)).toMatchObject({ bytes: 5 });
+    expect(await store.store("d", LINK)).toMatchObject({ bytes: 0 });
+    expect(await store.store("e", LINK)).toEqual({ refused: "request_limit" });
+  });
+
+  it("loads nothing twice over the runs of a request", async () => {
+    const first = open(["contract"]);
+    await first.store.store("a", LINK);
+    const second = open(["another"], createMemo(first.memo.toBytes()));
+
+    await second.store.store("a", LINK);
+
+    expect(second.put).toEqual([]);
+    expect(second.store.attachments()).toEqual(first.store.attachments());
+  });
+
+  it("tells the same in the second pass, a refusal too, and asks for no link", async () => {
+    const { store, put } = open(["1", "12345678901"]);
+    const nothing = async () => {
+      throw new Error("asked for a link");
+    };
+    const told = [await store.store("a", LINK), await store.store("b", LINK)];
+
+    expect([await store.store("a", nothing), await store.store("b", nothing)]).toEqual(told);
+    expect(store.attachments()).toHaveLength(1);
+    expect(put).toHaveLength(1);
+  });
+
+  it("tries a link again that gave no answer, once", async () => {
+    const unreachable = new DownloadError("unreachable");
+    const { store } = open([unreachable, "1", unreachable, unreachable, new DownloadError("expired")]);
+
+    expect(await store.store("a", LINK)).toMatchObject({ bytes: 1 });
+    expect(await store.store("b", LINK)).toEqual({ refused: "unreachable" });
+    expect(await store.store("c", LINK)).toEqual({ refused: "expired" });
+    expect(await store.store("d", async () => null)).toEqual({ refused: "gone" });
+  });
+
+  it("passes on an error of the result store", async () => {
+    const { store } = open([new TypeError("disk full")]);
+    await expect(store.store("a", LINK)).rejects.toThrow("disk full");
+  });
+});

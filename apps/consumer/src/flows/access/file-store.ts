@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import type {
+  FileRefusal,
+  FileStore,
+  OfferedFile,
+  RefusedFile,
+  StoredFile,
+} from "@intercom-dsar/subject-data";
+import { type Download, DownloadError } from "../../http/download.ts";
+import type { ResultStore } from "../../results/result-store.ts";
+import type { FileLimits, FlowContext } from "../flow-context.ts";
+
+/** A file beside the package, as the outcome names it. */
+export interface Attachment extends StoredFile {
+  readonly dataref: string;
+}
+
+export interface AttachmentStore extends FileStore {
+  /** All that was stored, in this run and in earlier ones of the request. */
+  attachments(): readonly Attachment[];
+}
+
+export interface FileStoreOptions extends Pick<FlowContext, "memo" | "signal"> {
+  readonly results: Pick<ResultStore, "put">;
+  readonly download: Download;
+  readonly limits: FileLimits;
+  /** The request's key in the result store. */
+  readonly requestId: string;
+  /** A new name at each call: what two runs of a request store has two names, and a late one changes nothing of an outcome. */
+  readonly newName: () => string;
+}
+
+/** A link that gave no answer is tried so often. */
+const TRIES = 2;
+
+/**
+ * Files go into the result store as they come, hashed on the way; a file that is too large is broken off. What became of each is in the memo, a
+ * refusal too: the second pass over what was read tells the same.
+ */
+export function createFileStore(options: FileStoreOptions): AttachmentStore {
+  const { memo, limits } = options;
+  const known = new Map<string, Attachment>();
+  let total = 0;
+
+  return {
+    attachments: () => [...known.values()],
+    async store(key, offer) {
+      const stored = await memo.remember(key, async () => {
+        const file = await offer();
+        if (file === null) return refused("gone");
+        if (known.size >= limits.files) return refused("request_limit");
+        const name = `attachment-${known.size + 1}${extensionOf(file.name)}`;
+        return load(options, file, name, limits.requestBytes - total).catch(refusalOrThrow);
+      });
+      if ("refused" in stored) return stored;
+      if (!known.has(key)) total += stored.bytes;
+      known.set(key, stored);
+      return { name: stored.name, sha256: stored.sha256, bytes: stored.bytes };
+    },
+  };
+}
+
+function refused(why: FileRefusal): RefusedFile {
+  return { refused: why };
+}
+
+function refusalOrThrow(error: unknown): RefusedFile {
+  if (error instanceof Refusal) return refused(error.code);
+  throw error;
+}
+
+async function load(
+  options: FileStoreOptions,
+  file: OfferedFile,
+  name: string,
+  left: number,
+): Promise<Attachment> {
+  const { limits, requestId, signal, results, newName } = options;
+  if (file.bytes !== null) refuseAbove(file.bytes, limits, left);
+  for (let tried = 1; ; tried += 1) {
+    const hash = createHash("sha256");
+    let bytes = 0;
+    const content = counted(options.download(file.url, signal), (chunk) => {
+      bytes += chunk.length;
+      refuseAbove(bytes, limits, left);
+      hash.update(chunk);
+    });
+    try {
+      const dataref = await results.put(`${requestId}/attachment-${newName()}`, content, signal);
+      return { name, dataref, sha256: hash.digest("hex"), bytes };
+    } catch (error) {
+      if (!(error instanceof DownloadError)) throw error;
+      if (!error.retryable || tried >= TRIES) throw new Refusal(error.code);
+    }
+  }
+}
+
+async function* counted(
+  content: AsyncIterable<Uint8Array>,
+  see: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content) {
+    see(chunk);
+    yield chunk;
+  }
+}
+
+function refuseAbove(bytes: number, { fileBytes }: FileLimits, left: number): void {
+  if (bytes > fileBytes) throw new Refusal("too_large");
+  if (bytes > left) throw new Refusal("request_limit");
+}
+
+/** The ending of a file's name, where it is short and plain. */
+function extensionOf(name: string): string {
+  return /\.[a-z0-9]{1,8}$/i.exec(name)?.[0].toLowerCase() ?? "";
+}
+
+/** Ends the loading of a file. */
+class Refusal extends Error {
+  readonly code: FileRefusal;
+  override readonly name = "Refusal";
+
+  constructor(code: FileRefusal) {
+    super(`The file is not stored: ${code}.`);
+    this.code = code;
+  }
+}

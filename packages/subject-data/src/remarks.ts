@@ -1,0 +1,29 @@
+import type { FileRefusal } from "./files.ts";
+
+/** What an outcome says in a sentence besides its coverage, with the number that it says it of. */
+export type RemarkKind = "messages_beyond_limit" | "messages_miscounted" | `file_${FileRefusal}`;
+
+const SENTENCES: Readonly<Record<RemarkKind, (count: number) => string>> = {
+  messages_beyond_limit: (count) =>
+    `${counted(count, "older message")} ${count === 1 ? "lies" : "lie"} beyond Intercom's limit of 500.`,
+  messages_miscounted: (count) =>
+    `Intercom's statistics count ${counted(count, "message")} more than its list of messages; the two are known to differ.`,
+  file_expired: (count) => `${counted(count, "attachment")} could not be loaded: the link had expired twice.`,
+  file_gone: (count) => `${counted(count, "attachment")} could not be loaded: not there any more.`,
+  file_unreachable: (count) =>
+    `${counted(count, "attachment")} could not be loaded: the host gave no answer.`,
+  file_host_refused: (count) =>
+    `${counted(count, "attachment")} could not be loaded: on a host that is not in ATTACHMENT_HOSTS.`,
+  file_too_large: (count) => `${counted(count, "attachment")} could not be loaded: too large for one file.`,
+  file_request_limit: (count) =>
+    `${counted(count, "attachment")} could not be loaded: beyond the limit of one request.`,
+};
+
+/** The sentence of a remark. */
+export function remarkOf(kind: RemarkKind, count: number): string {
+  return SENTENCES[kind](count);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
