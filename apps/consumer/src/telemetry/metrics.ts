@@ -8,6 +8,7 @@ const DAY = 24 * HOUR;
 /** What this process counts while it works. Labels come from fixed sets of words: no id, no address, no workspace is ever one. */
 export interface ConsumerMetrics {
   readonly submissions: Counter<"receipt">;
+  readonly deadLetters: Counter<"cause">;
   readonly ended: Counter<"kind" | "status">;
   readonly timeToOutcome: Histogram<"kind" | "status">;
   readonly calls: Counter<"endpoint" | "status_class">;
@@ -28,6 +29,12 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
       name: "dsar_arrivals_total",
       help: "Records that came through an endpoint of this process, by what the ledger made of them.",
       labelNames: ["receipt"],
+      registers,
+    }),
+    deadLetters: new Counter({
+      name: "dsar_dead_letters_total",
+      help: "Records that became dead letters in this process, by their cause.",
+      labelNames: ["cause"],
       registers,
     }),
     ended: new Counter({

@@ -1,9 +1,13 @@
+import { DEAD_LETTER_HEADERS } from "@intercom-dsar/dsar-events";
+import { DEAD_LETTER_CAUSES } from "@intercom-dsar/dsar-events/service";
 import type { ClaimedRequest, IntakeResult, Ledger, Submission } from "@intercom-dsar/ledger";
 import { errorCode } from "../domain/errors.ts";
 import { type ConsumerMetrics, kindLabel } from "./metrics.ts";
 
 /** The same ledger, counted: what comes in, what ends and how, what is published, what fails. It changes nothing that passes through. */
 export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () => number): Ledger {
+  // There from the start: of a counter that appears with its first count Prometheus sees no increase.
+  for (const cause of Object.keys(DEAD_LETTER_CAUSES)) metrics.deadLetters.inc({ cause }, 0);
   const running = new Map<string, Pick<ClaimedRequest, "kind" | "receivedAt">>();
   const channels = new Map<string, string>();
 
@@ -26,6 +30,8 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
   function received(submission: Submission, receipt: IntakeResult): void {
     const isRejected = submission.type === "rejection" && receipt === "accepted";
     metrics.submissions.inc({ receipt: isRejected ? "rejected" : receipt });
+    if (submission.type === "dead-letter")
+      metrics.deadLetters.inc({ cause: submission.message.headers[DEAD_LETTER_HEADERS.cause] ?? "unknown" });
     if (isRejected) ended(submission.kind, "rejected", submission.receivedAt);
   }
 

@@ -47,8 +47,23 @@ export async function acceptRequest(
   return reply.code(201).send(answer);
 }
 
+/** What every request of the webhook or Kafka has in its body, and none of OpenDSR. */
+const OF_OTHER_ENDPOINTS = ["requestId", "specversion"];
+
+/**
+ * A signature covers the body, and not where it was posted to: a body that is also a request of another endpoint could be sent there
+ * once more, by whoever saw it, and is none of either.
+ */
 function parseRequest(schema: z.ZodType<OpenDsrRequest>, body: Buffer): OpenDsrRequest {
-  const result = schema.safeParse(readJson(body), { reportInput: false });
+  const json = readJson(body);
+  const foreign = OF_OTHER_ENDPOINTS.find(
+    (key) => typeof json === "object" && json !== null && Object.hasOwn(json, key),
+  );
+  if (foreign !== undefined)
+    throw new Problem(400, "invalid_schema", "The body is a request of another endpoint too.", {
+      path: foreign,
+    });
+  const result = schema.safeParse(json, { reportInput: false });
   if (result.success) return result.data;
   throw new Problem(400, "invalid_schema", "The body is no OpenDSR request.", {
     path: result.error.issues[0]?.path.map(String).join(".") || null,

@@ -94,6 +94,30 @@ describe("whoever attacks the OpenDSR endpoints", () => {
   const post = (request: object, headers: Record<string, string> = bearer(ONE)) =>
     send("POST", PATH, headers, JSON.stringify(request));
 
+  it("has no signed body taken here and at the webhook: one that is a request of both is a request of neither", async () => {
+    const both = [
+      { ...erasure(), requestId: "r1", kind: "access", identifiers: [{ type: "email", value: ADDRESS }] },
+      {
+        ...erasure(),
+        specversion: "1.0",
+        id: "e1",
+        source: "/p",
+        type: "intercom-dsar.cancel.v1",
+        data: { requestId: "r1" },
+      },
+    ];
+    for (const request of both) {
+      const answer = await post(request, signedHeaders(KEY, JSON.stringify(request)));
+      expect([answer.status, answer.text]).toEqual([
+        400,
+        expect.stringContaining("requestId" in request ? "requestId" : "specversion"),
+      ]);
+    }
+    const right = erasure();
+    expect((await post(right, signedHeaders(KEY, JSON.stringify(right)))).status).toBe(201);
+    expect((await ledger.reads.summary()).open.received).toBe(1);
+  });
+
   it("gets nowhere with a token that is wrong, cut, doubled, or in another scheme", async () => {
     const request = erasure();
     for (const authorization of [
