@@ -55,7 +55,7 @@ const REPEATED_ESCAPE = /^&(?:amp;)+(?=[#a-z])/i;
 const PERCENT = /(?:%(?:25)*[\da-f]{2})+/iy;
 const JSON_ESCAPE = /\\(?:u[\da-f]{4}|[nrtbf"/\\])/iy;
 const QUOTED_PRINTABLE = /=\r?\n|(?:=[\dA-F]{2})+/y;
-const TAG = /<(?:\/?([a-z][a-z\d]*)\b[^<>]{0,4000}|!--[^<>]{0,4000}--)>/iy;
+const TAG = /<(?:\/?([a-z][a-z\d]*)(?:[\s/][^<>]{0,4000})?|!--[^<>]{0,4000}--)>/iy;
 /** Tags within a line; any other separates words. */
 const INLINE = new Set(
   "a abbr b bdi bdo code del em font i ins mark s small span strong sub sup u wbr".split(" "),

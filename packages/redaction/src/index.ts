@@ -1,3 +1,4 @@
+export { createLeakCheck, type LeakCheck } from "./leak-check.ts";
 export { createOwnWords, type OwnWords } from "./own-words.ts";
 export {
   MENTION_MASK,

@@ -1,5 +1,5 @@
-import type { MentionFinder, TextRange } from "./mention-finder.ts";
 import { MENTION_MASK } from "./policy.ts";
+import type { MentionFinder, TextRange } from "./text-range.ts";
 
 /** A text without the mentions that `find` finds, and how many they were. */
 export function maskText(

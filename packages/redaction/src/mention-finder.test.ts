@@ -21,6 +21,7 @@ describe("createMentionFinder", () => {
     ["mailto:Ada.Quill@example.com", "Ada.Quill@example.com"],
     ["https://example.com/?email=ada.quill%40example.com&x=1", "ada.quill%40example.com"],
     ["Write to ada.quill@example.com.", "ada.quill@example.com"],
+    ["<ada.quill@example.com>", "ada.quill@example.com"],
     ["&lt;ada.quill@example.com&gt;", "ada.quill@example.com"],
     ["𝔄 ada.quill@example.com", "ada.quill@example.com"],
   ])("finds the colleague in %j", (text, mention) => {

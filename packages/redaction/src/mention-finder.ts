@@ -1,18 +1,10 @@
 import { createAutomaton } from "./automaton.ts";
 import { type FoldedText, foldedString, foldText } from "./fold-text.ts";
+import { withBase64 } from "./in-base64.ts";
 import { isMention, mentionEnd, type Needle } from "./is-mention.ts";
 import { nameForms } from "./name-forms.ts";
 import { MENTION_MASK, type People } from "./policy.ts";
-
-/** A part of a text: `[from, to)`, in UTF-16 units. `again` marks one that goes on behind a tag. */
-export interface TextRange {
-  readonly from: number;
-  readonly to: number;
-  readonly again: boolean;
-}
-
-/** Finds where a text names one of the others, in order and without overlap. */
-export type MentionFinder = (text: string) => readonly TextRange[];
+import type { MentionFinder, TextRange } from "./text-range.ts";
 
 /**
  * Looks for addresses, and for names in the forms of `nameForms`. What belongs to the subject is never found, even where it contains another's
@@ -40,7 +32,7 @@ export function createMentionFinder(
   ];
   const automaton = createAutomaton(needles.map(({ text }) => text));
 
-  return (text) => {
+  return withBase64((text) => {
     const folded = foldText(text);
     let marks: Uint8Array | undefined;
     let kept: (readonly [from: number, to: number])[] | undefined;
@@ -60,7 +52,7 @@ export function createMentionFinder(
     if (marks === undefined) return [];
     for (const [from, end] of kept ?? []) marks.fill(0, from, end);
     return rangesOf(marks, folded, text);
-  };
+  });
 }
 
 /** Each text once: where two people share one, the form that is found more easily counts. */

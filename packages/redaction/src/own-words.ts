@@ -1,17 +1,30 @@
-/** The texts of an item that the subject wrote, each with where it stands: a leak check passes them over. */
+/** The texts of an item that the subject wrote, each with where it stands: a leak check passes over them, each once. */
 export interface OwnWords {
   add(path: string, text: string): void;
   has(path: string, text: string): boolean;
+  /** True where the text is one of them; it is one less then. */
+  take(path: string, text: string): boolean;
   readonly size: number;
 }
 
 export function createOwnWords(): OwnWords {
-  const texts = new Set<string>();
+  const counts = new Map<string, number>();
+  const keyOf = (path: string, text: string) => `${path}\n${text}`;
   return {
-    add: (path, text) => void texts.add(`${path}\n${text}`),
-    has: (path, text) => texts.has(`${path}\n${text}`),
+    add(path, text) {
+      const key = keyOf(path, text);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    },
+    has: (path, text) => counts.has(keyOf(path, text)),
+    take(path, text) {
+      const key = keyOf(path, text);
+      const left = counts.get(key) ?? 0;
+      if (left > 1) counts.set(key, left - 1);
+      else counts.delete(key);
+      return left > 0;
+    },
     get size() {
-      return texts.size;
+      return counts.size;
     },
   };
 }

@@ -6,6 +6,7 @@ import { createOwnWords, type OwnWords } from "./own-words.ts";
 import { createPathSet, type PathSet, type PathState } from "./path-set.ts";
 import { type People, type RedactionPolicy, type RedactionRule, VALUE_MASK } from "./policy.ts";
 import { createRedactionList, type Redaction } from "./redaction-list.ts";
+import { createTextSet } from "./text-set.ts";
 
 /** A copy that is safe to hand out, with the list of what was taken out of it. */
 export interface Redacted<Value> {
@@ -113,27 +114,12 @@ export function createRedactor(
       if (clean.has(text)) return text;
       const { text: left, count } = maskText(text, find);
       if (count > 0) redactions.add(policy.mentions, pathOf(parent, key), count);
-      else if (text.length <= LONGEST_KNOWN) clean.add(text);
+      else clean.add(text);
       return left;
     }
   }
 
   return { redact };
-}
-
-/** Keys and words of Intercom's come again and again: they are looked at once. */
-const LONGEST_KNOWN = 32;
-const MOST_KNOWN = 10_000;
-
-function createTextSet() {
-  const texts = new Set<string>();
-  return {
-    has: (text: string) => texts.has(text),
-    add(text: string): void {
-      if (texts.size >= MOST_KNOWN) texts.clear();
-      texts.add(text);
-    },
-  };
 }
 
 interface CompiledRules {

@@ -103,6 +103,11 @@ export const REASONS = {
     true,
   ),
   scope_missing: reason("scope_missing", "The access token lacks a scope that this request needs.", true),
+  leak_check: reason(
+    "leak_check",
+    "The finished package still named another person, and was not handed out; it takes another redaction policy.",
+    false,
+  ),
   internal_error: reason("internal_error", "The service met an error of its own.", true),
 } as const;
 
@@ -113,6 +118,15 @@ export type ReasonCode = keyof typeof REASONS | RejectionCode;
 export function scopeMissing(scope: string | null): Reason {
   if (scope === null) return REASONS.scope_missing;
   return { ...REASONS.scope_missing, message: `The access token lacks the scope "${scope}".` };
+}
+
+/** `leak_check` with the places, which are patterns and name nobody. */
+export function leakCheck(places: readonly string[]): Reason {
+  const { message } = REASONS.leak_check;
+  return {
+    ...REASONS.leak_check,
+    message: places.length === 0 ? message : `${message} At: ${places.join(", ")}.`,
+  };
 }
 
 function reason<Code extends string>(

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { Outcome } from "@intercom-dsar/dsar-events/service";
+import type { LeakCheck, OwnWords } from "@intercom-dsar/redaction";
 import { contacts, type ItemRedactor, type Part, type SubjectData } from "@intercom-dsar/subject-data";
 import type { ResultStore } from "../results/result-store.ts";
 
@@ -17,12 +18,16 @@ export interface PackageOptions {
   readonly head: Readonly<Record<string, unknown>>;
   readonly data: Pick<SubjectData, "contacts" | "parts">;
   readonly redactor: ItemRedactor;
+  /** Reads what leaves. */
+  readonly leakCheck: LeakCheck;
   readonly signal: AbortSignal;
 }
 
 /**
  * Writes the redacted package, item after item, so that memory doesn't grow with it: inline, or into the result store where it is too large,
- * always with its hash and size. What two runs of a request store has two names: a late one never changes what an outcome refers to.
+ * always with its hash and size, and read once more before it leaves. What two runs of a request store has two names: a late one never changes what an outcome refers to.
+ *
+ * @throws RedactionError `leak_check`, with nothing left in the store
  */
 export async function buildPackage(options: PackageOptions): Promise<AccessPackage> {
   const { results, requestId, redactor, signal } = options;
@@ -63,55 +68,74 @@ export async function buildPackage(options: PackageOptions): Promise<AccessPacka
   }
 }
 
-/** The package's JSON in chunks. */
+/** The package's JSON in chunks, of whole pieces each. */
 async function* write(options: PackageOptions, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const { leakCheck } = options;
   let text = "";
-  for await (const piece of pieces(options)) {
-    text += piece;
-    if (text.length < CHUNK_CHARACTERS) continue;
-    yield Buffer.from(text);
+  let own: OwnWords[] = [];
+  const flush = () => {
+    const chunk = Buffer.from(text);
+    leakCheck.write(chunk, own);
     text = "";
+    own = [];
+    return chunk;
+  };
+  for await (const piece of pieces(options)) {
+    text += piece.text;
+    if (piece.own !== undefined && piece.own.size > 0) own.push(piece.own);
+    if (text.length < CHUNK_CHARACTERS) continue;
+    yield flush();
     // Everything else in this process gets its turn.
     await setImmediate();
     signal.throwIfAborted();
   }
-  yield Buffer.from(text);
+  const last = flush();
+  leakCheck.end();
+  yield last;
 }
 
-async function* pieces({ head, data, redactor }: PackageOptions): AsyncGenerator<string> {
-  yield `${JSON.stringify(head).slice(0, -1)},"contacts":[`;
+/** A part of the JSON that holds whole strings, and which of them the person wrote. */
+interface Piece {
+  readonly text: string;
+  readonly own?: OwnWords;
+}
+
+async function* pieces({ head, data, redactor }: PackageOptions): AsyncGenerator<Piece> {
+  yield { text: `${JSON.stringify(head).slice(0, -1)},"contacts":[` };
   let isFirst = true;
   for (const { record, parts } of data.contacts) {
     // A key of the record under which a part stands is the part's.
-    const own = Object.fromEntries(
+    const bare = Object.fromEntries(
       Object.entries(record).filter(([key]) => !parts.some((part) => part.key === key)),
     );
-    const written = JSON.stringify(redactor.redact(own, contacts, "contacts[*]").item);
-    yield `${isFirst ? "" : ","}${written.slice(0, -1)}`;
+    const { item, own } = redactor.redact(bare, contacts, "contacts[*]");
+    const written = JSON.stringify(item);
+    yield { text: `${isFirst ? "" : ","}${written.slice(0, -1)}`, own };
     isFirst = false;
     let separator = written === "{}" ? "" : ",";
     for (const part of parts) {
-      yield `${separator}${JSON.stringify(part.key)}:[`;
+      yield { text: `${separator}${JSON.stringify(part.key)}:[` };
       separator = ",";
       yield* itemsOf(part, `contacts[*].${part.key}[*]`, redactor);
-      yield "]";
+      yield { text: "]" };
     }
-    yield "}";
+    yield { text: "}" };
   }
-  yield "]";
+  yield { text: "]" };
   for (const part of data.parts) {
-    yield `,${JSON.stringify(part.key)}:[`;
+    yield { text: `,${JSON.stringify(part.key)}:[` };
     yield* itemsOf(part, `${part.key}[*]`, redactor);
-    yield "]";
+    yield { text: "]" };
   }
-  yield "}";
+  yield { text: "}" };
 }
 
-async function* itemsOf(part: Part, place: string, redactor: ItemRedactor): AsyncGenerator<string> {
+async function* itemsOf(part: Part, place: string, redactor: ItemRedactor): AsyncGenerator<Piece> {
   let isFirst = true;
-  for await (const item of part.items()) {
-    const written = JSON.stringify(redactor.redact(item, part.category, place).item);
-    yield isFirst ? written : `,${written}`;
+  for await (const raw of part.items()) {
+    const { item, own } = redactor.redact(raw, part.category, place);
+    const written = JSON.stringify(item);
+    yield { text: isFirst ? written : `,${written}`, own };
     isFirst = false;
   }
 }

@@ -1,4 +1,5 @@
 import type { JournalEntry } from "@intercom-dsar/ledger";
+import { RedactionError } from "@intercom-dsar/redaction";
 import { describe, expect, it } from "vitest";
 import { STEP } from "../domain/journal-steps.ts";
 import { FakeIntercomError } from "../testing/fake-intercom.ts";
@@ -60,10 +61,19 @@ describe("decideFailure", () => {
 
   it.each([
     ["an error that says nothing of itself", new TypeError("a bug")],
-    ["an error of our own", Object.assign(new Error("leak"), { code: "redaction_leak", retryable: false })],
+    ["an error of our own", Object.assign(new Error("json"), { code: "not_json", retryable: false })],
     ["a call that was never sent", new FakeIntercomError("invalid_request")],
   ])("blames Intercom for no failure that is %s", (_what, error) => {
     expect(decide(error)).toMatchObject({ action: "fail", reason: { code: "internal_error" } });
+  });
+
+  it("fails a package that still names somebody, and says where", () => {
+    const error = new RedactionError("leak_check", "somebody else is named", ["contacts[*].name"]);
+    const message = expect.stringContaining("contacts[*].name");
+    expect(decide(error)).toMatchObject({
+      action: "fail",
+      reason: { code: "leak_check", message, retryable: false },
+    });
   });
 
   it("waits until the time that a rate limit tells, and a little longer", () => {

@@ -1,11 +1,12 @@
 import { IntercomError } from "@intercom-dsar/intercom-client";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
+import { RedactionError } from "@intercom-dsar/redaction";
 import { backoff } from "@intercom-dsar/service";
 import type { Patience } from "@intercom-dsar/subject-data";
 import { answerOf, errorCode, isRetryable, retryNotBefore } from "../domain/errors.ts";
 import { STEP } from "../domain/journal-steps.ts";
 import type { Reason } from "../domain/reasons.ts";
-import { REASONS, scopeMissing } from "../domain/reasons.ts";
+import { leakCheck, REASONS, scopeMissing } from "../domain/reasons.ts";
 
 /** What the worker does about an error that a flow did not answer itself. */
 export type FailureDecision =
@@ -56,6 +57,8 @@ export function decideFailure(
     case "result_store_unavailable":
       if (pastBudget(request, policy.now)) return { action: "fail", reason: REASONS.internal_error };
       return { action: "retry", code, dueAt: retryAt(error, journal, policy) };
+    case "leak_check":
+      return { action: "fail", reason: leakCheck(error instanceof RedactionError ? error.places : []) };
     case "plan_restricted":
       return { action: "fail", reason: REASONS.plan_restricted };
     default:

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
+import { createLeakCheck } from "@intercom-dsar/redaction";
 import {
   type CategoryChoice,
   type CoverageRow,
@@ -73,6 +74,7 @@ async function run(context: FlowContext): Promise<Disposition> {
           },
           data,
           redactor: createItemRedactor(data.people, packagePolicy),
+          leakCheck: createLeakCheck({ others: data.people.others(), subject: data.people.subject }),
           signal: context.signal,
         })),
         ...(attachments.length > 0 && { attachments }),
