@@ -2,6 +2,7 @@ import type {} from "@intercom-dsar/kafka-broker/testing";
 import { portOf } from "@intercom-dsar/testing";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { signedHeaders } from "../src/testing/webhook-server.ts";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
@@ -64,6 +65,37 @@ describe("the consumer behind Kafka and the webhook", () => {
     expect(headers["webhook-id"]).toBe("outcome:k1");
     expect(() => new Webhook(callbackKey).verify(callback?.body ?? "", headers)).not.toThrow();
     expect((await peer.get("k1")).status).toBe(404);
+    expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
+  });
+
+  it("makes one request of what a sender signs once and sends by Kafka and by the webhook, with the sender's callback", async () => {
+    const consumer = scenario.start({
+      ...kafka.environment(),
+      WEBHOOK_PORT: "0",
+      WEBHOOK_HOST: "127.0.0.1",
+      SENDERS: sendersOf({ name: "portal", keys: [key], callbackHosts: [receiver.host] }),
+      KAFKA_UNSIGNED: "reject",
+      CALLBACK_DEVELOPMENT: "true",
+    });
+    const url = `http://127.0.0.1:${await portOf(consumer)}/v1/requests`;
+    const body = JSON.stringify(requestOf("s1", "access", "jo@example.com", { callbackUrl: receiver.url }));
+    const headers = signedHeaders(key, body);
+    const callbacks = () => receiver.received.filter(({ headers }) => headers["webhook-id"] === "outcome:s1");
+
+    await kafka.send([{ value: body, headers: { ...headers } }]);
+    await vi.waitFor(() => expect(callbacks()).toHaveLength(1), WAIT);
+    const answer = await fetch(url, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json", prefer: "wait=20", ...headers },
+    });
+
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ requestId: "s1", sender: "portal", status: "completed" });
+    expect(kafka.outcomesOf("s1")).toHaveLength(1);
+    const [callback] = callbacks();
+    const told = callback?.headers as Record<string, string>;
+    expect(() => new Webhook(key).verify(callback?.body ?? "", told)).not.toThrow();
   });
 
   it("takes requests by the webhook while the brokers are away", async () => {

@@ -19,7 +19,7 @@ export type Verification<Candidate> =
   | { readonly valid: false; readonly code: SignatureRefusal };
 
 /** How far a message's time may lie ahead of ours, and behind it where nothing else is said. */
-const REPLAY_WINDOW_MS = 5 * 60_000;
+export const REPLAY_WINDOW_MS = 5 * 60_000;
 
 /** Of both versions. More than any rotation needs; each further one would be work for an unknown sender. */
 const MOST_SIGNATURES = 8;

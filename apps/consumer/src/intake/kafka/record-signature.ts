@@ -1,6 +1,7 @@
 import { EVENT_TYPES, type IncomingRecord } from "@intercom-dsar/dsar-events";
 import { contentMode, recordHeaders } from "@intercom-dsar/dsar-events/service";
 import type { WebhookSender } from "../../domain/sender.ts";
+import { REPLAY_WINDOW_MS } from "../../http/standard-webhooks.ts";
 import { findSigner, type Signer } from "../webhook/find-signer.ts";
 
 /** Who signed a record, and the record with nothing in it that decides anything and is not signed; or why it is nobody's. */
@@ -26,8 +27,6 @@ const READ_HEADERS = [
   "ce_source",
   "ce_type",
 ];
-/** A clock ahead of ours: an id may be forgotten as much earlier than its signature. */
-const CLOCK_AHEAD_MS = 5 * 60_000;
 
 /** Whether a record says that somebody signed it; one of the headers, or a sender's name, is enough. */
 export function isSigned(record: Pick<IncomingRecord, "headers">): boolean {
@@ -61,7 +60,8 @@ export function readSignature(
     Object.fromEntries(headers),
     record.value ?? "",
     now(),
-    idRetentionMs - CLOCK_AHEAD_MS,
+    // A clock may be as much ahead of ours, and an id be forgotten as much earlier than its signature.
+    idRetentionMs - REPLAY_WINDOW_MS,
   );
   if ("refused" in signer) return signer;
   const isBinary = contentMode(headers) === "binary";
