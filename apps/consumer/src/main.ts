@@ -40,6 +40,7 @@ import { createRights } from "./domain/rights.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { createMessageFactory } from "./messages/message-factory.ts";
+import { createSpools } from "./results/spool.ts";
 import { noTelemetry } from "./telemetry/no-telemetry.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
 import { createTracing, noTracing, type Tracing } from "./telemetry/tracing.ts";
@@ -171,6 +172,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       messages,
       results,
       download: files.download,
+      openSpool: createSpools(results, storage.keyring),
       limits: {
         notFoundRecheckMs: config.NOT_FOUND_RECHECK,
         verifyForMs: config.VERIFY_FOR,

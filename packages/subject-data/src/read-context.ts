@@ -9,6 +9,8 @@ import type { FileStore } from "./files.ts";
 export interface Memo {
   /** The answer that is kept under `key`, or else what `read` resolves to, which is kept then. */
   remember<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Keeps what it has so far beyond the end of the process. */
+  checkpoint(): Promise<void>;
   /** Forgets every answer whose key begins with `prefix`. */
   forget(prefix: string): void;
 }

@@ -69,6 +69,8 @@ async function walk<Item>(
       return { at: clock.now(), page };
     });
     earlier = isFresh ? null : stored;
+    // What is not the whole list is worth more than the call that it took.
+    if (isFresh && stored.page.next !== null) await memo.checkpoint();
     return stored.page;
   };
   const summary = { count: 0, pages: 0, total: null as number | null, missing: 0 };

@@ -1,6 +1,6 @@
 import { type Database, DatabaseError, type WriteHealth, watchWrites } from "@intercom-dsar/database";
 import { type Ledger, LedgerError, openLedger } from "@intercom-dsar/ledger";
-import { createKeyring, KeyFileError, loadOrCreateKeyFile } from "@intercom-dsar/sealing";
+import { createKeyring, KeyFileError, type Keyring, loadOrCreateKeyFile } from "@intercom-dsar/sealing";
 import { ConfigError, type Logger } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
 import { createLetterSeal, type LetterSeal } from "../messages/letter-seal.ts";
@@ -10,6 +10,7 @@ import { openConfiguredDatabase } from "./open-configured-database.ts";
 export interface Storage {
   readonly ledger: Ledger;
   readonly letterSeal: LetterSeal;
+  readonly keyring: Pick<Keyring, "seal" | "open">;
   close(): Promise<void>;
 }
 
@@ -38,6 +39,7 @@ export async function openStorage(
     return {
       ledger,
       letterSeal: createLetterSeal(keyring),
+      keyring,
       async close() {
         await ledger.close();
         await database.close();

@@ -104,6 +104,10 @@ export const CONSUMER_LOG_EVENTS = {
     "info",
     "A request has its outcome: `status`, and the reason's `code` where it is not `completed`.",
   ],
+  spool_left: [
+    "info",
+    "What a large request read could not be destroyed when it ended: it lies sealed in the result store until the request's identifiers are.",
+  ],
   request_waiting: [
     "info",
     "A request waits until `dueAt`; `reason` is the kind of wait, `code` says for what. A wait for a workspace that nobody has connected is told once, with the end of `WORKSPACE_GRACE`; those for a token are counted in `workspace_parked`.",

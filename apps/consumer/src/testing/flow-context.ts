@@ -4,6 +4,7 @@ import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { EarlierRequest, FlowContext, FlowLimits } from "../flows/flow-context.ts";
 import { createMemo } from "../flows/memo.ts";
 import { DownloadError } from "../http/download.ts";
+import type { Spool } from "../results/spool.ts";
 
 /** A request, its journal and a clock that outlive the runs, as the ledger's do. */
 export interface TestRequest {
@@ -24,6 +25,12 @@ const LIMITS: FlowLimits = {
   verifyForMs: 3_600_000,
   maxPlanRounds: 3,
   files: { fileBytes: 1_000_000, requestBytes: 10_000_000, files: 500 },
+};
+const noSpool: Spool = {
+  async *earlier() {},
+  write: () => Promise.reject(new Error("no spool")),
+  read: () => Promise.reject(new Error("no spool")),
+  destroy: async () => {},
 };
 
 /** The categories of `ACCESS_CATEGORIES` as it is written. */
@@ -76,7 +83,7 @@ export function createTestRequest(
           isCancelRequested: async () => test.cancelRequested,
           history: async (requestId) => test.earlier.get(requestId) ?? null,
         },
-        memo: createMemo(null),
+        memo: createMemo({ stored: null, spool: noSpool, isResumed: false }),
         coverage: createCoverage(),
         categories: categories("contacts,companies,notes"),
         patience: { forScopes: true, forOptional: true },

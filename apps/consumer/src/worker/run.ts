@@ -36,7 +36,11 @@ export function startRun(
   counted: ReturnType<WorkspaceConnection["forRequest"]>,
   request: ClaimedRequest,
 ): Run {
-  const memo = createMemo(request.progress);
+  const memo = createMemo({
+    stored: request.progress,
+    spool: dependencies.openSpool(request, signal),
+    isResumed: request.attempts > 0,
+  });
   const context: FlowContext = {
     request,
     intercom: counted.intercom,

@@ -7,6 +7,7 @@ import type { FlowLimits } from "../flows/flow-context.ts";
 import type { Download } from "../http/download.ts";
 import type { MessageFactory } from "../messages/message-factory.ts";
 import type { ResultStore } from "../results/result-store.ts";
+import type { OpenSpool } from "../results/spool.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
 import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 
@@ -16,6 +17,7 @@ export interface RunDependencies {
   readonly messages: MessageFactory;
   readonly results: Pick<ResultStore, "put">;
   readonly download: Download;
+  readonly openSpool: OpenSpool;
   readonly limits: FlowLimits;
   readonly rights: Rights;
   readonly categories: CategoryChoice;

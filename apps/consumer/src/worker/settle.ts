@@ -56,5 +56,7 @@ export async function settleFinished(
         ...ended,
       }),
   });
+  // What is left is destroyed with the request's identifiers.
+  await run.memo.destroy().catch((error: unknown) => logRun(run, "spool_left", { error }));
   logRun(run, "request_ended", { status, code: reason?.code, apiCalls: calls.all });
 }

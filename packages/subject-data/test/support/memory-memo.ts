@@ -11,6 +11,7 @@ export function createMemoryMemo(): Memo {
       answers.set(key, JSON.stringify(answer));
       return answer;
     },
+    async checkpoint() {},
     forget(prefix) {
       for (const key of answers.keys()) if (key.startsWith(prefix)) answers.delete(key);
     },

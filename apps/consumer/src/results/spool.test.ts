@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createKeyring } from "@intercom-dsar/sealing";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createDirectoryResultStore } from "./directory-result-store.ts";
+import { createSpools } from "./spool.ts";
+
+const CANARY = "canary.subject@example.com";
+const { signal } = new AbortController();
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "spool-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function spools() {
+  return createSpools(createDirectoryResultStore(directory), createKeyring([randomBytes(32)]));
+}
+
+async function entriesOf(spool: ReturnType<ReturnType<typeof spools>>) {
+  const all = [];
+  for await (const { entries } of spool.earlier()) all.push(...entries);
+  return all;
+}
+
+it("gives a later run what an earlier one wrote, in order, and writes after it", async () => {
+  const open = spools();
+  const owner = { requestId: "r-1", workspaceId: "ws1" };
+  const first = open(owner, signal);
+  for (let number = 1; number <= 12; number += 1) await first.write([[`page ${number}`, number]]);
+
+  const second = open(owner, signal);
+  expect(await entriesOf(second)).toHaveLength(12);
+  await second.write([["page"], ["page 1", "anew"]]);
+
+  expect((await entriesOf(open(owner, signal))).slice(-3)).toEqual([
+    ["page 12", 12],
+    ["page"],
+    ["page 1", "anew"],
+  ]);
+});
+
+it("holds no word of what was read on the disk, and nothing that another request or workspace can open", async () => {
+  const open = spools();
+  const spool = open({ requestId: "r-1", workspaceId: "ws1" }, signal);
+  await spool.write([["contact", CANARY]]);
+
+  for (const file of filesIn(directory)) {
+    expect(readFileSync(file).includes(CANARY)).toBe(false);
+    expect(statSync(file).mode & 0o077).toBe(0);
+  }
+  expect(await entriesOf(open({ requestId: "r-1", workspaceId: "ws2" }, signal))).toEqual([]);
+  expect(await entriesOf(open({ requestId: "r-2", workspaceId: "ws1" }, signal))).toEqual([]);
+});
+
+it("leaves nothing where it was destroyed, and the request's other objects alone", async () => {
+  const store = createDirectoryResultStore(directory);
+  const open = createSpools(store, createKeyring([randomBytes(32)]));
+  const spool = open({ requestId: "r-1", workspaceId: "ws1" }, signal);
+  const segment = await spool.write([["a", 1]]);
+  await store.put("r-1/package.json", [Buffer.from("{}")], signal);
+
+  await spool.destroy();
+
+  expect(filesIn(directory)).toHaveLength(1);
+  await expect(spool.read(segment)).rejects.toMatchObject({
+    code: "result_store_unavailable",
+    retryable: true,
+  });
+});
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
