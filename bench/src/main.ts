@@ -9,6 +9,7 @@ import { callsPerRequest } from "./calls-per-request.ts";
 import { clientRatio } from "./client-ratio.ts";
 import type { Figure, Row } from "./figure.ts";
 import { intakeRate } from "./intake-rate.ts";
+import { largeSubject } from "./large-subject.ts";
 import { modestSender } from "./modest-sender.ts";
 import { recovery } from "./recovery.ts";
 import { startLatency } from "./start-latency.ts";
@@ -47,6 +48,7 @@ const FIGURES: readonly Figure[] = [
   intakeRate("PostgreSQL"),
   webhookRate,
   modestSender,
+  largeSubject,
   callbackIsolation,
   backlog("SQLite"),
   backlog("PostgreSQL"),

@@ -28,7 +28,7 @@ type Workspace = Seed["workspaces"][number];
 
 export function workspaceSeed(
   settings: SettingsPatch,
-  records: Pick<Workspace, "companies" | "contacts" | "notes">,
+  records: Pick<Workspace, "companies" | "contacts" | "conversations" | "notes">,
 ): Seed {
   const admins = [{ id: "501", name: "Ada Quill", email: "ada.quill@colleagues.example" }];
   return { workspaces: [{ id: WORKSPACE, tokens: [{ token: TOKEN }], settings, admins, ...records }] };

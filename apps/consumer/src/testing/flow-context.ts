@@ -2,7 +2,7 @@ import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-ds
 import { type CategoryChoice, createCoverage, parseCategoryChoice } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { EarlierRequest, FlowContext, FlowLimits } from "../flows/flow-context.ts";
-import { createMemo } from "../flows/memo.ts";
+import { createMemo, type StoredMemo } from "../flows/memo.ts";
 import { DownloadError } from "../http/download.ts";
 import type { Spool } from "../results/spool.ts";
 
@@ -32,6 +32,11 @@ const noSpool: Spool = {
   read: () => Promise.reject(new Error("no spool")),
   destroy: async () => {},
 };
+
+/** The memo of a small request, which needs no spool. */
+export function createTestMemo(stored: Uint8Array | null = null): StoredMemo {
+  return createMemo({ stored, spool: noSpool, isResumed: false });
+}
 
 /** The categories of `ACCESS_CATEGORIES` as it is written. */
 export function categories(written: string): CategoryChoice {
@@ -83,7 +88,7 @@ export function createTestRequest(
           isCancelRequested: async () => test.cancelRequested,
           history: async (requestId) => test.earlier.get(requestId) ?? null,
         },
-        memo: createMemo({ stored: null, spool: noSpool, isResumed: false }),
+        memo: createTestMemo(),
         coverage: createCoverage(),
         categories: categories("contacts,companies,notes"),
         patience: { forScopes: true, forOptional: true },

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { DownloadError } from "../../http/download.ts";
-import { createMemo } from "../memo.ts";
+import { createTestMemo } from "../../testing/flow-context.ts";
 import { createFileStore } from "./file-store.ts";
 
 const LIMITS = { fileBytes: 10, requestBytes: 15, files: 3 };
 const LINK = async () => ({ url: "https://files.example/1", name: "My contract.PDF", bytes: null });
 const stating = (bytes: number) => async () => ({ ...(await LINK()), bytes });
 
-function open(contents: readonly (string | Error)[], memo = createMemo(null)) {
+function open(contents: readonly (string | Error)[], memo = createTestMemo()) {
   const put: string[] = [];
   const left = [...contents];
   let names = 0;
@@ -71,7 +71,7 @@ describe("the file store", () => {
   it("loads nothing twice over the runs of a request", async () => {
     const first = open(["contract"]);
     await first.store.store("a", LINK);
-    const second = open(["another"], createMemo(first.memo.toBytes()));
+    const second = open(["another"], createTestMemo(first.memo.toBytes()));
 
     await second.store.store("a", LINK);
 
