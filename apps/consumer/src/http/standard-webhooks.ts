@@ -23,7 +23,7 @@ export const REPLAY_WINDOW_MS = 5 * 60_000;
 
 /** Of both versions. More than any rotation needs; each further one would be work for an unknown sender. */
 const MOST_SIGNATURES = 8;
-/** Of version 1a: each is tried with each public key, at a tenth of a millisecond. */
+/** Of version 1a: each is tried with each public key, at 0.15 ms. */
 const MOST_ASYMMETRIC_SIGNATURES = 4;
 const SIGNATURE_BYTES = { v1: 32, v1a: 64 };
 const ID = /^[\x21-\x7e]{1,256}$/;

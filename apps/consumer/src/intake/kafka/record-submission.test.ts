@@ -3,6 +3,7 @@ import { openDatabase } from "@intercom-dsar/database";
 import type { IncomingRecord } from "@intercom-dsar/dsar-events";
 import { type Ledger, openLedger, type Submission } from "@intercom-dsar/ledger";
 import { createKeyring } from "@intercom-dsar/sealing";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { callbackPolicyOf } from "../../config/callback-parties.ts";
 import type { UnsignedRecords } from "../../domain/rights.ts";
@@ -129,6 +130,56 @@ describe("a record on Kafka", () => {
       expect((await ledger.reads.summary()).open.received).toBe(0);
     });
 
+    it("means what was signed, or nothing, whatever its other headers, key and time say", () => {
+      const names = ["ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time", "content-type", "CE_Type"];
+      const values = fc.oneof(
+        fc.constantFrom(
+          "1.0",
+          "/x",
+          "intercom-dsar.request.v1",
+          "intercom-dsar.cancel.v1",
+          "application/json",
+        ),
+        fc.constantFrom(
+          "application/cloudevents+json",
+          "application/cloudevents-batch+json",
+          "2020-01-01T00:00:00Z",
+        ),
+        fc.string(),
+        fc.uint8Array({ maxLength: 8 }),
+        fc.array(fc.string(), { maxLength: 2 }),
+      );
+      const event = { ...CANCEL, type: "intercom-dsar.request.v1", data: request("r1") };
+      const cancel = { ...CANCEL, data: { requestId: "r1" } };
+      const bodies = [request("r1"), event, cancel].map((body) => signed(KEYS.portal, body));
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...bodies),
+          fc.dictionary(fc.constantFrom(...names), values),
+          fc.integer({ min: -1, max: NOW }),
+          (record, headers, timestamp) => {
+            const submission = submissionOf({
+              ...record,
+              headers: { ...headers, ...record.headers },
+              timestamp,
+            });
+
+            if (submission.type === "dead-letter") return;
+            const isCancel = record === bodies[2];
+            expect(submission).toMatchObject(
+              isCancel
+                ? { type: "cancel", sender: "portal", requestId: "r1" }
+                : {
+                    type: "request",
+                    request: { sender: "portal", requestId: "r1", kind: "access", receivedAt: NOW },
+                  },
+            );
+          },
+        ),
+        { numRuns: 1_000 },
+      );
+    });
+
     it("may be read late, as long as its id is remembered, and not longer", async () => {
       const at = (ageMs: number) => signed(KEYS.portal, request("r1"), {}, NOW - ageMs);
 
@@ -228,6 +279,30 @@ describe("a record on Kafka", () => {
         },
       });
     });
+  });
+
+  it("never throws for its headers, and is nobody's but the sender kafka's by any that are made up", () => {
+    const names = ["webhook-id", "webhook-timestamp", "webhook-signature", "Webhook-Sender", "ce_type"];
+    const signature = fc
+      .tuple(fc.constantFrom("v1", "v1a", "v2"), fc.base64String({ maxLength: 96 }))
+      .map(([version, base64]) => `${version},${base64}`);
+    const values = fc.oneof(
+      fc.constantFrom(String(NOW / 1_000), "portal", "vault", "1"),
+      signature,
+      fc.array(signature, { maxLength: 10 }).map((each) => each.join(" ")),
+      fc.string(),
+      fc.uint8Array({ maxLength: 8 }),
+      fc.array(signature, { maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), values), (headers) => {
+        const submission = submissionOf(bare(request("r1"), headers));
+
+        if (submission.type === "request") expect(submission.request.sender).toBe("kafka");
+        else expect(submission.type).toBe("dead-letter");
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   describe("that nobody signed", () => {
