@@ -18,6 +18,7 @@ import {
 import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-line";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { check } from "./commands/check/check.ts";
+import { finishUpgrade } from "./commands/finish-upgrade.ts";
 import { hold, settleQueued } from "./commands/hold.ts";
 import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
@@ -263,6 +264,7 @@ async function runCommand(
   if (command.name === "verify") return verify(ledger, command.requestId, output);
   if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
   if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);
+  if (command.name === "finish-upgrade") return finishUpgrade(ledger, output);
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);
   const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);
   const topics = topicNames(config);

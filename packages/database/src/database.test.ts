@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Database, Queryable } from "./database.ts";
-import { migrate, type Schema } from "./migrate.ts";
+import { migrate, raiseMinReader, type Schema } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
 import { PGBOUNCER, type PgBouncer, startPgBouncer } from "./testing/pgbouncer.ts";
 import { type PostgresServer, startPostgres } from "./testing/postgres-server.ts";
@@ -127,6 +127,35 @@ describe.each(KINDS)("a database: %s", (dialect) => {
         code: "schema_too_new",
         retryable: false,
       });
+    });
+  });
+
+  it("shuts out what is too old for good, and from the beginning where nobody older has been", async () => {
+    await withTwo(async (first) => {
+      const newer = {
+        ...SCHEMA,
+        migrations: [...SCHEMA.migrations, bothWays("ALTER TABLE things ADD COLUMN more TEXT")],
+      };
+      const newest = {
+        ...newer,
+        migrations: [...newer.migrations, bothWays("ALTER TABLE things ADD COLUMN most TEXT")],
+      };
+      await migrate(first, SCHEMA);
+      await migrate(first, { ...newer, minReaderWhereNew: 2 });
+      await expect(migrate(first, SCHEMA)).resolves.toBeUndefined();
+
+      expect([await raiseMinReader(first, newer, 2), await raiseMinReader(first, newer, 2)]).toEqual([
+        true,
+        false,
+      ]);
+      await migrate(first, newest);
+
+      await expect(migrate(first, SCHEMA)).rejects.toMatchObject({ code: "schema_too_new" });
+      const made = { name: "made", migrations: [bothWays("CREATE TABLE made (id TEXT)")], minReader: 0 };
+      await migrate(first, { ...made, minReaderWhereNew: 1 });
+      expect(await first.query("SELECT min_reader FROM schema_versions WHERE name = 'made'")).toEqual([
+        { min_reader: 1 },
+      ]);
     });
   });
 

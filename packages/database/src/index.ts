@@ -2,7 +2,7 @@ export type { Database, Queryable, Row, SqlValue } from "./database.ts";
 export { DatabaseError, type DatabaseErrorCode } from "./database-error.ts";
 export { DatabaseUrlError, databaseHost, databasePlace, databaseUrl } from "./database-url.ts";
 export { makeDirectory } from "./make-directory.ts";
-export { type Migration, migrate, type Schema } from "./migrate.ts";
+export { type Migration, migrate, raiseMinReader, type Schema } from "./migrate.ts";
 export { openDatabase } from "./open-database.ts";
 export { type ExistingDatabase, openExistingDatabase } from "./open-existing-database.ts";
 export { pathMistake } from "./path-mistake.ts";

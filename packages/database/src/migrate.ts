@@ -9,6 +9,8 @@ export interface Schema {
   readonly migrations: readonly Migration[];
   /** The oldest version of this program's schema that can still work after the last migration. */
   readonly minReader: number;
+  /** The same for a schema that this program makes, where nobody older has ever been. @default `minReader` */
+  readonly minReaderWhereNew?: number;
 }
 
 export interface Migration {
@@ -42,11 +44,32 @@ async function bringUp(dialect: Database["dialect"], transaction: Queryable, sch
   for (const migration of schema.migrations.slice(current.version)) {
     for (const statement of migration[dialect]) await transaction.query(statement);
   }
+  const { minReader, minReaderWhereNew = minReader } = schema;
+  // It may have been raised meanwhile (`raiseMinReader`), and never goes down.
+  const least = current.version === 0 ? minReaderWhereNew : Math.max(current.minReader, minReader);
   await transaction.query(
     `INSERT INTO schema_versions (name, version, min_reader) VALUES (?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET version = excluded.version, min_reader = excluded.min_reader`,
-    [schema.name, own, schema.minReader],
+    [schema.name, own, least],
   );
+}
+
+/**
+ * Shuts out programs whose version of the schema is older than `minReader`: from here on they refuse to start (`schema_too_new`). Those
+ * that run already are not stopped. The schema has to be there. Resolves to false where they were shut out before.
+ */
+export async function raiseMinReader(
+  database: Database,
+  schema: Schema,
+  minReader: number,
+): Promise<boolean> {
+  const raised = await database.transaction((transaction) =>
+    transaction.query(
+      "UPDATE schema_versions SET min_reader = ? WHERE name = ? AND min_reader < ? RETURNING name",
+      [minReader, schema.name, minReader],
+    ),
+  );
+  return raised.length > 0;
 }
 
 /** @throws DatabaseError `schema_too_new` */

@@ -44,7 +44,7 @@ describe("openExistingDatabase", () => {
     const before = readdirSync(directory);
     const database = opened();
 
-    expect(await readSchemaVersion(database, SCHEMA)).toEqual({ found: 1, own: 2 });
+    expect(await readSchemaVersion(database, SCHEMA)).toEqual({ found: 1, own: 2, minReader: 1 });
     await expect(database.query("INSERT INTO ships VALUES ('x')")).rejects.toMatchObject({
       code: "database_read_only",
     });
@@ -57,7 +57,7 @@ describe("openExistingDatabase", () => {
     await migrate(writer, SCHEMA);
     const database = opened();
 
-    expect(await readSchemaVersion(database, SCHEMA)).toEqual({ found: 2, own: 2 });
+    expect(await readSchemaVersion(database, SCHEMA)).toEqual({ found: 2, own: 2, minReader: 2 });
     await expect(readSchemaVersion(database, OLDER)).rejects.toMatchObject({ code: "schema_too_new" });
     await database.close();
     await writer.close();
@@ -67,7 +67,7 @@ describe("openExistingDatabase", () => {
     await openDatabase(`sqlite:${path}`).close();
     const database = opened();
 
-    expect(await readSchemaVersion(database, SCHEMA)).toEqual({ found: 0, own: 2 });
+    expect(await readSchemaVersion(database, SCHEMA)).toEqual({ found: 0, own: 2, minReader: 0 });
     await database.close();
   });
 

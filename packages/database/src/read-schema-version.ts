@@ -6,6 +6,8 @@ export interface SchemaVersion {
   readonly found: number;
   /** This program's, to which `migrate` would bring it. */
   readonly own: number;
+  /** Programs of an older version refuse to start; 0 where the schema was never made. */
+  readonly minReader: number;
 }
 
 const HAS_VERSIONS = {
@@ -24,8 +26,8 @@ export async function readSchemaVersion(
 ): Promise<SchemaVersion> {
   const [table] = await database.query<{ name: string | null }>(HAS_VERSIONS[database.dialect]);
   const own = schema.migrations.length;
-  if (table === undefined || table.name === null) return { found: 0, own };
+  if (table === undefined || table.name === null) return { found: 0, own, minReader: 0 };
   const current = await currentVersion(database, schema.name);
   refuseNewer(schema, current);
-  return { found: current.version, own };
+  return { found: current.version, own, minReader: current.minReader };
 }

@@ -8,6 +8,7 @@ import { receive } from "./inbox/receive.ts";
 import { verifyJournal } from "./journal/journal.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases/acquire-leases.ts";
 import type { Ledger } from "./ledger.ts";
+import { finishUpgrade } from "./maintenance/finish-upgrade.ts";
 import { purge } from "./maintenance/purge.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 import { shiftDueTimes } from "./maintenance/shift-due-times.ts";
@@ -36,6 +37,7 @@ import { claim } from "./requests/claim.ts";
 import { forecast } from "./requests/forecast.ts";
 import { append, assign, begin, end, requeue, wait } from "./requests/transitions.ts";
 import { checkKey } from "./storage/check-key.ts";
+import { readForms } from "./storage/forms.ts";
 import type { LedgerContext } from "./storage/ledger-context.ts";
 import { reported } from "./storage/ledger-error.ts";
 import { LEDGER_SCHEMA } from "./storage/schema.ts";
@@ -87,7 +89,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     database.announceChange().catch(() => {});
   };
   let stopForeign: (() => void) | undefined;
-  const context: LedgerContext = { database, keyring, now, monotonic, retention, unnamedSender, announce };
+  const forms = await reported(() => readForms(database));
+  const context: LedgerContext = {
+    database,
+    keyring,
+    forms,
+    now,
+    monotonic,
+    retention,
+    unnamedSender,
+    announce,
+  };
   const on =
     <Parameters extends unknown[], Result>(
       work: (context: LedgerContext, ...parameters: Parameters) => Promise<Result>,
@@ -140,7 +152,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       statistics: on(statistics),
       verify: on(verifyJournal),
     },
-    maintenance: { purge: on(purge), shiftDueTimes: on(shiftDueTimes) },
+    maintenance: { purge: on(purge), finishUpgrade: on(finishUpgrade), shiftDueTimes: on(shiftDueTimes) },
     nextDueAt: on(nextDueAt),
     onChange(listener) {
       stopForeign ??= database.onForeignChange(wake);

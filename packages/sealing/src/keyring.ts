@@ -9,15 +9,16 @@ import {
 } from "node:crypto";
 import { createRandomPool } from "./random-pool.ts";
 
-/** Seals what lies in the database and makes keyed hashes of what must be found again. */
-export interface Keyring {
-  /**
-   * Encrypts (AES-256-GCM) under the first key. `context` names the table, column and row: a value that was moved to another row does
-   * not open.
-   */
+/** Seals what lies in the database. */
+export interface Seal {
+  /** Encrypts (AES-256-GCM). `context` names the table, column and row: a value that was moved to another row does not open. */
   seal(plain: Uint8Array, context: string): Uint8Array;
-  /** Opens what any of the keys sealed; `unsealable` where none did, or where the value or its context was changed. */
+  /** Opens what was sealed here; `unsealable` where it was not, or where the value or its context was changed. */
   open(sealed: Uint8Array, context: string): Uint8Array;
+}
+
+/** Seals under the first of its keys, opens with any, and makes keyed hashes of what must be found again. */
+export interface Keyring extends Seal {
   /** A keyed hash (HMAC-SHA-256, hex) under the last key, for a purpose: the same text has unrelated hashes for two purposes. */
   mac(purpose: string, text: string): string;
   /** Random bytes for a key. */

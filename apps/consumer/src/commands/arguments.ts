@@ -10,6 +10,7 @@ import type { RedeliverChoice } from "./redeliver.ts";
 export type Command =
   | { readonly name: "run"; readonly maxWaitMs: number | null }
   | { readonly name: "check" }
+  | { readonly name: "finish-upgrade" }
   | { readonly name: "verify"; readonly requestId: string }
   | { readonly name: "pause"; readonly target: PauseTarget }
   | { readonly name: "resume"; readonly target: PauseTarget }
@@ -32,6 +33,7 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   (nothing)                   run: as a service with KAFKA_BROKERS or WEBHOOK_PORT, otherwise as a pipe
   --max-wait DURATION         run; as a pipe, wait at most DURATION (30s, 10m, 24h) after the end of the input
   check                       try what a start needs (configuration, database, Kafka, Intercom) and change nothing; exit code 0 or 1
+  finish-upgrade              say that no earlier release will run on this ledger again, so that the newest forms are written
   pause --all | --workspace ID | --sender NAME
                               start nothing new there, in every consumer on the ledger, until \`resume\`; requests are still taken in
   resume --all | --workspace ID | --sender NAME
@@ -53,7 +55,7 @@ export function parseCommand(written: readonly string[]): Command {
   const { values, positionals } = parse(written);
   const [name = "run", subject] = positionals;
   if (name === "run" && positionals.length <= 1) return { name, maxWaitMs: maxWait(values["max-wait"]) };
-  if (name === "check" && positionals.length === 1) return { name };
+  if ((name === "check" || name === "finish-upgrade") && positionals.length === 1) return { name };
   if (name === "verify" && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
   if ((name === "pause" || name === "resume") && positionals.length === 1)

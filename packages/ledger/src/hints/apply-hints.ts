@@ -4,6 +4,7 @@ import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
+import { isDestroyed } from "../storage/request-key.ts";
 import type { DeletedHint, Reappearance, ReappearedHint } from "../types.ts";
 import { watchedHash } from "./deleted-subjects.ts";
 
@@ -46,7 +47,7 @@ async function holdRequest(
     `SELECT chain_key FROM requests WHERE request_id = ?${lockClause(context, "FOR UPDATE")}`,
     [requestId],
   );
-  return row !== undefined && row.chain_key !== null;
+  return row !== undefined && !isDestroyed(row.chain_key);
 }
 
 interface WatchedRow extends IdentityRow {

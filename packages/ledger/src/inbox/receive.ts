@@ -1,9 +1,10 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { appendEntries, digest, genesis, LEDGER_STEPS, newChainKey } from "../journal/journal.ts";
+import { appendEntries, digest, genesis, LEDGER_STEPS } from "../journal/journal.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertPersons, leaveOrder, personRows } from "../requests/precedence.ts";
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import { keysOf, prefixedKey, SENDER_OF_ROW } from "../storage/request-identity.ts";
+import { newRequestKey, openRequestKey } from "../storage/request-key.ts";
 import { sealRequest } from "../storage/sealed-values.ts";
 import type { IntakeResult, OutboxMessage, RequestIdentity, Submission } from "../types.ts";
 import { type Earlier, type Known, readEarlier } from "./earlier-requests.ts";
@@ -111,14 +112,15 @@ function requestRow(
   { key, meaning }: Known,
   cancelRequestedAt: number | null,
 ) {
+  const requestKey = newRequestKey(context, key);
   return [
     key,
     request.kind,
     request.statedWorkspaceId,
     request.workspaceId ?? "",
     meaning,
-    sealRequest(context.keyring, key, request),
-    newChainKey(context.keyring, key),
+    sealRequest(openRequestKey(context, key, requestKey), key, request),
+    requestKey,
     request.receivedAt,
     request.deadline,
     request.after,
@@ -144,7 +146,7 @@ function rejectionRow(context: LedgerContext, submission: RejectionSubmission, {
     "",
     meaning,
     null,
-    newChainKey(context.keyring, key),
+    newRequestKey(context, key),
     receivedAt,
     null,
     null,

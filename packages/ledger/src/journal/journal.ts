@@ -1,8 +1,9 @@
 import { createHash, createHmac } from "node:crypto";
 import type { Queryable } from "@intercom-dsar/database";
-import type { Keyring } from "@intercom-dsar/sealing";
+import type { Keyring, Seal } from "@intercom-dsar/sealing";
 import type { LedgerContext } from "../storage/ledger-context.ts";
 import { insertRows } from "../storage/ledger-context.ts";
+import { isDestroyed, openRequestKey } from "../storage/request-key.ts";
 import type { JournalEntry, NewJournalEntry } from "../types.ts";
 
 interface JournalRow {
@@ -24,11 +25,6 @@ export function genesis(requestId: string): string {
   return sha256(`intercom-dsar journal v1\n${requestId}`);
 }
 
-/** A key of one request's own: with it destroyed, commitments tell nothing, and the chain still verifies. */
-export function newChainKey(keyring: Keyring, requestId: string): Uint8Array {
-  return keyring.seal(keyring.random(32), `requests.chain_key ${requestId}`);
-}
-
 /** Appends to a request's chain inside the caller's transaction, which holds the request's row. */
 export async function appendEntries(
   context: LedgerContext,
@@ -44,16 +40,16 @@ export async function appendEntries(
     chain_key: Uint8Array;
   }>("SELECT head, entries, chain_key FROM requests WHERE request_id = ?", [requestId]);
   if (row === undefined) throw new Error("an entry for a request that is not there");
-  const key = keyring.open(row.chain_key, `requests.chain_key ${requestId}`);
+  const key = openRequestKey(context, requestId, row.chain_key);
   const at = now();
   let head = row.head;
   const rows = added.map(({ step, contactId, facts = {} }, index) => {
     const seq = row.entries + index + 1;
-    const commitment = contactId === undefined ? null : commit(key, contactId);
+    const commitment = contactId === undefined ? null : commit(key.bytes, contactId);
     const written = canonical(facts);
     head = link(head, { seq, at, step, facts: written, commitment });
     const contact =
-      contactId === undefined ? null : keyring.seal(Buffer.from(contactId), contactContext(requestId, seq));
+      contactId === undefined ? null : key.seal(Buffer.from(contactId), contactContext(requestId, seq));
     return {
       seq,
       at,
@@ -100,9 +96,10 @@ export async function appendEntries(
 }
 
 export async function readJournal(
-  { keyring }: LedgerContext,
   queryable: Queryable,
   requestId: string,
+  /** `null` once it is destroyed. */
+  key: Seal | null,
 ): Promise<JournalEntry[]> {
   const rows = await queryable.query<JournalRow>("SELECT * FROM journal WHERE request_id = ? ORDER BY seq", [
     requestId,
@@ -112,7 +109,9 @@ export async function readJournal(
     at,
     step,
     contactId:
-      contact === null ? null : Buffer.from(keyring.open(contact, contactContext(requestId, seq))).toString(),
+      contact === null || key === null
+        ? null
+        : Buffer.from(key.open(contact, contactContext(requestId, seq))).toString(),
     facts: JSON.parse(facts),
     hash,
   }));
@@ -145,7 +144,8 @@ function openHead(keyring: Keyring, requestId: string, sealed: Uint8Array | null
  * Checks each link of a request's chain, that the ledger's key sealed it, and, while the request's own key is kept, that each contact id is
  * the one that was committed to.
  */
-export async function verifyJournal({ keyring, database }: LedgerContext, requestId: string) {
+export async function verifyJournal(context: LedgerContext, requestId: string) {
+  const { keyring, database } = context;
   const [request] = await database.query<{
     head: string;
     chain_key: Uint8Array | null;
@@ -156,8 +156,7 @@ export async function verifyJournal({ keyring, database }: LedgerContext, reques
   const rows = await database.query<JournalRow>("SELECT * FROM journal WHERE request_id = ? ORDER BY seq", [
     requestId,
   ]);
-  const key =
-    request.chain_key === null ? null : keyring.open(request.chain_key, `requests.chain_key ${requestId}`);
+  const key = isDestroyed(request.chain_key) ? null : openRequestKey(context, requestId, request.chain_key);
   let head = genesis(requestId);
   let brokenAt: number | null = null;
   // A hint may be noted after the end; the outcome names the link of the end.
@@ -166,8 +165,10 @@ export async function verifyJournal({ keyring, database }: LedgerContext, reques
     const { seq, at, step, facts, contact, commitment } = row;
     head = link(head, { seq, at, step, facts, commitment });
     const contactId =
-      contact === null ? null : Buffer.from(keyring.open(contact, contactContext(requestId, seq))).toString();
-    const committed = key === null || contactId === null || commit(key, contactId) === commitment;
+      contact === null || key === null
+        ? null
+        : Buffer.from(key.open(contact, contactContext(requestId, seq))).toString();
+    const committed = key === null || contactId === null || commit(key.bytes, contactId) === commitment;
     const isSealed = sealed?.entries !== seq || sealed.head === head;
     if (brokenAt === null && (seq !== index + 1 || head !== row.hash || !committed || !isSealed))
       brokenAt = index + 1;

@@ -24,6 +24,11 @@ export interface Maintenance {
     /** How many of the messages were never sent: quarantined, or nobody to take them for all that time. */
     readonly unsent: number;
   }>;
+  /**
+   * An operator says that no version before this one will run on this ledger again: from then on they refuse to start, and what a request
+   * holds is sealed under a key of its own. This process does so at once, others from their next purge on. Resolves to false where it was so before.
+   */
+  finishUpgrade(): Promise<boolean>;
   /** Moves every time that something waits for `byMs` back, after the wall clock was set back by as much. */
   shiftDueTimes(byMs: number): Promise<void>;
 }

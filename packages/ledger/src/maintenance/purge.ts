@@ -1,7 +1,9 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { forgetDays } from "../holds/daily-limit.ts";
 import type { Ledger } from "../ledger.ts";
+import { readForms } from "../storage/forms.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
+import { DESTROYED } from "../storage/request-key.ts";
 import type { UnsentMessage } from "./maintenance.ts";
 
 /** Rows that go in one transaction: enough to be quick, few enough that nobody waits long for the database. */
@@ -9,17 +11,19 @@ const BATCH = 500;
 const DAY_MS = 86_400_000;
 /** A message may hold a package: so many bytes go in one transaction, if it is not a single message. */
 const BATCH_BYTES = 4 * 1024 * 1024;
+const DESTROY = ["DELETE FROM outbox WHERE id IN ({ids})"];
 
-/** What goes with a request's identifiers. */
+/** What goes with a request's identifiers; the last of them says that nothing is left. */
 const IDENTIFIERS = [
   "UPDATE journal SET contact = NULL WHERE contact IS NOT NULL AND request_id IN ({ids})",
   "DELETE FROM persons WHERE request_id IN ({ids})",
-  "UPDATE requests SET sealed = NULL, chain_key = NULL WHERE request_id IN ({ids})",
+  "UPDATE requests SET sealed = NULL, progress = NULL, chain_key = NULL WHERE request_id IN ({ids})",
 ];
 
 /**
- * Destroys what has served its time, whatever the end was: first identifiers, contact ids, the per-request key and messages of every
- * channel (they may hold a package), be they published, quarantined or never sent; later the journal, last the bare ids.
+ * Destroys what has served its time, whatever the end was: first the key of each request, with which all goes at once that is sealed under
+ * it, then what it sealed (identifiers, contact ids) and messages of every channel (they may hold a package), be they published,
+ * quarantined or never sent; later the journal, last the bare ids.
  */
 export async function purge(
   context: LedgerContext,
@@ -58,13 +62,35 @@ export async function purge(
       if (destroyed.isLast) return total;
     }
   }
-  /** What is kept elsewhere goes first, outside of a transaction: a request counts as purged only once all of it is gone. */
+  /** Of all of them before anything else of any of them: what fails later, such as a result store that is away, leaves nothing to read. */
+  async function keys(): Promise<void> {
+    for (let last: EndedRow | undefined; ; ) {
+      signal.throwIfAborted();
+      const found = await database.query<EndedRow>(
+        `SELECT request_id, ended_at FROM requests WHERE state = 'ended' AND chain_key IS NOT NULL AND ended_at <= ?
+         AND (ended_at, request_id) > (?, ?) ORDER BY ended_at, request_id LIMIT ${BATCH}`,
+        [before.identifiers, last?.ended_at ?? 0, last?.request_id ?? ""],
+      );
+      last = found.at(-1);
+      if (last === undefined) return;
+      const ids = found.map(({ request_id }) => request_id);
+      await database.transaction((transaction) =>
+        transaction.query(`UPDATE requests SET chain_key = ? WHERE request_id IN (${placeholders(ids)})`, [
+          DESTROYED,
+          ...ids,
+        ]),
+      );
+      onBatch();
+    }
+  }
+  /** A request counts as purged only once all of it is gone; what is kept elsewhere is destroyed outside of a transaction. */
   async function identified(): Promise<number> {
     for (let total = 0; ; ) {
       signal.throwIfAborted();
       const ids = (await ended("chain_key IS NOT NULL", before.identifiers)(database)).map(({ id }) => id);
       if (ids.length === 0) return total;
       await destroyObjects(ids);
+      await outboxOf(ids);
       await database.transaction(async (transaction) => {
         for (const sql of IDENTIFIERS) await transaction.query(sql.replace("{ids}", placeholders(ids)), ids);
       });
@@ -73,6 +99,20 @@ export async function purge(
       if (ids.length < BATCH) return total;
     }
   }
+  /** What nobody can open any more; a hint has no part in it. */
+  async function outboxOf(requestIds: readonly string[]): Promise<void> {
+    const find = (transaction: Queryable) =>
+      transaction.query<MessageRow>(
+        `SELECT id, lane, request_id, published_at, LENGTH(sealed) AS bytes FROM outbox
+         WHERE request_id IN (${placeholders(requestIds)}) AND lane <> 'events' LIMIT ${BATCH}`,
+        requestIds,
+      );
+    counts.messages += await all(find, DESTROY, (rows) => {
+      const unsent = rows.filter(({ published_at }) => published_at === null);
+      counts.unsent += unsent.length;
+      if (unsent.length > 0) onUnsent(unsent.map(toUnsent));
+    });
+  }
   const ended = (condition: string, until: number) => (transaction: Queryable) =>
     transaction.query<{ id: string }>(
       `SELECT request_id AS id FROM requests WHERE state = 'ended' AND ${condition} AND ended_at <= ? ORDER BY ended_at LIMIT ${BATCH}`,
@@ -80,19 +120,20 @@ export async function purge(
     );
   const messages = (condition: string, until: number) => (transaction: Queryable) =>
     transaction.query<MessageRow>(
-      `SELECT id, lane, request_id, LENGTH(sealed) AS bytes FROM outbox WHERE ${condition} <= ? LIMIT ${BATCH}`,
+      `SELECT id, lane, request_id, published_at, LENGTH(sealed) AS bytes FROM outbox WHERE ${condition} <= ? LIMIT ${BATCH}`,
       [until],
     );
 
   const counts = { identifiers: 0, requests: 0, messages: 0, unsent: 0 };
   try {
-    const destroy = ["DELETE FROM outbox WHERE id IN ({ids})"];
-    counts.messages = await all(messages("published_at", before.identifiers), destroy);
+    // Another process may have been told since that no older version will run here again.
+    Object.assign(context.forms, await readForms(database));
+    await keys();
+    counts.messages = await all(messages("published_at", before.identifiers), DESTROY);
     counts.unsent = await all(
       messages("published_at IS NULL AND created_at", before.identifiers),
-      destroy,
-      (rows) =>
-        onUnsent(rows.map(({ id, lane, request_id }) => ({ id, channel: lane, requestId: request_id }))),
+      DESTROY,
+      (rows) => onUnsent(rows.map(toUnsent)),
     );
     counts.messages += counts.unsent;
     counts.identifiers = await identified();
@@ -117,12 +158,23 @@ export async function purge(
   }
 }
 
+interface EndedRow {
+  [column: string]: string | number;
+  request_id: string;
+  ended_at: number;
+}
+
 interface MessageRow {
   [column: string]: string | number | null;
   id: string;
   lane: UnsentMessage["channel"];
   request_id: string | null;
+  published_at: number | null;
   bytes: number;
+}
+
+function toUnsent({ id, lane, request_id }: MessageRow): UnsentMessage {
+  return { id, channel: lane, requestId: request_id };
 }
 
 /** How many of the first rows go in one transaction. */

@@ -1,6 +1,8 @@
 import type { Queryable } from "@intercom-dsar/database";
+import { isUnderDataKey, type Seal } from "@intercom-dsar/sealing";
 import type { Ledger } from "../ledger.ts";
 import { insertRows, type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
+import { isDestroyed, openRequestKey } from "../storage/request-key.ts";
 import { openMessage, sealMessage } from "../storage/sealed-values.ts";
 import type { LockedMessage, OutboxMessage } from "../types.ts";
 
@@ -14,13 +16,14 @@ export async function putMessages(
   transaction: Queryable,
   messages: readonly OutboxMessage[],
 ): Promise<void> {
-  const { keyring, now } = context;
-  const at = now();
+  if (messages.length === 0) return;
+  const at = context.now();
+  const seals = await sealsOf(context, transaction, messages);
   const rows = messages.map((message) => [
     message.id,
     message.channel,
     message.requestId,
-    sealMessage(keyring, message.id, message),
+    sealMessage(seals.get(message.id) ?? context.keyring, message.id, message),
     at,
     at,
     message.destination ?? null,
@@ -29,13 +32,36 @@ export async function putMessages(
   await insertRows(context, transaction, "outbox", columns, rows, "ON CONFLICT (id) DO NOTHING");
 }
 
-interface OutboxRow {
+/**
+ * The keys of the requests whose messages these are, by the message's id. Hints have none: they name nobody, and one may be made when its
+ * request's key is about to be destroyed.
+ */
+async function sealsOf(
+  context: LedgerContext,
+  transaction: Queryable,
+  messages: readonly OutboxMessage[],
+): Promise<Map<string, Seal>> {
+  const seals = new Map<string, Seal>();
+  if (!context.forms.requestKeys) return seals;
+  const owned = messages.filter(({ channel, requestId }) => channel !== "events" && requestId !== null);
+  const asked = [...new Set(owned.map(({ requestId }) => requestId))];
+  if (asked.length === 0) return seals;
+  const rows = await transaction.query<{ request_id: string; chain_key: Uint8Array | null }>(
+    `SELECT request_id, chain_key FROM requests WHERE request_id IN (${placeholders(asked)})`,
+    asked,
+  );
+  const columns = new Map(rows.map(({ request_id, chain_key }) => [request_id, chain_key]));
+  for (const { id, requestId } of owned) {
+    const column = columns.get(requestId ?? "") ?? null;
+    if (requestId !== null && !isDestroyed(column)) seals.set(id, openRequestKey(context, requestId, column));
+  }
+  return seals;
+}
+
+interface OutboxRow extends SealedMessageRow {
   [column: string]: string | number | Uint8Array | null;
-  id: string;
   lane: OutboxMessage["channel"];
-  request_id: string | null;
   destination: string | null;
-  sealed: Uint8Array;
   created_at: number;
   attempts: number;
 }
@@ -45,7 +71,7 @@ export async function takeOutbox(
   context: LedgerContext,
   { owner, channels, destination, limit, lockMs }: Parameters<Ledger["outbox"]["take"]>[0],
 ): Promise<LockedMessage[]> {
-  const { database, keyring, now } = context;
+  const { database, now } = context;
   database.owners?.hold(owner);
   await freeLocksOfTheDead(context);
   const there = destination === undefined ? [] : [destination];
@@ -68,23 +94,43 @@ export async function takeOutbox(
     const ids = withinBytes(found);
     if (ids.length === 0) return [];
     const taken = await transaction.query<OutboxRow>(
-      `SELECT id, lane, request_id, destination, sealed, created_at, attempts FROM outbox
-       WHERE id IN (${placeholders(ids)}) ORDER BY due_at, created_at`,
+      `SELECT o.id, o.lane, o.request_id, o.destination, o.sealed, o.created_at, o.attempts, r.chain_key
+       FROM outbox o LEFT JOIN requests r ON r.request_id = o.request_id
+       WHERE o.id IN (${placeholders(ids)}) ORDER BY o.due_at, o.created_at`,
       ids,
     );
     const hold = `UPDATE outbox SET due_at = ?, held_by = ?, attempts = attempts + 1 WHERE id IN (${placeholders(ids)})`;
     await transaction.query(hold, [now() + lockMs, owner, ...ids]);
     return taken;
   });
-  return rows.map(({ id, lane, request_id, destination, sealed, created_at, attempts }) => ({
-    id,
-    channel: lane,
-    requestId: request_id,
-    destination,
-    ...openMessage(keyring, id, sealed),
-    createdAt: created_at,
-    attempts,
-  }));
+  return rows.flatMap((row) => {
+    const { id, lane, request_id, destination, created_at, attempts } = row;
+    const content = contentOf(context, row);
+    // Its request's key is destroyed: it is about to follow.
+    if (content === null) return [];
+    const rest = { id, channel: lane, requestId: request_id, destination, createdAt: created_at, attempts };
+    return [{ ...rest, ...content }];
+  });
+}
+
+interface SealedMessageRow {
+  [column: string]: string | number | Uint8Array | null;
+  id: string;
+  request_id: string | null;
+  sealed: Uint8Array;
+  /** Its request's. */
+  chain_key: Uint8Array | null;
+}
+
+/** `null` where the key that it was sealed under is destroyed. */
+function contentOf(
+  context: LedgerContext,
+  { id, request_id, sealed, chain_key }: SealedMessageRow,
+): ReturnType<typeof openMessage> | null {
+  if (!isUnderDataKey(sealed)) return openMessage(context.keyring, id, sealed);
+  return request_id === null || isDestroyed(chain_key)
+    ? null
+    : openMessage(openRequestKey(context, request_id, chain_key), id, sealed);
 }
 
 interface DueRow {
@@ -151,12 +197,15 @@ export async function redeliver(
 }
 
 export async function outcome(
-  { database, keyring }: LedgerContext,
+  context: LedgerContext,
   requestId: string,
 ): ReturnType<Ledger["reads"]["outcome"]> {
-  const id = `outcome:${requestId}`;
-  const [row] = await database.query<{ sealed: Uint8Array }>("SELECT sealed FROM outbox WHERE id = ?", [id]);
-  return row === undefined ? null : openMessage(keyring, id, row.sealed);
+  const [row] = await context.database.query<SealedMessageRow>(
+    `SELECT o.id, o.request_id, o.sealed, r.chain_key FROM outbox o LEFT JOIN requests r ON r.request_id = o.request_id
+     WHERE o.id = ?`,
+    [`outcome:${requestId}`],
+  );
+  return row === undefined ? null : contentOf(context, row);
 }
 
 export async function keptLetters(

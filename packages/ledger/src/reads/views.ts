@@ -3,6 +3,7 @@ import { readJournal } from "../journal/journal.ts";
 import type { Ledger } from "../ledger.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf, keysOf, SENDER_OF_ROW } from "../storage/request-identity.ts";
+import { isDestroyed, openRequestKey } from "../storage/request-key.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type {
   LedgerSummary,
@@ -108,23 +109,26 @@ export async function history(
   context: LedgerContext,
   identity: RequestIdentity,
 ): ReturnType<Ledger["requests"]["history"]> {
-  const { database, keyring, unnamedSender } = context;
+  const { database, unnamedSender } = context;
   const [row] = await database.query<{
     request_id: string;
     kind: string;
     workspace_id: string;
     sealed: Uint8Array | null;
+    chain_key: Uint8Array | null;
   }>(
-    `SELECT request_id, kind, workspace_id, sealed FROM requests WHERE request_id IN (?, ?) AND ${SENDER_OF_ROW} = ?`,
+    `SELECT request_id, kind, workspace_id, sealed, chain_key FROM requests WHERE request_id IN (?, ?) AND ${SENDER_OF_ROW} = ?`,
     [...keysOf(identity), unnamedSender, identity.sender],
   );
   if (row === undefined) return null;
   const { request_id: requestId } = row;
+  const isGone = isDestroyed(row.chain_key);
+  const key = openRequestKey(context, requestId, row.chain_key);
   return {
     kind: row.kind,
     workspaceId: row.workspace_id === "" ? null : row.workspace_id,
-    subjects: row.sealed === null ? null : openRequest(keyring, requestId, row.sealed).subjects,
-    journal: await readJournal(context, database, requestId),
+    subjects: row.sealed === null || isGone ? null : openRequest(key, requestId, row.sealed).subjects,
+    journal: await readJournal(database, requestId, isGone ? null : key),
   };
 }
 

@@ -4,6 +4,7 @@ import { readJournal } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import { type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
+import { openRequestKey } from "../storage/request-key.ts";
 import { orderDeadline, PRECEDENCE, SENDER } from "../storage/schema.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { ClaimedRequest, Lease, RequestKind, WaitReason } from "../types.ts";
@@ -16,6 +17,7 @@ interface RequestRow extends IdentityRow {
   stated_workspace: string | null;
   workspace_id: string;
   sealed: Uint8Array;
+  chain_key: Uint8Array;
   received_at: number;
   deadline: number;
   arrived_at: number;
@@ -120,8 +122,8 @@ async function take(
     [at, requestId],
   );
   if (row === undefined) throw new Error("a claimed request is not there");
-  const { keyring } = context;
-  const { subjects, payload } = openRequest(keyring, requestId, row.sealed);
+  const key = openRequestKey(context, requestId, row.chain_key);
+  const { subjects, payload } = openRequest(key, requestId, row.sealed);
   return {
     ...identityOf(context, row),
     kind: row.kind,
@@ -142,8 +144,8 @@ async function take(
     begunAt: row.begun_at,
     waitedFor: row.wait_reason,
     cancelRequested: row.cancel_requested_at !== null,
-    journal: await readJournal(context, transaction, requestId),
-    progress: row.progress === null ? null : keyring.open(row.progress, `requests.progress ${requestId}`),
+    journal: await readJournal(transaction, requestId, key),
+    progress: row.progress === null ? null : key.open(row.progress, `requests.progress ${requestId}`),
     blockedBy: await blockersOf(context, transaction, row),
   };
 }

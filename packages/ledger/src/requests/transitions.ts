@@ -9,6 +9,7 @@ import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
 import { IDENTITY_COLUMNS, senderOf } from "../storage/request-identity.ts";
+import { openRequestKey } from "../storage/request-key.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "../types.ts";
 import {
@@ -24,6 +25,7 @@ import {
 interface Running extends Ordered {
   [column: string]: string | number | Uint8Array | null;
   sealed: Uint8Array;
+  chain_key: Uint8Array;
   cancel_requested_at: number | null;
   released_at: number | null;
 }
@@ -49,7 +51,7 @@ async function claimedRow(
   requestId: string,
 ): Promise<Running> {
   const [row] = await transaction.query<Running>(
-    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, cancel_requested_at, begun_at, released_at FROM requests
+    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, chain_key, cancel_requested_at, begun_at, released_at FROM requests
      WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
     [requestId, lease.workspaceId],
   );
@@ -154,7 +156,7 @@ export async function wait(
       const dueAt = isFree || isCancelled ? context.now() : wait.dueAt;
       await transaction.query(
         "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
-        [reason, code, dueAt, sealProgress(context, requestId, progress), requestId],
+        [reason, code, dueAt, sealProgress(context, request, progress), requestId],
       );
       await putMessages(context, transaction, messages);
       if (!canRun) await letOthersPass(transaction, request, context.now());
@@ -171,10 +173,10 @@ export async function requeue(
   requestId: string,
   progress: Uint8Array | null,
 ): Promise<void> {
-  await onClaimed(context, lease, requestId, (transaction) =>
+  await onClaimed(context, lease, requestId, (transaction, request) =>
     transaction.query(
       "UPDATE requests SET state = 'received', urgency = 0, progress = ? WHERE request_id = ?",
-      [sealProgress(context, requestId, progress), requestId],
+      [sealProgress(context, request, progress), requestId],
     ),
   );
   context.announce();
@@ -209,8 +211,7 @@ async function assignOne(
   requestId: string,
   workspaceId: string,
 ): Promise<void> {
-  const { sealed } = await claimedRow(context, transaction, lease, requestId);
-  const { subjects } = openRequest(context.keyring, requestId, sealed);
+  const subjects = subjectsOf(context, await claimedRow(context, transaction, lease, requestId));
   await insertPersons(context, transaction, personRows(context, workspaceId, requestId, subjects));
   await transaction.query(
     `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
@@ -240,7 +241,7 @@ export async function end(
          wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
         [endedAt, status, reasonCode, requestId],
       );
-      const addresses = watch ? openRequest(context.keyring, requestId, request.sealed).subjects : [];
+      const addresses = watch ? subjectsOf(context, request) : [];
       await watchPerson(
         context,
         transaction,
@@ -260,10 +261,16 @@ export async function end(
   context.announce();
 }
 
+function subjectsOf(context: LedgerContext, { request_id, chain_key, sealed }: Running): readonly string[] {
+  return openRequest(openRequestKey(context, request_id, chain_key), request_id, sealed).subjects;
+}
+
 function sealProgress(
-  { keyring }: LedgerContext,
-  requestId: string,
+  context: LedgerContext,
+  { request_id, chain_key }: Running,
   progress: Uint8Array | null,
 ): Uint8Array | null {
-  return progress === null ? null : keyring.seal(progress, `requests.progress ${requestId}`);
+  return progress === null
+    ? null
+    : openRequestKey(context, request_id, chain_key).seal(progress, `requests.progress ${request_id}`);
 }

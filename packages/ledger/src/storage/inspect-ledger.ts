@@ -7,11 +7,17 @@ import {
 import type { Keyring } from "@intercom-dsar/sealing";
 import { checkKey } from "./check-key.ts";
 import { reported } from "./ledger-error.ts";
-import { LEDGER_SCHEMA } from "./schema.ts";
+import { LEDGER_SCHEMA, REQUEST_KEYS_VERSION } from "./schema.ts";
 
-/** Which version of the ledger a database holds; changes nothing. Rejects as `openLedger`, but for the key. */
-export function readLedgerVersion(database: Pick<Database, "dialect" | "query">): Promise<SchemaVersion> {
-  return reported(() => readSchemaVersion(database, LEDGER_SCHEMA));
+/**
+ * Which version of the ledger a database holds, and whether earlier releases are shut out (`finishUpgrade`); changes nothing. Rejects as
+ * `openLedger`, but for the key.
+ */
+export async function readLedgerVersion(
+  database: Pick<Database, "dialect" | "query">,
+): Promise<SchemaVersion & { readonly upgradeFinished: boolean }> {
+  const version = await reported(() => readSchemaVersion(database, LEDGER_SCHEMA));
+  return { ...version, upgradeFinished: version.minReader >= REQUEST_KEYS_VERSION };
 }
 
 /** Rejects with `wrong_key` where `openLedger` would; changes nothing. The ledger has to be there. */

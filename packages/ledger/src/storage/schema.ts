@@ -215,22 +215,35 @@ const DAILY_LIMIT = [
   "CREATE INDEX requests_over_limit ON requests (request_id) WHERE state = 'waiting' AND wait_reason = 'limit'",
 ];
 
+/** What a request has in the outbox ends with its key. */
+const REQUEST_KEYS = {
+  sqlite: ["CREATE INDEX outbox_request ON outbox (request_id) WHERE request_id IS NOT NULL"],
+  postgres: ["CREATE INDEX outbox_request ON outbox (request_id) WHERE request_id IS NOT NULL"],
+};
+
+const MIGRATIONS: Schema["migrations"] = [
+  { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
+  { sqlite: AT_RISK, postgres: AT_RISK },
+  { sqlite: HELD_BY, postgres: HELD_BY },
+  { sqlite: ORIGIN_AND_DESTINATION, postgres: ORIGIN_AND_DESTINATION },
+  { sqlite: WATCHED, postgres: WATCHED },
+  { sqlite: LOOKED_FOR, postgres: LOOKED_FOR },
+  { sqlite: READY_OF_SENDER, postgres: READY_OF_SENDER },
+  { sqlite: IDENTITY, postgres: IDENTITY },
+  { sqlite: UNSENT, postgres: UNSENT },
+  { sqlite: PAUSES, postgres: PAUSES },
+  HEAD_SEAL,
+  { sqlite: DAILY_LIMIT, postgres: DAILY_LIMIT },
+  REQUEST_KEYS,
+];
+
+/** From this version on, values are read that are sealed under their request's key. */
+export const REQUEST_KEYS_VERSION = MIGRATIONS.indexOf(REQUEST_KEYS) + 1;
+
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
-  migrations: [
-    { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
-    { sqlite: AT_RISK, postgres: AT_RISK },
-    { sqlite: HELD_BY, postgres: HELD_BY },
-    { sqlite: ORIGIN_AND_DESTINATION, postgres: ORIGIN_AND_DESTINATION },
-    { sqlite: WATCHED, postgres: WATCHED },
-    { sqlite: LOOKED_FOR, postgres: LOOKED_FOR },
-    { sqlite: READY_OF_SENDER, postgres: READY_OF_SENDER },
-    { sqlite: IDENTITY, postgres: IDENTITY },
-    { sqlite: UNSENT, postgres: UNSENT },
-    { sqlite: PAUSES, postgres: PAUSES },
-    HEAD_SEAL,
-    { sqlite: DAILY_LIMIT, postgres: DAILY_LIMIT },
-  ],
+  migrations: MIGRATIONS,
   minReader: 1,
+  minReaderWhereNew: REQUEST_KEYS_VERSION,
 };

@@ -1,4 +1,4 @@
-import type { Keyring } from "@intercom-dsar/sealing";
+import type { Keyring, Seal } from "@intercom-dsar/sealing";
 import type { OutboxMessage } from "../types.ts";
 
 /** What of a request is personal: sealed as one value, destroyed as one. */
@@ -10,17 +10,13 @@ export interface SealedRequest {
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
-export function sealRequest(
-  keyring: Keyring,
-  requestId: string,
-  { subjects, payload }: SealedRequest,
-): Uint8Array {
+export function sealRequest(seal: Seal, requestId: string, { subjects, payload }: SealedRequest): Uint8Array {
   const plain = { subjects, payload: Buffer.from(payload).toString("base64") };
-  return keyring.seal(encode(plain), `requests.sealed ${requestId}`);
+  return seal.seal(encode(plain), `requests.sealed ${requestId}`);
 }
 
-export function openRequest(keyring: Keyring, requestId: string, sealed: Uint8Array): SealedRequest {
-  const { subjects, payload } = decode(keyring.open(sealed, `requests.sealed ${requestId}`)) as {
+export function openRequest(seal: Seal, requestId: string, sealed: Uint8Array): SealedRequest {
+  const { subjects, payload } = decode(seal.open(sealed, `requests.sealed ${requestId}`)) as {
     subjects: string[];
     payload: string;
   };
@@ -29,17 +25,13 @@ export function openRequest(keyring: Keyring, requestId: string, sealed: Uint8Ar
 
 type MessageContent = Pick<OutboxMessage, "key" | "headers" | "value">;
 
-export function sealMessage(
-  keyring: Keyring,
-  id: string,
-  { key, headers, value }: MessageContent,
-): Uint8Array {
+export function sealMessage(seal: Seal, id: string, { key, headers, value }: MessageContent): Uint8Array {
   const plain = { key, headers, value: value === null ? null : Buffer.from(value).toString("base64") };
-  return keyring.seal(encode(plain), `outbox.sealed ${id}`);
+  return seal.seal(encode(plain), `outbox.sealed ${id}`);
 }
 
-export function openMessage(keyring: Keyring, id: string, sealed: Uint8Array): MessageContent {
-  const { key, headers, value } = decode(keyring.open(sealed, `outbox.sealed ${id}`)) as {
+export function openMessage(seal: Seal, id: string, sealed: Uint8Array): MessageContent {
+  const { key, headers, value } = decode(seal.open(sealed, `outbox.sealed ${id}`)) as {
     key: string | null;
     headers: Record<string, string>;
     value: string | null;

@@ -12,11 +12,14 @@ export function ledgerChecks(config: ConsumerConfig): CheckGroup {
     place,
     open: () => openExistingDatabase(url),
     async schema(database) {
-      const { found, own } = await readLedgerVersion(database);
+      const { found, own, upgradeFinished } = await readLedgerVersion(database);
       const obstacle = await writeObstacle(database, found < own ? null : "requests");
       if (obstacle !== null) return failed(`${place}: ${obstacle}`);
       if (found === 0) return ok(`no ledger yet: a start makes version ${own}`);
-      return ok(found < own ? `version ${found}: a start brings it to ${own}` : `version ${found}`);
+      if (found < own) return ok(`version ${found}: a start brings it to ${own}`);
+      return ok(
+        `version ${found}${upgradeFinished ? "" : ", also for earlier releases until finish-upgrade"}`,
+      );
     },
     keys: {
       name: "key",
