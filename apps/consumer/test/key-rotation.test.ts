@@ -32,7 +32,14 @@ describe("LEDGER_KEY with a new key in front of the old one", () => {
         .map((line) => JSON.parse(line).status),
     ).toEqual(["completed"]);
     expect(scenario.deletedIds()).toEqual(["jo1"]);
+    expect(after.log()).toContain('"keys_rewrapped"');
+    const check = scenario.start(rotated, { arguments: ["check"], input: "" });
+    expect(await check.exited, check.log()).toBe(0);
+    expect(check.stdout()).toMatch(/key [0-9a-f]{8} may go, its 1 hashes are known without it until/);
     const verified = scenario.start(rotated, { arguments: ["verify", "d1"], input: "" });
     expect(await verified.exited, verified.log()).toBe(0);
+    const alone = scenario.start({ LEDGER_KEY: NEW }, { input: REQUEST });
+    expect(await alone.exited, alone.log()).toBe(0);
+    expect(alone.stdout() + alone.log()).not.toMatch(/conflict|"completed"/);
   });
 });

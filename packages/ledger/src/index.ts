@@ -4,6 +4,7 @@ export type { Ledger } from "./ledger.ts";
 export { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export { checkLedgerKey, readLedgerVersion } from "./storage/inspect-ledger.ts";
+export { type KeyUse, readKeyUse } from "./storage/key-use.ts";
 export { LedgerError, type LedgerErrorCode } from "./storage/ledger-error.ts";
 export type {
   ClaimedRequest,

@@ -11,6 +11,7 @@ import type { Ledger } from "./ledger.ts";
 import { finishUpgrade } from "./maintenance/finish-upgrade.ts";
 import { purge } from "./maintenance/purge.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
+import { rewrapKeys } from "./maintenance/rewrap-keys.ts";
 import { shiftDueTimes } from "./maintenance/shift-due-times.ts";
 import {
   dueDestinations,
@@ -37,9 +38,11 @@ import { claim } from "./requests/claim.ts";
 import { forecast } from "./requests/forecast.ts";
 import { append, assign, begin, end, requeue, wait } from "./requests/transitions.ts";
 import { checkKey } from "./storage/check-key.ts";
-import { readForms } from "./storage/forms.ts";
+import { type Forms, readForms } from "./storage/forms.ts";
+import { type KnownHashKeys, knownHashKeys } from "./storage/known-hash-keys.ts";
 import type { LedgerContext } from "./storage/ledger-context.ts";
 import { reported } from "./storage/ledger-error.ts";
+import { earlierHashKeys, keepLedgerKeys, missingKeys, readLedgerKeys } from "./storage/ledger-keys.ts";
 import { LEDGER_SCHEMA } from "./storage/schema.ts";
 import type { Retention } from "./types.ts";
 import {
@@ -90,10 +93,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   };
   let stopForeign: (() => void) | undefined;
   const forms = await reported(() => readForms(database));
+  const hashKeys = await reported(() => openHashKeys(database, keyring, forms, now));
   const context: LedgerContext = {
     database,
     keyring,
     forms,
+    hashKeys,
     now,
     monotonic,
     retention,
@@ -152,7 +157,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       statistics: on(statistics),
       verify: on(verifyJournal),
     },
-    maintenance: { purge: on(purge), finishUpgrade: on(finishUpgrade), shiftDueTimes: on(shiftDueTimes) },
+    maintenance: {
+      purge: on(purge),
+      rewrapKeys: on(rewrapKeys),
+      finishUpgrade: on(finishUpgrade),
+      shiftDueTimes: on(shiftDueTimes),
+    },
     nextDueAt: on(nextDueAt),
     onChange(listener) {
       stopForeign ??= database.onForeignChange(wake);
@@ -164,4 +174,29 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       stopForeign?.();
     },
   };
+}
+
+/** Those of this process and those that the ledger remembers; what is new is remembered as well. */
+async function openHashKeys(
+  database: Database,
+  keyring: Keyring,
+  forms: Forms,
+  now: () => number,
+): Promise<KnownHashKeys> {
+  const rows = await readLedgerKeys(database);
+  const isKept = (id: string) => rows.some(({ key_id }) => key_id === id);
+  const fresh = keyring.hashKeys.filter(({ id }) => !isKept(id));
+  // The key was checked: nothing is left of what these had sealed.
+  const gone = missingKeys(keyring, rows);
+  if (fresh.length + gone.length > 0)
+    await database.transaction(async (transaction) => {
+      for (const { key_id } of gone)
+        await transaction.query("DELETE FROM ledger_keys WHERE key_id = ?", [key_id]);
+      await keepLedgerKeys(keyring, transaction, fresh, now());
+    });
+  const earlier = earlierHashKeys(
+    keyring,
+    rows.filter((row) => !gone.includes(row)),
+  );
+  return knownHashKeys(keyring, earlier, forms);
 }

@@ -2,4 +2,12 @@ export { createDataKeySeal, isUnderDataKey } from "./data-key.ts";
 export { findKeys } from "./find-keys.ts";
 export { KeyFileError, loadOrCreateKeyFile } from "./key-file.ts";
 export { keyList } from "./key-list.ts";
-export { createKeyring, KeyError, type Keyring, type Seal, UnsealableError } from "./keyring.ts";
+export {
+  createHashKey,
+  createKeyring,
+  type HashKey,
+  KeyError,
+  type Keyring,
+  type Seal,
+  UnsealableError,
+} from "./keyring.ts";

@@ -19,8 +19,12 @@ export interface Seal {
 
 /** Seals under the first of its keys, opens with any, and makes keyed hashes of what must be found again. */
 export interface Keyring extends Seal {
-  /** A keyed hash (HMAC-SHA-256, hex) under the last key, for a purpose: the same text has unrelated hashes for two purposes. */
+  /** A keyed hash under the last key (`HashKey.mac`). */
   mac(purpose: string, text: string): string;
+  /** What each of the keys hashes with, in their order. */
+  readonly hashKeys: readonly HashKey[];
+  /** The id of the key that sealed a value; `null` where no keyring did. */
+  sealedBy(sealed: Uint8Array): string | null;
   /** Random bytes for a key. */
   random(bytes: number): Uint8Array;
 }
@@ -49,6 +53,16 @@ export class KeyError extends Error {
   }
 }
 
+/** Makes keyed hashes; opens nothing. */
+export interface HashKey {
+  /** Names the key that it was derived from and tells nothing about it. */
+  readonly id: string;
+  /** A keyed hash (HMAC-SHA-256, hex) for a purpose: the same text has unrelated hashes for two purposes. */
+  mac(purpose: string, text: string): string;
+  /** What `createHashKey` makes it from, to be kept sealed where it has to outlive the key. */
+  export(): Uint8Array;
+}
+
 const VERSION = 1;
 const KEY_BYTES = 32;
 const ID_BYTES = 4;
@@ -60,7 +74,7 @@ const HEAD_BYTES = 1 + ID_BYTES + NONCE_BYTES;
 interface Key {
   readonly id: Buffer;
   readonly sealing: KeyObject;
-  readonly macRoot: KeyObject;
+  readonly hashKey: HashKey;
 }
 
 /**
@@ -72,16 +86,7 @@ export function createKeyring(secrets: readonly Uint8Array[]): Keyring {
   const [newest] = keys;
   const oldest = keys.at(-1);
   if (newest === undefined || oldest === undefined) throw new KeyError();
-  const { macRoot } = oldest;
-  const macKeys = new Map<string, KeyObject>();
   const random = createRandomPool();
-
-  function macKey(purpose: string): KeyObject {
-    const key =
-      macKeys.get(purpose) ?? createSecretKey(createHmac("sha256", macRoot).update(purpose).digest());
-    macKeys.set(purpose, key);
-    return key;
-  }
 
   return {
     seal(plain, context) {
@@ -105,10 +110,29 @@ export function createKeyring(secrets: readonly Uint8Array[]): Keyring {
         throw new UnsealableError();
       }
     },
-    mac(purpose, text) {
-      return createHmac("sha256", macKey(purpose)).update(text).digest("hex");
-    },
+    mac: oldest.hashKey.mac,
+    hashKeys: keys.map(({ hashKey }) => hashKey),
+    sealedBy: (sealed) =>
+      sealed[0] === VERSION ? Buffer.from(sealed.subarray(1, 1 + ID_BYTES)).toString("hex") : null,
     random,
+  };
+}
+
+/** The hash key that `export` gave away. */
+export function createHashKey(id: string, exported: Uint8Array): HashKey {
+  const root = createSecretKey(Buffer.from(exported));
+  const byPurpose = new Map<string, KeyObject>();
+
+  function keyFor(purpose: string): KeyObject {
+    const key =
+      byPurpose.get(purpose) ?? createSecretKey(createHmac("sha256", root).update(purpose).digest());
+    byPurpose.set(purpose, key);
+    return key;
+  }
+  return {
+    id,
+    mac: (purpose, text) => createHmac("sha256", keyFor(purpose)).update(text).digest("hex"),
+    export: () => root.export(),
   };
 }
 
@@ -127,9 +151,10 @@ function toKey(secret: Uint8Array): Key {
   if (secret.length !== KEY_BYTES) throw new KeyError();
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync("sha256", secret, "", `intercom-dsar ${purpose}`, KEY_BYTES));
+  const id = createHash("sha256").update(derive("key id")).digest().subarray(0, ID_BYTES);
   return {
-    id: createHash("sha256").update(derive("key id")).digest().subarray(0, ID_BYTES),
+    id,
     sealing: createSecretKey(derive("sealing")),
-    macRoot: createSecretKey(derive("keyed hashes")),
+    hashKey: createHashKey(id.toString("hex"), derive("keyed hashes")),
   };
 }

@@ -18,7 +18,7 @@ export interface HousekeepingOptions {
   readonly heartbeat: Heartbeat;
 }
 
-/** Destroys what has served its time, at start and every hour, more often where things are kept for less than a day, until `stop` aborts. */
+/** Destroys what has served its time, and seals anew what an older key sealed, at start and every hour, more often where things are kept for less than a day, until `stop` aborts. */
 export async function runHousekeeping(
   { ledger, results, retentionMs, clock, logger, heartbeat }: HousekeepingOptions,
   stop: AbortSignal,
@@ -26,7 +26,7 @@ export async function runHousekeeping(
   const pauseMs = Math.min(HOUSEKEEPING_EVERY_MS, Math.max(LEAST_PAUSE_MS, retentionMs * BEYOND));
   while (!stop.aborted) {
     try {
-      const { identifiers, requests, messages } = await ledger.maintenance.purge(
+      const { identifiers, requests, messages, tracesErased } = await ledger.maintenance.purge(
         stop,
         heartbeat.beat,
         (requestIds) => destroyResults(results, requestIds, stop),
@@ -37,10 +37,19 @@ export async function runHousekeeping(
       );
       const total = identifiers + requests + messages;
       if (total > 0) logger.info("purged", { total, identifiers, requests, messages });
+      if (!tracesErased) logger.warn("traces_left");
       const swept = await sweepOrphans(results, ledger.reads.filterIdentified, clock.now(), stop);
       if (swept > 0) logger.info("orphans_swept", { count: swept });
     } catch (error) {
       if (!stop.aborted) logger.warn("purge_failed", { error });
+    }
+    try {
+      const rewrapped = await ledger.maintenance.rewrapKeys(stop, heartbeat.beat);
+      if (rewrapped > 0) logger.info("keys_rewrapped", { count: rewrapped });
+      // The key that was left is retired by a pass that finds nothing of it.
+      if (rewrapped > 0) await ledger.maintenance.rewrapKeys(stop, heartbeat.beat);
+    } catch (error) {
+      if (!stop.aborted) logger.warn("rewrap_failed", { error });
     }
     heartbeat.beat();
     await clock.sleep(pauseMs, stop).catch(() => {});

@@ -26,6 +26,18 @@ export const CONSUMER_LOG_EVENTS = {
     "error",
     "`messageId` was destroyed and was never sent on `lane`: `IDENTIFIER_RETENTION` has passed since it was made. `requestId` has ended, and no one was told; its sender has to ask again under another id.",
   ],
+  traces_left: [
+    "warn",
+    "The ledger's write-ahead log could not be emptied after a purge, since another program was reading from the database: copies of what was destroyed may still be in it. It is tried again within the hour; look for a backup or a shell that holds the file open.",
+  ],
+  keys_rewrapped: [
+    "info",
+    "`count` keys and values were sealed anew by the first key of `LEDGER_KEY`; `check` says when the others may go.",
+  ],
+  rewrap_failed: [
+    "warn",
+    "What an older key of `LEDGER_KEY` sealed could not be sealed anew; it is tried again within the hour. Keep that key.",
+  ],
   purge_failed: [
     "warn",
     "What has served its time could not be destroyed; it is tried again within the hour.",

@@ -17,6 +17,7 @@ export interface ConsumerMetrics {
   readonly takeovers: Counter;
   readonly ledgerErrors: Counter<"code">;
   readonly published: Counter<"lane">;
+  readonly unsentDestroyed: Counter<"lane">;
   readonly consumerLag: Gauge<"partition">;
   readonly httpAnswers: Counter<"route" | "status">;
   readonly httpDuration: Histogram<"route">;
@@ -95,6 +96,12 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
     published: new Counter({
       name: "dsar_messages_published_total",
       help: "Messages that this process published, by lane.",
+      labelNames: ["lane"],
+      registers,
+    }),
+    unsentDestroyed: new Counter({
+      name: "dsar_unsent_messages_destroyed_total",
+      help: "Messages that this process destroyed at the end of IDENTIFIER_RETENTION and that were never sent, by lane.",
       labelNames: ["lane"],
       registers,
     }),

@@ -82,6 +82,14 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
         for (const requestId of requestIds) running.delete(requestId);
       },
     },
+    maintenance: {
+      ...ledger.maintenance,
+      purge: (signal, onBatch, destroyObjects, onUnsent = () => {}) =>
+        ledger.maintenance.purge(signal, onBatch, destroyObjects, (messages) => {
+          for (const { channel } of messages) metrics.unsentDestroyed.inc({ lane: channel });
+          onUnsent(messages);
+        }),
+    },
     outbox: {
       ...ledger.outbox,
       async take(options) {

@@ -12,14 +12,15 @@ export async function noteDeleted(
   context: LedgerContext,
   { workspaceId, contactId, at }: DeletedHint,
 ): Promise<string[]> {
-  const hash = watchedHash(context.keyring, "contact", workspaceId, contactId);
+  const hashes = context.hashKeys.all.map((key) => watchedHash(key, "contact", workspaceId, contactId));
   return context.database.transaction(async (transaction) => {
-    const rows = await transaction.query<{ request_id: string }>(
-      "SELECT request_id FROM watched WHERE hash = ? AND confirmed_at IS NULL AND expires_at > ? ORDER BY request_id",
-      [hash, context.now()],
+    const rows = await transaction.query<{ request_id: string; hash: string }>(
+      `SELECT request_id, hash FROM watched WHERE hash IN (${placeholders(hashes)}) AND confirmed_at IS NULL AND expires_at > ?
+       ORDER BY request_id`,
+      [...hashes, context.now()],
     );
     const noted: string[] = [];
-    for (const { request_id } of rows) {
+    for (const { request_id, hash } of rows) {
       if (!(await holdRequest(context, transaction, request_id))) continue;
       const confirmed = await transaction.query(
         "UPDATE watched SET confirmed_at = ? WHERE hash = ? AND request_id = ? AND confirmed_at IS NULL RETURNING request_id",
@@ -64,11 +65,11 @@ export async function noteReappeared(
   { workspaceId, contactIds, addresses, at }: ReappearedHint,
   messages: Parameters<Ledger["hints"]["noteReappeared"]>[1],
 ): Promise<string[]> {
-  const { database, keyring, now, announce } = context;
-  const hashes = [
-    ...addresses.map((address) => watchedHash(keyring, "address", workspaceId, address)),
-    ...contactIds.map((id) => watchedHash(keyring, "contact", workspaceId, id)),
-  ];
+  const { database, hashKeys, now, announce } = context;
+  const hashes = hashKeys.all.flatMap((key) => [
+    ...addresses.map((address) => watchedHash(key, "address", workspaceId, address)),
+    ...contactIds.map((id) => watchedHash(key, "contact", workspaceId, id)),
+  ]);
   if (hashes.length === 0) return [];
   const seen = await database.transaction(async (transaction) => {
     const rows = await transaction.query<WatchedRow>(

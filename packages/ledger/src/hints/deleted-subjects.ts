@@ -1,5 +1,5 @@
 import type { Queryable } from "@intercom-dsar/database";
-import type { Keyring } from "@intercom-dsar/sealing";
+import type { HashKey } from "@intercom-dsar/sealing";
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import type { NewJournalEntry } from "../types.ts";
 
@@ -12,8 +12,8 @@ interface Watcher {
 type Watched = "contact" | "address";
 
 /** The hashes have a key of their own: they match nothing else in the ledger. */
-export function watchedHash(keyring: Keyring, what: Watched, workspaceId: string, value: string): string {
-  return keyring.mac("watched", `${what}\n${workspaceId}\n${value}`);
+export function watchedHash(key: HashKey, what: Watched, workspaceId: string, value: string): string {
+  return key.mac("watched", `${what}\n${workspaceId}\n${value}`);
 }
 
 /** Contacts of entries that say `watch` can be found again from here on: Intercom's word of their deletion may come before ours. */
@@ -57,16 +57,18 @@ async function insert(
   values: readonly string[],
   since: number | null,
 ): Promise<void> {
-  const { keyring, now, retention } = context;
+  const { hashKeys, now, retention } = context;
+  const key = hashKeys.current();
   const { watchMs = 0 } = retention;
   if (watchMs === 0 || values.length === 0) return;
   const rows = values.map((value) => [
-    watchedHash(keyring, what, workspaceId, value),
+    watchedHash(key, what, workspaceId, value),
     requestId,
     what,
     since,
     now() + watchMs,
+    key.id,
   ]);
-  const columns = ["hash", "request_id", "what", "since", "expires_at"];
+  const columns = ["hash", "request_id", "what", "since", "expires_at", "key_id"];
   await insertRows(context, transaction, "watched", columns, rows, "ON CONFLICT DO NOTHING");
 }

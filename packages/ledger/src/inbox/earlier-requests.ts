@@ -12,7 +12,9 @@ import type { RequestIdentity } from "../types.ts";
 /** What tells whether a request is the same as one that is known. */
 export interface Known {
   readonly key: string;
+  /** A keyed hash, and the id of its key; `null` where the release before made it. */
   readonly meaning: string;
+  readonly meaningKey: string | null;
   readonly stated: string | null;
   readonly settled: string | null;
 }
@@ -39,6 +41,7 @@ export async function readEarlier(
 interface KnownRow extends IdentityRow {
   [column: string]: string | null;
   meaning: string;
+  meaning_key: string | null;
   stated_workspace: string | null;
   workspace_id: string;
 }
@@ -53,16 +56,16 @@ async function knownRequests(
     asked.length === 0
       ? []
       : await transaction.query<KnownRow>(
-          `SELECT ${IDENTITY_COLUMNS}, meaning, stated_workspace, workspace_id FROM requests
+          `SELECT ${IDENTITY_COLUMNS}, meaning, meaning_key, stated_workspace, workspace_id FROM requests
            WHERE request_id IN (${placeholders(asked)})`,
           asked,
         );
   const known = rows.map((row): [string, Known] => {
     const { requestId, sender, senderRequestId } = identityOf(context, row);
-    const { meaning, stated_workspace: stated, workspace_id } = row;
+    const { meaning, meaning_key: meaningKey, stated_workspace: stated, workspace_id } = row;
     return [
       prefixedKey({ sender, requestId: senderRequestId }),
-      { key: requestId, meaning, stated, settled: workspace_id === "" ? null : workspace_id },
+      { key: requestId, meaning, meaningKey, stated, settled: workspace_id === "" ? null : workspace_id },
     ];
   });
   return { known: new Map(known), keys: new Set(rows.map(({ request_id }) => request_id)) };

@@ -1,7 +1,7 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { appendEntries, digest, genesis, LEDGER_STEPS } from "../journal/journal.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
-import { insertPersons, leaveOrder, personRows } from "../requests/precedence.ts";
+import { insertPersons, leaveOrder, type PersonRow, personRows } from "../requests/precedence.ts";
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import { keysOf, prefixedKey, SENDER_OF_ROW } from "../storage/request-identity.ts";
 import { newRequestKey, openRequestKey } from "../storage/request-key.ts";
@@ -15,15 +15,18 @@ type RejectionSubmission = Extract<Submission, { type: "rejection" }>;
 /** What one batch adds, collected so that each table takes it in few statements. */
 interface Additions {
   readonly requests: (string | number | Uint8Array | null)[][];
-  readonly persons: [person: string, requestId: string][];
+  readonly persons: PersonRow[];
   readonly workspaces: Set<string>;
   readonly messages: OutboxMessage[];
   readonly rejections: { readonly key: string; readonly submission: RejectionSubmission }[];
 }
 
+/** The purpose of the hashes that tell whether two requests are the same. */
+const MEANING = "meaning";
+
 const REQUEST_COLUMNS = [
   "request_id", "kind", "stated_workspace", "workspace_id", "meaning", "sealed", "chain_key", "received_at", "deadline", "after_id",
-  "retry_of", "traceparent", "arrived_at", "state", "cancel_requested_at", "head", "origin", "sender", "sender_request_id",
+  "retry_of", "traceparent", "arrived_at", "state", "cancel_requested_at", "head", "origin", "sender", "sender_request_id", "meaning_key",
 ] as const; // biome-ignore format: one row of names
 
 /** Stores a batch of submissions in one transaction; the receipts are in the batch's order. */
@@ -75,12 +78,13 @@ function addRequest(
   const stated =
     submission.type === "request" ? submission.request.statedWorkspaceId : submission.statedWorkspaceId;
   const settled = submission.type === "request" ? submission.request.workspaceId : null;
-  const meaning = context.keyring.mac("meaning", submission.meaning);
+  const hashKey = context.hashKeys.current();
+  const meaning = hashKey.mac(MEANING, submission.meaning);
   const key = keys.has(identity.requestId) ? name : identity.requestId;
-  const one: Known = { key, meaning, stated, settled };
+  const one: Known = { key, meaning, meaningKey: hashKey.id, stated, settled };
   const earlier = known.get(name);
   if (earlier !== undefined) {
-    if (isSame(earlier, one)) return "duplicate";
+    if (isSame(context, earlier, one, submission.meaning)) return "duplicate";
     if (submission.onConflict !== null) additions.messages.push(submission.onConflict());
     return "conflict";
   }
@@ -99,17 +103,28 @@ function addRequest(
 }
 
 /** The workspace may be stated, or left out where there is only one: both mean the same. */
-function isSame(earlier: Known, later: Known): boolean {
-  if (earlier.meaning !== later.meaning) return false;
+function isSame(context: LedgerContext, earlier: Known, later: Known, meaning: string): boolean {
+  if (
+    earlier.meaningKey === later.meaningKey
+      ? earlier.meaning !== later.meaning
+      : !means(context, earlier, meaning)
+  )
+    return false;
   const first = earlier.stated ?? earlier.settled;
   const second = later.stated ?? later.settled;
   return first === null || second === null || first === second;
 }
 
+/** Under the key that its hash was made with; the release before wrote down none. */
+function means({ hashKeys }: LedgerContext, { meaning: hash, meaningKey }: Known, meaning: string): boolean {
+  const keys = hashKeys.all.filter(({ id }) => meaningKey === null || meaningKey === id);
+  return keys.some((key) => key.mac(MEANING, meaning) === hash);
+}
+
 function requestRow(
   context: LedgerContext,
   { request }: RequestSubmission,
-  { key, meaning }: Known,
+  { key, meaning, meaningKey }: Known,
   cancelRequestedAt: number | null,
 ) {
   const requestKey = newRequestKey(context, key);
@@ -133,10 +148,15 @@ function requestRow(
     request.origin ?? null,
     request.sender,
     request.requestId,
+    meaningKey,
   ];
 }
 
-function rejectionRow(context: LedgerContext, submission: RejectionSubmission, { key, meaning }: Known) {
+function rejectionRow(
+  context: LedgerContext,
+  submission: RejectionSubmission,
+  { key, meaning, meaningKey }: Known,
+) {
   const { sender, requestId, kind, statedWorkspaceId, receivedAt, traceparent, origin = null } = submission;
   const now = context.now();
   return [
@@ -159,6 +179,7 @@ function rejectionRow(context: LedgerContext, submission: RejectionSubmission, {
     origin,
     sender,
     requestId,
+    meaningKey,
   ];
 }
 

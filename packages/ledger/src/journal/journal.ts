@@ -118,7 +118,7 @@ export async function readJournal(
 }
 
 /** A head and how many entries it closes: with a key that the database does not hold, so that a chain which was rewritten there shows. */
-function sealHead(keyring: Keyring, requestId: string, { entries, head }: SealedHead): Uint8Array {
+export function sealHead(keyring: Keyring, requestId: string, { entries, head }: SealedHead): Uint8Array {
   return keyring.seal(Buffer.from(`${entries}\n${head}`), `requests.head_seal ${requestId}`);
 }
 
@@ -128,7 +128,7 @@ interface SealedHead {
 }
 
 /** `null` where nothing was sealed (an older version), or where the key is gone. */
-function openHead(keyring: Keyring, requestId: string, sealed: Uint8Array | null): SealedHead | null {
+export function openHead(keyring: Keyring, requestId: string, sealed: Uint8Array | null): SealedHead | null {
   if (sealed === null) return null;
   try {
     const [entries, head] = Buffer.from(keyring.open(sealed, `requests.head_seal ${requestId}`))

@@ -23,7 +23,14 @@ export interface Maintenance {
     readonly messages: number;
     /** How many of the messages were never sent: quarantined, or nobody to take them for all that time. */
     readonly unsent: number;
+    /** False where SQLite's write-ahead log could not be emptied, since somebody else was reading: copies of what was destroyed may be in it. */
+    readonly tracesErased: boolean;
   }>;
+  /**
+   * While the keyring has more than one key: seals with the first what the others sealed, a little at a time. A key that nothing is sealed
+   * by any more is retired, and the ledger opens without it. Resolves to how many values were sealed anew.
+   */
+  rewrapKeys(signal?: AbortSignal, onBatch?: () => void): Promise<number>;
   /**
    * An operator says that no version before this one will run on this ledger again: from then on they refuse to start, and what a request
    * holds is sealed under a key of its own. This process does so at once, others from their next purge on. Resolves to false where it was so before.

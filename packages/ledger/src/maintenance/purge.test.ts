@@ -65,11 +65,11 @@ describe.each(DIALECTS)("purge, on %s", (dialect) => {
     const reader = new DatabaseSync(path);
     reader.exec("BEGIN; SELECT COUNT(*) FROM outbox");
     stage.now += 31 * DAY;
-    await ledger.maintenance.purge();
+    expect(await ledger.maintenance.purge()).toMatchObject({ tracesErased: false });
     expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
     reader.close();
 
-    await ledger.maintenance.purge();
+    expect(await ledger.maintenance.purge()).toMatchObject({ tracesErased: true });
 
     expect(statSync(`${path}-wal`).size).toBe(0);
   });

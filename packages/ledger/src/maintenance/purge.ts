@@ -124,6 +124,7 @@ export async function purge(
       [until],
     );
 
+  let tracesErased = true;
   const counts = { identifiers: 0, requests: 0, messages: 0, unsent: 0 };
   try {
     // Another process may have been told since that no older version will run here again.
@@ -151,11 +152,11 @@ export async function purge(
       await forgetDays(transaction, at - DAY_MS);
       await transaction.query("DELETE FROM sender_cancels WHERE noted_at <= ?", [before.ids]);
     });
-    return counts;
   } finally {
     // Where nothing was destroyed too: the purge before this one may have met a reader that held the log.
-    await database.eraseTraces();
+    tracesErased = await database.eraseTraces();
   }
+  return { ...counts, tracesErased };
 }
 
 interface EndedRow {

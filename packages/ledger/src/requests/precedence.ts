@@ -17,22 +17,30 @@ export interface Ordered extends IdentityRow {
   readonly begun_at: number | null;
 }
 
-/** A row for each of a request's subjects: what keeps requests about one person in order, for as long as they are open. */
+/** What says that a request is about a person. */
+export type PersonRow = readonly [person: string, requestId: string, keyId: string];
+
+/**
+ * Rows for each of a request's subjects: what keeps requests about one person in order, for as long as they are open. One under each key:
+ * those of another request of the same person were made when there were other keys.
+ */
 export function personRows(
-  { keyring }: LedgerContext,
+  { hashKeys }: LedgerContext,
   workspaceId: string,
   requestId: string,
   subjects: readonly string[],
-): [person: string, requestId: string][] {
-  return subjects.map((subject) => [personHash(keyring, workspaceId, subject), requestId]);
+): PersonRow[] {
+  return subjects.flatMap((subject) =>
+    hashKeys.all.map((key): PersonRow => [personHash(key, workspaceId, subject), requestId, key.id]),
+  );
 }
 
 export async function insertPersons(
   context: LedgerContext,
   transaction: Queryable,
-  rows: readonly (readonly [person: string, requestId: string])[],
+  rows: readonly PersonRow[],
 ): Promise<void> {
-  const columns = ["person", "request_id"];
+  const columns = ["person", "request_id", "key_id"];
   await insertRows(context, transaction, "persons", columns, rows, "ON CONFLICT DO NOTHING");
 }
 

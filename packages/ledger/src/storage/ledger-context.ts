@@ -2,11 +2,13 @@ import type { Database, Queryable } from "@intercom-dsar/database";
 import type { Keyring } from "@intercom-dsar/sealing";
 import type { Retention } from "../types.ts";
 import type { Forms } from "./forms.ts";
+import type { KnownHashKeys } from "./known-hash-keys.ts";
 
 /** What every part of the ledger works with. */
 export interface LedgerContext {
   readonly database: Database;
   readonly keyring: Keyring;
+  readonly hashKeys: KnownHashKeys;
   /** Changes where an operator says that no older version will run here again. */
   readonly forms: Forms;
   /** Milliseconds since 1970. */

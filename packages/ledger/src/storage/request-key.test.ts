@@ -6,7 +6,7 @@ import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import { DAY, message, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, KEY, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
-import { LEDGER_SCHEMA, REQUEST_KEYS_VERSION } from "./schema.ts";
+import { LEDGER_SCHEMA, NEWEST_FORMS_VERSION } from "./schema.ts";
 
 /** Every value that the ledger holds sealed, with the place that it is bound to. */
 async function sealedValues(database: Queryable): Promise<{ sealed: Uint8Array; context: string }[]> {
@@ -169,7 +169,7 @@ describe.each(DIALECTS)("the key of a request, on %s", (dialect) => {
     await ledger.close();
     const before = {
       ...LEDGER_SCHEMA,
-      migrations: LEDGER_SCHEMA.migrations.slice(0, REQUEST_KEYS_VERSION - 1),
+      migrations: LEDGER_SCHEMA.migrations.slice(0, NEWEST_FORMS_VERSION - 1),
     };
 
     await wholeRequest(upgraded, "r1");

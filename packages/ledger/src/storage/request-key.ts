@@ -1,4 +1,10 @@
-import { createDataKeySeal, isUnderDataKey, type Seal, UnsealableError } from "@intercom-dsar/sealing";
+import {
+  createDataKeySeal,
+  isUnderDataKey,
+  type Keyring,
+  type Seal,
+  UnsealableError,
+} from "@intercom-dsar/sealing";
 import type { LedgerContext } from "./ledger-context.ts";
 
 const KEY_BYTES = 32;
@@ -50,6 +56,11 @@ export function openRequestKey(
 /** Whether there is no key any more; the request was purged, or is being purged. */
 export function isDestroyed(column: Uint8Array | null): boolean {
   return column === null || column.length <= DESTROYED.length;
+}
+
+/** The same key, sealed by the first key of the ring. */
+export function rewrapRequestKey(keyring: Keyring, requestId: string, column: Uint8Array): Uint8Array {
+  return keyring.seal(keyring.open(column, contextOf(requestId)), contextOf(requestId));
 }
 
 function contextOf(requestId: string): string {

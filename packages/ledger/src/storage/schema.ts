@@ -221,6 +221,21 @@ const REQUEST_KEYS = {
   postgres: ["CREATE INDEX outbox_request ON outbox (request_id) WHERE request_id IS NOT NULL"],
 };
 
+/**
+ * Each keyed hash has the id of its key; it is missing where a release before wrote it. `ledger_keys` has the keys that the ledger was opened
+ * with, and what makes the hashes of each, so that those are found when the key itself is gone.
+ */
+const KEY_IDS = (bytes: "BLOB" | "BYTEA") => [
+  `CREATE TABLE ledger_keys (
+    key_id TEXT PRIMARY KEY,
+    hash_key ${bytes} NOT NULL,
+    since BIGINT NOT NULL,
+    retired_at BIGINT)`,
+  "ALTER TABLE requests ADD COLUMN meaning_key TEXT",
+  "ALTER TABLE persons ADD COLUMN key_id TEXT",
+  "ALTER TABLE watched ADD COLUMN key_id TEXT",
+];
+
 const MIGRATIONS: Schema["migrations"] = [
   { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
   { sqlite: AT_RISK, postgres: AT_RISK },
@@ -235,15 +250,16 @@ const MIGRATIONS: Schema["migrations"] = [
   HEAD_SEAL,
   { sqlite: DAILY_LIMIT, postgres: DAILY_LIMIT },
   REQUEST_KEYS,
+  { sqlite: KEY_IDS("BLOB"), postgres: KEY_IDS("BYTEA") },
 ];
 
-/** From this version on, values are read that are sealed under their request's key. */
-export const REQUEST_KEYS_VERSION = MIGRATIONS.indexOf(REQUEST_KEYS) + 1;
+/** From this version on, values are read that are sealed under their request's key, and hashes of any key are found. */
+export const NEWEST_FORMS_VERSION = 14;
 
 /** The ledger's tables. */
 export const LEDGER_SCHEMA: Schema = {
   name: "ledger",
   migrations: MIGRATIONS,
   minReader: 1,
-  minReaderWhereNew: REQUEST_KEYS_VERSION,
+  minReaderWhereNew: NEWEST_FORMS_VERSION,
 };

@@ -1,4 +1,4 @@
-import type { Keyring, Seal } from "@intercom-dsar/sealing";
+import type { HashKey, Seal } from "@intercom-dsar/sealing";
 import type { OutboxMessage } from "../types.ts";
 
 /** What of a request is personal: sealed as one value, destroyed as one. */
@@ -40,6 +40,6 @@ export function openMessage(seal: Seal, id: string, sealed: Uint8Array): Message
 }
 
 /** A person in one workspace, for requests about the same one; tells nothing without the key. */
-export function personHash(keyring: Keyring, workspaceId: string, address: string): string {
-  return keyring.mac("person", `${workspaceId}\n${address}`);
+export function personHash(key: HashKey, workspaceId: string, address: string): string {
+  return key.mac("person", `${workspaceId}\n${address}`);
 }

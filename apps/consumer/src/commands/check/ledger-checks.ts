@@ -1,8 +1,9 @@
 import { databasePlace, openExistingDatabase, writeObstacle } from "@intercom-dsar/database";
-import { checkLedgerKey, readLedgerVersion } from "@intercom-dsar/ledger";
+import { checkLedgerKey, readKeyUse, readLedgerVersion } from "@intercom-dsar/ledger";
 import { createKeyring, findKeys } from "@intercom-dsar/sealing";
 import { type CheckGroup, databaseChecks, failed, ok } from "@intercom-dsar/service/command-line";
 import type { ConsumerConfig } from "../../config/config.ts";
+import { olderKeyFinding } from "./older-key-finding.ts";
 
 /** The database, the ledger's schema in it, and whether the key is the ledger's. */
 export function ledgerChecks(config: ConsumerConfig): CheckGroup {
@@ -27,10 +28,13 @@ export function ledgerChecks(config: ConsumerConfig): CheckGroup {
       async run(database) {
         const path = `${url.slice("sqlite:".length)}.key`;
         const { keys, source } = findKeys("LEDGER_KEY", config.LEDGER_KEY?.reveal(), path);
-        if ((await readLedgerVersion(database)).found === 0)
-          return ok(`${source}; there is no ledger yet to try it on`);
-        await checkLedgerKey(database, createKeyring(keys));
-        return ok(`${source}, opens what the ledger holds`);
+        const { found, own } = await readLedgerVersion(database);
+        if (found === 0) return ok(`${source}; there is no ledger yet to try it on`);
+        const keyring = createKeyring(keys);
+        await checkLedgerKey(database, keyring);
+        const retention = { identifiersMs: config.IDENTIFIER_RETENTION, idsMs: config.ID_RETENTION };
+        const older = found < own ? [] : await readKeyUse(database, keyring, retention);
+        return ok([`${source}, opens what the ledger holds`, ...older.map(olderKeyFinding)].join("; "));
       },
     },
   });
