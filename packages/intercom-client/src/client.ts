@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Coalescing, createCoalescing } from "./coalescing/coalescing.ts";
 import { OptionsError } from "./options-error.ts";
 import type { CallOptions } from "./resources/call-options.ts";
+import { type Calls, createCalls } from "./resources/calls.ts";
 import { type Companies, createCompanies } from "./resources/companies.ts";
 import { type Contacts, createContacts } from "./resources/contacts.ts";
 import { type Conversations, createConversations } from "./resources/conversations.ts";
@@ -66,6 +67,7 @@ export interface IntercomApi {
   readonly notes: Notes;
   readonly conversations: Conversations;
   readonly tickets: Tickets;
+  readonly phoneCalls: Calls;
   readonly events: Events;
   readonly subscriptionTypes: SubscriptionTypes;
 }
@@ -121,6 +123,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
     notes: own.notes,
     conversations: own.conversations,
     tickets: own.tickets,
+    phoneCalls: own.phoneCalls,
     events: own.events,
     subscriptionTypes: own.subscriptionTypes,
     forRequest: (caller = {}) => open([options, caller], caller),
@@ -169,6 +172,7 @@ function createApi(
     notes: createNotes(transport),
     conversations: createConversations(transport),
     tickets: createTickets(transport),
+    phoneCalls: createCalls(transport),
     events: createEvents(transport),
     subscriptionTypes: createSubscriptionTypes(transport),
   };

@@ -11,6 +11,7 @@ export { asObject, countOf, type IntercomObject, idOf } from "./intercom-object.
 export { OptionsError } from "./options-error.ts";
 export { type Region, regionBaseUrl } from "./region-base-url.ts";
 export type { CallOptions, ListOptions } from "./resources/call-options.ts";
+export { MAX_CALL_CONVERSATIONS, type PhoneCall } from "./resources/calls.ts";
 export type { Companies, Company } from "./resources/companies.ts";
 export { type Contact, emailOf, type InlineList, inlineListOf, roleOf } from "./resources/contact.ts";
 export type { Contacts, DeletionReceipt } from "./resources/contacts.ts";

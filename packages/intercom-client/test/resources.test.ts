@@ -4,6 +4,7 @@ import { sendJson } from "./support/local-server.ts";
 import { collect, openClient } from "./support/open-client.ts";
 
 const ID = "6762f0d01bb69f9f2193bb7d";
+const NOT_FOUND = { type: "error.list", errors: [{ code: "not_found", message: "Recording Not Found" }] };
 
 it("searches for every address that it is given in one query, oldest contact first", async () => {
   await using open = await openClient((response) => sendJson(response, { type: "list", data: [] }));
@@ -122,6 +123,26 @@ it("reads a company and a note by id", async () => {
 
   expect(await open.client.companies.get("6762f0a6")).toEqual({ id: 26, path: "/companies/6762f0a6" });
   expect(await open.client.notes.get("26")).toEqual({ id: 26, path: "/notes/26" });
+});
+
+it("tells where the recording of a call is, and follows no redirect", async () => {
+  const location = "https://files.example/call.wav?signature=1";
+  await using open = await openClient((response) => {
+    if (open.server.seen.length > 1) return sendJson(response, NOT_FOUND, { status: 404 });
+    response.writeHead(302, { location }).end();
+  });
+
+  expect(await open.client.phoneCalls.recording("123")).toBe(location);
+  expect(await open.client.phoneCalls.recording("123")).toBeNull();
+  expect(open.server.seen.map(({ path }) => path)).toEqual(Array(2).fill("/calls/123/recording"));
+});
+
+it("takes an answer to a search of calls without a list for none", async () => {
+  await using open = await openClient((response) => sendJson(response, { type: "list" }));
+
+  await expect(open.client.phoneCalls.search(["1"])).rejects.toMatchObject({ code: "invalid_response" });
+  await expect(open.client.phoneCalls.search([])).rejects.toMatchObject({ code: "invalid_request" });
+  expect(open.server.seen).toHaveLength(1);
 });
 
 it("refuses an id that is none before a call", async () => {

@@ -1,3 +1,4 @@
+import { exampleCalls } from "./example-calls.ts";
 import { exampleConversations } from "./example-conversations.ts";
 import { exampleTickets } from "./example-tickets.ts";
 import type { CompanyInput, ContactInput, NoteInput, Seed } from "./state/seed.ts";
@@ -47,6 +48,7 @@ export function exampleSeed(): Seed {
         notes: notes(),
         conversations: exampleConversations(),
         tickets: exampleTickets(),
+        calls: exampleCalls(),
       },
     ],
     apps: [

@@ -70,6 +70,12 @@ describe("Intercom's own SDK", () => {
     });
   });
 
+  it("finds calls of conversations", async () => {
+    const client = connect(await start());
+    const calls = await client.calls.listCallsWithTranscripts({ conversation_ids: ["515"] });
+    expect(calls.data).toMatchObject([{ id: "123", transcript: [{ speaker: "Teammate 1" }, {}] }]);
+  });
+
   it("deletes a contact", async () => {
     const simulator = await start();
     const client = connect(simulator);

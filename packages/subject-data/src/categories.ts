@@ -1,4 +1,6 @@
 import { attachments } from "./categories/attachments/attachments.ts";
+import { callRecordings } from "./categories/call-recordings/call-recordings.ts";
+import { calls } from "./categories/calls/calls.ts";
 import { companies } from "./categories/companies/companies.ts";
 import { contacts } from "./categories/contacts/contacts.ts";
 import { conversations } from "./categories/conversations/conversations.ts";
@@ -24,6 +26,8 @@ export const CATEGORIES: readonly Category[] = [
   conversations,
   tickets,
   attachments,
+  calls,
+  callRecordings,
   ...notCovered,
   ...notSearchable,
 ];

@@ -15,7 +15,7 @@ export const READABLE: readonly string[] = CATEGORIES.filter(isReadable).map(({ 
 
 /**
  * Reads a list such as `contacts,companies,notes,tags?`: `?` marks an optional one, `all` (or `all?`) stands for every one that can be read and
- * is not named. `contacts` has to be there and can't be optional. `undefined` where it is no such list.
+ * is not named, apart from those that are read by name alone. `contacts` has to be there and can't be optional. `undefined` where it is no such list.
  */
 export function parseCategoryChoice(written: string): CategoryChoice | undefined {
   const named = new Map<string, boolean>();
@@ -28,7 +28,7 @@ export function parseCategoryChoice(written: string): CategoryChoice | undefined
   const all = named.get("all");
   const chosen = CATEGORIES.filter(isReadable).flatMap((category): ChosenCategory[] => {
     const byAll = category.reading.kind === "identity" && all !== undefined ? false : all;
-    const optional = named.get(category.name) ?? byAll;
+    const optional = named.get(category.name) ?? (category.onlyByName === true ? undefined : byAll);
     return optional === undefined ? [] : [{ category, optional }];
   });
   const identity = chosen.find(({ category }) => category.reading.kind === "identity");

@@ -69,5 +69,7 @@ export interface Category {
     readonly reasons: Readonly<Record<string, string>>;
     readonly of: (item: IntercomObject, people: People, cuts: Cuts) => IntercomObject;
   };
+  /** `all` does not stand for it. @default false */
+  readonly onlyByName?: boolean;
   readonly reading: Reading;
 }

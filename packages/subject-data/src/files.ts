@@ -29,6 +29,8 @@ export type FileRefusal =
 
 /** Keeps files beside the package. */
 export interface FileStore {
+  /** Whether files of this category are to be loaded. */
+  loads(category: string): boolean;
   /**
    * Loads a file and stores it, never in memory as a whole; `offer` is asked only where nothing is known of `key` yet, in this run, its second
    * pass, or an earlier run of the request, and answers `null` where there is no such file any more. What is not to be loaded is refused; an

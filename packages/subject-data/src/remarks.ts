@@ -8,15 +8,14 @@ const SENTENCES: Readonly<Record<RemarkKind, (count: number) => string>> = {
     `${counted(count, "older message")} ${count === 1 ? "lies" : "lie"} beyond Intercom's limit of 500.`,
   messages_miscounted: (count) =>
     `Intercom's statistics count ${counted(count, "message")} more than its list of messages; the two are known to differ.`,
-  file_expired: (count) => `${counted(count, "attachment")} could not be loaded: the link had expired twice.`,
-  file_gone: (count) => `${counted(count, "attachment")} could not be loaded: not there any more.`,
-  file_unreachable: (count) =>
-    `${counted(count, "attachment")} could not be loaded: the host gave no answer.`,
+  file_expired: (count) => `${counted(count, "file")} could not be loaded: the link had expired twice.`,
+  file_gone: (count) => `${counted(count, "file")} could not be loaded: not there any more.`,
+  file_unreachable: (count) => `${counted(count, "file")} could not be loaded: the host gave no answer.`,
   file_host_refused: (count) =>
-    `${counted(count, "attachment")} could not be loaded: on a host that is not in ATTACHMENT_HOSTS.`,
-  file_too_large: (count) => `${counted(count, "attachment")} could not be loaded: too large for one file.`,
+    `${counted(count, "file")} could not be loaded: on a host that is not in ATTACHMENT_HOSTS.`,
+  file_too_large: (count) => `${counted(count, "file")} could not be loaded: too large for one file.`,
   file_request_limit: (count) =>
-    `${counted(count, "attachment")} could not be loaded: beyond the limit of one request.`,
+    `${counted(count, "file")} could not be loaded: beyond the limit of one request.`,
 };
 
 /** The sentence of a remark. */

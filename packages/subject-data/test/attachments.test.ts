@@ -23,6 +23,7 @@ afterEach(() => simulator.close());
 function fileStore(answers: (StoredFile | RefusedFile)[]): FileStore {
   const known = new Map<string, StoredFile | RefusedFile>();
   return {
+    loads: () => true,
     async store(key, offer) {
       const earlier = known.get(key);
       if (earlier !== undefined) return earlier;
@@ -80,7 +81,7 @@ describe("attachments", () => {
       pages: 0,
       expected: 2,
     });
-    expect(remarks).toEqual(["1 attachment could not be loaded: too large for one file."]);
+    expect(remarks).toEqual(["1 file could not be loaded: too large for one file."]);
   });
 
   it("are not loaded where nothing stores them", async () => {

@@ -100,6 +100,10 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         search: (_: readonly string[], options?: ListOptions) => list("tickets", () => [], options),
         get: (id: string) => call(`ticket ${id}`, () => missing()),
       },
+      phoneCalls: {
+        search: () => call("calls", (): IntercomObject[] => []),
+        recording: () => call("recording", () => null),
+      },
       events: {
         list: (id: string, options?: ListOptions) => list(`events ${id}`, () => [], options),
         summary: (id: string) => call(`event summary ${id}`, () => ({ events: [] })),

@@ -36,6 +36,8 @@ interface Call {
   readonly guard?: (() => void) | undefined;
   /** Where it stands among the calls that wait at the throttle. @default "in turn" */
   readonly goes?: TurnOrder;
+  /** A redirect is the answer: it is given as `location`, and not followed. @default a redirect is an error */
+  readonly redirects?: boolean;
 }
 
 /** A successful answer. */
@@ -44,6 +46,8 @@ export interface Answer {
   readonly requestId: string | null;
   /** The body, `undefined` where it is empty. */
   readonly json: unknown;
+  /** Where a redirect leads that was asked for. */
+  readonly location?: string;
 }
 
 /** What belongs to whoever makes the call, not to the connection. */
@@ -128,7 +132,10 @@ async function sendOnce(
   const { status, headers } = raw;
   const now = clock.now();
   const rate = rateHeadersOf(headers);
-  const { json, requestId, failure } = await readAnswer(raw, connection, now + waitAfterRateLimit(rate, now));
+  const { location } = call.redirects === true && status === 302 ? headers : {};
+  const read = await readAnswer(raw, connection, now + waitAfterRateLimit(rate, now));
+  const { json, requestId } = read;
+  const failure = location === undefined ? read.failure : null;
   throttle?.observe({
     ...rate,
     status,
@@ -138,7 +145,7 @@ async function sendOnce(
   });
   record(failure, { status, requestId, rate });
   if (failure !== null) throw failure;
-  return { status, requestId, json };
+  return { status, requestId, json, ...(location !== undefined && { location }) };
 }
 
 /** The body, which has to be an object: `invalid_response`. */

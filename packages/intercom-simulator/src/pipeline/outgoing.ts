@@ -19,6 +19,8 @@ export function toOutgoing(answer: Answer, requestId: string, rate: RateState | 
     headers["x-ratelimit-remaining"] = String(rate.remaining);
     headers["x-ratelimit-reset"] = String(rate.reset);
   }
+  if ("location" in answer)
+    return { status: answer.status, headers: { ...headers, location: answer.location }, text: "" };
   if ("body" in answer) return { status: answer.status, headers, text: JSON.stringify(answer.body) };
   const body = { type: "error.list", request_id: requestId, errors: [answer.error] };
   for (const [name, value] of Object.entries(answer.headers ?? {})) headers[name.toLowerCase()] = value;

@@ -26,12 +26,18 @@ export function signatureOf(path: string, expires: string): string {
 }
 
 /** The file with this key, wherever in the workspace it is attached. */
-export function findFile({ conversations, tickets }: Workspace, key: string): AttachmentRecord | undefined {
+export function findFile(
+  { conversations, tickets, calls }: Workspace,
+  key: string,
+): AttachmentRecord | undefined {
   const messages = [
     ...conversations.flatMap(({ source, parts }) => [source, ...parts]),
     ...tickets.flatMap(({ parts }) => parts),
   ];
-  const files = messages.flatMap(({ attachments }) => attachments);
+  const files = [
+    ...messages.flatMap(({ attachments }) => attachments),
+    ...calls.flatMap(({ recording }) => recording ?? []),
+  ];
   return files.find((file) => file.content !== undefined && fileKey(file) === key);
 }
 

@@ -1,4 +1,5 @@
 import type { Endpoint } from "../api/endpoint.ts";
+import { getRecording, searchCalls } from "./calls.ts";
 import { archiveContact, blockContact, deleteContact, unarchiveContactEndpoint } from "./change-contact.ts";
 import { companiesOfContact, deleteCompany, getCompany } from "./companies.ts";
 import { contactLists } from "./contact-lists.ts";
@@ -34,6 +35,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getConversation,
   searchTickets,
   getTicket,
+  searchCalls,
+  getRecording,
   notesOfContact,
   getCompany,
   deleteCompany,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CallSeed } from "./call-seed.ts";
 import { ConversationSeed } from "./conversation-seed.ts";
 import { Id, JsonObject, UnixSeconds } from "./message-seed.ts";
 import { OAuthAppSeed } from "./oauth-app.ts";
@@ -120,6 +121,7 @@ const WorkspaceSeed = z.strictObject({
   notes: z.array(NoteSeed).default([]),
   conversations: z.array(ConversationSeed).default([]),
   tickets: z.array(TicketSeed).default([]),
+  calls: z.array(CallSeed).default([]),
 });
 
 /** The format of a seed: JSON, checked when it is loaded. */
@@ -134,6 +136,7 @@ export type Seed = z.input<typeof Seed>;
 export type ContactInput = z.input<typeof ContactSeed>;
 export type CompanyInput = z.input<typeof CompanySeed>;
 export type ConversationInput = z.input<typeof ConversationSeed>;
+export type CallInput = z.input<typeof CallSeed>;
 export type TicketInput = z.input<typeof TicketSeed>;
 export type NoteInput = z.input<typeof NoteSeed>;
 export type TokenInput = z.input<typeof TokenSeed>;

@@ -1,3 +1,4 @@
+import type { CallRecord } from "./call-seed.ts";
 import type { Company } from "./company.ts";
 import type { Contact } from "./contact.ts";
 import { type ContactStore, createContactStore } from "./contact-store.ts";
@@ -23,6 +24,7 @@ export interface Workspace {
   readonly subscriptionTypes: readonly SubscriptionType[];
   readonly conversations: readonly ConversationRecord[];
   readonly tickets: readonly TicketRecord[];
+  readonly calls: readonly CallRecord[];
   readonly companies: Map<string, Company>;
   readonly contacts: ContactStore;
   readonly notes: Map<string, Note>;
@@ -47,6 +49,7 @@ export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): W
     subscriptionTypes: seed.subscription_types,
     conversations: seed.conversations,
     tickets: seed.tickets,
+    calls: seed.calls,
     companies: new Map(),
     contacts: createContactStore(),
     notes: new Map(),

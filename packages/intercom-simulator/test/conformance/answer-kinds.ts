@@ -150,6 +150,12 @@ export const ANSWER_KINDS: readonly AnswerKind[] = [
   }),
   get("a ticket", "/tickets/{ticket_id}", "/tickets/631"),
   get("a ticket by the number that people see", "/tickets/{ticket_id}", "/tickets/38", 404),
+  post("calls", "/calls/search", "/calls/search", 200, { conversation_ids: ["515", "516"] }),
+  post("calls of too many conversations", "/calls/search", "/calls/search", 400, {
+    conversation_ids: Array.from({ length: 21 }, String),
+  }),
+  get("a recording", "/calls/{call_id}/recording", "/calls/123/recording", 302),
+  get("no recording", "/calls/{call_id}/recording", "/calls/124/recording", 404),
   get("a company", "/companies/{company_id}", `/companies/${ACME}`),
   get("a company that isn't there", "/companies/{company_id}", `/companies/${GONE}`, 404),
   remove("a company archived", "/companies/{company_id}", `/companies/${ACME}`, 200),

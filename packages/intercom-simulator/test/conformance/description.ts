@@ -64,6 +64,8 @@ export function readDescription(file: string): ApiDescription {
   return {
     judge(method, template, status, body) {
       const responses = document.paths[template]?.[Method.parse(method.toLowerCase())]?.responses;
+      // A redirect is described without a body.
+      if (status === 302) return responses?.["302"] === undefined || body !== null ? ["undocumented"] : [];
       const documented = responses?.[String(status)]?.content?.["application/json"]?.schema;
       const schema = documented ?? { $ref: "#/components/schemas/error" };
       const validator = validatorOf(schema);

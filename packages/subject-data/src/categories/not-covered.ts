@@ -3,13 +3,6 @@ import type { Category } from "../category.ts";
 /** What Intercom's API would tell of a person and this version does not read yet. */
 export const notCovered: readonly Category[] = [
   planned({
-    name: "calls",
-    heading: "Calls",
-    words: "Phone calls with a contact: when, how long, and what was written down of them.",
-    endpoints: ["POST /calls/search"],
-    scopes: ["Read conversations"],
-  }),
-  planned({
     name: "custom_objects",
     heading: "Custom objects",
     words: "Records of the company's own kinds that refer to a contact.",

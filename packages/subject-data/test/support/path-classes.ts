@@ -25,7 +25,6 @@ export const CLASSIFIED: readonly ClassifiedPaths[] = [
       "/calls",
       "/calls/{call_id}",
       "/calls/{call_id}/transcript",
-      "/calls/{call_id}/recording",
       "/fin_voice/collect/{id}",
       "/fin_voice/external_id/{external_id}",
       "/fin_voice/phone_number/{phone_number}",

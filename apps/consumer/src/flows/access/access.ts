@@ -31,20 +31,16 @@ async function run(context: FlowContext): Promise<Disposition> {
   if (await journal.isCancelRequested()) return ended("cancelled");
   const found = await findContacts(context);
   const { contacts } = found;
-  const isWithFiles = categories.some(({ category }) => category.reading.kind === "files");
+  const chosen = new Set(categories.map(({ category }) => category.name));
   const files = createFileStore({
     ...context,
+    loads: (category) => chosen.has(category),
     limits: context.limits.files,
     requestId: request.requestId,
     newName: randomUUID,
   });
   const subject = { addresses: request.subjects, contacts };
-  const data = await readSubject(
-    { ...context, ...(isWithFiles && { files }) },
-    subject,
-    categories,
-    context.patience,
-  );
+  const data = await readSubject({ ...context, files }, subject, categories, context.patience);
   if (await journal.isCancelRequested()) return ended("cancelled");
   const isNothing = contacts.length === 0 && data.parts.every(({ count }) => count === 0);
   const complete = found.complete && data.complete;

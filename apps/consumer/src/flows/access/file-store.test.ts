@@ -14,6 +14,7 @@ function open(contents: readonly (string | Error)[], memo = createTestMemo()) {
   let names = 0;
   const store = createFileStore({
     memo,
+    loads: () => true,
     limits: LIMITS,
     requestId: "request-1",
     newName() {

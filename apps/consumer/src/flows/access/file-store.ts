@@ -23,6 +23,8 @@ export interface AttachmentStore extends FileStore {
 export interface FileStoreOptions extends Pick<FlowContext, "memo" | "signal"> {
   readonly results: Pick<ResultStore, "put">;
   readonly download: Download;
+  /** Whether files of a category are to be loaded. */
+  readonly loads: FileStore["loads"];
   readonly limits: FileLimits;
   /** The request's key in the result store. */
   readonly requestId: string;
@@ -43,6 +45,7 @@ export function createFileStore(options: FileStoreOptions): AttachmentStore {
   let total = 0;
 
   return {
+    loads: options.loads,
     attachments: () => [...known.values()],
     async store(key, offer) {
       const stored = await memo.remember(key, async () => {

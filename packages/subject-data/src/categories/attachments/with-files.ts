@@ -1,5 +1,6 @@
 import { asObject, countOf, type IntercomObject } from "@intercom-dsar/intercom-client";
-import type { OfferedFile, RefusedFile, StoredFile } from "../../files.ts";
+import { coverFile } from "../../cover-file.ts";
+import type { OfferedFile } from "../../files.ts";
 import type { People } from "../../people.ts";
 import type { ReadContext } from "../../read-context.ts";
 import { objectsOf } from "../messages/json-parts.ts";
@@ -28,7 +29,7 @@ export async function withFiles(
   holder: FileHolder,
 ): Promise<IntercomObject> {
   const { files } = context;
-  if (files === undefined) return holder.record;
+  if (files === undefined || !files.loads("attachments")) return holder.record;
   let again: Promise<IntercomObject | null> | undefined;
   const renewed = async (place: string, index: number) => {
     again ??= holder.again();
@@ -44,7 +45,7 @@ export async function withFiles(
       let stored = await files.store(key, async () => offerOf(attachment));
       if ("refused" in stored && stored.refused === "expired")
         stored = await files.store(`${key} again`, async () => offerOf(await renewed(place, index)));
-      tell(context, stored);
+      coverFile(context.coverage, "attachments", stored);
       attachments.push({ ...attachment, file: stored });
     }
     return { ...message, attachments };
@@ -55,18 +56,6 @@ function offerOf(attachment: IntercomObject | null): OfferedFile | null {
   const { url, name, filesize } = attachment ?? {};
   if (typeof url !== "string" || url === "") return null;
   return { url, name: typeof name === "string" ? name : "", bytes: countOf(filesize) };
-}
-
-function tell({ coverage }: ReadContext, stored: StoredFile | RefusedFile): void {
-  const isStored = !("refused" in stored);
-  coverage.add({
-    resource: "attachments",
-    result: "searched",
-    items: isStored ? 1 : 0,
-    pages: 0,
-    ...(!isStored && { expected: 1 }),
-  });
-  if (!isStored) coverage.remark(`file_${stored.refused}`, 1);
 }
 
 /** A copy of a record whose messages were changed, one after the other: `source`, and the parts under `key`. */
