@@ -16,6 +16,7 @@ import {
   systemClock,
 } from "@intercom-dsar/service";
 import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-line";
+import { DEFAULT_POLICIES } from "@intercom-dsar/subject-data";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { check } from "./commands/check/check.ts";
 import { finishUpgrade } from "./commands/finish-upgrade.ts";
@@ -181,6 +182,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
         files: { ...FILE_LIMITS, requestBytes: config.ATTACHMENTS_MAX_MIB * MIB },
       },
       categories: config.ACCESS_CATEGORIES,
+      policies: config.REDACTION_POLICY_FILE ?? DEFAULT_POLICIES,
       rights: createRights(configuredSenders(config), config.KAFKA_UNSIGNED),
       workspaceGraceMs: config.WORKSPACE_GRACE,
       afterGraceMs: config.AFTER_GRACE,

@@ -43,7 +43,17 @@ export const coverageRowSchema = z.strictObject({
 });
 
 /** One cut that was made in an access package. */
-export const redactionSchema = z.strictObject({ path: text, rule: text, reason: text, count });
+export const redactionSchema = z.strictObject({
+  path: text.describe("Where, as a pattern such as `contacts[*].notes[*].author`."),
+  rule: text,
+  reason: text.describe("A sentence for the person."),
+  code: text
+    .exactOptional()
+    .describe(
+      "Why, for programs: `third_party`, `staff`, `internal`, `credential`, `not_disclosed` (may not be told, by law), `no_policy` (the redaction policy says nothing of it).",
+    ),
+  count,
+});
 
 /** One file beside an access package. */
 export const attachmentSchema = z.strictObject({

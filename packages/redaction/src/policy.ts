@@ -32,6 +32,8 @@ export interface RedactionRule {
 /** Rules in order: where two apply to one place, the first is the one that is done. */
 export interface RedactionPolicy {
   readonly rules: readonly RedactionRule[];
+  /** Categories that it has thought of: an item of any other is left out whole. @default every one */
+  readonly categories?: readonly string[];
   /** Names the cuts that are made where another person is mentioned in what is left. `keep` makes none. */
   readonly mentions: {
     readonly rule: string;

@@ -74,6 +74,10 @@ export function createRedactor(
   function redact<Value extends object>(value: Value, place: Place = {}): Redacted<Value> {
     const redactions = createRedactionList(order);
     const own = createOwnWords();
+    if (policy.categories?.includes(place.category ?? "") === false) {
+      redactions.add(UNKNOWN_CATEGORY, place.path ?? "", 1);
+      return { value: {} as Value, redactions: redactions.list(), own };
+    }
     const { rules, paths } = rulesOf(place.category ?? "");
     const ownPaths = ownOf((place.ownPaths ?? []).join("\n"));
     const { isOwn = () => false } = place;
@@ -121,6 +125,13 @@ export function createRedactor(
 
   return { redact };
 }
+
+/** Fails closed: what a policy says nothing of is not handed out. */
+const UNKNOWN_CATEGORY = {
+  rule: "unknown-category",
+  reason: "The redaction policy does not say what of this may be handed out.",
+  code: "no_policy",
+} as const;
 
 interface CompiledRules {
   /** The rule of each path. */

@@ -160,8 +160,8 @@ describe("redact with a policy of one's own", () => {
 
     expect(value).toEqual({ contacts: [{ phone: "[removed]", tags: [] }] });
     expect(redactions).toEqual([
-      { path: "contacts[*].phone", rule: "phone", reason: "on request", count: 1 },
-      { path: "contacts[*].tags[*]", rule: "second", reason: "on request", count: 2 },
+      { path: "contacts[*].phone", rule: "phone", reason: "on request", code: "third_party", count: 1 },
+      { path: "contacts[*].tags[*]", rule: "second", reason: "on request", code: "third_party", count: 2 },
     ]);
   });
 

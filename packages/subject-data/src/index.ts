@@ -9,6 +9,7 @@ export type { FileRefusal, FileStore, OfferedFile, RefusedFile, StoredFile } fro
 export { meetEverybody } from "./meet-everybody.ts";
 export { packagePolicy } from "./package-policy.ts";
 export { createPeople, type People } from "./people.ts";
+export { DEFAULT_POLICIES, PolicyFileError, parsePolicyFile, type RedactionPolicies } from "./policy-file.ts";
 export type { Memo, ReadContext, Subject } from "./read-context.ts";
 export { type Part, type Patience, readSubject, type SubjectData } from "./read-subject.ts";
 export { createItemRedactor, type ItemRedactor } from "./redact-item.ts";

@@ -1,5 +1,13 @@
+import { readFileSync } from "node:fs";
 import { parser } from "@intercom-dsar/service";
-import { parseCategoryChoice, READABLE } from "@intercom-dsar/subject-data";
+import {
+  PolicyFileError,
+  parseCategoryChoice,
+  parsePolicyFile,
+  READABLE,
+  type RedactionPolicies,
+} from "@intercom-dsar/subject-data";
+import { z } from "zod";
 import { isCallbackHost } from "../domain/callback-policy.ts";
 import { parseFileHosts } from "../http/file-hosts.ts";
 import { parseWebhookKey } from "../http/webhook-keys.ts";
@@ -36,4 +44,19 @@ export function fileHosts() {
 export function categoryChoice() {
   const instruction = `write contacts and others of ${READABLE.join(", ")}, separated by commas, each once; "?" behind a name makes it optional, "all" stands for the rest`;
   return parser(instruction, parseCategoryChoice);
+}
+
+/** The path of a policy file (`docs/redaction.md`), which is read and checked at once. */
+export function redactionPolicies(
+  readFile: (path: string) => string = (path) => readFileSync(path, "utf8"),
+): z.ZodType<RedactionPolicies> {
+  return z.string().transform((path, { addIssue }) => {
+    try {
+      return parsePolicyFile(readFile(path));
+    } catch (error) {
+      const isPolicy = error instanceof PolicyFileError;
+      addIssue(isPolicy ? `in the file: ${error.message}` : "the file can't be read");
+      return z.NEVER;
+    }
+  });
 }

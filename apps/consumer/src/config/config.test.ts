@@ -51,6 +51,12 @@ describe("the consumer's configuration", () => {
     ["hosts without a key that signs", { CALLBACK_HOSTS: "a.example" }, /CALLBACK_KEYS/],
     ["a host that is a URL", { CALLBACK_HOSTS: "https://a.example", CALLBACK_KEYS: KEY }, /CALLBACK_HOSTS/],
     ["a callback without TLS", { WEBHOOK_PORT: "0", WEBHOOK_SENDERS: PLAIN }, /callbackUrl of portal/],
+    [
+      "a policy file that is not there",
+      { REDACTION_POLICY_FILE: "/no/policy.yaml" },
+      /the file can't be read/,
+    ],
+    ["a policy file that is none", { REDACTION_POLICY_FILE: import.meta.filename }, /in the file: .*YAML/],
     ["ids kept shorter than records", { ID_RETENTION: "80d" }, /ID_RETENTION/],
   ])("refuses %s", (_, environment, message) => {
     expect(() => readConsumerConfig({ ...REQUIRED, ...environment })).toThrow(message);

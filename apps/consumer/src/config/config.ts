@@ -20,7 +20,7 @@ import {
 import { DEFAULT_CATEGORIES } from "@intercom-dsar/subject-data";
 import { DEFAULT_FILE_HOSTS } from "../http/file-hosts.ts";
 import { configuredSenders } from "./callback-parties.ts";
-import { categoryChoice, fileHosts } from "./config-parsers.ts";
+import { categoryChoice, fileHosts, redactionPolicies } from "./config-parsers.ts";
 import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
@@ -92,6 +92,13 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "1024",
     description:
       "Most that the files of one access request may take together; one file may take 100 MiB. What is beyond is named in the package and the outcome.",
+  },
+  REDACTION_POLICY_FILE: {
+    group: "Requests",
+    schema: redactionPolicies(),
+    optional: true,
+    description:
+      "File of redaction policies, in YAML or JSON, as [redaction](redaction.md) describes it. It is read at the start alone, and a mistake in it stops the start. Without it every workspace has the service's own policy.",
   },
   NOT_FOUND_RECHECK: {
     group: "Requests",

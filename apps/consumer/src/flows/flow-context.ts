@@ -1,4 +1,5 @@
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
+import type { RedactionPolicy } from "@intercom-dsar/redaction";
 import type { Clock } from "@intercom-dsar/service";
 import type { CategoryChoice, Coverage, Memo, Patience } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
@@ -41,6 +42,8 @@ export interface FlowContext {
   readonly download: Download;
   /** What an access request reads. */
   readonly categories: CategoryChoice;
+  /** What of it is cut, in this workspace. */
+  readonly policy: RedactionPolicy;
   readonly patience: Patience;
 }
 

@@ -1,5 +1,10 @@
 import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
-import { type CategoryChoice, createCoverage, parseCategoryChoice } from "@intercom-dsar/subject-data";
+import {
+  type CategoryChoice,
+  createCoverage,
+  packagePolicy,
+  parseCategoryChoice,
+} from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { EarlierRequest, FlowContext, FlowLimits } from "../flows/flow-context.ts";
 import { createMemo, type StoredMemo } from "../flows/memo.ts";
@@ -91,6 +96,7 @@ export function createTestRequest(
         memo: createTestMemo(),
         coverage: createCoverage(),
         categories: categories("contacts,companies,notes"),
+        policy: packagePolicy,
         patience: { forScopes: true, forOptional: true },
         results: {
           async put(name, content) {

@@ -56,6 +56,7 @@ export function startRun(
     results: dependencies.results,
     download: dependencies.download,
     categories: dependencies.categories,
+    policy: dependencies.policies.of(request.workspaceId),
     patience: patienceOf(request.journal, {
       now: dependencies.clock.now(),
       workspaceGraceMs: dependencies.workspaceGraceMs,

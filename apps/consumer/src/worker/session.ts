@@ -1,6 +1,6 @@
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
-import type { CategoryChoice } from "@intercom-dsar/subject-data";
+import type { CategoryChoice, RedactionPolicies } from "@intercom-dsar/subject-data";
 import type { Rights } from "../domain/rights.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { FlowLimits } from "../flows/flow-context.ts";
@@ -21,6 +21,7 @@ export interface RunDependencies {
   readonly limits: FlowLimits;
   readonly rights: Rights;
   readonly categories: CategoryChoice;
+  readonly policies: RedactionPolicies;
   readonly workspaceGraceMs: number;
   /** How long a request waits for one that it names in `after` or `retryOf` and that never came, counted from its arrival. */
   readonly afterGraceMs: number;

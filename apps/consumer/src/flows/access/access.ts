@@ -8,7 +8,6 @@ import {
   coverageOfAll,
   createItemRedactor,
   isShort,
-  packagePolicy,
   readRecords,
   readSubject,
 } from "@intercom-dsar/subject-data";
@@ -69,7 +68,7 @@ async function run(context: FlowContext): Promise<Disposition> {
             collectedAt: new Date(clock.now()).toISOString(),
           },
           data,
-          redactor: createItemRedactor(data.people, packagePolicy),
+          redactor: createItemRedactor(data.people, context.policy),
           leakCheck: createLeakCheck({ others: data.people.others(), subject: data.people.subject }),
           signal: context.signal,
         })),
