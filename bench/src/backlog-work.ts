@@ -92,7 +92,7 @@ function submission(index: number): Submission {
   const subject = `person-${index}@example.com`;
   return {
     type: "request",
-    meaning: subject,
+    requestFingerprint: subject,
     onConflict: () => message(`dead-letter:${index}`),
     request: {
       sender: "kafka",

@@ -34,9 +34,9 @@ export function budgetUseStorm({ name, limit, atMs = 0 }: BudgetUseStormOptions)
     describe: `calls made ÷ calls allowed in the free ones of ${WINDOWS} windows at ${limit} per 10 s; another app takes all of the others, ${atMs} ms into them`,
     async measure(progress) {
       const backlog = Math.ceil((limit * (WINDOWS + 3)) / CALLS_PER_ACCESS);
-      const stranger = { share: 1, pattern: "bursts", burstAtMs: atMs, onWindows: 1, offWindows: 1 } as const;
+      const otherApp = { share: 1, pattern: "bursts", burstAtMs: atMs, onWindows: 1, offWindows: 1 } as const;
       const jitterMs = MOST_LATENCY_MS - LEAST_LATENCY_MS;
-      const settings = { limitPerWindow: limit, latencyMs: LEAST_LATENCY_MS, jitterMs, stranger };
+      const settings = { limitPerWindow: limit, latencyMs: LEAST_LATENCY_MS, jitterMs, otherApp };
       const simulator = await startSimulator(peopleSeed(backlog, settings));
       const scratch = makeScratch();
       const consumer = runConsumer({

@@ -32,12 +32,12 @@ const FIGURES: readonly Figure[] = [
   budgetUse({
     name: "167-beside",
     limit: 167,
-    stranger: { share: 0.4, pattern: "bursts", burstAtMs: 5 * SECOND },
+    otherApp: { share: 0.4, pattern: "bursts", burstAtMs: 5 * SECOND },
   }),
   budgetUse({
     name: "1666-beside",
     limit: 1_666,
-    stranger: { share: 0.4, pattern: "bursts", burstAtMs: 3 * SECOND, onWindows: 3, offWindows: 3 },
+    otherApp: { share: 0.4, pattern: "bursts", burstAtMs: 3 * SECOND, onWindows: 3, offWindows: 3 },
   }),
   budgetUseStorm({ name: "167", limit: 167 }),
   budgetUseStorm({ name: "167-late", limit: 167, atMs: 5 * SECOND }),

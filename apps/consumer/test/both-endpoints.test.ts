@@ -54,8 +54,10 @@ describe("the consumer behind Kafka and the webhook", () => {
     await vi.waitFor(() => expect(kafka.outcomes()).toHaveLength(3), WAIT);
     await vi.waitFor(() => expect(receiver.received).toHaveLength(1), WAIT);
 
-    const told = kafka.outcomes().map(({ requestId, status, reason }) => [requestId, status, reason?.code]);
-    expect(told.toSorted()).toEqual([
+    const reported = kafka
+      .outcomes()
+      .map(({ requestId, status, reason }) => [requestId, status, reason?.code]);
+    expect(reported.toSorted()).toEqual([
       ["k1", "completed", undefined],
       ["k2", "rejected", "callback_not_allowed"],
       ["w1", "completed", undefined],
@@ -94,8 +96,8 @@ describe("the consumer behind Kafka and the webhook", () => {
     expect(await answer.json()).toMatchObject({ requestId: "s1", sender: "portal", status: "completed" });
     expect(kafka.outcomesOf("s1")).toHaveLength(1);
     const [callback] = callbacks();
-    const told = callback?.headers as Record<string, string>;
-    expect(() => new Webhook(key).verify(callback?.body ?? "", told)).not.toThrow();
+    const signed = callback?.headers as Record<string, string>;
+    expect(() => new Webhook(key).verify(callback?.body ?? "", signed)).not.toThrow();
   });
 
   it("takes requests by the webhook while the brokers are away", async () => {

@@ -130,7 +130,7 @@ describe("signed records", () => {
     await vi.waitFor(() => expect(peer.deadLetters()).toHaveLength(1), WAIT);
     await vi.waitFor(() => expect(peer.outcomes()).toHaveLength(2), WAIT);
 
-    expect(told()).toEqual(["kafka rejected signature_required", "portal completed"]);
+    expect(outcomes()).toEqual(["kafka rejected signature_required", "portal completed"]);
     const [letter] = peer.deadLetters();
     expect(letter?.value?.length ?? 0).toBe(0);
     expect(letter === undefined ? {} : headersOf(letter)).toMatchObject({
@@ -145,7 +145,7 @@ describe("signed records", () => {
     expect(await replayed(both)).toEqual(["sent"]);
 
     await vi.waitFor(() => expect(peer.outcomes()).toHaveLength(3), WAIT);
-    expect(told()).toContain("vault not_found no_match");
+    expect(outcomes()).toContain("vault not_found no_match");
     expect(scenario.deletedIds()).toEqual(["jo1"]);
   });
 
@@ -153,7 +153,7 @@ describe("signed records", () => {
     return { ...peer.environment(), SENDERS: sendersOf(...senders), KAFKA_UNSIGNED: "reject" };
   }
 
-  function told(): string[] {
+  function outcomes(): string[] {
     return peer
       .outcomes()
       .map(({ sender, status, reason }) => [sender, status, reason?.code].filter(Boolean).join(" "))

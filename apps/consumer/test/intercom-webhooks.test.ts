@@ -106,10 +106,10 @@ describe("Intercom's webhooks", () => {
   });
 
   it("change no outcome, lost, early, late, doubled or in another order", async () => {
-    const told = CROWD.filter((number) => number % 2 === 0);
+    const delivered = CROWD.filter((number) => number % 2 === 0);
     const bombard = () =>
       Promise.all(
-        told.flatMap((number) => [
+        delivered.flatMap((number) => [
           notify("contact.unarchive", { id: `p${number}`, email: emailOf(number) }),
           notify("contact.deleted", { id: `p${number}` }),
           notify("contact.merged", { id: `p${number + 1}`, merged_from: { id: `p${number}` } }),

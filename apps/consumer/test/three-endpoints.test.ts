@@ -111,9 +111,9 @@ describe("the same requests through three endpoints", () => {
 
   it.each(THREE_ENDPOINTS_REQUESTS)("$name: $expected", ({ requestId, expected }) => {
     const kafka = endpoints.kafka.outcomes.get(requestId);
-    const told = [kafka?.status, kafka?.reason?.code].filter((word) => word !== undefined).join(" ");
+    const reported = [kafka?.status, kafka?.reason?.code].filter((word) => word !== undefined).join(" ");
 
-    expect(told).toBe(expected);
+    expect(reported).toBe(expected);
     expect(comparable(endpoints.webhook.outcomes.get(requestId))).toEqual(comparable(kafka));
     expect(comparable(endpoints.openDsr.outcomes.get(requestId))).toEqual(comparable(kafka));
   });

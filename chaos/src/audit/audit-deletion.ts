@@ -8,9 +8,9 @@ import {
   type Violation,
 } from "./evidence.ts";
 
-type Told = NonNullable<ReceivedOutcome["deletion"]>;
-type ToldContact = Told["contacts"][number];
-type LeftContact = NonNullable<Told["left"]>[number];
+type Reported = NonNullable<ReceivedOutcome["deletion"]>;
+type ReportedContact = Reported["contacts"][number];
+type LeftContact = NonNullable<Reported["left"]>[number];
 
 /** Holds what a deletion's outcome says of each contact against what the simulator did: never better than known, nothing left out. */
 export function auditDeletion(
@@ -18,32 +18,32 @@ export function auditDeletion(
   { requestId, contactIds }: SentRequest,
   outcome: ReceivedOutcome,
 ): Violation[] {
-  const told = outcome.deletion?.contacts ?? [];
+  const reported = outcome.deletion?.contacts ?? [];
   const left = outcome.deletion?.left ?? [];
   // Of a contact that was left alone, a DELETE that is in doubt is told as well.
-  const toldIds = new Set(
-    [...told, ...left.filter((each) => each.attemptedAt !== undefined)].map(({ id }) => id),
+  const reportedIds = new Set(
+    [...reported, ...left.filter((each) => each.attemptedAt !== undefined)].map(({ id }) => id),
   );
   const add = (rule: Violation["rule"], detail: string): Violation => ({ rule, requestId, detail });
-  const outside = [...told, ...left].filter(({ id }) => !contactIds.includes(id));
+  const outside = [...reported, ...left].filter(({ id }) => !contactIds.includes(id));
   const deleted = contactIds.filter((id) => deletionOf(evidence, id) !== undefined);
   const remaining = contactIds.filter(
     (id) => deletionOf(evidence, id) === undefined && addressChangeOf(evidence, id) === undefined,
   );
   return [
     ...outside.map(({ id }) => add("outside_the_plan", `the outcome names ${id}, who is not the subject`)),
-    ...told.flatMap((contact) =>
+    ...reported.flatMap((contact) =>
       tooMuch(evidence, contact).map((detail) => add("claimed_too_much", `${contact.id}: ${detail}`)),
     ),
     ...left.flatMap((contact) =>
-      untrueLeft(evidence, contact, told).map((detail) =>
+      untrueLeft(evidence, contact, reported).map((detail) =>
         add("claimed_too_much", `${contact.id}: ${detail}`),
       ),
     ),
     ...deleted
-      .filter((id) => !toldIds.has(id) && attemptedBy(evidence, id))
+      .filter((id) => !reportedIds.has(id) && attemptedBy(evidence, id))
       .map((id) => add("claimed_too_little", `${id} was deleted, and the outcome does not say so`)),
-    ...untrueStatus(outcome, { told, left, deleted, remaining }).map((detail) =>
+    ...untrueStatus(outcome, { reported, left, deleted, remaining }).map((detail) =>
       add("status_untrue", detail),
     ),
   ];
@@ -55,13 +55,16 @@ function attemptedBy(evidence: Evidence, id: string): boolean {
 }
 
 /** Claims about one contact that the simulator's record does not bear out. */
-function tooMuch(evidence: Evidence, contact: ToldContact): string[] {
+function tooMuch(evidence: Evidence, contact: ReportedContact): string[] {
   const { id, basis, attemptedAt, acceptedAt, verifiedAbsentAt } = contact;
   const effect = deletionOf(evidence, id);
   const deletes = deletesOf(evidence, id);
   const acceptedAnswer = deletes.some(({ status }) => status === 200);
-  const before = (told: string | null) =>
-    (evidence.clocksAgree ?? true) && told !== null && effect !== undefined && Date.parse(told) < effect.at;
+  const before = (reported: string | null) =>
+    (evidence.clocksAgree ?? true) &&
+    reported !== null &&
+    effect !== undefined &&
+    Date.parse(reported) < effect.at;
   return [
     ...(basis !== null && effect === undefined ? [`basis ${basis}, but it was never deleted`] : []),
     ...((basis === "accepted") === (acceptedAt !== null)
@@ -92,9 +95,13 @@ function tooMuch(evidence: Evidence, contact: ToldContact): string[] {
 }
 
 /** An attempt may be told of which no DELETE was sent: a kill between its journal entry and the call leaves just that to be known. */
-function untrueLeft(evidence: Evidence, { id, reason }: LeftContact, told: readonly ToldContact[]): string[] {
+function untrueLeft(
+  evidence: Evidence,
+  { id, reason }: LeftContact,
+  reported: readonly ReportedContact[],
+): string[] {
   return [
-    ...(told.some((contact) => contact.id === id) ? ["told as deleted and as left alone"] : []),
+    ...(reported.some((contact) => contact.id === id) ? ["told as deleted and as left alone"] : []),
     ...(reason === "no_longer_subject" && addressChangeOf(evidence, id) === undefined
       ? ["left as no longer the subject's, but its address never changed"]
       : []),
@@ -111,12 +118,12 @@ function readAsGone({ calls }: Evidence, id: string): boolean {
 function untrueStatus(
   { status }: ReceivedOutcome,
   {
-    told,
+    reported,
     left,
     deleted,
     remaining,
   }: {
-    readonly told: readonly ToldContact[];
+    readonly reported: readonly ReportedContact[];
     readonly left: readonly LeftContact[];
     readonly deleted: readonly string[];
     readonly remaining: readonly string[];
@@ -125,7 +132,7 @@ function untrueStatus(
   switch (status) {
     case "completed":
       return [
-        ...(told.some(({ basis, verifiedAbsentAt }) => basis === null || verifiedAbsentAt === null)
+        ...(reported.some(({ basis, verifiedAbsentAt }) => basis === null || verifiedAbsentAt === null)
           ? ["completed, but not every contact was accepted and read back as gone"]
           : []),
         ...left.map(({ id }) => `completed, but ${id} was left alone`),
@@ -134,7 +141,7 @@ function untrueStatus(
     case "not_found":
       return remaining.length > 0 ? ["not_found, but contacts of the address are there"] : [];
     case "cancelled":
-      return deleted.length > 0 && told.length > 0 ? ["cancelled, but contacts were deleted"] : [];
+      return deleted.length > 0 && reported.length > 0 ? ["cancelled, but contacts were deleted"] : [];
     default:
       return [];
   }

@@ -8,8 +8,8 @@ import type { Evidence } from "./evidence.ts";
 const AT = Date.parse("2026-11-23T10:00:00Z");
 const iso = (milliseconds: number) => new Date(AT + milliseconds).toISOString();
 
-type Told = Parameters<typeof encodeOutcome>[0];
-type ToldContact = NonNullable<Told["deletion"]>["contacts"][number];
+type Reported = Parameters<typeof encodeOutcome>[0];
+type ReportedContact = NonNullable<Reported["deletion"]>["contacts"][number];
 
 describe("audit", () => {
   it("is content with a deletion that says what happened", () => {
@@ -113,21 +113,21 @@ describe("audit", () => {
   it("is content with a contact that was left alone, unless it was deleted, kept its address, or all is told as completed", () => {
     const changed: Effect = { ...EFFECT, kind: "contact_email_changed", call: null };
     const calls = [{ ...callOf("GET", 200), seq: 1 }];
-    const told = (change: Partial<Told>, attempt = {}) =>
+    const reported = (change: Partial<Reported>, attempt = {}) =>
       recordOf({
         status: "partial",
         reason: { code: "no_longer_subject", message: "Left.", retryable: false },
         deletion: { contacts: [], left: [{ ...LEFT, ...attempt }], residue: [] },
         ...change,
       });
-    const evidence = { ...truth(), calls, effects: [changed], records: [told({})] };
+    const evidence = { ...truth(), calls, effects: [changed], records: [reported({})] };
 
     expect(rules(evidence)).toEqual([]);
     expect(rules({ ...evidence, effects: [] })).toEqual(["claimed_too_much"]);
-    expect(rules({ ...evidence, records: [told({ status: "completed", reason: null })] })).toEqual([
+    expect(rules({ ...evidence, records: [reported({ status: "completed", reason: null })] })).toEqual([
       "status_untrue",
     ]);
-    expect(rules({ ...evidence, records: [told({}, { attemptedAt: iso(1) })] })).toEqual([]);
+    expect(rules({ ...evidence, records: [reported({}, { attemptedAt: iso(1) })] })).toEqual([]);
     const late = {
       ...evidence,
       calls: [...calls, { ...callOf("DELETE", 200), seq: 2 }],
@@ -137,7 +137,7 @@ describe("audit", () => {
       ],
     };
     expect(rules(late)).toEqual(["claimed_too_little"]);
-    expect(rules({ ...late, records: [told({}, { attemptedAt: iso(1) })] })).toEqual([]);
+    expect(rules({ ...late, records: [reported({}, { attemptedAt: iso(1) })] })).toEqual([]);
   });
 
   it("finds an outcome of a request that was never sent", () => {
@@ -149,7 +149,7 @@ describe("audit", () => {
 
 const EFFECT: Effect = { seq: 1, at: AT + 5, workspace: "ws1", kind: "contact_deleted", id: "jo1", call: 1 };
 const NO_MATCH = { code: "no_match", message: "Nobody.", retryable: false };
-const CONTACT: ToldContact = {
+const CONTACT: ReportedContact = {
   id: "jo1",
   role: "user",
   attemptedAt: iso(1),
@@ -158,7 +158,7 @@ const CONTACT: ToldContact = {
   basis: "accepted",
 };
 /** The same contact, where the answer to its DELETE was lost. */
-const SETTLED: ToldContact = { ...CONTACT, acceptedAt: null, basis: "absent_after_attempt" };
+const SETTLED: ReportedContact = { ...CONTACT, acceptedAt: null, basis: "absent_after_attempt" };
 const LEFT = { id: "jo1", role: "user", reason: "no_longer_subject" } as const;
 
 function truth(): Evidence {
@@ -191,8 +191,8 @@ function callOf(method: string, status: number): CallSeen {
   return { ...unimportant, seq: 1, at: AT, method, path, endpoint, status, effect: null };
 }
 
-function recordOf(change: Partial<Told>): PublishedRecord {
-  const outcome: Told = {
+function recordOf(change: Partial<Reported>): PublishedRecord {
+  const outcome: Reported = {
     requestId: "d1",
     kind: "deletion",
     workspaceId: "ws1",

@@ -61,11 +61,11 @@ const EMPTY = Buffer.alloc(0);
 function auditAccess(evidence: Evidence, request: SentRequest, outcome: ReceivedOutcome): Violation[] {
   const { requestId, contactIds } = request;
   const content: unknown = outcome.access?.content;
-  const told = idsIn(content);
-  const foreign = told.filter((id) => !contactIds.includes(id));
+  const reported = idsIn(content);
+  const foreign = reported.filter((id) => !contactIds.includes(id));
   const missing =
     outcome.status === "completed"
-      ? contactIds.filter((id) => !told.includes(id) && deletionOf(evidence, id) === undefined)
+      ? contactIds.filter((id) => !reported.includes(id) && deletionOf(evidence, id) === undefined)
       : [];
   return [
     ...foreign.map((id) =>

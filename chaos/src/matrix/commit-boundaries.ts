@@ -35,11 +35,11 @@ export function commitBoundaries(rehearsed: readonly Commit[]): Boundary[] {
         group: "ledger",
         name: `${when} commit ${count} of ${name}`,
         async arm({ directory }) {
-          const told = join(directory, "killed");
-          const environment = commitHookEnvironment({ record: null, kill: { name, count, when, told } });
+          const marker = join(directory, "killed");
+          const environment = commitHookEnvironment({ record: null, kill: { name, count, when, marker } });
           return {
             launch: { preloads: [HOOK], environment },
-            met: waitUntil("the commit", () => existsSync(told), NEVER_MS).then(() => {}),
+            met: waitUntil("the commit", () => existsSync(marker), NEVER_MS).then(() => {}),
             release: async () => {},
           };
         },

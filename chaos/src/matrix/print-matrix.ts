@@ -36,8 +36,8 @@ export function printMatrix(results: readonly CellResult[]): string {
 
 function outcomeOf({ met, status, bases, left }: CellResult): string {
   const contacts = [...bases, ...(left === 0 ? [] : [`${left} left`])];
-  const told = contacts.length === 0 ? (status ?? "none") : `${status}: ${contacts.join(", ")}`;
-  return met ? told : `${told} (boundary not met)`;
+  const text = contacts.length === 0 ? (status ?? "none") : `${status}: ${contacts.join(", ")}`;
+  return met ? text : `${text} (boundary not met)`;
 }
 
 function promisesOf(results: readonly CellResult[]): string {

@@ -31,15 +31,15 @@ function commit<Result>(run: () => Result): Result {
   const count = (met.get(name) ?? 0) + 1;
   met.set(name, count);
   const isWanted = kill !== null && kill.name === name && kill.count === count;
-  if (isWanted && kill.when === "before") die(kill.told);
+  if (isWanted && kill.when === "before") die(kill.marker);
   const result = run();
-  if (isWanted) die(kill.told);
+  if (isWanted) die(kill.marker);
   if (record !== null) appendFileSync(record, `${JSON.stringify({ name, count })}\n`);
   return result;
 }
 
-function die(told: string): never {
-  writeFileSync(told, "");
+function die(marker: string): never {
+  writeFileSync(marker, "");
   process.kill(process.pid, "SIGKILL");
   // The signal is delivered before the next statement; nothing may run in between.
   while (true) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

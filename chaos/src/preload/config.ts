@@ -11,7 +11,7 @@ export interface CommitKill {
   readonly count: number;
   readonly when: "before" | "after";
   /** File that is made when the process ends itself. */
-  readonly told: string;
+  readonly marker: string;
 }
 
 const VARIABLE = "CHAOS_COMMIT_HOOK";

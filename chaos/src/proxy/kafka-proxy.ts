@@ -23,7 +23,7 @@ export async function startKafkaProxy(broker: string): Promise<KafkaProxy> {
   const holds = new Set<KafkaHold & { readonly met: () => void }>();
   let port = 0;
 
-  function strikes(when: KafkaHold["when"], apiKey: number | undefined): boolean {
+  function isHit(when: KafkaHold["when"], apiKey: number | undefined): boolean {
     const hold = [...holds].find((candidate) => candidate.when === when && candidate.apiKey === apiKey);
     if (hold === undefined) return false;
     holds.delete(hold);
@@ -49,13 +49,13 @@ export async function startKafkaProxy(broker: string): Promise<KafkaProxy> {
         pass(requests(chunk), (frame) => {
           const apiKey = frame.readInt16BE(4);
           asked.set(frame.readInt32BE(8), apiKey);
-          return strikes("before", apiKey);
+          return isHit("before", apiKey);
         }),
       toClient: (chunk) =>
         pass(answers(chunk), (frame) => {
           const apiKey = asked.get(frame.readInt32BE(4));
           if (apiKey === API_KEY.metadata || apiKey === API_KEY.findCoordinator) readdress(frame);
-          return strikes("after", apiKey);
+          return isHit("after", apiKey);
         }),
     };
   }

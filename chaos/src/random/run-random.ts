@@ -158,8 +158,8 @@ function auditWorld({ topics, simulator }: World, plan: Plan): string[] {
 
 async function auditLedger(world: World, { requests }: Plan): Promise<string[]> {
   return world.withLedger(async (ledger) => {
-    const { open, unpublished, setAside } = await ledger.reads.summary();
-    const left = { ...open, unpublished, setAside };
+    const { open, unpublished, quarantined } = await ledger.reads.summary();
+    const left = { ...open, unpublished, quarantined };
     const problems = Object.entries(left)
       .filter(([, count]) => count > 0)
       .map(([state, count]) => `${count} left ${state} in the ledger`);

@@ -28,7 +28,7 @@ export function startWiredConsumer(options: {
   const { name, wires, environment, rootOf, onLog } = options;
   let starts = 0;
   let current: ConsumerProcess;
-  let told = false;
+  let wasSignalled = false;
   let retired = false;
   let unasked = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -39,11 +39,11 @@ export function startWiredConsumer(options: {
     const started = startConsumerProcess({ environment: { LOG_LEVEL: "info", ...environment }, root });
     if (root !== undefined) onLog(`{"event":"other_version_started","name":"${name}"}\n`);
     current = started;
-    told = false;
+    wasSignalled = false;
     started.child.stderr?.on("data", (chunk: string) => onLog(chunk));
     void started.exited.then((code) => {
-      if (!told) unasked += 1;
-      onLog(`{"event":"process_ended","name":"${name}","code":${code},"told":${told}}\n`);
+      if (!wasSignalled) unasked += 1;
+      onLog(`{"event":"process_ended","name":"${name}","code":${code},"told":${wasSignalled}}\n`);
       if (!retired) timer = setTimeout(start, START_AGAIN_MS);
     });
   }
@@ -53,7 +53,7 @@ export function startWiredConsumer(options: {
     name,
     wires,
     signal(signal) {
-      if (signal === "SIGKILL" || signal === "SIGTERM") told = true;
+      if (signal === "SIGKILL" || signal === "SIGTERM") wasSignalled = true;
       current.child.kill(signal);
     },
     unasked: () => unasked,
@@ -61,7 +61,7 @@ export function startWiredConsumer(options: {
       retired = true;
       clearTimeout(timer);
       if (current.hasExited()) start();
-      told = true;
+      wasSignalled = true;
       return current.kill("SIGTERM");
     },
     async destroy() {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 
 /**
- * Strangers at the HTTP server, as a process of its own: `node flood.ts PORT CONNECTIONS`. Each connection is opened again as soon as it
+ * Callers without credentials at the HTTP server, as a process of its own: `node flood.ts PORT CONNECTIONS`. Each connection is opened again as soon as it
  * ends. Headers are well-formed and signatures look like real ones: anybody can write those. Runs until it is killed.
  */
 const [port = 0, connections = 0] = process.argv.slice(2).map(Number);
@@ -21,7 +21,7 @@ const oneByteChunks = Buffer.from("1\r\nx\r\n".repeat(60_000));
 const body = Buffer.alloc(LARGE, "x");
 
 /** Each sends the bytes at once, and then waits for what the server does. */
-const STRANGERS: readonly (() => readonly (string | Buffer)[])[] = [
+const FLOODS: readonly (() => readonly (string | Buffer)[])[] = [
   // All but the last byte: the server can't know yet that the signature is wrong.
   () => [head("/v1/intercom/webhooks", `${hub()}\r\ncontent-length: ${LARGE}`), body.subarray(1)],
   () => [head("/v1/requests", `${webhook()}\r\ncontent-length: 65536`), body.subarray(0, 65_535)],
@@ -40,7 +40,7 @@ function send(number: number): void {
   socket.on("error", () => {});
   socket.once("close", () => setTimeout(send, 10, number));
   socket.on("connect", () => {
-    for (const piece of STRANGERS[number % STRANGERS.length]?.() ?? []) socket.write(piece);
+    for (const piece of FLOODS[number % FLOODS.length]?.() ?? []) socket.write(piece);
   });
   socket.resume();
 }

@@ -18,7 +18,7 @@ const LASTS_MS = 20_000;
 const POST_EVERY_MS = 200;
 
 export const flooded: Trouble = {
-  name: "strangers flood the HTTP server with bodies, within 384 MiB",
+  name: "callers without credentials flood the HTTP server with bodies, within 384 MiB",
   skip: memoryLimitsImpossible,
   async run(kafka, name) {
     using memory = limitMemory(CHART_LIMIT_BYTES);

@@ -14,12 +14,12 @@ export const readOnlyAtStart: Trouble = {
     const consumer = await scene.start();
     await scene.send("deletion", 1);
     await consumer.says("connect_failed");
-    const told = await notReady(consumer).catch(() => "not ready: starting");
+    const readiness = await notReady(consumer).catch(() => "not ready: starting");
     disk.setReadOnly(false);
 
     await scene.allEnded();
     await isReady(consumer);
     await scene.finish(consumer);
-    return [told];
+    return [readiness];
   },
 };

@@ -28,7 +28,7 @@ export async function whileDeleting(
   control.release();
   await scene.send("deletion", 2);
   await scene.send("access", 3);
-  const told = await notReady(consumer);
+  const readiness = await notReady(consumer);
   await consumer.says(failure.code);
   const later = control.calls({ after: held?.call ?? 0 }).filter(({ method }) => method === "DELETE");
   demand(later.length === 0, "nothing is deleted that the ledger can't write down");
@@ -38,5 +38,5 @@ export async function whileDeleting(
   await isReady(consumer);
   await scene.finish(consumer);
   const bases = scene.outcome(begun)?.deletion?.contacts.map(({ basis }) => basis) ?? [];
-  return [told, `the deletion that was under way: ${bases.join(", ")}`];
+  return [readiness, `the deletion that was under way: ${bases.join(", ")}`];
 }

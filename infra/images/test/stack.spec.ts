@@ -113,7 +113,7 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
     const watched = watch();
     const requests = await startBacklog("rolled");
     for (const container of consumers) {
-      const toldAt = Date.now();
+      const signalledAt = Date.now();
       const lap = startLap();
       await runProgram("docker", ["stop", "--time", STOP_SECONDS, container]);
       lap("a consumer has stopped, with work at hand");
@@ -121,7 +121,7 @@ describe.runIf(inject("docker"))("the stack on one machine", () => {
       expect(await exitCode(container), await lastLines(container)).toBe(0);
       const after = watched.sightings.filter(
         (sighting) =>
-          sighting.container === container && sighting.at > toldAt + 1_000 && sighting.at <= stoppedAt,
+          sighting.container === container && sighting.at > signalledAt + 1_000 && sighting.at <= stoppedAt,
       );
       expect(after.filter(({ ready }) => ready === true)).toEqual([]);
       await runProgram("docker", ["start", container]);

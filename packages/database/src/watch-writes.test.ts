@@ -25,7 +25,7 @@ describe.each(["sqlite", "postgres"] as const)("a %s database whose writes are w
   interface Stage {
     readonly database: Database;
     /** What was told last: `up`, or the code. */
-    readonly told: string[];
+    readonly reported: string[];
     /** Lets reads through and no writes, as a full disk and a read-only server do. */
     refuseWrites(): Promise<void>;
     takeWrites(): Promise<void>;
@@ -35,10 +35,10 @@ describe.each(["sqlite", "postgres"] as const)("a %s database whose writes are w
     files += 1;
     const url = server === null ? `sqlite:${folder}/${files}.db` : await server.createDatabase();
     const other = openDatabase(url);
-    const told: string[] = [];
+    const reported: string[] = [];
     const database = await watchWrites(openDatabase(url), {
-      up: () => told.push("up"),
-      down: (code) => told.push(code),
+      up: () => reported.push("up"),
+      down: (code) => reported.push(code),
     });
     await database.query(TABLE);
     const readOnly = async (value: "on" | "off") => {
@@ -56,7 +56,7 @@ describe.each(["sqlite", "postgres"] as const)("a %s database whose writes are w
     try {
       await work({
         database,
-        told,
+        reported,
         async refuseWrites() {
           if (dialect === "postgres") return readOnly("on");
           const [row] = await database.query<{ page_count: number }>("PRAGMA page_count");
@@ -77,21 +77,21 @@ describe.each(["sqlite", "postgres"] as const)("a %s database whose writes are w
     database.query("INSERT INTO things (id, text) VALUES (?, ?)", [id, "x".repeat(20_000)]);
 
   it("is told to take none once a write was refused, and to take them again, without a write of anybody else", async () => {
-    await stage(async ({ database, told, refuseWrites, takeWrites }) => {
+    await stage(async ({ database, reported, refuseWrites, takeWrites }) => {
       const refusal = dialect === "sqlite" ? "database_full" : "database_read_only";
       await refuseWrites();
 
       await vi.waitFor(async () => {
         await expect(write(database, "a")).rejects.toMatchObject({ code: refusal, retryable: true });
       }, SOON);
-      expect(told.at(-1)).toBe(refusal);
+      expect(reported.at(-1)).toBe(refusal);
       // A read that succeeds says nothing of writes.
       await database.query("SELECT * FROM things");
-      expect(told.at(-1)).toBe(refusal);
+      expect(reported.at(-1)).toBe(refusal);
 
       await takeWrites();
 
-      await vi.waitFor(() => expect(told.at(-1)).toBe("up"), SOON);
+      await vi.waitFor(() => expect(reported.at(-1)).toBe("up"), SOON);
       await write(database, "b");
       expect(await database.query("SELECT id FROM things")).toEqual([{ id: "b" }]);
       expect(await database.query("SELECT id FROM write_probe")).toEqual([]);
@@ -99,7 +99,7 @@ describe.each(["sqlite", "postgres"] as const)("a %s database whose writes are w
   });
 
   it("tells nothing while all goes well, nor where a statement is wrong", async () => {
-    await stage(async ({ database, told }) => {
+    await stage(async ({ database, reported }) => {
       await write(database, "a");
       await expect(write(database, "a")).rejects.toMatchObject({ code: "database_statement_failed" });
       await expect(
@@ -108,15 +108,15 @@ describe.each(["sqlite", "postgres"] as const)("a %s database whose writes are w
         }),
       ).rejects.toThrow("the caller's own");
 
-      expect(told).toEqual([]);
+      expect(reported).toEqual([]);
     });
   });
 
   it("can be closed while it takes no writes", async () => {
-    await stage(async ({ database, told, refuseWrites }) => {
+    await stage(async ({ database, reported, refuseWrites }) => {
       await refuseWrites();
       await write(database, "a").catch(() => {});
-      await vi.waitFor(() => expect(told).not.toEqual([]), SOON);
+      await vi.waitFor(() => expect(reported).not.toEqual([]), SOON);
     });
   });
 });

@@ -77,20 +77,20 @@ describe("deadLetterMessage", () => {
     ["a structured event", { "content-type": "application/cloudevents+json; charset=utf-8" }, undefined],
   ])("goes back as %s where it came so", (_, headers, type) => {
     const record = { value: new Uint8Array([0x7b]), headers: { ...headers, "x-name": "Mara" } };
-    const { key, headers: told } = deadLetterMessage({
+    const { key, headers: texts } = deadLetterMessage({
       ...options,
       record,
       cause: "invalid_schema",
       path: null,
     });
 
-    const back = replayHeaders({ key, headers: told });
+    const back = replayHeaders({ key, headers: texts });
 
     expect(back.ce_type).toBe(type);
     expect(back["content-type"]).toBe(
       type === undefined ? "application/cloudevents+json" : "application/json",
     );
-    expect(JSON.stringify(told)).not.toContain("Mara");
+    expect(JSON.stringify(texts)).not.toContain("Mara");
   });
 
   it.each<[string, IncomingRecord["headers"], Record<string, string>]>([
@@ -120,12 +120,12 @@ describe("deadLetterMessage", () => {
       { "content-type": "application/cloudevents+json", ce_type: "intercom-dsar.request.v1" },
       { "dead-letter-content-type": "application/cloudevents+json" },
     ],
-  ])("tells the mode as it is read: %s", (_, headers, told) => {
+  ])("tells the mode as it is read: %s", (_, headers, texts) => {
     const record = { value: new Uint8Array([0x7b]), headers };
 
     const letter = deadLetterMessage({ ...options, record, cause: "invalid_schema", path: null });
 
-    expect(modeHeaders(letter.headers)).toEqual(told);
+    expect(modeHeaders(letter.headers)).toEqual(texts);
   });
 
   it("is read again as it was read at first, whatever the headers' case, order and number", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { recordOf } from "../test/records.ts";
 import { type DecodeArrivalOptions, decodeArrival } from "./decode-arrival.ts";
-import { meaning } from "./meaning.ts";
 import { REJECTIONS } from "./reason-codes.ts";
+import { requestFingerprint } from "./request-fingerprint.ts";
 
 const data = {
   requestId: "r-1",
@@ -18,10 +18,10 @@ function decode(value: object, options: Partial<DecodeArrivalOptions> = {}) {
   });
 }
 
-function meaningOf(value: object): string {
+function fingerprintOf(value: object): string {
   const decoded = decode(value);
-  if (decoded.type === "request") return meaning(decoded.request);
-  return decoded.type === "rejection" ? decoded.meaning : decoded.type;
+  if (decoded.type === "request") return requestFingerprint(decoded.request);
+  return decoded.type === "rejection" ? decoded.requestFingerprint : decoded.type;
 }
 
 describe("a request that can be read but not served", () => {
@@ -144,20 +144,20 @@ describe("an address", () => {
     });
   });
 
-  it("has the same meaning in every spelling", () => {
-    const meanings = ["Zoë@Bücher.example", "Zoe\u0308@BÜCHER.example", "zoë@xn--bcher-kva.example"].map(
-      (value) => meaningOf({ identifiers: emails(value) }),
+  it("has the same fingerprint in every spelling", () => {
+    const fingerprints = ["Zoë@Bücher.example", "Zoe\u0308@BÜCHER.example", "zoë@xn--bcher-kva.example"].map(
+      (value) => fingerprintOf({ identifiers: emails(value) }),
     );
-    expect(new Set(meanings).size).toBe(1);
+    expect(new Set(fingerprints).size).toBe(1);
   });
 });
 
-describe("meaning", () => {
+describe("requestFingerprint", () => {
   const emails = (...values: string[]) => values.map((value) => ({ type: "email", value }));
 
   it("is the same for the same people in any order and spelling, whatever else the request says", () => {
-    const one = meaningOf({ identifiers: emails("a@example.com", "B@Example.com") });
-    const other = meaningOf({
+    const one = fingerprintOf({ identifiers: emails("a@example.com", "B@Example.com") });
+    const other = fingerprintOf({
       identifiers: emails("b@example.com", " a@example.com", "A@example.com"),
       workspaceId: "abc",
       deadline: "2026-12-01T00:00:00Z",
@@ -168,36 +168,40 @@ describe("meaning", () => {
   });
 
   it("differs by kind and by person", () => {
-    const meanings = [
-      meaningOf({}),
-      meaningOf({ kind: "access" }),
-      meaningOf({ identifiers: emails("mara+1@example.com") }),
-      meaningOf({ identifiers: emails("mara@example.com", "b@example.com") }),
+    const fingerprints = [
+      fingerprintOf({}),
+      fingerprintOf({ kind: "access" }),
+      fingerprintOf({ identifiers: emails("mara+1@example.com") }),
+      fingerprintOf({ identifiers: emails("mara@example.com", "b@example.com") }),
     ];
 
-    expect(new Set(meanings).size).toBe(meanings.length);
+    expect(new Set(fingerprints).size).toBe(fingerprints.length);
   });
 
   it("tells apart what is turned away by kind, identifiers and offending keys", () => {
-    const meanings = [
-      meaningOf({}),
-      meaningOf({ kind: "rectification" }),
-      meaningOf({ kind: "portability" }),
-      meaningOf({ callbackUrl: "https://a.example" }),
-      meaningOf({ recipientKey: {} }),
-      meaningOf({ callbackUrl: "https://a.example", recipientKey: {} }),
-      meaningOf({ identifiers: emails("mara") }),
-      meaningOf({ identifiers: emails("mara", "b") }),
-      meaningOf({ identifiers: [{ type: "phone", value: "mara" }] }),
+    const fingerprints = [
+      fingerprintOf({}),
+      fingerprintOf({ kind: "rectification" }),
+      fingerprintOf({ kind: "portability" }),
+      fingerprintOf({ callbackUrl: "https://a.example" }),
+      fingerprintOf({ recipientKey: {} }),
+      fingerprintOf({ callbackUrl: "https://a.example", recipientKey: {} }),
+      fingerprintOf({ identifiers: emails("mara") }),
+      fingerprintOf({ identifiers: emails("mara", "b") }),
+      fingerprintOf({ identifiers: [{ type: "phone", value: "mara" }] }),
     ];
 
-    expect(new Set(meanings).size).toBe(meanings.length);
-    expect(meaningOf({ kind: "rectification", note: 1 })).toBe(meanings[1]);
+    expect(new Set(fingerprints).size).toBe(fingerprints.length);
+    expect(fingerprintOf({ kind: "rectification", note: 1 })).toBe(fingerprints[1]);
   });
 
   it("of an event that has become too old is that of the request it once was", () => {
     const decoded = decode({}, { oldestAccepted: Date.parse("2027-01-01T00:00:00Z") });
 
-    expect(decoded).toMatchObject({ type: "rejection", reason: { code: "too_old" }, meaning: meaningOf({}) });
+    expect(decoded).toMatchObject({
+      type: "rejection",
+      reason: { code: "too_old" },
+      requestFingerprint: fingerprintOf({}),
+    });
   });
 });

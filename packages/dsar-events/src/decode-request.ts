@@ -1,10 +1,10 @@
 import { defaultDeadline } from "./deadline.ts";
 import { formatInstant, parseInstant } from "./instant.ts";
-import { meaning, rejectedMeaning } from "./meaning.ts";
 import { normalizeEmail } from "./normalize-email.ts";
 import { parseData } from "./parse-data.ts";
 import { type Rejection, type RejectionCode, rejectionReason } from "./reason-codes.ts";
 import { type DsarRequest, KINDS, type ReservedKey } from "./request.ts";
+import { rejectionFingerprint, requestFingerprint } from "./request-fingerprint.ts";
 import { reservedKeysSchema, type StatedRequest, statedRequestSchema } from "./stated-request.ts";
 
 /** A request that is served, or one that can be read but not served. */
@@ -17,7 +17,7 @@ export type DecodedRequest =
       statedWorkspaceId: string | null;
       reason: Rejection;
       receivedAt: string;
-      meaning: string;
+      requestFingerprint: string;
       traceparent: string | null;
       /** Where the rejection may be told besides. */
       callbackUrl: string | null;
@@ -57,7 +57,7 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
 
   const reject = (
     code: RejectionCode,
-    statedMeaning = rejectedMeaning({ ...stated, offendingKeys: refusedKeys }),
+    statedFingerprint = rejectionFingerprint({ ...stated, offendingKeys: refusedKeys }),
   ): DecodedRequest => ({
     type: "rejection",
     requestId: stated.requestId,
@@ -65,7 +65,7 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
     statedWorkspaceId: stated.workspaceId ?? null,
     reason: rejectionReason(code),
     receivedAt: formatInstant(receivedAt),
-    meaning: statedMeaning,
+    requestFingerprint: statedFingerprint,
     traceparent: context.traceparent,
     callbackUrl: isCallbackRefused ? null : callbackUrl,
   });
@@ -78,7 +78,7 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
   const request = servedRequest(stated, { kind, emails, receivedAt });
   // Its meaning is that of the request: an old event that comes again after it was served is a repeat, not a conflict.
   if (Math.min(receivedAt, context.eventTime) < context.oldestAccepted)
-    return reject("too_old", meaning(request));
+    return reject("too_old", requestFingerprint(request));
   return { type: "request", request, traceparent: context.traceparent };
 }
 

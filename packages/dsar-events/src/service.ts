@@ -15,7 +15,6 @@ export { encodeStatus } from "./encode-status.ts";
 export { encodeSubjectReappeared } from "./encode-subject-reappeared.ts";
 export { instantSchema, isInstant, parseInstant } from "./instant.ts";
 export { jsonSchemas } from "./json-schemas.ts";
-export { meaning } from "./meaning.ts";
 export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";
 export { type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
 export { parseJson } from "./parse-json.ts";
@@ -28,6 +27,7 @@ export {
   type ReservedKey,
   requestSchema,
 } from "./request.ts";
+export { requestFingerprint } from "./request-fingerprint.ts";
 export { shortenDeadLetter, type WholeValue, wholeValue } from "./shorten-dead-letter.ts";
 export { spellingsOf } from "./spellings-of.ts";
 export { type StatusEvent, statusEventSchema } from "./status-event.ts";

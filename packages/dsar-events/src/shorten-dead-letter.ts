@@ -35,10 +35,10 @@ export function shortenDeadLetter(letter: KafkaMessage, keptBytes: number): Kafk
 
 /** What the whole value of a shortened dead letter was; `null` where the letter holds all of it. */
 export function wholeValue(headers: IncomingRecord["headers"]): WholeValue | null {
-  const told = recordHeaders(headers);
-  if (told.get(DEAD_LETTER_HEADERS.truncated) !== "true") return null;
+  const texts = recordHeaders(headers);
+  if (texts.get(DEAD_LETTER_HEADERS.truncated) !== "true") return null;
   return {
-    sha256: told.get(DEAD_LETTER_HEADERS.sha256) ?? "",
-    bytes: Number(told.get(DEAD_LETTER_HEADERS.bytes)),
+    sha256: texts.get(DEAD_LETTER_HEADERS.sha256) ?? "",
+    bytes: Number(texts.get(DEAD_LETTER_HEADERS.bytes)),
   };
 }

@@ -170,15 +170,16 @@ describe("searches that wait for their turns", () => {
 
   it("are told to each request, whoever's call it was", async () => {
     await using at = await open();
-    const told: string[] = [];
+    const attempts: string[] = [];
     const found = ["a", "b"].map(
       (name, index) =>
-        at.find(address(index), { onAttempt: ({ endpoint }) => void told.push(`${name} ${endpoint}`) }).found,
+        at.find(address(index), { onAttempt: ({ endpoint }) => void attempts.push(`${name} ${endpoint}`) })
+          .found,
     );
 
     await at.settle(found);
 
-    expect(told.sort()).toEqual(["a POST /contacts/search", "b POST /contacts/search"]);
+    expect(attempts.sort()).toEqual(["a POST /contacts/search", "b POST /contacts/search"]);
   });
 });
 

@@ -192,7 +192,7 @@ describe.each(Object.entries(EDGE_BODIES))("an edge that answers with %s", (_wha
           })
           .end(body),
       );
-      const told = {
+      const failure = {
         code: "edge_response",
         retryable: true,
         status,
@@ -200,8 +200,8 @@ describe.each(Object.entries(EDGE_BODIES))("an edge that answers with %s", (_wha
         intercomCode: null,
       };
 
-      await expect(open.client.contacts.get("6762f0d0")).rejects.toMatchObject(told);
-      await expect(open.client.contacts.delete("6762f0d0")).rejects.toMatchObject({ ...told, sent: true });
+      await expect(open.client.contacts.get("6762f0d0")).rejects.toMatchObject(failure);
+      await expect(open.client.contacts.delete("6762f0d0")).rejects.toMatchObject({ ...failure, sent: true });
     },
   );
 });

@@ -111,12 +111,12 @@ it("uses each free window after the first, whatever windows another app takes at
   await fc.assert(
     fc.asyncProperty(storms, async (storm) => {
       signal.throwIfAborted();
-      const told = await drawn(storm, 0, 10);
+      const observed = await drawn(storm, 0, 10);
 
-      for (const use of told.use.slice(1)) expect(use).toBeGreaterThanOrEqual(0.8);
-      expect(Math.max(...told.refused)).toBeLessThanOrEqual(5);
-      expect(told.early).toEqual([]);
-      expect(busiest(told.sent)).toBeLessThanOrEqual(0.8 * storm.limit);
+      for (const use of observed.use.slice(1)) expect(use).toBeGreaterThanOrEqual(0.8);
+      expect(Math.max(...observed.refused)).toBeLessThanOrEqual(5);
+      expect(observed.early).toEqual([]);
+      expect(busiest(observed.sent)).toBeLessThanOrEqual(0.8 * storm.limit);
     }),
     FEW_RUNS,
   );
@@ -128,12 +128,12 @@ it("never sends between a 429 and its reset, nor beyond its share, whenever anot
   await fc.assert(
     fc.asyncProperty(storms, fc.integer({ min: 0, max: 9_500 }), async (storm, atMs) => {
       signal.throwIfAborted();
-      const told = await drawn(storm, atMs, 8);
+      const observed = await drawn(storm, atMs, 8);
       const inFlight = Math.ceil((1.5 * 0.75 * storm.limit * 2 * storm.latencyMs) / WINDOW_MS);
 
-      expect(Math.max(...told.refused)).toBeLessThanOrEqual(5 + inFlight);
-      expect(told.early).toEqual([]);
-      expect(busiest(told.sent)).toBeLessThanOrEqual(0.8 * storm.limit);
+      expect(Math.max(...observed.refused)).toBeLessThanOrEqual(5 + inFlight);
+      expect(observed.early).toEqual([]);
+      expect(busiest(observed.sent)).toBeLessThanOrEqual(0.8 * storm.limit);
     }),
     {
       ...FEW_RUNS,

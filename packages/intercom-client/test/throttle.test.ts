@@ -83,18 +83,23 @@ it("charges a call that fails like any other", async () => {
 });
 
 it.each([
-  { what: "the reset", at: 4_000, told: { resetAt: MARK + 10_000 }, until: 10_000 },
+  { what: "the reset", at: 4_000, headers: { resetAt: MARK + 10_000 }, until: 10_000 },
   {
     what: "the reset, by Intercom's clock",
     at: 4_000,
-    told: { resetAt: MARK + 70_000, serverDate: MARK + 64_000 },
+    headers: { resetAt: MARK + 70_000, serverDate: MARK + 64_000 },
     until: 10_000,
   },
-  { what: "one window if the reset is past", at: 4_000, told: { resetAt: MARK - 30_000 }, until: 14_000 },
-  { what: "a minute if the reset is far", at: 4_000, told: { resetAt: MARK + 3_600_000 }, until: 64_000 },
-  { what: "Retry-After", at: 4_000, told: { retryAfterMs: 25_000, resetAt: MARK + 10_000 }, until: 29_000 },
-  { what: "one window if nothing is told", at: 4_000, told: {}, until: 14_000 },
-])("pauses for 429 until $what", async ({ at, told, until }) => {
+  { what: "one window if the reset is past", at: 4_000, headers: { resetAt: MARK - 30_000 }, until: 14_000 },
+  { what: "a minute if the reset is far", at: 4_000, headers: { resetAt: MARK + 3_600_000 }, until: 64_000 },
+  {
+    what: "Retry-After",
+    at: 4_000,
+    headers: { retryAfterMs: 25_000, resetAt: MARK + 10_000 },
+    until: 29_000,
+  },
+  { what: "one window if nothing is told", at: 4_000, headers: {}, until: 14_000 },
+])("pauses for 429 until $what", async ({ at, headers, until }) => {
   const throttle = createThrottle({ random: () => 0.5 });
   await vi.advanceTimersByTimeAsync(at);
   throttle.observe({
@@ -104,7 +109,7 @@ it.each([
     resetAt: null,
     retryAfterMs: null,
     at: MARK + at,
-    ...told,
+    ...headers,
   });
   const sent = vi.fn(async () => {});
 

@@ -11,6 +11,7 @@ export type { HeldCall, Release } from "./faults/holds.ts";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
 export { SimulatorError, type SimulatorErrorCode } from "./simulator-error.ts";
 export type { OAuthAppInput } from "./state/oauth-app.ts";
+export type { OtherAppInput } from "./state/other-app.ts";
 export type { WindowSeen } from "./state/rate-window.ts";
 export { SCOPES, type Scope } from "./state/scopes.ts";
 export type {
@@ -23,4 +24,3 @@ export type {
   TokenInput,
 } from "./state/seed.ts";
 export { SEVEN_DAYS_MS, type Settings, type SettingsPatch } from "./state/settings.ts";
-export type { StrangerInput } from "./state/stranger.ts";

@@ -86,17 +86,17 @@ describe("the rate limit", () => {
     ]);
   });
 
-  it("shows what a stranger takes in X-RateLimit-Remaining", async () => {
+  it("shows what another app takes in X-RateLimit-Remaining", async () => {
     const clock = createManualClock();
     const simulator = await start({ clock });
     const workspace = simulator.control.workspace("demo1234");
     workspace.configure({ limitPerWindow: 100 });
-    workspace.stranger({ share: 0.4, pattern: "bursts", burstAtMs: 2_000 });
+    workspace.otherApp({ share: 0.4, pattern: "bursts", burstAtMs: 2_000 });
     const remaining = async () => (await api(simulator, "GET", "/me")).headers["x-ratelimit-remaining"];
     expect(await remaining()).toBe("99");
     clock.advance(2_000);
     expect(await remaining()).toBe("58");
-    workspace.stranger(null);
+    workspace.otherApp(null);
     clock.advance(10_000);
     expect(await remaining()).toBe("99");
   });

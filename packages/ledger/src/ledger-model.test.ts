@@ -217,7 +217,7 @@ function outcome(requestId: string): OutboxMessage {
 function submission(requestId: string): Submission {
   return {
     type: "request",
-    meaning: `access\n${requestId}@example.com`,
+    requestFingerprint: `access\n${requestId}@example.com`,
     onConflict: () => outcome(`conflict-${requestId}`),
     request: {
       ...{

@@ -52,7 +52,7 @@ export interface NewRequest extends RequestIdentity {
   readonly kind: RequestKind;
   /** The workspace as the request states it, `null` where it states none. */
   readonly statedWorkspaceId: string | null;
-  /** The workspace that will be worked on, `null` while it is not known: then the request waits at the front desk. */
+  /** The workspace that will be worked on, `null` while it is not known: then the request is unassigned. */
   readonly workspaceId: string | null;
   /** Normalised addresses. Sealed at rest; indexed only as a keyed hash. */
   readonly subjects: readonly string[];
@@ -73,7 +73,7 @@ export type Submission =
       readonly type: "request";
       readonly request: NewRequest;
       /** What makes two requests the same, the workspace apart; kept as a keyed hash. */
-      readonly meaning: string;
+      readonly requestFingerprint: string;
       /** Stored in the outbox instead of the request where the id is taken by another meaning; `null` where the endpoint answers by itself. */
       readonly onConflict: (() => OutboxMessage) | null;
     }
@@ -84,7 +84,7 @@ export type Submission =
       readonly requestId: string;
       readonly kind: string;
       readonly statedWorkspaceId: string | null;
-      readonly meaning: string;
+      readonly requestFingerprint: string;
       readonly reasonCode: string;
       readonly receivedAt: number;
       readonly traceparent: string | null;
@@ -127,7 +127,7 @@ export interface JournalEntry {
 
 /** The right to work for one workspace; every write under it carries the fence and is refused once another owner has it. */
 export interface Lease {
-  /** `""` is the front desk: requests whose workspace is not settled. */
+  /** `""` is unassigned: requests whose workspace is not settled. */
   readonly workspaceId: string;
   readonly owner: string;
   readonly fence: number;
@@ -236,7 +236,7 @@ export interface LedgerSummary {
   readonly open: Readonly<Record<"received" | "running" | "waiting", number>>;
   /** Callbacks apart: those may wait for days for a target that is down. */
   readonly unpublished: number;
-  readonly setAside: number;
+  readonly quarantined: number;
 }
 
 /** How the shared ledger stands, for metrics: counts by few and known words, and the times that say whether requests will be late. */

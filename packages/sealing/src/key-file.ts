@@ -18,15 +18,15 @@ export class KeyFileError extends Error {
  * @throws KeyFileError where the path can't have a key, which no later try changes; the system's error for a state that may pass
  */
 export function loadOrCreateKeyFile(path: string): { readonly key: Uint8Array; readonly created: boolean } {
-  return told(path, () => loadOrCreate(path));
+  return withMistake(path, () => loadOrCreate(path));
 }
 
 /** The key in a file, `null` where there is none; makes nothing. @throws as `loadOrCreateKeyFile` */
 export function readKeyFile(path: string): Uint8Array | null {
-  return told(path, () => read(path));
+  return withMistake(path, () => read(path));
 }
 
-function told<Result>(path: string, work: () => Result): Result {
+function withMistake<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {

@@ -60,10 +60,10 @@ export async function replay(options: ReplayOptions): Promise<ExitCode> {
       })
     : null;
   await producer?.connect();
-  const tell: Tell = ({ partition, message }, told, records) => {
+  const tell: Tell = ({ partition, message }, outcome, records) => {
     const cause = causeOf(message);
     const place = { topic: topics.deadLetter, partition, offset: String(message.offset) };
-    const result = told === "sent" && !isConfirmed ? "would_be_sent" : told;
+    const result = outcome === "sent" && !isConfirmed ? "would_be_sent" : outcome;
     output.write(`${JSON.stringify({ ...place, cause, result, ...(records && { records }) })}\n`);
   };
   try {
@@ -168,12 +168,12 @@ interface PlacedLetter {
 }
 
 function placedLetter(letter: Letter): PlacedLetter {
-  const told = (name: string) => headerOf(letter.message, name) ?? "";
+  const header = (name: string) => headerOf(letter.message, name) ?? "";
   return {
     letter,
-    topic: told(DEAD_LETTER_HEADERS.topic),
-    partition: Number(told(DEAD_LETTER_HEADERS.partition)),
-    offset: offsetOf(told(DEAD_LETTER_HEADERS.offset)),
+    topic: header(DEAD_LETTER_HEADERS.topic),
+    partition: Number(header(DEAD_LETTER_HEADERS.partition)),
+    offset: offsetOf(header(DEAD_LETTER_HEADERS.offset)),
   };
 }
 

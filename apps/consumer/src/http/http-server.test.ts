@@ -60,15 +60,17 @@ describe("the HTTP server", () => {
   });
 
   it("tells of each answer by its route's template, never by the address", async () => {
-    const told: string[] = [];
-    const url = await open({ onAnswer: ({ route, status }) => told.push(`${status} ${route}`) });
+    const answers: string[] = [];
+    const url = await open({ onAnswer: ({ route, status }) => answers.push(`${status} ${route}`) });
 
     await fetch(`${url}/echo`, post("{}"));
     await fetch(`${url}/busy`);
     await fetch(`${url}/broken/someone@example.com`);
     await fetch(`${url}/someone@example.com`);
 
-    await vi.waitFor(() => expect(told).toEqual(["200 /echo", "429 /busy", "500 /broken/:id", "404 none"]));
+    await vi.waitFor(() =>
+      expect(answers).toEqual(["200 /echo", "429 /busy", "500 /broken/:id", "404 none"]),
+    );
   });
 
   it("answers a thrown problem as problem details, with Retry-After in whole seconds", async () => {

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** Addresses inside a public range that answer for a cloud's own machinery: Azure's host agent. */
+/** Addresses inside a public range that answer for a cloud's own services: Azure's host agent. */
 const METADATA = new Set(["168.63.129.16"]);
 /** All that is assigned for the public internet (IANA, "IPv6 Global Unicast Address Assignments"). */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3");

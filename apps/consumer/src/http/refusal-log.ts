@@ -11,14 +11,14 @@ export function createRefusalLog(
   event: "webhook_refused" | "record_refused",
   now: () => number,
 ): RefusalLog {
-  const seen = new Map<string, { toldAt: number; count: number }>();
+  const seen = new Map<string, { loggedAt: number; count: number }>();
   return (code) => {
-    const entry = seen.get(code) ?? { toldAt: Number.NEGATIVE_INFINITY, count: 0 };
+    const entry = seen.get(code) ?? { loggedAt: Number.NEGATIVE_INFINITY, count: 0 };
     seen.set(code, entry);
     entry.count += 1;
-    if (Math.abs(now() - entry.toldAt) < EVERY_MS) return;
+    if (Math.abs(now() - entry.loggedAt) < EVERY_MS) return;
     logger.warn(event, { code, count: entry.count });
-    entry.toldAt = now();
+    entry.loggedAt = now();
     entry.count = 0;
   };
 }

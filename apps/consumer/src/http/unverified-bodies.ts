@@ -23,7 +23,7 @@ export interface UnverifiedBodies {
 /**
  * Reads bodies of JSON types, as the bytes that came, in bounded memory. A signature covers the body, so a body has to be in memory
  * before it is known who sent it; and anybody can write a header that looks like a signature. Small bodies always find room, so that
- * strangers who send large ones keep no sender out. A larger one takes what it declares, or its route's limit where it comes in chunks,
+ * callers without credentials who send large ones keep no sender out. A larger one takes what it declares, or its route's limit where it comes in chunks,
  * from what all of them share, until its peer is known (`bodyVerified`) or its request has ended. Where that is used up the answer is
  * 503, before anything is read. Bytes are copied into one buffer as they come: pieces that are kept cost far more than they hold.
  */

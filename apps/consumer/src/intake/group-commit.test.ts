@@ -103,7 +103,7 @@ function idOf(each: Submission): string {
 function submission(requestId: string): Submission {
   return {
     type: "request",
-    meaning: requestId,
+    requestFingerprint: requestId,
     onConflict: null,
     request: {
       sender: "portal",

@@ -4,7 +4,7 @@ import {
   type DsarRequest,
   deadLetterMessage,
   decodeArrival,
-  meaning,
+  requestFingerprint,
   shortenDeadLetter,
 } from "@intercom-dsar/dsar-events/service";
 import type { OutboxMessage, Submission } from "@intercom-dsar/ledger";
@@ -126,7 +126,7 @@ function requestSubmission(
   const resolution = resolve(request.workspaceId);
   return {
     type: "request",
-    meaning: meaning(request),
+    requestFingerprint: requestFingerprint(request),
     onConflict,
     request: {
       sender,
@@ -160,7 +160,7 @@ function rejectionSubmission(
     requestId,
     kind,
     statedWorkspaceId,
-    meaning: rejection.meaning,
+    requestFingerprint: rejection.requestFingerprint,
     reasonCode: reason.code,
     receivedAt,
     traceparent,

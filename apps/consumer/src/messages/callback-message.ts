@@ -16,7 +16,7 @@ export function callbackMessage(
 ): OutboxMessage[] {
   const { requestId, origin } = request;
   const url = request.callbackUrl ?? policy.defaultUrl(origin);
-  // Whether it may go there is asked when it is sent: one that no longer may is set aside, and seen.
+  // Whether it may go there is asked when it is sent: one that no longer may is quarantined, and seen.
   if (url === null) return [];
   return [
     {

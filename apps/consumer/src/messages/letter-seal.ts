@@ -58,13 +58,13 @@ function contextOf({ key }: Letter): string {
 }
 
 function digestOf({ headers, value }: Omit<Letter, "key">): Buffer {
-  const told = recordHeaders(headers);
+  const texts = recordHeaders(headers);
   const content = wholeValue(headers)?.sha256 ?? sha256(value ?? new Uint8Array()).toString("hex");
-  const signed = told.get(DEAD_LETTER_HEADERS.signed);
+  const signed = texts.get(DEAD_LETTER_HEADERS.signed);
   // Added later: a letter without it has the digest that it had before.
   const headersOfSigned = signed === undefined ? [] : [signed];
   return sha256(
-    JSON.stringify([...SEALED_HEADERS.map((name) => told.get(name) ?? null), content, ...headersOfSigned]),
+    JSON.stringify([...SEALED_HEADERS.map((name) => texts.get(name) ?? null), content, ...headersOfSigned]),
   );
 }
 

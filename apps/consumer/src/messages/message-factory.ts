@@ -87,7 +87,7 @@ export function createMessageFactory(options: {
     },
     atRisk({ requestId: requestKey, sender, senderRequestId, deadline, forecastAt }, workspaceId) {
       const iso = (time: number) => new Date(time).toISOString();
-      const told = {
+      const status = {
         status: "deadline_at_risk",
         requestId: senderRequestId,
         sender,
@@ -95,7 +95,7 @@ export function createMessageFactory(options: {
         reasonCode: "forecast_after_deadline",
       } as const;
       const times = { at: iso(now()), forecastAt: iso(forecastAt), deadline: iso(deadline) };
-      const encoded = encodeStatus({ ...told, ...times }, { source, requestKey });
+      const encoded = encodeStatus({ ...status, ...times }, { source, requestKey });
       return toOutbox(encoded, `status:deadline_at_risk:${requestKey}`, "events", requestKey);
     },
     status(change, { requestId: requestKey, sender, senderRequestId: requestId, workspaceId }, reasonCode) {

@@ -3,7 +3,7 @@ import { type ResultStore, ResultStoreError } from "./result-store.ts";
 
 /** Tells `health` after each call whether the store could be used. */
 export function watchResultStore(store: ResultStore, health: HealthPart): ResultStore {
-  async function told<Result>(work: () => Promise<Result>): Promise<Result> {
+  async function observed<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       const result = await work();
       health.up();
@@ -15,14 +15,14 @@ export function watchResultStore(store: ResultStore, health: HealthPart): Result
   }
 
   return {
-    put: (name, content, signal) => told(() => store.put(name, content, signal)),
-    get: (name, signal) => told(() => store.get(name, signal)),
-    delete: (name, signal) => told(() => store.delete(name, signal)),
+    put: (name, content, signal) => observed(() => store.put(name, content, signal)),
+    get: (name, signal) => observed(() => store.get(name, signal)),
+    delete: (name, signal) => observed(() => store.delete(name, signal)),
     async *list(prefix, signal) {
       const objects = store.list(prefix, signal)[Symbol.asyncIterator]();
       try {
         for (;;) {
-          const next = await told(() => objects.next());
+          const next = await observed(() => objects.next());
           if (next.done === true) return;
           yield next.value;
         }

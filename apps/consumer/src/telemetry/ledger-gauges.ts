@@ -104,7 +104,7 @@ export function registerLedgerGauges(
   gauge(
     {
       name: "dsar_outbox_messages",
-      help: "Messages that are unpublished, or set aside because they can't be, by lane.",
+      help: "Messages that are unpublished, or quarantined because they can't be, by lane.",
       labelNames: ["lane", "state"],
     },
     (messages, statistics) => {

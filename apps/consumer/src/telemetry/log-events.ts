@@ -76,7 +76,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   webhook_refused: [
     "warn",
-    "Somebody posts what no key of ours signed (`code`): a sender with an old key or a wrong clock, or a stranger. One line for a code in ten seconds.",
+    "Somebody posts what no key of ours signed (`code`): a sender with an old key or a wrong clock, or somebody else. One line for a code in ten seconds.",
   ],
   record_refused: [
     "warn",

@@ -18,9 +18,9 @@ export function createFlowJournal(
       entries.push(...(await ledger.requests.append(lease, request.requestId, added)));
     },
     async begin(added) {
-      const told = messages.begun(request);
+      const message = messages.begun(request);
       const most = rights.deletionsPerDay(request.sender);
-      const written = await ledger.requests.begin(lease, request.requestId, added, told, most);
+      const written = await ledger.requests.begin(lease, request.requestId, added, message, most);
       if (written !== null) entries.push(...written);
       return written !== null;
     },

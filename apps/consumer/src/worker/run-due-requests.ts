@@ -28,8 +28,8 @@ export async function runDueRequests(
   while (!signal.aborted && parkCode === null && !leaving) {
     heartbeat.beat();
     // A claim is a write to disk: where many run, several are taken at once. A sender that has nothing running is never kept waiting.
-    const places = Math.max(0, limit.count - running.size);
-    const free = places >= limit.count * CLAIM_SHARE ? places : 0;
+    const slots = Math.max(0, limit.count - running.size);
+    const free = slots >= limit.count * CLAIM_SHARE ? slots : 0;
     const requests = await ledger.requests.claim(lease, free, Math.ceil(limit.count * SENDER_SHARE));
     for (const request of requests) {
       const run = runRequest(session, connection, request).then((result) => {

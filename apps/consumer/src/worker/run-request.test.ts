@@ -49,7 +49,7 @@ describe("a run of a request", () => {
     await ledger.inbox.receive([
       {
         type: "request",
-        meaning: "deletion",
+        requestFingerprint: "deletion",
         onConflict: null,
         request: {
           sender: "kafka",

@@ -38,7 +38,9 @@ export async function settleFinished(
   const { dependencies, lease, request } = run;
   const calls = callsInAll(run);
   const { clock, afterGraceMs } = dependencies;
-  const told = wentAheadOfOrder(request, clock.now(), afterGraceMs) ? [ORDER_REMARK, ...remarks] : remarks;
+  const allRemarks = wentAheadOfOrder(request, clock.now(), afterGraceMs)
+    ? [ORDER_REMARK, ...remarks]
+    : remarks;
   await dependencies.ledger.requests.end(lease, request.requestId, {
     status,
     reasonCode: reason?.code ?? null,
@@ -50,7 +52,7 @@ export async function settleFinished(
         status,
         reason,
         body,
-        remarks: told,
+        remarks: allRemarks,
         answer,
         calls,
         ...ended,

@@ -131,11 +131,11 @@ it("names what is away with its address and the system's code, at most every 10 
   state.cause = { name: "Error", code: "ECONNREFUSED" };
   const done = directory.identify(stop.signal, createHealth().heartbeat("directory", 60_000));
   for (let ms = 0; ms < 9_000; ms += 100) await clock.advance(100);
-  const told = lines.filter(({ event }) => event === "workspaces_unknown");
+  const reported = lines.filter(({ event }) => event === "workspaces_unknown");
   stop.abort();
   await done;
 
-  expect(told).toMatchObject([
+  expect(reported).toMatchObject([
     { variable: "AUTH_APP_URL", host: "auth:8080", code: "ECONNREFUSED", attempts: 1 },
   ]);
 });

@@ -92,13 +92,13 @@ export function createConnectionFactory({
       timeouts: { totalMs: CALL_TIMEOUT_MS },
       connections: CONNECTIONS,
       proxy,
-      onAttempt: told,
+      onAttempt: recordAttempt,
     });
     clients.add(client);
     return client;
   }
 
-  function told(attempt: AttemptRecord): void {
+  function recordAttempt(attempt: AttemptRecord): void {
     logAttempt(attempt);
     onAttempt?.(attempt);
   }

@@ -115,7 +115,7 @@ export async function startFuzzServer(databaseUrl?: string): Promise<FuzzServer>
 function known(requestId: string, origin: string): Submission {
   return {
     type: "request",
-    meaning: requestId,
+    requestFingerprint: requestId,
     onConflict: null,
     request: {
       sender: origin.slice("webhook:".length),

@@ -52,8 +52,8 @@ export function createAllowance(share: number, initialLimit: number): Allowance 
     restore: (remembered) => {
       limit = remembered;
     },
-    learn: ({ limit: told, remaining, window, elapsedMs, own }) => {
-      limit = told ?? limit;
+    learn: ({ limit: stated, remaining, window, elapsedMs, own }) => {
+      limit = stated ?? limit;
       if (remaining === null) return;
       if (otherApps === null) {
         firstWindow = window;

@@ -4,11 +4,11 @@ import { createRateLimitBackoff } from "./rate-limit-backoff.ts";
 const WINDOW_MS = 10_000;
 
 /** A backoff with the most jitter there is, and a way to report a 429 that came at `at`. */
-function begun(isTold: boolean) {
+function begun(isStated: boolean) {
   const backoff = createRateLimitBackoff(() => 1);
   const limited = (at: number, sentAt = at) => {
     const window = Math.floor(at / WINDOW_MS) * WINDOW_MS;
-    return backoff.add({ at, sentAt, window, until: at + 5_000, isTold }) - at - 5_000;
+    return backoff.add({ at, sentAt, window, until: at + 5_000, isStated }) - at - 5_000;
   };
   return { backoff, limited };
 }

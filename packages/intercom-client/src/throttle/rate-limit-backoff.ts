@@ -8,7 +8,7 @@ export interface RateLimitBackoff {
     /** When calls are let in again. */
     readonly until: number;
     /** Whether Intercom said so, or nobody did. */
-    readonly isTold: boolean;
+    readonly isStated: boolean;
   }): number;
   /** An answer says that the window has calls left. A later window than that of the last 429 ends the backing off. */
   foundFree(window: number): void;
@@ -18,7 +18,7 @@ export interface RateLimitBackoff {
 
 const FIRST_JITTER_MS = 1_000;
 /** Where the end of the window is told, a fifth of the next one is the most that is given away. */
-const LONGEST_JITTER_TOLD_MS = 2_000;
+const LONGEST_JITTER_STATED_MS = 2_000;
 const LONGEST_JITTER_MS = 30_000;
 const FORGIVEN_AFTER_MS = 30_000;
 const SHRINK = 0.75;
@@ -41,13 +41,13 @@ export function createRateLimitBackoff(random: () => number): RateLimitBackoff {
   const isFree = () => freeWindow > lastWindow;
 
   return {
-    add: ({ at, sentAt, window, until, isTold }) => {
+    add: ({ at, sentAt, window, until, isStated }) => {
       // What was in flight when the first 429 came tells the same thing once more.
       if (sentAt <= lastAt) return until;
       inRow = (isFree() && window > freeWindow ? 0 : standing(at)) + 1;
       lastAt = at;
       lastWindow = window;
-      const longest = isTold ? LONGEST_JITTER_TOLD_MS : LONGEST_JITTER_MS;
+      const longest = isStated ? LONGEST_JITTER_STATED_MS : LONGEST_JITTER_MS;
       return until + random() * Math.min(longest, FIRST_JITTER_MS * 2 ** (inRow - 1));
     },
     foundFree: (window) => {

@@ -67,9 +67,9 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   let isLimitKnown = false;
   let remaining: number | null = null;
   let pausedUntil = Number.NEGATIVE_INFINITY;
-  let lastToldAt = Number.NEGATIVE_INFINITY;
+  let lastAnswerAt = Number.NEGATIVE_INFINITY;
   /** The last window of which an answer told something. */
-  let toldWindow = Number.NEGATIVE_INFINITY;
+  let knownWindow = Number.NEGATIVE_INFINITY;
   let pacedFor = "";
   let clockStep = clock.now() - clock.monotonic();
   let cancelWake = () => {};
@@ -78,10 +78,10 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   function opensAt(now: number): number {
     if (now < pausedUntil) return pausedUntil;
     // What was told a window ago is no longer known, so one call goes ahead and looks.
-    if (inFlight.size > 0 && now - lastToldAt > WINDOW_MS) return Number.POSITIVE_INFINITY;
+    if (inFlight.size > 0 && now - lastAnswerAt > WINDOW_MS) return Number.POSITIVE_INFINITY;
     const { window, start, end, spent } = present(now);
     if (now >= end - QUIET_MS) return end;
-    if (window > toldWindow && unansweredSince(start) >= PROBES) return Number.POSITIVE_INFINITY;
+    if (window > knownWindow && unansweredSince(start) >= PROBES) return Number.POSITIVE_INFINITY;
     if (spent >= budgetAt(now)) {
       const mayGrow = spent < allowance.budget(window, WINDOW_MS, backoff.shrink(now));
       return mayGrow ? Math.min(end, now + SLOT_MS) : end;
@@ -125,7 +125,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   function keepPace(now: number): void {
     const { window, start, end, spent } = present(now);
     const budget = budgetAt(now);
-    const key = `${window}/${Math.floor((now - start) / PACED_AGAIN_MS)}/${budget}/${window <= toldWindow}`;
+    const key = `${window}/${Math.floor((now - start) / PACED_AGAIN_MS)}/${budget}/${window <= knownWindow}`;
     if (key === pacedFor) return;
     pacedFor = key;
     const closest = (WINDOW_MS - QUIET_MS) / allowance.share(1) / CATCH_UP;
@@ -197,14 +197,14 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     const own = log.count(start, start + WINDOW_MS);
     allowance.learn({ limit, remaining: answer.remaining, window, elapsedMs: now - start, own });
     remaining = answer.remaining ?? remaining;
-    if (answer.remaining !== null || answer.status < 400) toldWindow = Math.max(toldWindow, window);
+    if (answer.remaining !== null || answer.status < 400) knownWindow = Math.max(knownWindow, window);
     if (answer.remaining !== null && answer.remaining > 0 && answer.status !== 429) backoff.foundFree(window);
     if (limit === null) {
       if (!isLimitKnown && answer.status < 400) assumeLeastLimit(now);
       return;
     }
     isLimitKnown = true;
-    lastToldAt = now;
+    lastAnswerAt = now;
   }
 
   /** When a 429's pause ends, jitter apart. `Date` is cut to the second, so what earlier answers told may be closer. */
@@ -219,7 +219,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   /** Success without a word of the limit: a proxy keeps the headers back. Next to it a request is to be slow, not stuck. */
   function assumeLeastLimit(now: number): void {
     allowance.restore(LEAST_LIMIT);
-    lastToldAt = now;
+    lastAnswerAt = now;
   }
 
   return {
@@ -240,8 +240,8 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
       if (answer.status !== 429 || answer.pendingExport) return;
       const window = resetAt === null ? server.windowAt(now) : resetAt - WINDOW_MS;
       const until = endOfPause(answer, now);
-      const isTold = resetAt !== null || retryAfterMs !== null;
-      pause(backoff.add({ at: now, sentAt: sentLocally, window, until, isTold }));
+      const isStated = resetAt !== null || retryAfterMs !== null;
+      pause(backoff.add({ at: now, sentAt: sentLocally, window, until, isStated }));
     },
     get state() {
       return state();

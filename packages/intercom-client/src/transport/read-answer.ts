@@ -39,11 +39,11 @@ function judgeSuccess(
   read: { readonly bytes: Buffer; readonly json: unknown; readonly requestId: string | null },
 ): IntercomError | null {
   const { bytes, json, requestId } = read;
-  const told = { sent: true, status, requestId, contentType: headers["content-type"] };
-  if (errorBodyOf(json) !== null) return new IntercomError({ code: "unexpected_response", ...told });
+  const facts = { sent: true, status, requestId, contentType: headers["content-type"] };
+  if (errorBodyOf(json) !== null) return new IntercomError({ code: "unexpected_response", ...facts });
   if (bytes.length === 0 || json !== undefined) return null;
   const code = isJsonType(headers["content-type"]) ? "invalid_response" : "edge_response";
-  return new IntercomError({ code, ...told });
+  return new IntercomError({ code, ...facts });
 }
 
 async function bodyOf(raw: RawAnswer, maxBodyBytes: number): Promise<Buffer | IntercomError> {

@@ -64,18 +64,18 @@ export function createLimitedServer({
           if (!isAllowed) refused.push(Date.now());
           const window = windowOf(Date.now() + skewMs);
           const limit = limitNow();
-          const isTold = headers === "successes" ? isAllowed : headers;
-          const told: Pick<Observation, "limit" | "remaining" | "resetAt" | "serverDate"> = {
-            limit: isTold ? limit : null,
-            remaining: isTold ? Math.max(0, limit - (used.get(window) ?? 0)) : null,
-            resetAt: isTold ? window + WINDOW_MS : null,
+          const hasHeaders = headers === "successes" ? isAllowed : headers;
+          const headersSent: Pick<Observation, "limit" | "remaining" | "resetAt" | "serverDate"> = {
+            limit: hasHeaders ? limit : null,
+            remaining: hasHeaders ? Math.max(0, limit - (used.get(window) ?? 0)) : null,
+            resetAt: hasHeaders ? window + WINDOW_MS : null,
             serverDate: Math.floor((Date.now() + skewMs) / 1000) * 1000,
           };
           await wait(latencyMs());
           if (!isAllowed) refusals.push({ answeredAt: Date.now(), resetAt: window + WINDOW_MS - skewMs });
           throttle.observe({
             status: isAllowed ? 200 : 429,
-            ...told,
+            ...headersSent,
             retryAfterMs: null,
             at: Date.now(),
             sentAt,

@@ -6,6 +6,7 @@ import { addCompany, addContact, addNote } from "../state/add-records.ts";
 import { changeEmail, hideContact, mergeContact, unarchiveContact } from "../state/change-contact.ts";
 import type { Contact, ContactState } from "../state/contact.ts";
 import type { Grant, GrantState } from "../state/grant.ts";
+import type { OtherAppInput } from "../state/other-app.ts";
 import type { WindowSeen } from "../state/rate-window.ts";
 import type { Scope } from "../state/scopes.ts";
 import {
@@ -19,7 +20,6 @@ import {
   TokenSeed,
 } from "../state/seed.ts";
 import { Settings, type SettingsPatch } from "../state/settings.ts";
-import type { StrangerInput } from "../state/stranger.ts";
 import type { Workspace } from "../state/workspace.ts";
 
 /** A contact as it really is, whatever the API shows. */
@@ -41,7 +41,7 @@ export interface WorkspaceControl {
   /** Calls a minute and app. */
   setLimit(perMinute: number): void;
   /** Other software that uses part of the limit; `null`: nobody. */
-  stranger(stranger: StrangerInput | null): void;
+  otherApp(otherApp: OtherAppInput | null): void;
   contact(id: string): ContactSeen | null;
   contacts(): readonly ContactSeen[];
   /** A person appears now: search knows them after the lag. Returns the id. */
@@ -111,8 +111,8 @@ export function createWorkspaceControl(context: SimulatorContext, id: string): W
     setLimit: (perMinute) => {
       configure({ limitPerMinute: perMinute, limitPerWindow: null });
     },
-    stranger: (stranger) => {
-      configure({ stranger });
+    otherApp: (otherApp) => {
+      configure({ otherApp });
     },
     contact: (contactId) => {
       const contact = current().contacts.get(contactId);

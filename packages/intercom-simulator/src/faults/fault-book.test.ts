@@ -44,8 +44,8 @@ describe("a fault rule", () => {
     [{ token: "one-2" }, false],
     [{ path: "^/contacts/\\d+\\?" }, true],
     [{ path: "^/companies/" }, false],
-  ])("looks at %j", (match, strikes) => {
-    expect(struckCalls({ match, action: RESET }, 1).length > 0).toBe(strikes);
+  ])("looks at %j", (match, isHit) => {
+    expect(struckCalls({ match, action: RESET }, 1).length > 0).toBe(isHit);
   });
 
   it("leaves calls alone once it is removed, and tells how often it struck", () => {

@@ -42,7 +42,7 @@ export function createFaultBook(random: () => number): FaultBook {
   const entries = new Map<string, Entry>();
   let added = 0;
 
-  function strikes(entry: Entry): boolean {
+  function isDue(entry: Entry): boolean {
     const { times, match } = entry.rule;
     entry.matched += 1;
     if (match.nth !== undefined && entry.matched !== match.nth) return false;
@@ -68,7 +68,7 @@ export function createFaultBook(random: () => number): FaultBook {
       if (entries.size === 0) return NONE;
       const actions: FaultAction[] = [];
       for (const entry of entries.values()) {
-        if (fits(entry, subject) && strikes(entry)) actions.push(entry.rule.action);
+        if (fits(entry, subject) && isDue(entry)) actions.push(entry.rule.action);
       }
       return actions;
     },

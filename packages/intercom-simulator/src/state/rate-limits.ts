@@ -29,7 +29,7 @@ export function createRateLimits(settings: () => Settings): RateLimits {
     if (known !== undefined) return known;
     const created = createRateWindow(
       () => settings().limitPerWindow ?? Math.floor(settings().limitPerMinute / 6),
-      () => settings().stranger,
+      () => settings().otherApp,
     );
     apps.set(app, created);
     return created;

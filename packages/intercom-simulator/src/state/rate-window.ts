@@ -1,17 +1,17 @@
-import { callsAskedFor, type Stranger, WINDOW_MS } from "./stranger.ts";
+import { callsAskedFor, type OtherApp, WINDOW_MS } from "./other-app.ts";
 
 /** What happened in one 10-second window. */
 export interface WindowSeen {
   /** Milliseconds since 1970, a multiple of 10,000. */
   readonly startsAt: number;
   readonly limit: number;
-  /** Calls let through, without the stranger's. */
+  /** Calls let through, without the other app's. */
   readonly own: number;
   /** Calls answered with 429. */
   readonly refused: number;
-  readonly stranger: number;
-  /** Calls that the stranger did not get because the limit was spent. */
-  readonly strangerRefused: number;
+  readonly otherApp: number;
+  /** Calls that the other app did not get because the limit was spent. */
+  readonly otherAppRefused: number;
 }
 
 /** What a call's `X-RateLimit-*` headers say. */
@@ -27,8 +27,8 @@ interface Counts {
   limit: number;
   own: number;
   refused: number;
-  stranger: number;
-  strangerRefused: number;
+  otherApp: number;
+  otherAppRefused: number;
 }
 
 const WINDOWS_KEPT = 10_000;
@@ -42,40 +42,40 @@ export interface RateWindow {
   seen(now: number): readonly WindowSeen[];
 }
 
-export function createRateWindow(limit: () => number, stranger: () => Stranger | null): RateWindow {
+export function createRateWindow(limit: () => number, otherApp: () => OtherApp | null): RateWindow {
   const past: WindowSeen[] = [];
   let current: Counts | null = null;
 
   function advance(now: number): Counts {
     const startsAt = Math.floor(now / WINDOW_MS) * WINDOW_MS;
     if (current !== null && current.startsAt !== startsAt) {
-      letStrangerIn(current, current.startsAt + WINDOW_MS);
+      letOtherAppIn(current, current.startsAt + WINDOW_MS);
       if (current.own + current.refused > 0) past.push(current);
       if (past.length > WINDOWS_KEPT) past.splice(0, past.length - WINDOWS_KEPT);
       current = null;
     }
-    current ??= { startsAt, limit: limit(), own: 0, refused: 0, stranger: 0, strangerRefused: 0 };
+    current ??= { startsAt, limit: limit(), own: 0, refused: 0, otherApp: 0, otherAppRefused: 0 };
     current.limit = limit();
-    letStrangerIn(current, now);
+    letOtherAppIn(current, now);
     return current;
   }
 
-  // The stranger's share of a window is worked out when somebody looks: between two looks nobody else takes anything,
+  // The other app's share of a window is worked out when somebody looks: between two looks nobody else takes anything,
   // so what it could get then is exactly what it would have got at its own moments.
-  function letStrangerIn(counts: Counts, now: number): void {
-    const other = stranger();
+  function letOtherAppIn(counts: Counts, now: number): void {
+    const other = otherApp();
     if (other === null) return;
     const asked = callsAskedFor(other, counts.limit, counts.startsAt, now);
-    const open = Math.max(0, asked - counts.stranger - counts.strangerRefused);
-    const granted = Math.min(open, Math.max(0, counts.limit - counts.own - counts.stranger));
-    counts.stranger += granted;
-    counts.strangerRefused += open - granted;
+    const open = Math.max(0, asked - counts.otherApp - counts.otherAppRefused);
+    const granted = Math.min(open, Math.max(0, counts.limit - counts.own - counts.otherApp));
+    counts.otherApp += granted;
+    counts.otherAppRefused += open - granted;
   }
 
   function stateOf(counts: Counts): RateState {
     return {
       limit: counts.limit,
-      remaining: Math.max(0, counts.limit - counts.own - counts.stranger),
+      remaining: Math.max(0, counts.limit - counts.own - counts.otherApp),
       reset: (counts.startsAt + WINDOW_MS) / 1000,
     };
   }

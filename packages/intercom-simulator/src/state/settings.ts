@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { API_VERSIONS } from "./api-version.ts";
-import { Stranger } from "./stranger.ts";
+import { OtherApp } from "./other-app.ts";
 
 const Milliseconds = z.number().nonnegative();
 
@@ -19,7 +19,7 @@ export const Settings = z.strictObject({
   /** Calls a minute for all apps of the workspace together. */
   workspaceLimitPerMinute: z.int().positive().default(25_000),
   /** Other software that uses part of the limit; `null`: nobody. */
-  stranger: Stranger.nullable().default(null),
+  otherApp: OtherApp.nullable().default(null),
   /** `Intercom-Version` of a call that names none; Intercom takes it from the app's package. */
   defaultVersion: z.enum(API_VERSIONS).default("2.16"),
   /** Time before an answer, and the most that chance adds to it. */

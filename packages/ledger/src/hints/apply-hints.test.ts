@@ -44,7 +44,7 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     await ledger.inbox.receive([
       {
         type: "request",
-        meaning: requestId,
+        requestFingerprint: requestId,
         onConflict: null,
         request: {
           sender: "kafka",
@@ -120,8 +120,13 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     expect(await reappear({ addresses: [], contactIds: ["of-d1"] })).toEqual(["d1"]);
     expect(await reappear()).toEqual(["d2"]);
     expect(await reappear()).toEqual([]);
-    const told = await ledger.outbox.take({ owner: "relay", channels: ["events"], limit: 10, lockMs: 1_000 });
-    expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
+    const taken = await ledger.outbox.take({
+      owner: "relay",
+      channels: ["events"],
+      limit: 10,
+      lockMs: 1_000,
+    });
+    expect(taken.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
   });
 
   it("tells once, however many hints come at the same time", async () => {
@@ -136,12 +141,17 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
     );
     await Promise.all(hints);
 
-    const told = await ledger.outbox.take({ owner: "relay", channels: ["events"], limit: 10, lockMs: 1_000 });
-    expect(told.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
+    const taken = await ledger.outbox.take({
+      owner: "relay",
+      channels: ["events"],
+      limit: 10,
+      lockMs: 1_000,
+    });
+    expect(taken.map(({ id }) => id).toSorted()).toEqual(["reappeared:d1", "reappeared:d2"]);
     expect(await ledger.reads.verify("d1")).toMatchObject({ intact: true });
   });
 
-  it("tells nothing of what happened before the deletion ended, of another workspace, or of a stranger", async () => {
+  it("tells nothing of what happened before the deletion ended, of another workspace, or of another person", async () => {
     await deletion("d2");
     await deletion("d1", null);
 

@@ -84,11 +84,11 @@ export async function noteReappeared(
     for (const row of new Map(rows.map((row) => [row.request_id, row])).values()) {
       const { request_id, what, since } = row;
       await holdRequest(context, transaction, request_id);
-      const told = await transaction.query(
+      const marked = await transaction.query(
         "UPDATE watched SET told_at = ? WHERE request_id = ? AND told_at IS NULL RETURNING request_id",
         [now(), request_id],
       );
-      if (told.length > 0) found.push({ ...identityOf(context, row), matchedBy: what, deletedAt: since });
+      if (marked.length > 0) found.push({ ...identityOf(context, row), matchedBy: what, deletedAt: since });
     }
     await putMessages(context, transaction, messages(found));
     return found;

@@ -13,8 +13,8 @@ import type { RequestIdentity } from "../types.ts";
 export interface Known {
   readonly key: string;
   /** A keyed hash, and the id of its key; `null` where the release before made it. */
-  readonly meaning: string;
-  readonly meaningKey: string | null;
+  readonly requestFingerprint: string;
+  readonly fingerprintKey: string | null;
   readonly stated: string | null;
   readonly settled: string | null;
 }
@@ -62,10 +62,21 @@ async function knownRequests(
         );
   const known = rows.map((row): [string, Known] => {
     const { requestId, sender, senderRequestId } = identityOf(context, row);
-    const { meaning, meaning_key: meaningKey, stated_workspace: stated, workspace_id } = row;
+    const {
+      meaning: requestFingerprint,
+      meaning_key: fingerprintKey,
+      stated_workspace: stated,
+      workspace_id,
+    } = row;
     return [
       prefixedKey({ sender, requestId: senderRequestId }),
-      { key: requestId, meaning, meaningKey, stated, settled: workspace_id === "" ? null : workspace_id },
+      {
+        key: requestId,
+        requestFingerprint,
+        fingerprintKey,
+        stated,
+        settled: workspace_id === "" ? null : workspace_id,
+      },
     ];
   });
   return { known: new Map(known), keys: new Set(rows.map(({ request_id }) => request_id)) };

@@ -95,7 +95,7 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
         requestId: "r3",
         kind: "rectification",
         statedWorkspaceId: null,
-        meaning: "m",
+        requestFingerprint: "m",
         reasonCode: "unsupported_kind",
         receivedAt: START,
         traceparent: null,

@@ -79,12 +79,12 @@ function addRequest(
     submission.type === "request" ? submission.request.statedWorkspaceId : submission.statedWorkspaceId;
   const settled = submission.type === "request" ? submission.request.workspaceId : null;
   const hashKey = context.hashKeys.current();
-  const meaning = hashKey.mac(MEANING, submission.meaning);
+  const requestFingerprint = hashKey.mac(MEANING, submission.requestFingerprint);
   const key = keys.has(identity.requestId) ? name : identity.requestId;
-  const one: Known = { key, meaning, meaningKey: hashKey.id, stated, settled };
+  const one: Known = { key, requestFingerprint, fingerprintKey: hashKey.id, stated, settled };
   const earlier = known.get(name);
   if (earlier !== undefined) {
-    if (isSame(context, earlier, one, submission.meaning)) return "duplicate";
+    if (isSame(context, earlier, one, submission.requestFingerprint)) return "duplicate";
     if (submission.onConflict !== null) additions.messages.push(submission.onConflict());
     return "conflict";
   }
@@ -103,11 +103,11 @@ function addRequest(
 }
 
 /** The workspace may be stated, or left out where there is only one: both mean the same. */
-function isSame(context: LedgerContext, earlier: Known, later: Known, meaning: string): boolean {
+function isSame(context: LedgerContext, earlier: Known, later: Known, requestFingerprint: string): boolean {
   if (
-    earlier.meaningKey === later.meaningKey
-      ? earlier.meaning !== later.meaning
-      : !means(context, earlier, meaning)
+    earlier.fingerprintKey === later.fingerprintKey
+      ? earlier.requestFingerprint !== later.requestFingerprint
+      : !means(context, earlier, requestFingerprint)
   )
     return false;
   const first = earlier.stated ?? earlier.settled;
@@ -116,15 +116,19 @@ function isSame(context: LedgerContext, earlier: Known, later: Known, meaning: s
 }
 
 /** Under the key that its hash was made with; the release before wrote down none. */
-function means({ hashKeys }: LedgerContext, { meaning: hash, meaningKey }: Known, meaning: string): boolean {
-  const keys = hashKeys.all.filter(({ id }) => meaningKey === null || meaningKey === id);
-  return keys.some((key) => key.mac(MEANING, meaning) === hash);
+function means(
+  { hashKeys }: LedgerContext,
+  { requestFingerprint: hash, fingerprintKey }: Known,
+  requestFingerprint: string,
+): boolean {
+  const keys = hashKeys.all.filter(({ id }) => fingerprintKey === null || fingerprintKey === id);
+  return keys.some((key) => key.mac(MEANING, requestFingerprint) === hash);
 }
 
 function requestRow(
   context: LedgerContext,
   { request }: RequestSubmission,
-  { key, meaning, meaningKey }: Known,
+  { key, requestFingerprint, fingerprintKey }: Known,
   cancelRequestedAt: number | null,
 ) {
   const requestKey = newRequestKey(context, key);
@@ -133,7 +137,7 @@ function requestRow(
     request.kind,
     request.statedWorkspaceId,
     request.workspaceId ?? "",
-    meaning,
+    requestFingerprint,
     sealRequest(openRequestKey(context, key, requestKey), key, request),
     requestKey,
     request.receivedAt,
@@ -148,14 +152,14 @@ function requestRow(
     request.origin ?? null,
     request.sender,
     request.requestId,
-    meaningKey,
+    fingerprintKey,
   ];
 }
 
 function rejectionRow(
   context: LedgerContext,
   submission: RejectionSubmission,
-  { key, meaning, meaningKey }: Known,
+  { key, requestFingerprint, fingerprintKey }: Known,
 ) {
   const { sender, requestId, kind, statedWorkspaceId, receivedAt, traceparent, origin = null } = submission;
   const now = context.now();
@@ -164,7 +168,7 @@ function rejectionRow(
     kind,
     statedWorkspaceId,
     "",
-    meaning,
+    requestFingerprint,
     null,
     newRequestKey(context, key),
     receivedAt,
@@ -179,7 +183,7 @@ function rejectionRow(
     origin,
     sender,
     requestId,
-    meaningKey,
+    fingerprintKey,
   ];
 }
 

@@ -29,7 +29,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
     expect(await outbox(ledger)).toEqual([]);
   });
 
-  it("goes on with the others where one is postponed or set aside", async () => {
+  it("goes on with the others where one is postponed or quarantined", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive(
       ["m1", "m2", "m3"].map((id) => ({ type: "dead-letter", message: message(id, "dead-letter") })),
@@ -42,7 +42,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
     expect((await outbox(ledger)).map(({ id }) => id)).toEqual(["m3"]);
     stage.now += 4_000;
     expect((await outbox(ledger)).map(({ id }) => id)).toContain("m2");
-    expect(await ledger.reads.summary()).toMatchObject({ setAside: 1 });
+    expect(await ledger.reads.summary()).toMatchObject({ quarantined: 1 });
   });
 
   it("gives no more than a few megabytes at once, and a larger message alone", async () => {
@@ -75,7 +75,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
         expect(await ledger.outbox.redeliver(which)).toEqual([{ id: "m1", channel, requestId: null }]);
 
         expect(await take()).toEqual([{ ...first, attempts: 0 }]);
-        expect(await ledger.reads.summary()).toMatchObject({ setAside: 0 });
+        expect(await ledger.reads.summary()).toMatchObject({ quarantined: 0 });
       }
     },
   );
@@ -109,7 +109,7 @@ describe.each(DIALECTS_AND_POOLER)("the outbox, on %s", (dialect) => {
     expect(await ledger.reads.outcome("r1")).toEqual(before);
   });
 
-  it("takes callbacks by their destination, and puts those back that were set aside", async () => {
+  it("takes callbacks by their destination, and puts those back that were quarantined", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([submission("r1"), submission("r2", { subjects: ["bo@example.com"] })]);
     const lease = await leaseOf(ledger);

@@ -152,7 +152,7 @@ export async function summary({ database }: LedgerContext): Promise<LedgerSummar
   return {
     open: { received: count("received"), running: count("running"), waiting: count("waiting") },
     unpublished: outbox?.unpublished ?? 0,
-    setAside: outbox?.set_aside ?? 0,
+    quarantined: outbox?.set_aside ?? 0,
   };
 }
 

@@ -249,7 +249,7 @@ describe.each(DIALECTS_AND_POOLER)("claims, on %s", (dialect) => {
     ]);
   });
 
-  it("keeps requests without a workspace at the front desk until they are assigned", async () => {
+  it("keeps requests without a workspace unassigned until they are assigned one", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([submission("r1", { workspaceId: null })]);
     const desk = await leaseOf(ledger);

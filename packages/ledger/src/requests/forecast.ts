@@ -33,7 +33,7 @@ export async function forecast(
   const late = expected.filter(
     ({ deadline, forecastAt, at_risk_at }) => forecastAt > deadline && at_risk_at === null,
   );
-  const told: LateRequest[] = late.map((row) => ({
+  const requests: LateRequest[] = late.map((row) => ({
     ...identityOf(context, row),
     deadline: row.deadline,
     forecastAt: row.forecastAt,
@@ -41,10 +41,10 @@ export async function forecast(
   await database.transaction(async (transaction) => {
     await checkLease(context, transaction, lease);
     await writeForecasts(transaction, expected);
-    for (const { requestId } of told) {
+    for (const { requestId } of requests) {
       await transaction.query("UPDATE requests SET at_risk_at = ? WHERE request_id = ?", [now(), requestId]);
     }
-    await putMessages(context, transaction, messages(told));
+    await putMessages(context, transaction, messages(requests));
   });
   return rows.length;
 }

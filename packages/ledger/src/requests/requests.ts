@@ -63,7 +63,7 @@ export interface Requests {
   ): Promise<void>;
   /** Gives a claimed request back, due at once (graceful stop). */
   requeue(lease: Lease, requestId: string, progress: Uint8Array | null): Promise<void>;
-  /** Moves claimed requests from the front desk to their workspace, due at once; all of them or none. */
+  /** Assigns claimed requests to their workspace, due at once; all of them or none. */
   assign(lease: Lease, requestIds: readonly string[], workspaceId: string): Promise<void>;
   /**
    * Ends a claimed request: last journal entries (`entries`, then one of the ledger's own that says how it ended), state and

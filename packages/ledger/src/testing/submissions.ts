@@ -20,7 +20,7 @@ export function rejectionOf(requestId: string): Submission {
     requestId,
     kind: "portability",
     statedWorkspaceId: null,
-    meaning: "portability",
+    requestFingerprint: "portability",
     reasonCode: "unsupported_kind",
     receivedAt: START,
     traceparent: null,
@@ -46,11 +46,11 @@ export function submission(requestId: string, change: Partial<NewRequest> = {}):
     traceparent: null,
     ...change,
   };
-  const meaning = `${request.kind}\n${request.subjects.join("\n")}`;
+  const requestFingerprint = `${request.kind}\n${request.subjects.join("\n")}`;
   return {
     type: "request",
     request,
-    meaning,
-    onConflict: () => message(`dead:${requestId}:${meaning}`, "dead-letter"),
+    requestFingerprint,
+    onConflict: () => message(`dead:${requestId}:${requestFingerprint}`, "dead-letter"),
   };
 }

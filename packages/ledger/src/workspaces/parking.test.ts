@@ -10,13 +10,13 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([submission("r1"), submission("r2", { subjects: ["b@example.com"] })]);
     const lease = await leaseOf(ledger);
-    const told = (status: string) => (requests: readonly KnownRequest[]) =>
+    const statusOf = (status: string) => (requests: readonly KnownRequest[]) =>
       requests.map(({ requestId }) => message(`${status}:${requestId}`, "events"));
 
     const parked = await ledger.workspaces.park(
       lease,
       { reason: "authorization", code: "token_revoked", probeAt: stage.now + 1_000 },
-      told("parked"),
+      statusOf("parked"),
     );
     expect([...parked].sort()).toEqual(["r1", "r2"]);
     await ledger.inbox.receive([submission("r3", { subjects: ["c@example.com"] })]);
@@ -31,11 +31,15 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
       await ledger.workspaces.park(
         probe,
         { reason: "authorization", code: "token_revoked", probeAt: stage.now + 1_000 },
-        told("parked"),
+        statusOf("parked"),
       ),
     ).toEqual(["r3"]);
 
-    expect([...(await ledger.workspaces.unpark(probe, told("resumed")))].sort()).toEqual(["r1", "r2", "r3"]);
+    expect([...(await ledger.workspaces.unpark(probe, statusOf("resumed")))].sort()).toEqual([
+      "r1",
+      "r2",
+      "r3",
+    ]);
     expect(await ledger.requests.claim(probe, 5)).toHaveLength(3);
     expect((await outbox(ledger)).map(({ id }) => id).sort()).toEqual(
       [..."123"].flatMap((n) => [`parked:r${n}`, `resumed:r${n}`]).sort(),

@@ -21,7 +21,7 @@ export interface Workspaces {
     messages: (requests: readonly KnownRequest[]) => readonly OutboxMessage[],
   ): Promise<readonly string[]>;
   /**
-   * A workspace has a new token: where it is parked it is leased for a probe at once, and requests that wait at the front desk for a
+   * A workspace has a new token: where it is parked it is leased for a probe at once, and unassigned requests that wait for a
    * workspace are looked at again.
    */
   workspaceConnected(workspaceId: string): Promise<void>;

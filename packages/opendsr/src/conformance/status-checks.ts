@@ -52,9 +52,9 @@ export const STATUS_CHECKS: readonly Check[] = [
         const callback = await listener.next(waitMs);
         await mustBeSigned(processor, callback.body, callback.header);
         const text = Buffer.from(callback.body).toString();
-        const told = parseAs(callbackSchema, { status: 200, text, header: () => null }, 200);
-        must(told.subject_request_id === id, "the callback is that of another id");
-        must(told.status_callback_url === callbackUrl, "status_callback_url is not where it was sent to");
+        const document = parseAs(callbackSchema, { status: 200, text, header: () => null }, 200);
+        must(document.subject_request_id === id, "the callback is that of another id");
+        must(document.status_callback_url === callbackUrl, "status_callback_url is not where it was sent to");
       } finally {
         await listener.close();
       }

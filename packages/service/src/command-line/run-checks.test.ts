@@ -49,12 +49,12 @@ describe("runChecks", () => {
 
   it("ends a check after ten seconds, and tells it so", async () => {
     const clock = createManualClock();
-    let told: AbortSignal | undefined;
+    let received: AbortSignal | undefined;
     const rows = runChecks(
       [
         {
           ...check("a", (signal) => {
-            told = signal;
+            received = signal;
             return new Promise(() => {});
           }),
           place: "db:5432",
@@ -66,7 +66,7 @@ describe("runChecks", () => {
     await clock.advance(10_000);
 
     expect(await rows).toMatchObject([{ result: "failed", detail: "db:5432: no result within 10 s" }]);
-    expect(told?.aborted).toBe(true);
+    expect(received?.aborted).toBe(true);
   });
 
   it("ends with the program", async () => {

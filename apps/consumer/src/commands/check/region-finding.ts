@@ -3,8 +3,8 @@ import { type Finding, failed, ok, skipped } from "@intercom-dsar/service/comman
 
 /** Whether the workspace lies in the region that the configuration says. With an address of its own the region decides nothing. */
 export function regionFinding(me: Me, configured: Region, hasOwnAddress: boolean): Finding {
-  const told = asObject(me.app)?.region;
-  const region = typeof told === "string" && /^[A-Za-z]{2}$/.test(told) ? told.toLowerCase() : null;
+  const stated = asObject(me.app)?.region;
+  const region = typeof stated === "string" && /^[A-Za-z]{2}$/.test(stated) ? stated.toLowerCase() : null;
   if (region === null) return skipped("Intercom does not say it");
   if (hasOwnAddress) return skipped(`${region}; INTERCOM_BASE_URL is asked, whatever the region`);
   return region === configured ? ok(region) : failed(`is ${configured}, and the workspace lies in ${region}`);

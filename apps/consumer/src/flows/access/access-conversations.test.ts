@@ -14,10 +14,10 @@ it("hands out conversations without a colleague's or another participant's name,
   const ended = await run(exampleSeed());
 
   expect(ended.status).toBe("completed");
-  const told = JSON.stringify(ended.body);
-  expect(told).toContain("Could I have a copy of my invoice?");
-  expect(told).toContain("teammate 1");
-  expect(told).not.toMatch(/Quill|Okafor|O'Neil|Kim Holm|boss@|colleagues\.example|salary|Pays late/);
+  const text = JSON.stringify(ended.body);
+  expect(text).toContain("Could I have a copy of my invoice?");
+  expect(text).toContain("teammate 1");
+  expect(text).not.toMatch(/Quill|Okafor|O'Neil|Kim Holm|boss@|colleagues\.example|salary|Pays late/);
   expect(ended.body.access?.redactions).toContainEqual(
     expect.objectContaining({ rule: "other-contact", path: expect.stringContaining("conversations[*]") }),
   );

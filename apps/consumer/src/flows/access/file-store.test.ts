@@ -85,9 +85,9 @@ describe("the file store", () => {
     const nothing = async () => {
       throw new Error("asked for a link");
     };
-    const told = [await store.store("a", LINK), await store.store("b", LINK)];
+    const kept = [await store.store("a", LINK), await store.store("b", LINK)];
 
-    expect([await store.store("a", nothing), await store.store("b", nothing)]).toEqual(told);
+    expect([await store.store("a", nothing), await store.store("b", nothing)]).toEqual(kept);
     expect(store.attachments()).toHaveLength(1);
     expect(put).toHaveLength(1);
   });

@@ -75,10 +75,10 @@ describe("a deletion that is killed, and whose contacts are somebody else's when
         status: isDone ? "completed" : "partial",
         reason: isDone ? null : { code: "no_longer_subject" },
       });
-      const told = disposition.kind === "finished" ? disposition.body.deletion : undefined;
-      expect(told?.contacts.map(({ id }) => id)).toEqual(deletedBefore);
-      expect(told?.left).toHaveLength(planned - deletedBefore.length);
-      for (const { id, attemptedAt } of told?.left ?? []) {
+      const reported = disposition.kind === "finished" ? disposition.body.deletion : undefined;
+      expect(reported?.contacts.map(({ id }) => id)).toEqual(deletedBefore);
+      expect(reported?.left).toHaveLength(planned - deletedBefore.length);
+      for (const { id, attemptedAt } of reported?.left ?? []) {
         const attempts = request.journal.filter(
           ({ step, contactId }) => step === "delete.attempted" && contactId === id,
         );

@@ -188,26 +188,26 @@ function checkOutcome(simulator: Simulator, world: ChangingWorld, { status, body
   const deleted = new Set(ownDeletions(simulator).map(({ id: contact }) => contact));
   const isGone = (contact: string) =>
     simulator.control.workspace("ws1").contact(contact)?.state === "deleted";
-  const told = body.deletion?.contacts ?? [];
+  const reported = body.deletion?.contacts ?? [];
   const left = body.deletion?.left ?? [];
-  for (const { id: contact, basis, acceptedAt } of told) {
+  for (const { id: contact, basis, acceptedAt } of reported) {
     if (basis !== null) expect(isGone(contact), `${contact} is told as ${basis}`).toBe(true);
     expect(acceptedAt !== null, `${contact}: acceptedAt`).toBe(basis === "accepted");
   }
   for (const contact of deleted)
-    expect(told.find((each) => each.id === contact)?.basis, `${contact} was deleted`).toMatch(
+    expect(reported.find((each) => each.id === contact)?.basis, `${contact} was deleted`).toMatch(
       /^(accepted|absent_after_attempt)$/,
     );
   for (const { id: contact } of left) {
     expect(
-      told.some((each) => each.id === contact),
+      reported.some((each) => each.id === contact),
       `${contact} is told twice`,
     ).toBe(false);
     expect(deleted.has(contact), `${contact} was not left alone`).toBe(false);
   }
   if (status !== "completed") return;
   expect(left).toEqual([]);
-  for (const { id: contact, basis, verifiedAbsentAt } of told) {
+  for (const { id: contact, basis, verifiedAbsentAt } of reported) {
     expect(isGone(contact), `completed, but ${contact} is there`).toBe(true);
     expect(basis).not.toBeNull();
     expect(verifiedAbsentAt).not.toBeNull();

@@ -142,8 +142,8 @@ function mergedEntries(ids: readonly string[]) {
 function finish(context: FlowContext, status: Finished["status"], reason: Reason | null): Finished {
   const plan = readPlan(context.journal.entries);
   // A partial deletion has its block even where nothing was planned: by it a reader tells it from a refusal.
-  const isTold = plan.rounds > 0 || status === "partial";
-  const deletion = isTold ? { deletion: deletionFacts(plan) } : {};
+  const isReported = plan.rounds > 0 || status === "partial";
+  const deletion = isReported ? { deletion: deletionFacts(plan) } : {};
   return {
     kind: "finished",
     status,

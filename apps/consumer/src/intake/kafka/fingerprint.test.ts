@@ -23,6 +23,6 @@ describe("fingerprint", () => {
 });
 
 function textOf({ timestamp, value, headers }: Parameters<typeof fingerprint>[0]): string {
-  const told = Object.entries(headers).map(([name, text]) => [name, text?.toString("hex") ?? null]);
-  return JSON.stringify([timestamp, value?.toString("hex") ?? null, told]);
+  const encoded = Object.entries(headers).map(([name, text]) => [name, text?.toString("hex") ?? null]);
+  return JSON.stringify([timestamp, value?.toString("hex") ?? null, encoded]);
 }

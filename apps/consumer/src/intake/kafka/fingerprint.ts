@@ -10,9 +10,9 @@ export function fingerprint({
   value,
   headers,
 }: Pick<BatchRecord, "timestamp" | "value" | "headers">): string {
-  const told = Object.entries(headers).map(([name, text]) => [name, text?.toString("base64") ?? null]);
+  const sorted = Object.entries(headers).map(([name, text]) => [name, text?.toString("base64") ?? null]);
   return createHash("sha256")
-    .update(JSON.stringify([timestamp, told, value === null]))
+    .update(JSON.stringify([timestamp, sorted, value === null]))
     .update(value ?? "")
     .digest("hex")
     .slice(0, 32);

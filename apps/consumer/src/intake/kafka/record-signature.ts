@@ -35,10 +35,10 @@ export function isSigned(record: Pick<IncomingRecord, "headers">): boolean {
 
 /** The headers that say who signed, as they are sent once more. */
 export function signatureHeaders({ headers }: Pick<IncomingRecord, "headers">): Record<string, string> {
-  const told = recordHeaders(headers);
+  const texts = recordHeaders(headers);
   return Object.fromEntries(
     [...SIGNATURE_HEADERS, "webhook-sender"].flatMap((name) => {
-      const text = told.get(name);
+      const text = texts.get(name);
       return text === undefined ? [] : [[name, text]];
     }),
   );

@@ -1,5 +1,5 @@
 import type { IncomingRecord } from "@intercom-dsar/dsar-events";
-import { meaning } from "@intercom-dsar/dsar-events/service";
+import { requestFingerprint } from "@intercom-dsar/dsar-events/service";
 import type { Submission } from "@intercom-dsar/ledger";
 import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import { REASONS, type Reason } from "../../domain/reasons.ts";
@@ -96,7 +96,7 @@ function turnedAway(decoded: StoredRequest, reason: Reason): Extract<StoredReque
     statedWorkspaceId: request.workspaceId,
     reason,
     receivedAt: request.receivedAt,
-    meaning: meaning(request),
+    requestFingerprint: requestFingerprint(request),
     traceparent,
     callbackUrl: request.callbackUrl ?? null,
   };

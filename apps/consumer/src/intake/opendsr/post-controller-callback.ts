@@ -36,8 +36,8 @@ export async function postControllerCallback(
   if (settings === null || !policy.allows(origin, url)) throw new CallbackError("callback_not_allowed");
   const view = requestId === null ? null : await ledger.reads.find(requestId);
   if (view === null) throw new CallbackError("outcome_destroyed");
-  const told = await statusDocument(view, controllerIdOf(origin), settings, ledger);
-  const callback: OpenDsrCallback = { ...told, status_callback_url: url };
+  const document = await statusDocument(view, controllerIdOf(origin), settings, ledger);
+  const callback: OpenDsrCallback = { ...document, status_callback_url: url };
   const body = Buffer.from(JSON.stringify(callback));
   return postTo(agent, url, signal, body, {
     "content-type": "application/json",

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const WINDOW_MS = 10_000;
 
 /** Other apps that spend from the same limit, at moments that follow from the clock alone. */
-export const Stranger = z.strictObject({
+export const OtherApp = z.strictObject({
   /** Part of each window's limit that they ask for. */
   share: z.number().min(0).max(1),
   /** `steady`: evenly over the window; `bursts`: all of it at `burstAtMs` into the window. */
@@ -14,16 +14,16 @@ export const Stranger = z.strictObject({
   onWindows: z.int().positive().default(1),
   offWindows: z.int().nonnegative().default(0),
 });
-export type Stranger = z.output<typeof Stranger>;
-export type StrangerInput = z.input<typeof Stranger>;
+export type OtherApp = z.output<typeof OtherApp>;
+export type OtherAppInput = z.input<typeof OtherApp>;
 
-/** Calls that the stranger has asked for by `now` in the window that began at `windowStart`. */
-export function callsAskedFor(stranger: Stranger, limit: number, windowStart: number, now: number): number {
-  const cycle = stranger.onWindows + stranger.offWindows;
-  if ((windowStart / WINDOW_MS) % cycle >= stranger.onWindows) return 0;
+/** Calls that the other app has asked for by `now` in the window that began at `windowStart`. */
+export function callsAskedFor(otherApp: OtherApp, limit: number, windowStart: number, now: number): number {
+  const cycle = otherApp.onWindows + otherApp.offWindows;
+  if ((windowStart / WINDOW_MS) % cycle >= otherApp.onWindows) return 0;
   const elapsed = now - windowStart;
-  if (stranger.pattern === "bursts") {
-    return elapsed >= stranger.burstAtMs ? Math.floor(stranger.share * limit) : 0;
+  if (otherApp.pattern === "bursts") {
+    return elapsed >= otherApp.burstAtMs ? Math.floor(otherApp.share * limit) : 0;
   }
-  return Math.floor(stranger.share * limit * Math.min(1, elapsed / WINDOW_MS));
+  return Math.floor(otherApp.share * limit * Math.min(1, elapsed / WINDOW_MS));
 }
