@@ -47,6 +47,8 @@ export interface RedactionPolicy {
 export interface People {
   readonly names: readonly string[];
   readonly emails: readonly string[];
+  /** @default none is known */
+  readonly phones?: readonly string[];
 }
 
 /** What stands where a mention of another person stood. */

@@ -4,6 +4,13 @@ import { maskText } from "./mask-text.ts";
 import { createMentionFinder } from "./mention-finder.ts";
 import { createOwnWords, type OwnWords } from "./own-words.ts";
 import { createPathSet, type PathSet, type PathState } from "./path-set.ts";
+import type { PatternMatch } from "./patterns/pattern.ts";
+import {
+  createPatternFinder,
+  findWithheldInOrder as findWithheld,
+  maskPatterns,
+  PATTERN_CUTS,
+} from "./patterns/patterns.ts";
 import { type People, type RedactionPolicy, type RedactionRule, VALUE_MASK } from "./policy.ts";
 import { createRedactionList, type Redaction } from "./redaction-list.ts";
 import { createTextSet } from "./text-set.ts";
@@ -26,6 +33,8 @@ export interface Place {
   readonly isOwn?: (object: object) => boolean;
   /** Paths, from the item's root, of texts that are the subject's own. @default none */
   readonly ownPaths?: readonly string[];
+  /** True where addresses and numbers in the item are the subject's: patterns are not looked for. @default false */
+  readonly isOfSubject?: boolean;
 }
 
 export interface RedactorOptions {
@@ -35,6 +44,8 @@ export interface RedactorOptions {
   readonly others: People;
   /** The number of whoever is described by a value, for `pseudonymise`. @default masks */
   readonly pseudonymOf?: (value: unknown) => string;
+  /** Masks what a business may not disclose under the CCPA (11 CCR 7024(d)), in the subject's own words too. @default false */
+  readonly withhold?: boolean;
 }
 
 export interface Redactor {
@@ -61,14 +72,16 @@ interface Context {
  */
 export function createRedactor(
   policy: RedactionPolicy,
-  { subject, others, pseudonymOf = () => VALUE_MASK }: RedactorOptions,
+  { subject, others, pseudonymOf = () => VALUE_MASK, withhold = false }: RedactorOptions,
 ): Redactor {
   // Reads every path now, so that a policy that can't be read is refused before anything is.
   createPathSet(policy.rules.flatMap(({ paths }) => paths));
-  const order = [...policy.rules.map(({ rule }) => rule), policy.mentions.rule];
+  const order = [...policy.rules.map(({ rule }) => rule), policy.mentions.rule, ...PATTERN_RULES];
   const find = policy.mentions.action === "keep" ? () => [] : createMentionFinder(others, subject);
   const rulesOf = remember((category: string) => compileRules(policy, category));
-  const clean = createTextSet();
+  const findPatterns = createPatternFinder(subject);
+  const cleanOfAll = createTextSet();
+  const cleanOfNames = createTextSet();
   const ownOf = remember((paths: string) => createPathSet(paths === "" ? [] : paths.split("\n")));
 
   function redact<Value extends object>(value: Value, place: Place = {}): Redacted<Value> {
@@ -80,7 +93,8 @@ export function createRedactor(
     }
     const { rules, paths } = rulesOf(place.category ?? "");
     const ownPaths = ownOf((place.ownPaths ?? []).join("\n"));
-    const { isOwn = () => false } = place;
+    const { isOwn = () => false, isOfSubject = false } = place;
+    const clean = isOfSubject ? cleanOfNames : cleanOfAll;
     const start: Context = {
       path: parseJsonPath(place.path ?? ""),
       rules: walk(paths, place.path ?? "", value),
@@ -104,26 +118,37 @@ export function createRedactor(
         const context = { path: pathBelow(parent.path, key), rules: state, own: isOwned ? null : reached };
         return { action: "keep", context, ...renamed };
       }
-      if (isOwned) own.add(pathOf(parent.path, key), child);
-      return {
-        action: "replace",
-        value: isOwned ? child : masked(child, parent.path, key),
-        ...renamed,
-      };
+      const value = isOwned ? child : masked(child, parent.path, key);
+      const left = withhold ? without(findWithheld(value), value, parent.path, key) : value;
+      if (isOwned) own.add(pathOf(parent.path, key), left);
+      return { action: "replace", value: left, ...renamed };
     });
     // The copy has the value's shape by construction; no type guard could tell it from the value's own.
     return { value: copy as Value, redactions: redactions.list(), own };
 
     function masked(text: string, parent: JsonPath, key: string | null): string {
       if (clean.has(text)) return text;
-      const { text: left, count } = maskText(text, find);
+      const { text: named, count } = maskText(text, find);
       if (count > 0) redactions.add(policy.mentions, pathOf(parent, key), count);
-      else clean.add(text);
+      const left = isOfSubject || isId(key) ? named : without(findPatterns(named), named, parent, key);
+      if (left === text && !isId(key)) clean.add(text);
       return left;
+    }
+
+    function without(matches: readonly PatternMatch[], text: string, parent: JsonPath, key: string | null) {
+      for (const { kind } of matches) redactions.add(PATTERN_CUTS[kind], pathOf(parent, key), 1);
+      return matches.length === 0 ? text : maskPatterns(text, matches);
     }
   }
 
   return { redact };
+}
+
+const PATTERN_RULES = [...new Set(Object.values(PATTERN_CUTS).map(({ rule }) => rule))];
+
+/** True for keys whose values are Intercom's ids: numbers as long as cards' are. */
+function isId(key: string | null): boolean {
+  return key !== null && /(?:^|_)id$/.test(key);
 }
 
 /** Fails closed: what a policy says nothing of is not handed out. */

@@ -88,7 +88,9 @@ const known = {
 const mentionsAlone: RedactionPolicy = { ...notePolicy, rules: [] };
 
 function redact<Value extends object>(value: Value, others = known, policy = notePolicy) {
-  const { value: left, redactions } = createRedactor(policy, { subject: mara, others }).redact(value);
+  const { value: left, redactions } = createRedactor(policy, { subject: mara, others }).redact(value, {
+    isOfSubject: true,
+  });
   return { value: left, redactions };
 }
 

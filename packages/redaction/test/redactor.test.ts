@@ -212,6 +212,37 @@ describe("the subject's own words", () => {
   });
 });
 
+describe("what nobody is known by", () => {
+  const policy: RedactionPolicy = { rules: [], mentions: { rule: "mention", reason: "another person" } };
+  const isOwn = (object: object) => Reflect.get(object, "author") === "mara";
+  const text = "Write to bo@example.com, ssn 123-45-6789";
+
+  it("is masked by its form in what others wrote, and left in the subject's own words and record", () => {
+    const redactor = createRedactor(policy, { subject: mara, others: ada });
+
+    const { value, redactions } = redactor.redact(
+      { a: text, b: { author: "mara", text }, id: "4111111111111111" },
+      { isOwn },
+    );
+    expect(value.a).toBe("Write to [removed: e-mail address], ssn 123-45-6789");
+    expect(value.b).toEqual({ author: "mara", text });
+    expect(value.id).toBe("4111111111111111");
+    expect(redactions).toMatchObject([{ rule: "address", path: "a", code: "third_party", count: 1 }]);
+    expect(redactor.redact({ a: text }, { isOfSubject: true }).value).toEqual({ a: text });
+  });
+
+  it("is withheld and named under the CCPA, in the subject's own words too", () => {
+    const redactor = createRedactor(policy, { subject: mara, others: ada, withhold: true });
+
+    const { value, own, redactions } = redactor.redact({ author: "mara", text }, { isOwn });
+    expect(value.text).toBe("Write to bo@example.com, ssn [withheld: social security number]");
+    expect(own.has("text", value.text)).toBe(true);
+    expect(redactions).toMatchObject([
+      { rule: "withheld-social-security-number", code: "not_disclosed", path: "text" },
+    ]);
+  });
+});
+
 describe("a rule", () => {
   const mentions = { rule: "mention", reason: "another person" };
   const options = { subject: mara, others: ada };

@@ -61,6 +61,8 @@ export interface Category {
   readonly redaction: readonly RedactionRule[];
   /** Paths, from an item's root, of texts that the person wrote or provided: nobody is masked in them. @default none */
   readonly own?: readonly string[];
+  /** True where an item is the company's record of the person alone: addresses and numbers in it are theirs. @default false */
+  readonly isOfPerson?: boolean;
   /**
    * Makes the copy of an item that is handed out, where it depends on who wrote what; before the redaction rules. What stands in an object
    * whose `author` is the person is theirs. @default as it came

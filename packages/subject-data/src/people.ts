@@ -6,8 +6,8 @@ export interface People {
   isSubject(author: unknown): boolean;
   /** True for one of the person's addresses. */
   isOwnAddress(address: unknown): boolean;
-  /** The person's own names and addresses. */
-  readonly subject: { readonly names: readonly string[]; readonly emails: readonly string[] };
+  /** The person's own names, addresses and numbers. */
+  readonly subject: Readonly<Record<"names" | "emails" | "phones", readonly string[]>>;
   /** Their name and address are looked for in everything that is handed out. Nothing of the person, of a team or of a program. */
   meet(someone: unknown): void;
   /** `teammate 1`, `person 2`, in the order of the first call for each. Meets them too. */
@@ -45,6 +45,7 @@ export function createPeople(addresses: readonly string[], contacts: readonly Co
     isSubject,
     subject: {
       names: contacts.map(({ name }) => name).filter((name) => typeof name === "string"),
+      phones: contacts.map(({ phone }) => phone).filter((phone) => typeof phone === "string"),
       emails: [...new Set([...addresses, ...contacts.map(emailOf).filter((email) => email !== null)])],
     },
     meet,

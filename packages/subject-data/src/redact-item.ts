@@ -28,27 +28,33 @@ export interface ItemRedactor {
 }
 
 /**
- * Made once for a package, when everybody was met (`meetEverybody`).
+ * Made once for a package, when everybody was met (`meetEverybody`). `withhold`: as the CCPA demands (see `createRedactor`).
  *
  * @throws RedactionError `invalid_policy`
  */
-export function createItemRedactor(people: People, policy: RedactionPolicy): ItemRedactor {
+export function createItemRedactor(
+  people: People,
+  policy: RedactionPolicy,
+  { withhold = false }: { readonly withhold?: boolean } = {},
+): ItemRedactor {
   const redactor = createRedactor(policy, {
     subject: people.subject,
     others: people.others(),
     pseudonymOf: (value) => people.pseudonymOf("teammate", value),
+    withhold,
   });
   const isOwn = (object: object) => people.isSubject(Reflect.get(object, "author"));
   const all = createRedactionList([...policy.rules.map(({ rule }) => rule), policy.mentions.rule]);
 
   return {
-    redact(item, { name, personal, own = [] }, place) {
+    redact(item, { name, personal, own = [], isOfPerson = false }, place) {
       const cuts = createCuts(personal?.reasons ?? {});
       const written = personal === undefined ? item : personal.of(item, people, cuts);
       const redacted = redactor.redact(written, {
         path: place,
         category: name,
         ownPaths: own,
+        isOfSubject: isOfPerson,
         ...(personal !== undefined && { isOwn }),
       });
       for (const { path, count, ...cut } of [...cuts.list(), ...redacted.redactions])

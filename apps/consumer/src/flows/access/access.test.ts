@@ -199,6 +199,25 @@ describe("access", () => {
     expect(ended.body.coverage).toContainEqual({ resource: "notes", result: "failed", items: 0 });
   });
 
+  it("withholds and names the person's own social security number under the CCPA alone", async () => {
+    const mine = { id: "c1", email: MARA, custom_attributes: { ssn: "123-45-6789" }, notes: none };
+    const request = createTestRequest("access", [MARA]);
+    const under = async (regulation: string) => {
+      const payload = Buffer.from(JSON.stringify({ regulation }));
+      const intercom = createFakeIntercom([{ ...mine, companies: none }]);
+      return finished(await access.run(request.context(intercom.port, { payload })));
+    };
+
+    const [ccpa, gdpr] = [await under("ccpa"), await under("gdpr")];
+    expect(contentOf(ccpa).contacts).toMatchObject([
+      { custom_attributes: { ssn: "[withheld: social security number]" } },
+    ]);
+    expect(ccpa.body.access?.redactions).toMatchObject([
+      { path: "contacts[*].custom_attributes.ssn", code: "not_disclosed", count: 1 },
+    ]);
+    expect(contentOf(gdpr).contacts).toMatchObject([{ custom_attributes: { ssn: "123-45-6789" } }]);
+  });
+
   it("hands out nothing where the request was cancelled meanwhile", async () => {
     const intercom = createFakeIntercom([{ id: "c1", email: MARA, companies: none, notes: none }]);
     const request = createTestRequest("access", [MARA]);

@@ -12,6 +12,7 @@ import {
   readSubject,
 } from "@intercom-dsar/subject-data";
 import type { Disposition, Finished } from "../../domain/disposition.ts";
+import { isUnderCcpa } from "../../domain/is-under-ccpa.ts";
 import { REASONS, type Reason, scopeMissing } from "../../domain/reasons.ts";
 import { buildPackage } from "../../messages/access-package.ts";
 import type { Flow } from "../flow.ts";
@@ -68,7 +69,7 @@ async function run(context: FlowContext): Promise<Disposition> {
             collectedAt: new Date(clock.now()).toISOString(),
           },
           data,
-          redactor: createItemRedactor(data.people, context.policy),
+          redactor: createItemRedactor(data.people, context.policy, { withhold: isUnderCcpa(request) }),
           leakCheck: createLeakCheck({ others: data.people.others(), subject: data.people.subject }),
           signal: context.signal,
         })),

@@ -32,5 +32,6 @@ export const contacts: Category = {
     },
   ],
   own: ["name", "email", "phone", "external_id", "avatar.**", "social_profiles.**", "location.**"],
+  isOfPerson: true,
   reading: { kind: "identity" },
 };

@@ -11,6 +11,7 @@ export const events: Category = {
   scopes: ["Read events"],
   fields: { observed: ["event_name", "created_at", "metadata", "first", "last", "count"] },
   redaction: [],
+  isOfPerson: true,
   reading: {
     kind: "contact",
     parts: {

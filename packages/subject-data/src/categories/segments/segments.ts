@@ -9,6 +9,7 @@ export const segments: Category = {
   scopes: ["Read and list users and companies"],
   fields: { derived: ["id", "name"] },
   redaction: [],
+  isOfPerson: true,
   reading: {
     kind: "contact",
     parts: {

@@ -10,5 +10,6 @@ export const subscriptions: Category = {
   scopes: ["Read and list users and companies"],
   fields: { provided: ["chosen"], derived: ["receives"], internal: ["subscription_type"] },
   redaction: [],
+  isOfPerson: true,
   reading: { kind: "contact", parts: { subscriptions: readSubscriptions } },
 };

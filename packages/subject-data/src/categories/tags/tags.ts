@@ -19,6 +19,7 @@ export const tags: Category = {
     },
   ],
   // `tags` is Intercom's own inline list, which has ids alone.
+  isOfPerson: true,
   reading: {
     kind: "contact",
     parts: {
