@@ -5,10 +5,9 @@ export {
   type IntercomClient,
   type IntercomClientOptions,
 } from "./client.ts";
-export { type Clock, systemClock } from "./clock.ts";
+export type { Clock } from "./clock.ts";
 export { MAX_SEARCH_VALUES } from "./coalescing/coalescing.ts";
 export { asObject, countOf, type IntercomObject, idOf } from "./intercom-object.ts";
-export { OptionsError } from "./options-error.ts";
 export { type Region, regionBaseUrl } from "./region-base-url.ts";
 export type { CallOptions, ListOptions } from "./resources/call-options.ts";
 export { MAX_CALL_CONVERSATIONS, type PhoneCall } from "./resources/calls.ts";

@@ -1,7 +1,6 @@
 export type { PauseTarget } from "./holds/holds.ts";
 export { LEDGER_STEPS } from "./journal/journal.ts";
 export type { Ledger } from "./ledger.ts";
-export { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export { checkLedgerKey, readLedgerVersion } from "./storage/inspect-ledger.ts";
 export { type KeyUse, readKeyUse } from "./storage/key-use.ts";

@@ -6,7 +6,6 @@ export {
   createHashKey,
   createKeyring,
   type HashKey,
-  KeyError,
   type Keyring,
   type Seal,
   UnsealableError,

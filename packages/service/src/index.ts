@@ -48,8 +48,12 @@ export {
   type PartReport,
   type Readiness,
 } from "./health/health.ts";
-export { openHealthPort, startHealthServer } from "./health/health-server.ts";
-export { type ErrorFields, errorFields } from "./log/error-fields.ts";
+export {
+  openHealthPort,
+  /** @internal For the tests. */
+  startHealthServer,
+} from "./health/health-server.ts";
+
 export { type LogEvent, type LogEvents, type LogEventTable, SERVICE_LOG_EVENTS } from "./log/log-events.ts";
 export { logEventsTable } from "./log/log-events-table.ts";
 export type { LogFieldName, LogFields } from "./log/log-fields.ts";

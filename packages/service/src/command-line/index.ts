@@ -2,7 +2,13 @@ export { type Check, type Finding, failed, ok, skipped } from "./check.ts";
 export { alone, type CheckGroup, checkGroups } from "./check-groups.ts";
 export { createClockCheck } from "./clock-check.ts";
 export { columns } from "./columns.ts";
-export { commandLineOrExit, type Program, parseCommandLine, wholeNumber } from "./command-line.ts";
+export {
+  commandLineOrExit,
+  type Program,
+  /** @internal For the tests. */
+  parseCommandLine,
+  wholeNumber,
+} from "./command-line.ts";
 export { configOrExit } from "./config-or-exit.ts";
 export { configurationCheck } from "./configuration-check.ts";
 export { databaseChecks } from "./database-checks.ts";

@@ -1,8 +1,8 @@
 export { type CookieJar, type CookieJarOptions, createCookieJar } from "./cookie-jar.ts";
 export { readForm } from "./read-form.ts";
-export { requireAdmin, requirePerson, SignInRequired } from "./require-admin.ts";
+export { requireAdmin, requirePerson } from "./require-admin.ts";
 export { requireFreshSignIn } from "./require-fresh-sign-in.ts";
-export { type Notice, Person, Session } from "./session.ts";
+export type { Notice } from "./session.ts";
 export {
   createSessionStore,
   hashId,
