@@ -7,6 +7,7 @@ import { type Calls, createCalls } from "./resources/calls.ts";
 import { type Companies, createCompanies } from "./resources/companies.ts";
 import { type Contacts, createContacts } from "./resources/contacts.ts";
 import { type Conversations, createConversations } from "./resources/conversations.ts";
+import { type CustomObjects, createCustomObjects } from "./resources/custom-objects.ts";
 import { createEvents, type Events } from "./resources/events.ts";
 import { getMe, type Me } from "./resources/me.ts";
 import { createNotes, type Notes } from "./resources/notes.ts";
@@ -68,6 +69,7 @@ export interface IntercomApi {
   readonly conversations: Conversations;
   readonly tickets: Tickets;
   readonly phoneCalls: Calls;
+  readonly customObjects: CustomObjects;
   readonly events: Events;
   readonly subscriptionTypes: SubscriptionTypes;
 }
@@ -124,6 +126,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
     conversations: own.conversations,
     tickets: own.tickets,
     phoneCalls: own.phoneCalls,
+    customObjects: own.customObjects,
     events: own.events,
     subscriptionTypes: own.subscriptionTypes,
     forRequest: (caller = {}) => open([options, caller], caller),
@@ -173,6 +176,7 @@ function createApi(
     conversations: createConversations(transport),
     tickets: createTickets(transport),
     phoneCalls: createCalls(transport),
+    customObjects: createCustomObjects(transport),
     events: createEvents(transport),
     subscriptionTypes: createSubscriptionTypes(transport),
   };

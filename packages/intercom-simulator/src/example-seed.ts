@@ -49,6 +49,24 @@ export function exampleSeed(): Seed {
         conversations: exampleConversations(),
         tickets: exampleTickets(),
         calls: exampleCalls(),
+        custom_objects: [
+          {
+            type: "Order",
+            id: "1",
+            external_id: "ORDER-1",
+            created_at: 1_734_600_000,
+            contact_ids: [MARA_USER],
+            custom_attributes: { order_number: "ORDER-1", total_amount: "49.90" },
+          },
+          {
+            type: "Order",
+            id: "2",
+            external_id: "ORDER-2",
+            created_at: 1_734_600_001,
+            contact_ids: [JO_USER],
+            custom_attributes: { order_number: "ORDER-2", total_amount: "12.00" },
+          },
+        ],
       },
     ],
     apps: [

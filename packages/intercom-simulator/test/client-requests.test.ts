@@ -108,6 +108,11 @@ function conforms(description: ApiDescription): void {
     "contacts.subscriptions": (id) => allPages(client.contacts.subscriptions(id)),
     "conversations.search": (id) => allPages(client.conversations.search("contact_ids", [id, `${id}2`])),
     "conversations.get": () => client.conversations.get("515"),
+    "tickets.search": (id) => allPages(client.tickets.search([id, `${id}2`])),
+    "tickets.get": () => client.tickets.get("631"),
+    "phoneCalls.search": () => client.phoneCalls.search(["515", "516"]),
+    "phoneCalls.recording": () => client.phoneCalls.recording("123"),
+    "customObjects.list": (id) => allPages(client.customObjects.list("Order", id)),
     "events.list": (id) => allPages(client.events.list(id)),
     "events.summary": (id) => client.events.summary(id),
     "subscriptionTypes.list": () => allPages(client.subscriptionTypes.list()),
@@ -118,7 +123,10 @@ function conforms(description: ApiDescription): void {
   it("is looked at: all of the client's calls are in the table", () => {
     const { me: _, ...resources } = calls;
     const names = (
-      ["contacts", "companies", "notes", "conversations", "events", "subscriptionTypes"] as const
+      [
+        ...(["contacts", "companies", "notes", "conversations", "tickets"] as const),
+        ...(["phoneCalls", "customObjects", "events", "subscriptionTypes"] as const),
+      ] as const
     ).flatMap((resource) => Object.keys(client[resource]).map((call) => `${resource}.${call}`));
     expect(Object.keys(resources).sort()).toEqual(names.sort());
   });

@@ -4,8 +4,8 @@ import { calls } from "./categories/calls/calls.ts";
 import { companies } from "./categories/companies/companies.ts";
 import { contacts } from "./categories/contacts/contacts.ts";
 import { conversations } from "./categories/conversations/conversations.ts";
+import { customObjects } from "./categories/custom-objects/custom-objects.ts";
 import { events } from "./categories/events/events.ts";
-import { notCovered } from "./categories/not-covered.ts";
 import { notSearchable } from "./categories/not-searchable.ts";
 import { notes } from "./categories/notes/notes.ts";
 import { segments } from "./categories/segments/segments.ts";
@@ -28,7 +28,7 @@ export const CATEGORIES: readonly Category[] = [
   attachments,
   calls,
   callRecordings,
-  ...notCovered,
+  customObjects,
   ...notSearchable,
 ];
 

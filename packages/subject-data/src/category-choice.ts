@@ -36,7 +36,7 @@ export function parseCategoryChoice(written: string): CategoryChoice | undefined
 }
 
 function isReadable({ reading }: Category): boolean {
-  return reading.kind !== "not_covered" && reading.kind !== "not_searchable";
+  return reading.kind !== "not_searchable";
 }
 
 /** What is read where nothing else is said. */

@@ -42,9 +42,7 @@ export type Reading =
   /** Files of what other categories read. */
   | { readonly kind: "files" }
   /** Intercom's API has no way to find it by person. */
-  | { readonly kind: "not_searchable" }
-  /** Intercom's API has a way; this version doesn't take it. */
-  | { readonly kind: "not_covered" };
+  | { readonly kind: "not_searchable" };
 
 /** One kind of data that Intercom can hold of a person. */
 export interface Category {

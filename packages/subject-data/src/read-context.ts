@@ -22,6 +22,8 @@ export interface ReadContext {
   readonly coverage: Coverage;
   readonly clock: { now(): number };
   readonly signal: AbortSignal;
+  /** Types of custom objects that are read. @default none */
+  readonly customObjectTypes?: readonly string[];
   /** Where files go; left out where they are not to be loaded. */
   readonly files?: FileStore;
 }

@@ -1,13 +1,19 @@
 import type { FileRefusal } from "./files.ts";
 
 /** What an outcome says in a sentence besides its coverage, with the number that it says it of. */
-export type RemarkKind = "messages_beyond_limit" | "messages_miscounted" | `file_${FileRefusal}`;
+export type RemarkKind =
+  | "messages_beyond_limit"
+  | "messages_miscounted"
+  | "custom_objects_unfiltered"
+  | `file_${FileRefusal}`;
 
 const SENTENCES: Readonly<Record<RemarkKind, (count: number) => string>> = {
   messages_beyond_limit: (count) =>
     `${counted(count, "older message")} ${count === 1 ? "lies" : "lie"} beyond Intercom's limit of 500.`,
   messages_miscounted: (count) =>
     `Intercom's statistics count ${counted(count, "message")} more than its list of messages; the two are known to differ.`,
+  custom_objects_unfiltered: () =>
+    "A type of CUSTOM_OBJECT_TYPES is not there, or its list is not empty for a contact that can't exist; nothing of it is given.",
   file_expired: (count) => `${counted(count, "file")} could not be loaded: the link had expired twice.`,
   file_gone: (count) => `${counted(count, "file")} could not be loaded: not there any more.`,
   file_unreachable: (count) => `${counted(count, "file")} could not be loaded: the host gave no answer.`,

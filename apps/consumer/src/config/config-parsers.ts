@@ -40,6 +40,14 @@ export function fileHosts() {
   return parser(instruction, parseFileHosts);
 }
 
+/** Identifiers of custom object types, separated by commas. */
+export function typeList() {
+  return parser("write identifiers such as Order, separated by commas", (written) => {
+    const types = written.split(",").map((each) => each.trim());
+    return types.every((type) => /^[A-Za-z0-9_-]{1,128}$/.test(type)) ? types : undefined;
+  });
+}
+
 /** Categories of `docs/data-map.md`, separated by commas, each with `?` where it is optional. */
 export function categoryChoice() {
   const instruction = `write contacts and others of ${READABLE.join(", ")}, separated by commas, each once; "?" behind a name makes it optional, "all" stands for the rest`;

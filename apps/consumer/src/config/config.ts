@@ -20,7 +20,7 @@ import {
 import { DEFAULT_CATEGORIES } from "@intercom-dsar/subject-data";
 import { DEFAULT_FILE_HOSTS } from "../http/file-hosts.ts";
 import { configuredSenders } from "./callback-parties.ts";
-import { categoryChoice, fileHosts, redactionPolicies } from "./config-parsers.ts";
+import { categoryChoice, fileHosts, redactionPolicies, typeList } from "./config-parsers.ts";
 import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
@@ -99,6 +99,13 @@ export const CONSUMER_CONFIG = defineConfig({
     optional: true,
     description:
       "File of redaction policies, in YAML or JSON, as [redaction](redaction.md) describes it. It is read at the start alone, and a mistake in it stops the start. Without it every workspace has the service's own policy.",
+  },
+  CUSTOM_OBJECT_TYPES: {
+    group: "Requests",
+    schema: typeList(),
+    optional: true,
+    description:
+      "Types of custom objects that an access request reads, by their identifiers, separated by commas, where `ACCESS_CATEGORIES` names `custom_objects`: Intercom's API has no list of them.",
   },
   NOT_FOUND_RECHECK: {
     group: "Requests",

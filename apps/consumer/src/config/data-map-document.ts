@@ -7,7 +7,6 @@ const READINGS: Readonly<Record<Reading["kind"], string>> = {
   subject: "once for all contacts",
   files: "with what they are attached to",
   not_searchable: "`not_searchable`",
-  not_covered: "`not_covered` yet",
 };
 
 const WHOSE = {
@@ -45,7 +44,7 @@ ${markdownTable(
       "Not asked: by Intercom's own count there are none, or there is no contact to ask about.",
     ],
     ["`not_searchable`", "Intercom's API has no way to look for it by person."],
-    ["`not_covered`", "Not switched on, or not read by this version."],
+    ["`not_covered`", "Not switched on."],
     ["`no_scope`", "The token lacks a scope. Of a required category: `partial / scope_missing`."],
     ["`failed`", "Asked, and not read to the end."],
   ],

@@ -44,6 +44,7 @@ export interface FlowContext {
   readonly categories: CategoryChoice;
   /** What of it is cut, in this workspace. */
   readonly policy: RedactionPolicy;
+  readonly customObjectTypes: readonly string[];
   readonly patience: Patience;
 }
 

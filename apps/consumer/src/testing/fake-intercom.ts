@@ -104,6 +104,10 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         search: () => call("calls", (): IntercomObject[] => []),
         recording: () => call("recording", () => null),
       },
+      customObjects: {
+        list: (type: string, id: string, options?: ListOptions) =>
+          list(`${type} of ${id}`, () => [], options),
+      },
       events: {
         list: (id: string, options?: ListOptions) => list(`events ${id}`, () => [], options),
         summary: (id: string) => call(`event summary ${id}`, () => ({ events: [] })),

@@ -97,6 +97,7 @@ export function createTestRequest(
         coverage: createCoverage(),
         categories: categories("contacts,companies,notes"),
         policy: packagePolicy,
+        customObjectTypes: [],
         patience: { forScopes: true, forOptional: true },
         results: {
           async put(name, content) {

@@ -3,6 +3,7 @@ import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
+import { packagePolicy } from "@intercom-dsar/subject-data";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { STEP } from "../domain/journal-steps.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
@@ -138,6 +139,8 @@ describe("a run of a request", () => {
           files: { fileBytes: 1, requestBytes: 1, files: 1 },
         },
         download: async function* () {},
+        openSpool: () => ({ earlier: async function* () {}, destroy: async () => {} }),
+        policies: { of: () => packagePolicy },
         workspaceGraceMs: DAY_MS,
         clock: { now: () => now, monotonic: () => now, sleep: async () => {} },
         random: () => 0.5,

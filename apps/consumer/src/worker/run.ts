@@ -57,6 +57,7 @@ export function startRun(
     download: dependencies.download,
     categories: dependencies.categories,
     policy: dependencies.policies.of(request.workspaceId),
+    customObjectTypes: dependencies.customObjectTypes,
     patience: patienceOf(request.journal, {
       now: dependencies.clock.now(),
       workspaceGraceMs: dependencies.workspaceGraceMs,

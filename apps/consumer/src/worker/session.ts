@@ -22,6 +22,7 @@ export interface RunDependencies {
   readonly rights: Rights;
   readonly categories: CategoryChoice;
   readonly policies: RedactionPolicies;
+  readonly customObjectTypes: readonly string[];
   readonly workspaceGraceMs: number;
   /** How long a request waits for one that it names in `after` or `retryOf` and that never came, counted from its arrival. */
   readonly afterGraceMs: number;

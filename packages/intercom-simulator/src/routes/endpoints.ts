@@ -6,6 +6,7 @@ import { contactLists } from "./contact-lists.ts";
 import { contactsOfCompany } from "./contacts-of-company.ts";
 import { getConversation, searchConversations } from "./conversations.ts";
 import { createContact } from "./create-contact.ts";
+import { listCustomObjects } from "./custom-objects.ts";
 import { listEvents } from "./events.ts";
 import { findByExternalId, getContact } from "./get-contact.ts";
 import { listContacts } from "./list-contacts.ts";
@@ -37,6 +38,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getTicket,
   searchCalls,
   getRecording,
+  listCustomObjects,
   notesOfContact,
   getCompany,
   deleteCompany,

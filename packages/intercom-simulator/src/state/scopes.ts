@@ -10,6 +10,7 @@ export const SCOPES = [
   "read_events",
   "read_conversations",
   "read_tickets",
+  "read_write_custom_object_instances",
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -27,3 +28,4 @@ export const TO_WRITE: readonly Scope[] = ["write_users_companies", "read_write_
 export const TO_READ_EVENTS: readonly Scope[] = ["read_events"];
 export const TO_READ_CONVERSATIONS: readonly Scope[] = ["read_conversations"];
 export const TO_READ_TICKETS: readonly Scope[] = ["read_tickets"];
+export const TO_CUSTOM_OBJECTS: readonly Scope[] = ["read_write_custom_object_instances"];

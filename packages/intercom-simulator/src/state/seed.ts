@@ -106,6 +106,17 @@ export const NoteSeed = z
     message: "a note has either a contact_id or a company_id",
   });
 
+/** A record of one of the workspace's own types. */
+const CustomObjectSeed = z.strictObject({
+  type: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  id: z.string().regex(/^\d+$/),
+  external_id: z.string(),
+  created_at: UnixSeconds,
+  /** The contacts that it refers to. */
+  contact_ids: z.array(Id).default([]),
+  custom_attributes: JsonObject.default({}),
+});
+
 const WorkspaceSeed = z.strictObject({
   id: Id,
   name: z.string().default("Example workspace"),
@@ -122,6 +133,7 @@ const WorkspaceSeed = z.strictObject({
   conversations: z.array(ConversationSeed).default([]),
   tickets: z.array(TicketSeed).default([]),
   calls: z.array(CallSeed).default([]),
+  custom_objects: z.array(CustomObjectSeed).default([]),
 });
 
 /** The format of a seed: JSON, checked when it is loaded. */
@@ -143,6 +155,7 @@ export type TokenInput = z.input<typeof TokenSeed>;
 export type AdminRecord = z.output<typeof AdminSeed>;
 export type SubscriptionType = z.output<typeof SubscriptionTypeSeed>;
 export type EventRecord = z.output<typeof EventSeed>;
+export type CustomObjectRecord = z.output<typeof CustomObjectSeed>;
 export type ParsedWorkspace = z.output<typeof WorkspaceSeed>;
 export type ParsedContact = z.output<typeof ContactSeed>;
 export type ParsedCompany = z.output<typeof CompanySeed>;

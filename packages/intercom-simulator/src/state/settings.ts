@@ -49,6 +49,8 @@ export const Settings = z.strictObject({
   filesOrigin: z.url().nullable().default(null),
   /** How long a link to a file works (Intercom help 2339426: 30 minutes). */
   fileLinkLifetimeMs: Milliseconds.default(30 * 60 * 1000),
+  /** `ignored`: a list of custom objects is the same whatever contact it is asked for. */
+  customObjectFilter: z.enum(["heeded", "ignored"]).default("heeded"),
   /** Endpoint templates that answer 403 `api_plan_restricted`, such as `GET /notes/{note_id}`. */
   planRestricted: z.array(z.string()).default([]),
   /** What another region's host answers to this workspace's tokens. */

@@ -6,7 +6,7 @@ import type { ConversationRecord } from "./conversation-seed.ts";
 import type { Ids } from "./ids.ts";
 import type { Note } from "./note.ts";
 import { createRateLimits, type RateLimits } from "./rate-limits.ts";
-import type { AdminRecord, ParsedWorkspace, Region, SubscriptionType } from "./seed.ts";
+import type { AdminRecord, CustomObjectRecord, ParsedWorkspace, Region, SubscriptionType } from "./seed.ts";
 import type { Settings } from "./settings.ts";
 import type { TicketRecord } from "./ticket-seed.ts";
 
@@ -25,6 +25,7 @@ export interface Workspace {
   readonly conversations: readonly ConversationRecord[];
   readonly tickets: readonly TicketRecord[];
   readonly calls: readonly CallRecord[];
+  readonly customObjects: readonly CustomObjectRecord[];
   readonly companies: Map<string, Company>;
   readonly contacts: ContactStore;
   readonly notes: Map<string, Note>;
@@ -50,6 +51,7 @@ export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): W
     conversations: seed.conversations,
     tickets: seed.tickets,
     calls: seed.calls,
+    customObjects: seed.custom_objects,
     companies: new Map(),
     contacts: createContactStore(),
     notes: new Map(),

@@ -156,6 +156,17 @@ export const ANSWER_KINDS: readonly AnswerKind[] = [
   }),
   get("a recording", "/calls/{call_id}/recording", "/calls/123/recording", 302),
   get("no recording", "/calls/{call_id}/recording", "/calls/124/recording", 404),
+  get(
+    "custom objects of a contact",
+    "/custom_object_instances/{custom_object_type_identifier}",
+    `/custom_object_instances/Order?references_contact_id=${MARA_USER}&per_page=150`,
+  ),
+  get(
+    "custom objects of no type",
+    "/custom_object_instances/{custom_object_type_identifier}",
+    "/custom_object_instances/Ship",
+    404,
+  ),
   get("a company", "/companies/{company_id}", `/companies/${ACME}`),
   get("a company that isn't there", "/companies/{company_id}", `/companies/${GONE}`, 404),
   remove("a company archived", "/companies/{company_id}", `/companies/${ACME}`, 200),

@@ -7,6 +7,7 @@ import { membersInExamples, reachableProperties, visitTyped } from "./known-memb
 
 const Json = z.record(z.string(), z.unknown());
 const Response = z.looseObject({
+  $ref: z.string().optional(),
   content: z
     .looseObject({ "application/json": z.looseObject({ schema: Json.optional() }).optional() })
     .optional(),
@@ -23,7 +24,10 @@ const Description = z.looseObject({
     z.string(),
     z.looseObject({ get: Operation, post: Operation, delete: Operation }).partial(),
   ),
-  components: z.looseObject({ schemas: z.record(z.string(), Json) }),
+  components: z.looseObject({
+    schemas: z.record(z.string(), Json),
+    responses: z.record(z.string(), Response).default({}),
+  }),
 });
 const Method = z.enum(["get", "post", "delete"]);
 
@@ -66,7 +70,9 @@ export function readDescription(file: string): ApiDescription {
       const responses = document.paths[template]?.[Method.parse(method.toLowerCase())]?.responses;
       // A redirect is described without a body.
       if (status === 302) return responses?.["302"] === undefined || body !== null ? ["undocumented"] : [];
-      const documented = responses?.[String(status)]?.content?.["application/json"]?.schema;
+      const response = responses?.[String(status)];
+      const shared = document.components.responses[response?.$ref?.split("/").at(-1) ?? ""];
+      const documented = (shared ?? response)?.content?.["application/json"]?.schema;
       const schema = documented ?? { $ref: "#/components/schemas/error" };
       const validator = validatorOf(schema);
       const violations = new Set(documented === undefined ? ["undocumented"] : []);

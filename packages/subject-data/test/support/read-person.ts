@@ -23,7 +23,14 @@ export async function readPerson(
     categories,
     token = "demo-token",
     files,
-  }: { email: string; categories: string; token?: string; files?: FileStore },
+    customObjectTypes = [],
+  }: {
+    email: string;
+    categories: string;
+    token?: string;
+    files?: FileStore;
+    customObjectTypes?: readonly string[];
+  },
 ): Promise<{
   readonly content: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly rows: readonly CoverageRow[];
@@ -46,6 +53,7 @@ export async function readPerson(
         memo: createMemoryMemo(),
         clock: { now: () => 0 },
         signal: new AbortController().signal,
+        customObjectTypes,
         ...(files !== undefined && { files }),
       },
       { addresses: [email], contacts },

@@ -117,5 +117,7 @@ function gapOf(
   if (!complete) return REASONS.contact_gone;
   const optional = new Set(choice.flatMap(({ category, optional }) => (optional ? category.name : [])));
   const required = coverage.filter(({ resource }) => !optional.has(categoryNameOf(resource)));
-  return required.some(isShort) ? REASONS.items_missing : null;
+  const isUnread = ({ resource, result }: CoverageRow) =>
+    result === "failed" && resource === categoryNameOf(resource);
+  return required.some((row) => isShort(row) || isUnread(row)) ? REASONS.items_missing : null;
 }
