@@ -17,6 +17,7 @@ import {
 } from "@intercom-dsar/service";
 import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-line";
 import { DEFAULT_POLICIES } from "@intercom-dsar/subject-data";
+import { afterRestore } from "./commands/after-restore.ts";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { check } from "./commands/check/check.ts";
 import { finishUpgrade } from "./commands/finish-upgrade.ts";
@@ -267,6 +268,7 @@ async function runCommand(
   if (command.name === "verify") return verify(ledger, command.requestId, output);
   if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
   if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);
+  if (command.name === "after-restore") return afterRestore(ledger, process.stdin, output, shutdown.signal);
   if (command.name === "finish-upgrade") return finishUpgrade(ledger, output);
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);
   const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);

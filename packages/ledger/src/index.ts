@@ -1,6 +1,7 @@
 export type { PauseTarget } from "./holds/holds.ts";
 export { LEDGER_STEPS } from "./journal/journal.ts";
 export type { Ledger } from "./ledger.ts";
+export type { RestoredOutcome } from "./maintenance/maintenance.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export { checkLedgerKey, readLedgerVersion } from "./storage/inspect-ledger.ts";
 export { type KeyUse, readKeyUse } from "./storage/key-use.ts";

@@ -12,6 +12,7 @@ import { finishUpgrade } from "./maintenance/finish-upgrade.ts";
 import { purge } from "./maintenance/purge.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 import { rewrapKeys } from "./maintenance/rewrap-keys.ts";
+import { settleRestored } from "./maintenance/settle-restored.ts";
 import { shiftDueTimes } from "./maintenance/shift-due-times.ts";
 import {
   dueDestinations,
@@ -160,6 +161,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     maintenance: {
       purge: on(purge),
       rewrapKeys: on(rewrapKeys),
+      settleRestored: on(settleRestored),
       finishUpgrade: on(finishUpgrade),
       shiftDueTimes: on(shiftDueTimes),
     },

@@ -20,6 +20,7 @@ describe("parseCommand", () => {
     [["redeliver", "--from", "2026-11-23"], { name: "redeliver", which: { since: Date.UTC(2026, 10, 23) } }],
     [["check"], { name: "check" }],
     [["finish-upgrade"], { name: "finish-upgrade" }],
+    [["after-restore"], { name: "after-restore" }],
     [["pause", "--all"], { name: "pause", target: { scope: "everything" } }],
     [["resume", "--workspace", "ws1"], { name: "resume", target: { scope: "workspace", name: "ws1" } }],
     [["pause", "--sender", "portal"], { name: "pause", target: { scope: "sender", name: "portal" } }],

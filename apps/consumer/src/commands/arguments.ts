@@ -11,6 +11,7 @@ export type Command =
   | { readonly name: "run"; readonly maxWaitMs: number | null }
   | { readonly name: "check" }
   | { readonly name: "finish-upgrade" }
+  | { readonly name: "after-restore" }
   | { readonly name: "verify"; readonly requestId: string }
   | { readonly name: "pause"; readonly target: PauseTarget }
   | { readonly name: "resume"; readonly target: PauseTarget }
@@ -33,6 +34,8 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   (nothing)                   run: as a service with KAFKA_BROKERS or WEBHOOK_PORT, otherwise as a pipe
   --max-wait DURATION         run; as a pipe, wait at most DURATION (30s, 10m, 24h) after the end of the input
   check                       try what a start needs (configuration, database, Kafka, Intercom) and change nothing; exit code 0 or 1
+  after-restore               after a restore from a backup, before a consumer runs: purge what is due, and end what has ended since, by
+                              the outcomes (JSON lines) on standard input, so that nothing is done again
   finish-upgrade              say that no earlier release will run on this ledger again, so that the newest forms are written
   pause --all | --workspace ID | --sender NAME
                               start nothing new there, in every consumer on the ledger, until \`resume\`; requests are still taken in
@@ -55,7 +58,8 @@ export function parseCommand(written: readonly string[]): Command {
   const { values, positionals } = parse(written);
   const [name = "run", subject] = positionals;
   if (name === "run" && positionals.length <= 1) return { name, maxWaitMs: maxWait(values["max-wait"]) };
-  if ((name === "check" || name === "finish-upgrade") && positionals.length === 1) return { name };
+  if ((name === "check" || name === "finish-upgrade" || name === "after-restore") && positionals.length === 1)
+    return { name };
   if (name === "verify" && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
   if ((name === "pause" || name === "resume") && positionals.length === 1)

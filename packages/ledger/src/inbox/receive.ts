@@ -5,7 +5,7 @@ import { insertPersons, leaveOrder, type PersonRow, personRows } from "../reques
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import { keysOf, prefixedKey, SENDER_OF_ROW } from "../storage/request-identity.ts";
 import { newRequestKey, openRequestKey } from "../storage/request-key.ts";
-import { sealRequest } from "../storage/sealed-values.ts";
+import { ANY_FINGERPRINT, sealRequest } from "../storage/sealed-values.ts";
 import type { IntakeResult, OutboxMessage, RequestIdentity, Submission } from "../types.ts";
 import { type Earlier, type Known, readEarlier } from "./earlier-requests.ts";
 
@@ -121,6 +121,7 @@ function means(
   { requestFingerprint: hash, fingerprintKey }: Known,
   requestFingerprint: string,
 ): boolean {
+  if (fingerprintKey === ANY_FINGERPRINT) return true;
   const keys = hashKeys.all.filter(({ id }) => fingerprintKey === null || fingerprintKey === id);
   return keys.some((key) => key.mac(MEANING, requestFingerprint) === hash);
 }

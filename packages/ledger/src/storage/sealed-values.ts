@@ -39,6 +39,9 @@ export function openMessage(seal: Seal, id: string, sealed: Uint8Array): Message
   return { key, headers, value: value === null ? null : Buffer.from(value, "base64") };
 }
 
+/** In place of a key's id: what the request meant is not known any more, and whatever comes under its id counts as a repeat. */
+export const ANY_FINGERPRINT = "any";
+
 /** A person in one workspace, for requests about the same one; tells nothing without the key. */
 export function personHash(key: HashKey, workspaceId: string, address: string): string {
   return key.mac("person", `${workspaceId}\n${address}`);
