@@ -9,6 +9,7 @@ import { type Contacts, createContacts } from "./resources/contacts.ts";
 import { type Conversations, createConversations } from "./resources/conversations.ts";
 import { type CustomObjects, createCustomObjects } from "./resources/custom-objects.ts";
 import { createEvents, type Events } from "./resources/events.ts";
+import { createHiddenContacts, type HiddenContacts } from "./resources/hidden-contacts.ts";
 import { getMe, type Me } from "./resources/me.ts";
 import { createNotes, type Notes } from "./resources/notes.ts";
 import { createSubscriptionTypes, type SubscriptionTypes } from "./resources/subscription-types.ts";
@@ -64,6 +65,7 @@ export interface IntercomApi {
   /** `GET /me`: whose token is it? */
   me(options?: CallOptions): Promise<Me>;
   readonly contacts: Contacts;
+  readonly hiddenContacts: HiddenContacts;
   readonly companies: Companies;
   readonly notes: Notes;
   readonly conversations: Conversations;
@@ -121,6 +123,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
     },
     me: own.me,
     contacts: own.contacts,
+    hiddenContacts: own.hiddenContacts,
     companies: own.companies,
     notes: own.notes,
     conversations: own.conversations,
@@ -171,6 +174,7 @@ function createApi(
     },
     me: (callOptions) => getMe(transport, callOptions),
     contacts: createContacts(transport, sharing),
+    hiddenContacts: createHiddenContacts(transport),
     companies: createCompanies(transport, sharing),
     notes: createNotes(transport),
     conversations: createConversations(transport),

@@ -6,6 +6,7 @@ import { contacts } from "./categories/contacts/contacts.ts";
 import { conversations } from "./categories/conversations/conversations.ts";
 import { customObjects } from "./categories/custom-objects/custom-objects.ts";
 import { events } from "./categories/events/events.ts";
+import { hiddenContacts } from "./categories/hidden-contacts/hidden-contacts.ts";
 import { notSearchable } from "./categories/not-searchable.ts";
 import { notes } from "./categories/notes/notes.ts";
 import { segments } from "./categories/segments/segments.ts";
@@ -29,6 +30,7 @@ export const CATEGORIES: readonly Category[] = [
   calls,
   callRecordings,
   customObjects,
+  hiddenContacts,
   ...notSearchable,
 ];
 

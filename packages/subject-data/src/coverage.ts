@@ -69,7 +69,8 @@ export function createCoverage(): Coverage {
     },
     rows() {
       const list = [...rows.values()];
-      return rows.has("contacts") ? [...list, NOT_SEARCHABLE] : list;
+      const isSearched = rows.get("hidden_contacts")?.result === "searched";
+      return rows.has("contacts") && !isSearched ? [...list, NOT_SEARCHABLE] : list;
     },
   };
 }

@@ -90,6 +90,7 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         notes: (id: string, options?: ListOptions) =>
           list(`notes ${id}`, () => fake.notesOf.get(id) ?? [], options),
       },
+      hiddenContacts: { list: (options?: ListOptions) => list("hidden contacts", () => [], options) },
       companies: { get: (id) => call(`company ${id}`, () => ({ id, name: "Acme", details: true })) },
       conversations: {
         search: (field: string, _: readonly string[], options?: ListOptions) =>

@@ -11,6 +11,8 @@ export interface PagedList {
   readonly keys: readonly string[];
   /** Of the first page; a list that has no pages gets none. @default per_page */
   readonly query?: Readonly<Record<string, string>>;
+  /** `Intercom-Version`. @default the connection's */
+  readonly version?: string;
 }
 
 /** Intercom's largest page. */
@@ -19,7 +21,7 @@ export const PER_PAGE = 150;
 /** All pages of a `GET` list, whichever of the three shapes its `pages.next` has. */
 export function pagedList(
   transport: Transport,
-  { endpoint, path, keys, query }: PagedList,
+  { endpoint, path, keys, query, version }: PagedList,
   { signal, keep }: ListOptions,
 ): AsyncGenerator<Page<IntercomObject>, void, undefined> {
   return walkPages(async (place) => {
@@ -28,6 +30,7 @@ export function pagedList(
       method: "GET",
       path: pathOf(path(), query, place),
       signal,
+      ...(version !== undefined && { version }),
     });
     return readPage(answer, keys, transport.baseUrl);
   }, keep);

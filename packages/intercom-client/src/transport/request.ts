@@ -36,6 +36,8 @@ interface Call {
   readonly guard?: (() => void) | undefined;
   /** Where it stands among the calls that wait at the throttle. @default "in turn" */
   readonly goes?: TurnOrder;
+  /** `Intercom-Version` of this call. @default the connection's */
+  readonly version?: string;
   /** A redirect is the answer: it is given as `location`, and not followed. @default a redirect is an error */
   readonly redirects?: boolean;
 }
@@ -158,6 +160,7 @@ export function objectOf(answer: Answer): IntercomObject {
 
 function rawRequest({ baseUrl, headers }: Connection, call: Call, token: string): RawRequest {
   const all = [...headers, "authorization", `Bearer ${token}`];
+  if (call.version !== undefined) all[all.indexOf("intercom-version") + 1] = call.version;
   const content = call.bodyAtTurn === undefined ? call.body : call.bodyAtTurn();
   const body = content === undefined ? null : JSON.stringify(content);
   if (body !== null) all.push("content-type", "application/json");

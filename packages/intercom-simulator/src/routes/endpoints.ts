@@ -9,6 +9,7 @@ import { createContact } from "./create-contact.ts";
 import { listCustomObjects } from "./custom-objects.ts";
 import { listEvents } from "./events.ts";
 import { findByExternalId, getContact } from "./get-contact.ts";
+import { listHiddenContacts } from "./hidden-contacts.ts";
 import { listContacts } from "./list-contacts.ts";
 import { me } from "./me.ts";
 import { getNote, notesOfCompany, notesOfContact } from "./notes.ts";
@@ -21,6 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   me,
   searchContacts,
   listContacts,
+  listHiddenContacts,
   createContact,
   findByExternalId,
   getContact,

@@ -17,6 +17,7 @@ export const API_VERSIONS = [
   "2.14",
   "2.15",
   "2.16",
+  "Preview",
 ] as const;
 
 export type ApiVersion = (typeof API_VERSIONS)[number];
@@ -27,5 +28,5 @@ export function isApiVersion(value: string): value is ApiVersion {
 
 /** Since 2.16: a merged contact is 410 instead of 404, `owner_id` a string instead of an integer, a company has its notes. */
 export function isAtLeast216(version: ApiVersion): boolean {
-  return version === "2.16";
+  return version === "2.16" || version === "Preview";
 }

@@ -39,6 +39,8 @@ export const Settings = z.strictObject({
   repeatDelete: z.union([z.literal(404), z.literal(200)]).default(404),
   /** Whether GET by id answers for archived and blocked contacts: not documented. */
   hiddenContactsReadable: z.boolean().default(true),
+  /** Whether `GET /contacts/deleted` is there, for the version `Preview`: unverified. */
+  hiddenContactsListed: z.boolean().default(true),
   /** Array key of a contact's companies: Intercom's example says `data`, its schema `companies`. */
   companiesKey: z.enum(["data", "companies"]).default("data"),
   /** Form of `pages.next` in a contact's notes: a URL, a cursor object, or none at all (`page`/`total_pages` only). */

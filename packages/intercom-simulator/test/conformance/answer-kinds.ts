@@ -76,6 +76,10 @@ export const ANSWER_KINDS: readonly AnswerKind[] = [
   post("created", "/contacts", "/contacts", 200, { email: "fresh@example.com" }),
   post("a conflict", "/contacts", "/contacts", 409, { email: "archived@example.com" }),
   post("nothing to go by", "/contacts", "/contacts", 400, {}),
+  get("hidden contacts", "/contacts/deleted", "/contacts/deleted?per_page=150", 200, {
+    options: { headers: { "intercom-version": "Preview" } },
+  }),
+  get("hidden contacts of a stable version", "/contacts/deleted", "/contacts/deleted", 404),
   get("a user", contact, `/contacts/${MARA_USER}`),
   get("an archived contact", contact, `/contacts/${ARCHIVED}`),
   get("a contact that isn't there", contact, `/contacts/${GONE}`, 404),
