@@ -12,6 +12,7 @@ import { intakeRate } from "./intake-rate.ts";
 import { largeSubject } from "./large-subject.ts";
 import { modestSender } from "./modest-sender.ts";
 import { recovery } from "./recovery.ts";
+import { redaction } from "./redaction.ts";
 import { startLatency } from "./start-latency.ts";
 import { formatTable } from "./table.ts";
 import { takeover } from "./takeover.ts";
@@ -56,6 +57,7 @@ const FIGURES: readonly Figure[] = [
   startLatency("PostgreSQL"),
   recovery("SQLite"),
   recovery("PostgreSQL"),
+  redaction,
 ];
 
 const HELP = `Measures the figures of bench/README.md. From the repository: npm run bench -- [FIGURE …] [--json]

@@ -11,12 +11,12 @@ export function withBase64(find: MentionFinder, level = 1): MentionFinder {
     const ranges = find(text);
     const encoded: TextRange[] = [];
     for (const { 0: run, index } of text.matchAll(RUN)) {
-      if (isEncoded(run) && withinRun(run).length > 0)
-        encoded.push({ from: index, to: index + run.length, again: false });
+      for (const [from, piece] of piecesOf(run))
+        if (isEncoded(piece) && withinRun(piece).length > 0)
+          encoded.push({ from: index + from, to: index + from + piece.length, again: false });
     }
     if (encoded.length === 0) return ranges;
-    const beside = ranges.filter(({ from, to }) => !encoded.some((run) => from < run.to && to > run.from));
-    return [...beside, ...encoded].sort((one, other) => one.from - other.from);
+    return withoutOverlap([...encoded, ...ranges]).sort((one, other) => one.from - other.from);
   };
 
   function withinRun(run: string): readonly TextRange[] {
@@ -25,7 +25,22 @@ export function withBase64(find: MentionFinder, level = 1): MentionFinder {
   }
 }
 
+/** A run whole; or, where it has slashes and may be the path of a URL, its parts that are long enough. */
+function piecesOf(run: string): readonly (readonly [from: number, piece: string])[] {
+  if (!run.includes("/")) return [[0, run]];
+  const parts = [...run.matchAll(/[^/]{16,}/g)].map(({ 0: part, index }) => [index, part] as const);
+  return parts.length === 1 && parts[0]?.[1] === run ? parts : [[0, run], ...parts];
+}
+
 /** Base64 of a text has letters of both cases; an id in hexadecimal, a path and a word have not. */
 function isEncoded(run: string): boolean {
   return /[A-Z]/.test(run) && /[a-z]/.test(run);
+}
+
+/** Of ranges that overlap, the first in the list. */
+function withoutOverlap(ranges: readonly TextRange[]): TextRange[] {
+  const kept: TextRange[] = [];
+  for (const range of ranges)
+    if (!kept.some(({ from, to }) => from < range.to && to > range.from)) kept.push(range);
+  return kept;
 }

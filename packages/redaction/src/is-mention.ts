@@ -1,6 +1,6 @@
 import { type FoldedText, isWordUnit } from "./fold-text.ts";
 import type { FormKind } from "./name-forms.ts";
-import { GREETINGS, TITLES } from "./name-words.ts";
+import { ARTICLES, BEFORE_PEOPLE, GREETINGS, TITLES } from "./name-words.ts";
 
 /** A folded text to look for. */
 export interface Needle {
@@ -29,6 +29,7 @@ export function isMention(
 ): boolean {
   if (!needle.unspaced && !isWholeWord(needle, folded, start, end)) return false;
   if (needle.kind !== "address" && isDivided(folded, start, end, original)) return false;
+  if (ALONE.has(needle.kind) && isInCompound(folded, start, end, original)) return false;
   switch (needle.kind) {
     case "full":
       return true;
@@ -41,10 +42,31 @@ export function isMention(
     case "given":
       return isCapital(folded, start, original);
     case "common":
+      return (
+        isCapital(folded, start, original) &&
+        (isAddressed(folded, start, end, original) || isAmidSentence(folded, start, original))
+      );
+    case "noun":
       return isCapital(folded, start, original) && isAddressed(folded, start, end, original);
     case "family":
-      return isCapital(folded, start, original) && TITLES.has(wordBefore(folded, start));
+      return (
+        isCapital(folded, lastWord(folded, start, end), original) && TITLES.has(wordBefore(folded, start))
+      );
   }
+}
+
+const ALONE: ReadonlySet<Needle["kind"]> = new Set(["given", "common", "noun", "family"]);
+
+/** "Ada-Straße" is a street. */
+function isInCompound({ from, to }: FoldedText, start: number, end: number, original: string): boolean {
+  const after = original.slice(to[end - 1], (to[end - 1] ?? 0) + 2);
+  const before = original.slice(Math.max(0, (from[start] ?? 0) - 2), from[start]);
+  return /^[-‐‑]\p{L}/u.test(after) || /\p{L}[-‐‑]$/u.test(before);
+}
+
+/** Where the last word of a mention begins: what is before it in a family name is a particle. */
+function lastWord({ units }: FoldedText, start: number, end: number): number {
+  return start + units.subarray(start, end).lastIndexOf(SPACE) + 1;
 }
 
 function isWholeWord({ kind }: Needle, { units, length }: FoldedText, start: number, end: number): boolean {
@@ -110,12 +132,29 @@ function isUpper(original: string, from: number, to: number): boolean {
 
 /** Behind a greeting, or alone on its line. */
 function isAddressed(folded: FoldedText, start: number, end: number, original: string): boolean {
-  if (GREETINGS.has(wordBefore(folded, start))) return true;
+  if (GREETINGS.has(wordBefore(folded, start)) && !endsSentence(folded, start, original)) return true;
   const before = original.slice(0, folded.from[start]);
   const after = original.slice(folded.to[end - 1]);
   return (
     /(?:^|[\n>])[ \t\-–—~*]*$/.test(before.slice(-20)) && /^[ \t.,!]*(?:$|[\r\n<])/.test(after.slice(0, 20))
   );
+}
+
+/** Behind a word in small letters that is no article, or one that people stand behind; no sentence ends between the two. */
+function isAmidSentence(folded: FoldedText, start: number, original: string): boolean {
+  const before = wordBefore(folded, start);
+  if (before === "" || ARTICLES.has(before) || endsSentence(folded, start, original)) return false;
+  let at = start - 1;
+  while (at > 0 && !(isWordUnit(folded.units[at]) && !isWordUnit(folded.units[at - 1]))) at -= 1;
+  const isSmall = /^\p{Ll}/u.test(original.slice(folded.from[at]));
+  return isSmall || BEFORE_PEOPLE.has(before);
+}
+
+/** True where a sentence ends between the word before and this one: "Thanks. Will it work?" */
+function endsSentence({ units, to, from }: FoldedText, start: number, original: string): boolean {
+  let before = start - 1;
+  while (before >= 0 && !isWordUnit(units[before])) before -= 1;
+  return before >= 0 && /[.!?;:]/.test(original.slice(to[before], from[start]).replace(/&[^;]*;/g, ""));
 }
 
 function wordBefore({ units }: FoldedText, start: number): string {

@@ -19,17 +19,18 @@ export function createMentionFinder(
 ): MentionFinder {
   const own = needlesOf(subject);
   const ownTexts = new Set(own.map(({ text }) => text));
-  const wanted = needlesOf(others).filter(
-    ({ text, kind }) => !ownTexts.has(text) && (only === "all" || kind === "full" || kind === "address"),
+  // What is one of the subject's names in part ("Ada Quill" of "Mara Ada Quill") may be all of another's.
+  const ownWhole = own.filter(
+    ({ text, kind }) => isWhole(kind) || (kind === "initial" && text.includes(" ")),
+  );
+  const ownWholeTexts = new Set(ownWhole.map(({ text }) => text));
+  const wanted = needlesOf(others).filter(({ text, kind }) =>
+    isWhole(kind) ? !ownWholeTexts.has(text) : only === "all" && !ownTexts.has(text),
   );
   if (wanted.length === 0) return () => [];
   // The mask's own words are no mention, should a colleague be called "Removed Another".
   const mask: Needle = { text: foldedString(MENTION_MASK), kind: "full", unspaced: false };
-  const needles = [
-    ...wanted,
-    ...own.filter(({ text, kind }) => kind === "address" || text.includes(" ")),
-    mask,
-  ];
+  const needles = [...wanted, ...ownWhole, mask];
   const automaton = createAutomaton(needles.map(({ text }) => text));
 
   return withBase64((text) => {
@@ -55,6 +56,10 @@ export function createMentionFinder(
   });
 }
 
+function isWhole(kind: Needle["kind"]): boolean {
+  return kind === "full" || kind === "address";
+}
+
 /** Each text once: where two people share one, the form that is found more easily counts. */
 function needlesOf({ names, emails }: People): readonly Needle[] {
   const needles = new Map<string, Needle>();
@@ -71,7 +76,7 @@ function needlesOf({ names, emails }: People): readonly Needle[] {
   return [...needles.values()];
 }
 
-const EASE: readonly Needle["kind"][] = ["address", "full", "initial", "given", "common", "family"];
+const EASE: readonly Needle["kind"][] = ["address", "full", "initial", "given", "common", "noun", "family"];
 
 function rangesOf(marks: Uint8Array, { from, to }: FoldedText, text: string): readonly TextRange[] {
   const ranges: TextRange[] = [];

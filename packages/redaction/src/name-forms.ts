@@ -1,14 +1,16 @@
 import { foldedString } from "./fold-text.ts";
-import { COMMON_WORDS, PARTICLES, ROLES, SUFFIXES, TITLES } from "./name-words.ts";
+import { COMMON_WORDS, NOUNS, PARTICLES, ROLES, SUFFIXES, TITLES } from "./name-words.ts";
 
 /**
  * - `full`: given and family name, in any case and order.
  * - `initial`: one of them cut to its first letter; only with capitals.
  * - `given`: the given name alone; only with a capital.
- * - `common`: a given name that is also a word, or of one or two letters; only with a capital behind a greeting, or on a line of its own.
+ * - `common`: a given name that is also a word, or of one or two letters; only with a capital behind a greeting, amid a sentence, or on a line
+ *   of its own.
+ * - `noun`: one that is a noun or a place too; only with a capital behind a greeting, or on a line of its own.
  * - `family`: the family name alone; only behind a title.
  */
-export type FormKind = "full" | "initial" | "given" | "common" | "family";
+export type FormKind = "full" | "initial" | "given" | "common" | "noun" | "family";
 
 /** A way to write a name, folded. */
 export interface NameForm {
@@ -46,10 +48,18 @@ function formsOf(name: string): readonly NameForm[] {
   const unspaced = UNSPACED.test(words.join(""));
   const [given = "", ...rest] = words;
   if (rest.length === 0) {
-    if (unspaced) return given.length < 2 ? [] : [{ text: given, kind: "full", unspaced }];
+    if (unspaced) return spacings(given).map((text) => ({ text, kind: "full", unspaced }));
     return [alone(given)];
   }
   return [...together(words, unspaced), ...(unspaced ? [] : [alone(given), ...shortened(words)])];
+}
+
+/** "王小明" is written "王 小明" too. */
+function spacings(name: string): readonly string[] {
+  if (name.length < 2) return [];
+  const letters = name.length > 4 ? 0 : name.length - 1;
+  const spaced = Array.from({ length: letters }, (_, at) => `${name.slice(0, at + 1)} ${name.slice(at + 1)}`);
+  return [name, ...spaced];
 }
 
 function wordsOf(name: string): readonly string[] {
@@ -72,21 +82,28 @@ function together(words: readonly string[], unspaced: boolean): readonly NameFor
   const full = (text: string): NameForm => ({ text, kind: "full", unspaced });
   return familiesOf(words).flatMap((family) => [
     full(words.join(" ")),
+    // "José García Márquez" is José García to most.
+    ...(PARTICLES.has(words[1] ?? "") ? [] : [full(words.slice(0, 2).join(" "))]),
     full(`${given} ${family}`),
     full(`${family} ${given}`),
     full(`${family} ${[given, ...middle].join(" ")}`),
-    ...(unspaced || given.length + family.length >= 8 ? [full(given + family.replaceAll(" ", ""))] : []),
+    ...(unspaced || given.length + family.length >= 7 ? [full(given + family.replaceAll(" ", ""))] : []),
   ]);
 }
 
 function shortened(words: readonly string[]): readonly NameForm[] {
   const given = words[0] ?? "";
   const initial = given.slice(0, 1);
-  const initials = words.slice(0, -1).map((word) => word.slice(0, 1));
+  const initials = words
+    .slice(0, -1)
+    .filter((word) => !PARTICLES.has(word))
+    .flatMap((word) => word.split(" ").map((part) => part.slice(0, 1)));
   const form =
     (kind: FormKind) =>
     (text: string): NameForm => ({ text, kind, unspaced: false });
-  return familiesOf(words).flatMap((family) => {
+  // "Señor García" of José García Márquez.
+  const second = words.length === 3 && !PARTICLES.has(words[1] ?? "") ? [form("family")(words[1] ?? "")] : [];
+  const shorter = familiesOf(words).flatMap((family) => {
     if (family.length < 2) return [];
     return [
       ...[
@@ -99,16 +116,20 @@ function shortened(words: readonly string[]): readonly NameForm[] {
       form("family")(family),
     ];
   });
+  return [...shorter, ...second];
 }
 
-/** The last word, and with the particles before it: "Beethoven", "van Beethoven". */
+/** The last word, with the one before it, and with particles: "Beethoven", "van Beethoven", "v. Beethoven"; "Márquez", "García Márquez". */
 function familiesOf(words: readonly string[]): readonly string[] {
   const last = words.at(-1) ?? "";
   const particle = words.findIndex((word, index) => index > 0 && PARTICLES.has(word));
-  return particle === -1 ? [last] : [last, words.slice(particle).join(" ")];
+  if (particle === -1) return words.length === 3 ? [last, words.slice(1).join(" ")] : [last];
+  const family = words.slice(particle).join(" ");
+  return [last, family, family.replace(/^v[ao]n /, "v ")];
 }
 
 function alone(given: string): NameForm {
-  const isCommon = given.length <= 2 || COMMON_WORDS.has(given) || ROLES.has(given);
-  return { text: given, kind: isCommon ? "common" : "given", unspaced: false };
+  const isCommon = given.length <= 2 || COMMON_WORDS.has(given);
+  const isNoun = NOUNS.has(given) || ROLES.has(given);
+  return { text: given, kind: isNoun ? "noun" : isCommon ? "common" : "given", unspaced: false };
 }
