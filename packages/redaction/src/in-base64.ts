@@ -16,7 +16,7 @@ export function withBase64(find: MentionFinder, level = 1): MentionFinder {
           encoded.push({ from: index + from, to: index + from + piece.length, again: false });
     }
     if (encoded.length === 0) return ranges;
-    return withoutOverlap([...encoded, ...ranges]).sort((one, other) => one.from - other.from);
+    return withoutOverlap([...encoded, ...ranges]);
   };
 
   function withinRun(run: string): readonly TextRange[] {
@@ -37,10 +37,14 @@ function isEncoded(run: string): boolean {
   return /[A-Z]/.test(run) && /[a-z]/.test(run);
 }
 
-/** Of ranges that overlap, the first in the list. */
-function withoutOverlap(ranges: readonly TextRange[]): TextRange[] {
-  const kept: TextRange[] = [];
-  for (const range of ranges)
-    if (!kept.some(({ from, to }) => from < range.to && to > range.from)) kept.push(range);
-  return kept;
+/** In order; of those that overlap, the one that begins first. */
+function withoutOverlap(ranges: readonly TextRange[]): readonly TextRange[] {
+  let end = 0;
+  return [...ranges]
+    .sort((one, other) => one.from - other.from || other.to - one.to)
+    .filter(({ from, to }) => {
+      if (from < end) return false;
+      end = to;
+      return true;
+    });
 }

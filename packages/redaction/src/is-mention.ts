@@ -12,8 +12,6 @@ export interface Needle {
 const SPACE = 32;
 const AT = 64;
 const LETTER_S = 115;
-/** "x.ada@example.com" and "o'ada@example.com" are other addresses than "ada@example.com". */
-const ADDRESS_BEFORE = /[\p{L}\p{N}\p{M}_][.+'_-]$/u;
 /** Words that are one capital letter. */
 const WORD_OF_ONE = new Set("aioyeu");
 /** Hebrew and Arabic write "and", "to", "in" as a letter before the word. */
@@ -32,11 +30,8 @@ export function isMention(
   if (ALONE.has(needle.kind) && isInCompound(folded, start, end, original)) return false;
   switch (needle.kind) {
     case "full":
-      return true;
     case "address":
-      return !ADDRESS_BEFORE.test(
-        original.slice(Math.max(0, (folded.from[start] ?? 0) - 3), folded.from[start]),
-      );
+      return true;
     case "initial":
       return isInitialForm(folded, start, end, original);
     case "given":

@@ -43,6 +43,7 @@ describe("createMentionFinder", () => {
     ["ada_quill_cv.pdf", "ada_quill"],
     ["@adaquill", "adaquill"],
     ["x.ada.quill@other.example", "ada.quill@other.example"],
+    ["jo+ada.quill@example.com", "ada.quill@example.com"],
   ])("finds the colleague in %j, by %j", (text, mention) => {
     expect(found(text)).toEqual([mention]);
   });

@@ -125,6 +125,23 @@ describe("redact with the default policy", () => {
     expect(redactions).toContainEqual(expect.objectContaining({ path: "text", count: 2 }));
   });
 
+  it.each([
+    ["wide", Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, "Ada Quill"]))],
+    ["long", { text: "Ada Quill, ".repeat(100_000) }],
+    ["long and free of names", { text: "nobody, ".repeat(500_000) }],
+    ["long, with addresses that hang together", { text: "ada.quill@example.com+".repeat(50_000) }],
+    [
+      "long, with base64 among names",
+      { text: `${btoa("by Ada Quill today")} ${"Ada Quill, ".repeat(50_000)}` },
+    ],
+    ["long, with tags that do not end", { text: "<b ".repeat(200_000) }],
+    ["long, with entities of entities", { text: `&${"amp;".repeat(300_000)}` }],
+  ])("comes to an end with what is %s", (_what, given) => {
+    const { value } = redact(given, notePolicy, { subject: mara });
+
+    expect(JSON.stringify(value)).not.toMatch(/quill/i);
+  });
+
   it("takes a package nested 100,000 deep", () => {
     let given: object = { type: "note", id: "1", author, body: "x", text: "Ada Quill" };
     for (let depth = 0; depth < 100_000; depth++) given = { down: given };

@@ -40,7 +40,7 @@ export function createItemRedactor(
   const redactor = createRedactor(policy, {
     subject: people.subject,
     others: people.others(),
-    pseudonymOf: (value) => people.pseudonymOf("teammate", value),
+    pseudonymOf: (value) => people.pseudonymOf(isContact(value) ? "person" : "teammate", value),
     withhold,
   });
   const isOwn = (object: object) => people.isSubject(Reflect.get(object, "author"));
@@ -63,4 +63,9 @@ export function createItemRedactor(
     },
     cuts: () => all.list(),
   };
+}
+
+function isContact(value: unknown): boolean {
+  const type: unknown = Reflect.get(Object(value), "type");
+  return type === "user" || type === "lead" || type === "contact";
 }

@@ -16,6 +16,7 @@ export const calls: Category = {
     internal: ["recording_url", "transcription_url"],
   },
   redaction: [],
+  own: ["phone"],
   personal: { reasons: REASONS, of: personalCall },
   reading: { kind: "subject", parts: { calls: readCalls } },
 };
