@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { foldedString, foldText } from "./fold-text.ts";
+import { createMentionFinder } from "./mention-finder.ts";
 
 describe("foldText", () => {
   it.each([
@@ -38,6 +39,14 @@ describe("foldText", () => {
     expect(foldedString(original)).toBe(text);
     expect([...folded.from.subarray(0, text.length)]).toEqual(from);
     expect([...folded.to.subarray(0, text.length)]).toEqual(to);
+  });
+
+  it("tells nothing of the text that stood in the buffers before", () => {
+    const find = createMentionFinder({ names: ["Ada Quill"], emails: [] }, { names: [], emails: [] });
+    const alone = find("Ada Quill");
+    find("Ada Quill@example.com and a longer text");
+
+    expect(find("Ada Quill")).toEqual(alone);
   });
 
   it("reads what stands in a tag behind the text", () => {

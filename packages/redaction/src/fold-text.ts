@@ -38,9 +38,11 @@ export function foldedString(original: string): string {
  * white space. Undoes HTML entities (Intercom escapes names and addresses on output), percent-encoding (addresses stand in links),
  * JSON's escapes and quoted-printable, however often the first two were applied. Tags that only format stand between no two letters.
  * Wider than an equality of addresses may be: it serves to find mentions, where too much is the safe side.
+ *
+ * The result stands in `buffers` until the next text is folded with them.
  */
-export function foldText(original: string): FoldedText {
-  const out = createOutput(original.length);
+export function foldText(original: string, buffers: FoldBuffers = createFoldBuffers()): FoldedText {
+  const out = createOutput(original.length, buffers);
   const tags: (readonly [from: number, to: number])[] = [];
   foldPiece(original, 0, original.length, out, tags);
   for (const [from, to] of tags) {
@@ -145,13 +147,33 @@ const foldTag: Decode = (original, at, tags) => {
   return { text: INLINE.has(name.toLowerCase()) ? "" : " ", length: text.length };
 };
 
+/** Room for folded texts, used again for each. */
+export interface FoldBuffers {
+  units: Uint16Array;
+  from: Uint32Array;
+  to: Uint32Array;
+}
+
+export function createFoldBuffers(): FoldBuffers {
+  return { units: new Uint16Array(0), from: new Uint32Array(0), to: new Uint32Array(0) };
+}
+
+/** Larger buffers are not kept: a package has few texts of this size. */
+const MOST_KEPT = 64 * 1_024;
+
 type Output = ReturnType<typeof createOutput>;
 
-function createOutput(expected: number) {
-  let units = new Uint16Array(expected + 16);
-  let from = new Uint32Array(expected + 16);
-  let to = new Uint32Array(expected + 16);
+function createOutput(expected: number, buffers: FoldBuffers) {
+  let { units, from, to } = buffers;
+  if (units.length < expected) allocate(expected + 256);
   let length = 0;
+
+  function allocate(size: number): void {
+    units = new Uint16Array(size);
+    from = new Uint32Array(size);
+    to = new Uint32Array(size);
+    if (size <= MOST_KEPT) Object.assign(buffers, { units, from, to });
+  }
 
   function put(unit: number, start: number, end: number): void {
     const last = length === 0 ? SPACE : units[length - 1];
@@ -165,12 +187,11 @@ function createOutput(expected: number) {
   }
 
   function grow(): void {
-    const size = units.length * 2;
-    const wider = [new Uint16Array(size), new Uint32Array(size), new Uint32Array(size)] as const;
-    wider[0].set(units);
-    wider[1].set(from);
-    wider[2].set(to);
-    [units, from, to] = wider;
+    const full = { units, from, to };
+    allocate(units.length * 2 + 256);
+    units.set(full.units);
+    from.set(full.from);
+    to.set(full.to);
   }
 
   /** `null` stands for an apostrophe, which belongs to the word before it ("O'Neil"). */
@@ -191,7 +212,12 @@ function createOutput(expected: number) {
     },
     putCharacter: (character: string, start: number, end: number) =>
       putFolded(foldCharacter(character), start, end),
-    folded: (): FoldedText => ({ units, length, from, to }),
+    folded(): FoldedText {
+      // What an earlier text left behind the end is no part of this one.
+      if (length === units.length) grow();
+      units[length] = BREAK;
+      return { units, length, from, to };
+    },
   };
 }
 

@@ -87,7 +87,7 @@ function isDivided({ units, from, to }: FoldedText, start: number, end: number, 
 
 /** Where a mention ends: a name within an address takes the rest of the address with it. */
 export function mentionEnd({ units, length, from, to }: FoldedText, end: number, original: string): number {
-  if (units[end] !== AT) return end;
+  if (end >= length || units[end] !== AT) return end;
   let at = end + 1;
   const isInDomain = () =>
     isWordUnit(units[at]) ||

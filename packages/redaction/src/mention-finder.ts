@@ -1,5 +1,5 @@
 import { createAutomaton } from "./automaton.ts";
-import { type FoldedText, foldedString, foldText } from "./fold-text.ts";
+import { createFoldBuffers, type FoldedText, foldedString, foldText } from "./fold-text.ts";
 import { withBase64 } from "./in-base64.ts";
 import { isMention, mentionEnd, type Needle } from "./is-mention.ts";
 import { nameForms } from "./name-forms.ts";
@@ -33,8 +33,10 @@ export function createMentionFinder(
   const needles = [...wanted, ...ownWhole, mask];
   const automaton = createAutomaton(needles.map(({ text }) => text));
 
+  const buffers = createFoldBuffers();
+
   return withBase64((text) => {
-    const folded = foldText(text);
+    const folded = foldText(text, buffers);
     let marks: Uint8Array | undefined;
     let kept: (readonly [from: number, to: number])[] | undefined;
     automaton.scan(folded.units, folded.length, (index, end) => {

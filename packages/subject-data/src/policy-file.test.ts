@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CATEGORIES } from "./categories.ts";
 import { packagePolicy } from "./package-policy.ts";
@@ -73,6 +74,13 @@ describe("a policy file", () => {
 
     expect(item).toEqual({});
     expect(cuts).toMatchObject([{ rule: "unknown-category", code: "no_policy", count: 1 }]);
+  });
+
+  it("is what docs/redaction.md shows", () => {
+    const guide = readFileSync(new URL("../../../docs/redaction.md", import.meta.url), "utf8");
+    const [, example = ""] = /```yaml\n(.*?)```/s.exec(guide) ?? [];
+
+    expect(parsePolicyFile(example).of("tx2p130c").rules[0]).toMatchObject({ category: "companies" });
   });
 
   it("may be JSON", () => {
