@@ -15,6 +15,7 @@ const FOREIGN_KINDS = "ScaledObject,PodMonitor";
 const EVERYTHING = [
   "consumer.webhook.enabled=true",
   "consumer.autoscaling.enabled=true",
+  "consumer.redactionPolicy.configMap=policies",
   "podMonitor.enabled=true",
   "auth.ingress.enabled=true",
   "consumer.config.AUTH_APP_URL=http://dsar-auth-tokens",
