@@ -11,6 +11,7 @@ import type { Figure, Row } from "./figure.ts";
 import { intakeRate } from "./intake-rate.ts";
 import { largeSubject } from "./large-subject.ts";
 import { modestSender } from "./modest-sender.ts";
+import { purgeStall } from "./purge-stall.ts";
 import { recovery } from "./recovery.ts";
 import { redaction } from "./redaction.ts";
 import { startLatency } from "./start-latency.ts";
@@ -53,6 +54,8 @@ const FIGURES: readonly Figure[] = [
   callbackIsolation,
   backlog("SQLite"),
   backlog("PostgreSQL"),
+  purgeStall("SQLite"),
+  purgeStall("PostgreSQL"),
   startLatency("SQLite"),
   startLatency("PostgreSQL"),
   recovery("SQLite"),

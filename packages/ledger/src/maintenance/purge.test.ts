@@ -91,6 +91,26 @@ describe.each(DIALECTS)("purge, on %s", (dialect) => {
     expect(batches).toBeGreaterThan(5);
   });
 
+  it("lets requests be taken in between its batches", async () => {
+    const large = Array.from({ length: 9 }, (_, index) => ({
+      ...message(`outcome:${index}`, "outcomes"),
+      value: Buffer.alloc(1_500_000, index),
+    }));
+    const ledger = await withMessages(large);
+    stage.now += 31 * DAY;
+    const ended: string[] = [];
+    const taken = new Promise((resolve) => setImmediate(resolve)).then(async () => {
+      await ledger.inbox.receive([submission("meanwhile")]);
+      ended.push("taken in");
+    });
+
+    await ledger.maintenance.purge();
+    ended.push("purged");
+    await taken;
+
+    expect(ended).toEqual(["taken in", "purged"]);
+  });
+
   it.runIf(dialect === "sqlite")("leaves no byte of what it destroyed in any file", async () => {
     const marks = Array.from({ length: 200 }, (_, index) => ({
       ...message(`event:${index}`, "events"),

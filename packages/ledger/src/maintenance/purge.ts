@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Queryable } from "@intercom-dsar/database";
 import { forgetDays } from "../holds/daily-limit.ts";
 import type { Ledger } from "../ledger.ts";
@@ -40,6 +41,11 @@ export async function purge(
     ids: at - retention.idsMs,
   };
 
+  /** SQLite answers at once: without this, a purge in batches still lets nothing else of the process go on until its end. */
+  async function batchEnded(): Promise<void> {
+    onBatch();
+    await setImmediate();
+  }
   /** Finds and destroys, a batch at a time, until nothing is left; resolves to the count. */
   async function all<Found extends { id: string; bytes?: number }>(
     find: (transaction: Queryable) => Promise<Found[]>,
@@ -56,7 +62,7 @@ export async function purge(
           for (const sql of statements) await transaction.query(sql.replace("{ids}", placeholders(ids)), ids);
         return { taken, isLast: ids.length === found.length && found.length < BATCH };
       });
-      onBatch();
+      await batchEnded();
       if (destroyed.taken.length > 0) onDestroyed(destroyed.taken);
       total += destroyed.taken.length;
       if (destroyed.isLast) return total;
@@ -80,7 +86,7 @@ export async function purge(
           ...ids,
         ]),
       );
-      onBatch();
+      await batchEnded();
     }
   }
   /** A request counts as purged only once all of it is gone; what is kept elsewhere is destroyed outside of a transaction. */
@@ -94,7 +100,7 @@ export async function purge(
       await database.transaction(async (transaction) => {
         for (const sql of IDENTIFIERS) await transaction.query(sql.replace("{ids}", placeholders(ids)), ids);
       });
-      onBatch();
+      await batchEnded();
       total += ids.length;
       if (ids.length < BATCH) return total;
     }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Queryable } from "@intercom-dsar/database";
 import { openHead, sealHead } from "../journal/journal.ts";
 import { type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
@@ -52,6 +53,12 @@ interface Pass {
   readonly onBatch: () => void;
 }
 
+/** SQLite answers at once: without this, nothing else of the process would go on until the end of the pass. */
+async function batchEnded({ onBatch }: Pass): Promise<void> {
+  onBatch();
+  await setImmediate();
+}
+
 /** Notes what sealed a value; true where that is an older key of the ledger's. */
 function isOld({ context, newest, used }: Pass, sealed: Uint8Array | null): boolean {
   const id = sealed === null ? null : context.keyring.sealedBy(sealed);
@@ -70,7 +77,7 @@ interface RequestRow {
 }
 
 async function requests(pass: Pass): Promise<void> {
-  const { context, signal, onBatch } = pass;
+  const { context, signal } = pass;
   for (let last: string | undefined = ""; last !== undefined; ) {
     signal.throwIfAborted();
     const rows: RequestRow[] = await context.database.query<RequestRow>(
@@ -88,7 +95,7 @@ async function requests(pass: Pass): Promise<void> {
         pass,
         old.map(({ request_id }) => request_id),
       );
-    onBatch();
+    await batchEnded(pass);
     last = rows.at(-1)?.request_id;
   }
 }
@@ -136,14 +143,14 @@ async function contacts(pass: Pass): Promise<void> {
       [last?.request_id ?? "", last?.seq ?? 0],
     );
     for (const { contact } of rows) isOld(pass, contact);
-    pass.onBatch();
+    await batchEnded(pass);
     last = rows.at(-1);
     if (last === undefined) return;
   }
 }
 
 async function messages(pass: Pass): Promise<void> {
-  const { context, signal, onBatch } = pass;
+  const { context, signal } = pass;
   for (let last: string | undefined = ""; last !== undefined; ) {
     signal.throwIfAborted();
     const rows: { id: string; head: Uint8Array }[] = await context.database.query<{
@@ -156,7 +163,7 @@ async function messages(pass: Pass): Promise<void> {
     for (const { id, head } of rows)
       if (isOld(pass, head))
         await context.database.transaction((transaction) => rewrapMessage(pass, transaction, id));
-    onBatch();
+    await batchEnded(pass);
     last = rows.at(-1)?.id;
   }
 }
