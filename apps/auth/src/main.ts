@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { databaseHost } from "@intercom-dsar/database";
-import { createOAuthClient } from "@intercom-dsar/oauth";
+import { createOAuthClient, furtherScopes } from "@intercom-dsar/oauth";
 import {
   connectWithRetry,
   createLoggedHealth,
@@ -17,6 +17,7 @@ import {
 } from "@intercom-dsar/service";
 import { commandLineOrExit, configOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { createRegistry, openMetricsPort } from "@intercom-dsar/service/metrics";
+import { scopesOf } from "@intercom-dsar/subject-data";
 import { createSessions } from "@intercom-dsar/web/sessions";
 import type { FastifyInstance } from "fastify";
 import { createChecker } from "./checks/checker.ts";
@@ -87,7 +88,10 @@ async function serve(config: AuthConfig): Promise<void> {
     authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,
     apiBaseUrl: config.INTERCOM_BASE_URL,
   };
-  const client = createOAuthClient(app, { proxy: proxyOf(config) });
+  const client = createOAuthClient(app, {
+    proxy: proxyOf(config),
+    scopes: furtherScopes(scopesOf(config.ACCESS_CATEGORIES)),
+  });
   shutdown.onStop("Intercom", () => client.close());
   const { vault, store, audit, cookieKeys } = storage;
   const checker = createChecker({

@@ -56,6 +56,22 @@ describe("connecting a workspace", () => {
     expect(body.match(/✗/g)).toHaveLength(1);
   });
 
+  it("shows the permissions of what is switched on, and asks to reconnect where the token lacks one", async () => {
+    const app = await start({ scopes: ["conversations", "tickets"] });
+    app.simulator.control.oauth.change(CLIENT_ID, {
+      scopes: ["read_users_companies", "write_users_companies", "read_conversations"],
+    });
+    const browser = await signedIn(app, PASSWORD);
+
+    await connect(browser, "euspace1");
+
+    const { body } = await browser.get("/");
+    expect(body).toContain("Access: read conversations");
+    expect(body).toContain("The app lacks “Read tickets”.");
+    expect(body).toMatch(/class="button primary"[^>]*>Reconnect/);
+    expect(body).not.toContain("Access: read events");
+  });
+
   it("replaces the token when a workspace is reconnected", async () => {
     const app = await start();
     const browser = await signedIn(app, PASSWORD);

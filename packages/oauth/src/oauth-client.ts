@@ -4,7 +4,7 @@ import { type ConnectedWorkspace, identifyWorkspace } from "./connected-workspac
 import { apiBaseUrlOf, type OAuthApp } from "./oauth-app.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { post } from "./post.ts";
-import { checkScopes, type ScopeReport } from "./scope-report.ts";
+import { checkScopes, type FurtherScope, type ScopeReport } from "./scope-report.ts";
 import { parseTokenGrant, type TokenGrant } from "./token-grant.ts";
 
 /** Intercom's side of the authorization-code flow. Each method is one try; errors are `OAuthError`s by `code`. */
@@ -15,7 +15,7 @@ export interface OAuthClient {
   refresh(refreshToken: string, signal: AbortSignal): Promise<TokenGrant>;
   /** Which workspace the token speaks for (`GET /me`). `token_dead`, `workspace_unknown`, `answer_malformed`, `intercom_unavailable`. */
   identify(accessToken: string, signal: AbortSignal): Promise<ConnectedWorkspace>;
-  /** What the token may do; three calls that change nothing. Never fails for what Intercom answers: then a scope is `unknown`. */
+  /** What the token may do; one call for each scope, none of which changes anything. Never fails for what Intercom answers: then a scope is `unknown`. */
   checkScopes(accessToken: string, signal: AbortSignal): Promise<ScopeReport>;
   /** Uninstalls the app from the workspace, which ends the token (`POST /auth/uninstall`). Fine where the token is dead already. */
   revoke(accessToken: string, signal: AbortSignal): Promise<void>;
@@ -28,7 +28,12 @@ const CONNECT_MS = 5_000;
 /** Opens connections to Intercom for one app. */
 export function createOAuthClient(
   app: OAuthApp,
-  options: { readonly dispatcher?: Dispatcher; readonly proxy?: ProxySettings } = {},
+  options: {
+    readonly dispatcher?: Dispatcher;
+    readonly proxy?: ProxySettings;
+    /** Scopes that the integration needs besides those of users and companies. @default none */
+    readonly scopes?: readonly FurtherScope[];
+  } = {},
 ): OAuthClient {
   const baseUrl = apiBaseUrlOf(app);
   const { origin } = new URL(baseUrl);
@@ -52,7 +57,7 @@ export function createOAuthClient(
     refresh: (refreshToken, signal) =>
       grant({ grant_type: "refresh_token", refresh_token: refreshToken }, signal),
     identify: (accessToken, signal) => identifyWorkspace(intercom(accessToken), signal),
-    checkScopes: (accessToken, signal) => checkScopes(intercom(accessToken), signal),
+    checkScopes: (accessToken, signal) => checkScopes(intercom(accessToken), signal, options.scopes),
     async revoke(accessToken, signal) {
       const url = new URL("/auth/uninstall", baseUrl);
       const { status } = await post({ dispatcher, url, bearer: accessToken, signal });

@@ -1,8 +1,13 @@
 import { type IntercomApi, IntercomError } from "@intercom-dsar/intercom-client";
 
 /** What a token may do, by the scopes that the integration needs, each under Intercom's own name. */
-export type ScopeReport = Readonly<Record<ScopeKey, ScopeState>>;
-export type ScopeKey = "read_many" | "read_one" | "write";
+export type ScopeReport = Readonly<Record<BasicScope, ScopeState>> &
+  Readonly<Partial<Record<FurtherScope, ScopeState>>>;
+/** What every integration needs. */
+type BasicScope = "read_many" | "read_one" | "write";
+/** What some categories of an access request need besides. */
+export type FurtherScope = "events" | "conversations" | "tickets" | "custom_objects";
+export type ScopeKey = BasicScope | FurtherScope;
 
 export interface ScopeState {
   /** Intercom's name of the scope, as its Developer Hub shows it. */
@@ -12,30 +17,56 @@ export interface ScopeState {
   readonly confirmed: boolean;
 }
 
-/** Intercom's names of the scopes that the integration needs, as its Developer Hub shows them. */
+/** Intercom's names of the scopes that the integration may need, as its Developer Hub shows them. */
 export const SCOPES: Readonly<Record<ScopeKey, string>> = {
   read_many: "Read and list users and companies",
   read_one: "Read one user and one company",
   write: "Write users and companies",
+  events: "Read events",
+  conversations: "Read conversations",
+  tickets: "Read tickets",
+  custom_objects: "Read and write custom object instances",
 };
+
+const FURTHER = ["events", "conversations", "tickets", "custom_objects"] as const;
+
+/** Which further scopes are among these, by Intercom's names. */
+export function furtherScopes(names: readonly string[]): readonly FurtherScope[] {
+  return FURTHER.filter((key) => names.includes(SCOPES[key]));
+}
 
 /** No contact and no company has it. */
 const NO_ID = "000000000000000000000000";
+/** No type of custom objects has it. */
+const NO_TYPE = "intercom-dsar-scope-check";
 /** RFC 2606 keeps `.invalid` from ever being anybody's. */
 const NO_ADDRESS = "scope-check@intercom-dsar.invalid";
 
 /**
  * Asks for each scope by a call that changes nothing: `POST /contacts/search` for an address that nobody can have,
- * `GET /companies/000…` and `DELETE /contacts/000…`. 403 is `missing`, 404 or an empty result `granted`, all else `unknown`.
+ * `GET /companies/000…` and `DELETE /contacts/000…`; and for each of `further` by one that looks for what belongs to nobody. 403 is `missing`,
+ * 404 or an empty result `granted`, all else `unknown`.
  */
-export async function checkScopes(api: IntercomApi, signal: AbortSignal): Promise<ScopeReport> {
+export async function checkScopes(
+  api: IntercomApi,
+  signal: AbortSignal,
+  further: readonly FurtherScope[] = [],
+): Promise<ScopeReport> {
+  const options = { signal };
+  const calls: Readonly<Record<FurtherScope, () => Promise<unknown>>> = {
+    events: () => api.events.summary(NO_ID, options),
+    conversations: () => api.conversations.search("contact_ids", [NO_ID], options).next(),
+    tickets: () => api.tickets.search([NO_ID], options).next(),
+    custom_objects: () => api.customObjects.list(NO_TYPE, NO_ID, options).next(),
+  };
+  const asked = Promise.all(further.map(async (key) => [key, await ask(key, calls[key])] as const));
   const [readMany, readOne, write] = await Promise.all([
     ask("read_many", () => api.contacts.searchByEmail([NO_ADDRESS], { signal }).next()),
     ask("read_one", () => api.companies.get(NO_ID, { signal })),
     ask("write", () => api.contacts.delete(NO_ID, { signal })),
   ]);
   signal.throwIfAborted();
-  return { read_many: readMany, read_one: readOne, write };
+  return { read_many: readMany, read_one: readOne, write, ...Object.fromEntries(await asked) };
 }
 
 async function ask(key: ScopeKey, call: () => Promise<unknown>): Promise<ScopeState> {

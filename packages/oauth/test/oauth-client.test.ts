@@ -3,7 +3,13 @@ import type { AddressInfo } from "node:net";
 import { type Scope, startSimulator } from "@intercom-dsar/intercom-simulator";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { authorizationUrl, createOAuthClient, type OAuthApp, type OAuthClient } from "../src/index.ts";
+import {
+  authorizationUrl,
+  createOAuthClient,
+  furtherScopes,
+  type OAuthApp,
+  type OAuthClient,
+} from "../src/index.ts";
 
 const signal = new AbortController().signal;
 const closers: (() => Promise<unknown> | unknown)[] = [];
@@ -21,8 +27,8 @@ function app(apiBaseUrl?: string): OAuthApp {
   };
 }
 
-function clientAt(apiBaseUrl: string): OAuthClient {
-  const client = createOAuthClient(app(apiBaseUrl));
+function clientAt(apiBaseUrl: string, options: Parameters<typeof createOAuthClient>[1] = {}): OAuthClient {
+  const client = createOAuthClient(app(apiBaseUrl), options);
   closers.push(() => client.close());
   return client;
 }
@@ -195,14 +201,17 @@ describe("the end of a token", () => {
 });
 
 describe("what a token is worth", () => {
-  async function simulated(scopes: readonly Scope[] = ["read_write_users"]) {
+  async function simulated(
+    scopes: readonly Scope[] = ["read_write_users"],
+    options: Parameters<typeof createOAuthClient>[1] = {},
+  ) {
     const simulator = await startSimulator({
       seed: {
         workspaces: [{ id: "abc12xyz", region: "eu", tokens: [{ token: "dG9r", scopes: [...scopes] }] }],
       },
     });
     closers.push(() => simulator.close());
-    return { client: clientAt(simulator.url), simulator };
+    return { client: clientAt(simulator.url, options), simulator };
   }
 
   it("names the workspace, its region and the admin", async () => {
@@ -219,6 +228,22 @@ describe("what a token is worth", () => {
       read_many: { scope: "Read and list users and companies", state: "granted", confirmed: true },
       read_one: { scope: "Read one user and one company", state: "granted", confirmed: false },
       write: { scope: "Write users and companies", state: "granted", confirmed: false },
+    });
+    expect(simulator.control.effects()).toEqual([]);
+  });
+
+  it("asks for further scopes where they are needed, by calls that change nothing as well", async () => {
+    const scopes = furtherScopes(["Read tickets", "Read events", "Read conversations", "Write tickets"]);
+    expect(scopes).toEqual(["events", "conversations", "tickets"]);
+    const { client, simulator } = await simulated(["read_users_companies", "read_events", "read_tickets"], {
+      scopes: [...scopes, "custom_objects"],
+    });
+
+    expect(await client.checkScopes("dG9r", signal)).toMatchObject({
+      events: { scope: "Read events", state: "granted", confirmed: false },
+      conversations: { scope: "Read conversations", state: "missing", confirmed: true },
+      tickets: { scope: "Read tickets", state: "granted", confirmed: true },
+      custom_objects: { state: "missing" },
     });
     expect(simulator.control.effects()).toEqual([]);
   });

@@ -13,3 +13,4 @@ export { DEFAULT_POLICIES, PolicyFileError, parsePolicyFile, type RedactionPolic
 export type { Memo, ReadContext, Subject } from "./read-context.ts";
 export { type Part, type Patience, readSubject, type SubjectData } from "./read-subject.ts";
 export { createItemRedactor, type ItemRedactor } from "./redact-item.ts";
+export { scopesOf } from "./scopes-of.ts";

@@ -21,6 +21,7 @@ import {
   warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
+import { DEFAULT_CATEGORIES, parseCategoryChoice, READABLE } from "@intercom-dsar/subject-data";
 import type { TokenConsumer } from "../api/token-consumer.ts";
 import { SIGN_IN_VARIABLES } from "./sign-in-variables.ts";
 import { isCredential, singleConsumer, tokenConsumers } from "./token-consumers.ts";
@@ -88,6 +89,16 @@ export const AUTH_CONFIG = defineConfig({
     schema: origin(),
     optional: true,
     description: "Replaces the hosts of Intercom's API, for simulators and proxies.",
+  },
+  ACCESS_CATEGORIES: {
+    group: "Intercom",
+    schema: parser(
+      `write contacts and others of ${READABLE.join(", ")}, as the consumer has them`,
+      parseCategoryChoice,
+    ),
+    default: DEFAULT_CATEGORIES,
+    description:
+      "What access requests read, as the consumer has it: the page then shows the permissions that this takes, and asks to reconnect a workspace whose token lacks one.",
   },
   ...PROXY_VARIABLES,
   DATABASE_URL: {

@@ -9,6 +9,10 @@ const CAPABILITIES: readonly (readonly [ScopeKey, string])[] = [
   ["read_many", "Access and deletion: find people"],
   ["read_one", "Access: read a person and their companies"],
   ["write", "Deletion: delete people"],
+  ["events", "Access: read events"],
+  ["conversations", "Access: read conversations, their files and calls"],
+  ["tickets", "Access: read tickets"],
+  ["custom_objects", "Access: read custom objects"],
 ];
 
 /** One workspace of the list: a row where all is well, a card where somebody has to do something. Without a form token nothing can be done. */
@@ -84,9 +88,15 @@ function entryDetails({ state, connectedBy, connectedAt, lastCheck }: VaultEntry
 <div><dt>Connected</dt><dd>${moment(connectedAt, now)}</dd></div>
 <div><dt>Last check</dt><dd>${lastText(lastCheck, now)}</dd></div>
 </dl>
-<div><h3>${state === "connected" ? "Permissions" : "Permissions, when the token last worked"}</h3><ul class="scopes">${CAPABILITIES.map(([key, label]) => scopeLine(label, scopes?.[key] ?? null))}</ul>
+<div><h3>${state === "connected" ? "Permissions" : "Permissions, when the token last worked"}</h3><ul class="scopes">${capabilities(scopes).map(([key, label]) => scopeLine(label, scopes?.[key] ?? null))}</ul>
 ${isUntested && html`<p class="fine">Not tested: a full test would change data. Intercom's answer to a harmless call shows no missing permission.</p>`}</div>
 </div>`;
+}
+
+/** What every integration needs, and of the rest what the last check asked for: what is switched on. */
+function capabilities(scopes: ScopeReport | null) {
+  const basic: readonly ScopeKey[] = ["read_many", "read_one", "write"];
+  return CAPABILITIES.filter(([key]) => basic.includes(key) || scopes?.[key] !== undefined);
 }
 
 function lastText(check: WorkspaceCheck | null, now: number): Html | string {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Database, openDatabase, watchWrites } from "@intercom-dsar/database";
 import { type Seed, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
-import { createOAuthClient, openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
+import { createOAuthClient, type FurtherScope, openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { createHealth, Secret } from "@intercom-dsar/service";
 import {
@@ -45,6 +45,7 @@ export type AuthAppOptions = Partial<
   Pick<ServerOptions, "openId" | "password" | "trustedProxies" | "publicUrl" | "consumers" | "hasTokenServer">
 > & {
   readonly database?: Database;
+  readonly scopes?: readonly FurtherScope[];
 };
 
 /** Three workspaces, one in each region, and an app that may be connected to them. */
@@ -95,7 +96,7 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
       authorizeUrl: `${simulator.url}/oauth`,
       apiBaseUrl: simulator.url,
     };
-    const client = createOAuthClient(app);
+    const client = createOAuthClient(app, { scopes: options.scopes ?? [] });
     const checker = createChecker({
       vault,
       client,

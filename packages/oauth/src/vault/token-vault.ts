@@ -32,7 +32,15 @@ const Check = z.object({
   at: z.number(),
   result: z.enum(["working", "dead", "unreachable"]),
   code: z.string().nullable(),
-  scopes: z.object({ read_many: ScopeState, read_one: ScopeState, write: ScopeState }).nullable(),
+  scopes: z
+    .object({
+      ...{ read_many: ScopeState, read_one: ScopeState, write: ScopeState },
+      events: ScopeState.exactOptional(),
+      conversations: ScopeState.exactOptional(),
+      tickets: ScopeState.exactOptional(),
+      custom_objects: ScopeState.exactOptional(),
+    })
+    .nullable(),
 });
 
 interface TokenRow extends Row {

@@ -1,5 +1,5 @@
 import { createIntercomClient, type Me, regionBaseUrl, workspaceIdOf } from "@intercom-dsar/intercom-client";
-import { checkScopes } from "@intercom-dsar/oauth";
+import { checkScopes, furtherScopes } from "@intercom-dsar/oauth";
 import { type Clock, proxyOf, type Secret } from "@intercom-dsar/service";
 import {
   CALL_TIMEOUT_MS,
@@ -9,6 +9,7 @@ import {
   failureOf,
   ok,
 } from "@intercom-dsar/service/command-line";
+import { scopesOf } from "@intercom-dsar/subject-data";
 import type { ConsumerConfig } from "../../config/config.ts";
 import { variableToCorrect } from "../../workspaces/variable-to-correct.ts";
 import { regionFinding } from "./region-finding.ts";
@@ -61,7 +62,8 @@ export function accessTokenChecks(config: ConsumerConfig, token: Secret, clock: 
         name: "scopes",
         variable: "INTERCOM_ACCESS_TOKEN",
         needs: "intercom",
-        run: async (signal) => scopesFinding(await checkScopes(client, signal)),
+        run: async (signal) =>
+          scopesFinding(await checkScopes(client, signal, furtherScopes(scopesOf(config.ACCESS_CATEGORIES)))),
       },
       clockCheck.check,
     ],
