@@ -44,8 +44,8 @@ function parse<Value>(what: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    const isTold = error instanceof PolicyFileError || error instanceof SyntaxError;
-    throw new FileMistake(`${what}: ${isTold ? error.message : "can't be read"}`);
+    const hasWords = error instanceof PolicyFileError || error instanceof SyntaxError;
+    throw new FileMistake(`${what}: ${hasWords ? error.message : "can't be read"}`);
   }
 }
 
