@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import getPort from "get-port";
 import { type Child, startChild } from "./child.ts";
+import { DEMO_CATEGORIES } from "./demo-requests.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 
 /** The auth app, up, and registered at the simulator as an app of its Developer Hub. */
@@ -51,6 +52,7 @@ export async function startAuthApp(options: {
       INTERCOM_CLIENT_SECRET: clientSecret,
       INTERCOM_AUTHORIZE_URL: `${simulator.url}/oauth`,
       INTERCOM_BASE_URL: simulator.url,
+      ACCESS_CATEGORIES: DEMO_CATEGORIES,
       SERVICE_CREDENTIAL: credential,
       DATABASE_URL: `sqlite:${directory}/auth.db`,
     },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { AuthApp } from "./auth-app.ts";
 import { type Child, firstLine, startChild } from "./child.ts";
+import { DEMO_CATEGORIES } from "./demo-requests.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
@@ -51,6 +52,10 @@ function consumerEnvironment({
     DATABASE_URL: `sqlite:${directory}/ledger.db`,
     RESULT_STORE: `${directory}/results`,
     NOT_FOUND_RECHECK: "0s",
+    ACCESS_CATEGORIES: DEMO_CATEGORIES,
+    // The simulator's files are on the simulator.
+    ATTACHMENT_HOSTS: simulator.url,
+    CUSTOM_OBJECT_TYPES: "Order",
     WEBHOOK_PORT: String(webhook.port),
     WEBHOOK_HOST: "127.0.0.1",
     SENDERS: JSON.stringify([

@@ -66,6 +66,18 @@ describe("the demo", () => {
       ["access", "completed"],
       ["deletion", "completed"],
     ]);
+    const [{ access, coverage }] = outcomes;
+    const notCovered = coverage.filter((row: { result: string }) => row.result === "not_covered");
+    expect(notCovered.map(({ resource }: { resource: string }) => resource)).toEqual(
+      expect.arrayContaining(["call_recordings", "hidden_contacts"]),
+    );
+    expect(notCovered).toHaveLength(2);
+    for (const resource of ["conversations", "tickets", "attachments", "calls", "events", "custom_objects"])
+      expect(coverage).toContainEqual(expect.objectContaining({ resource, result: "searched" }));
+    expect(access.attachments).toHaveLength(1);
+    expect(JSON.stringify(access.content)).not.toMatch(
+      /Ada Quill|Ben Okafor|colleagues\.example|O'Neil|Kim Holm|salary|4711|0815|refund|fraud|Pays late/,
+    );
     expect(stderr).toContain("workspace demo1234 connected by consent");
     expect(stderr).toMatch(/KAFKA_BROKERS[\s\S]*Docker engine[\s\S]*webhook instead/);
     expect(readdirSync(join(folder, "tmp"))).toEqual([]);

@@ -33,7 +33,7 @@ export function placesTable(places: readonly Place[]): readonly string[] {
 }
 
 function found({ coverage }: ReceivedOutcome): string {
-  const counted = ["contacts", "companies", "notes"].flatMap((resource) => {
+  const counted = ["contacts", "companies", "notes", "conversations", "tickets"].flatMap((resource) => {
     const items = coverage?.find((row) => row.resource === resource)?.items;
     return items === undefined ? [] : [`${items} ${resource}`];
   });
