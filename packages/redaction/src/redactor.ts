@@ -113,7 +113,8 @@ export function createRedactor(
       const isObject = typeof child === "object" && child !== null;
       const reached = parent.own === null ? null : ownPaths.step(parent.own, key, child);
       const isOwned = reached === null || reached.path !== -1 || (isObject && isOwn(child));
-      const renamed = key === null ? {} : { key: isOwned ? key : masked(key, parent.path, key) };
+      // A key is nobody's words.
+      const renamed = key === null ? {} : { key: masked(key, parent.path, key) };
       if (isObject || typeof child !== "string") {
         const context = { path: pathBelow(parent.path, key), rules: state, own: isOwned ? null : reached };
         return { action: "keep", context, ...renamed };

@@ -216,6 +216,15 @@ describe("the subject's own words", () => {
     ]);
   });
 
+  it("are texts, not the names of fields", () => {
+    const { value } = createRedactor(policy, { subject: mara, others: ada }).redact(
+      { author: "mara", form: { "Ada Quill": "Ada Quill" } },
+      { isOwn },
+    );
+
+    expect(value.form).toEqual({ "[removed: another person]": "Ada Quill" });
+  });
+
   it("are known by their place in an item too", () => {
     const { value } = createRedactor(policy, { subject: mara, others: ada }).redact(
       { rating: { remark: "Ada Quill was quick" }, title: "Ada Quill" },
