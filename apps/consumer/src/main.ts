@@ -43,6 +43,7 @@ import { createRights } from "./domain/rights.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { createMessageFactory } from "./messages/message-factory.ts";
+import { boundGarbage } from "./results/bound-garbage.ts";
 import { createSpools } from "./results/spool.ts";
 import { noTelemetry } from "./telemetry/no-telemetry.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
@@ -56,6 +57,8 @@ const MAX_WORKSPACES = 64;
 const MIB = 1024 * 1024;
 /** Intercom takes no attachment above 100 MB (help 2339426). */
 const FILE_LIMITS = { fileBytes: 100 * MIB, files: 500 };
+/** Of large requests, sealed: some ten times as much garbage comes with them. */
+const GARBAGE_EVERY_BYTES = 8 * MIB;
 const MAX_PLAN_ROUNDS = 3;
 
 const command = commandLineOrExit({ name: "consumer", help: HELP, read: parseCommand });
@@ -175,7 +178,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       messages,
       results,
       download: files.download,
-      openSpool: createSpools(results, storage.keyring),
+      openSpool: createSpools(results, storage.keyring, boundGarbage(GARBAGE_EVERY_BYTES)),
       limits: {
         notFoundRecheckMs: config.NOT_FOUND_RECHECK,
         verifyForMs: config.VERIFY_FOR,

@@ -31,6 +31,7 @@ export type OpenSpool = (owner: SpoolOwner, signal: AbortSignal) => Spool;
 export function createSpools(
   store: Pick<ResultStore, "put" | "get" | "list" | "delete">,
   keyring: Pick<Keyring, "seal" | "open">,
+  onBytes: (bytes: number) => void = () => {},
 ): OpenSpool {
   return ({ requestId, workspaceId }, signal) => {
     const prefix = `${requestId}/spool-`;
@@ -42,7 +43,9 @@ export function createSpools(
       if (content === null) return null;
       const chunks: Uint8Array[] = [];
       for await (const chunk of content) chunks.push(chunk);
-      return JSON.parse(Buffer.from(keyring.open(Buffer.concat(chunks), context)).toString());
+      const sealed = Buffer.concat(chunks);
+      onBytes(sealed.length);
+      return JSON.parse(Buffer.from(keyring.open(sealed, context)).toString());
     }
 
     async function names(): Promise<string[]> {
@@ -65,7 +68,9 @@ export function createSpools(
       async write(entries) {
         written += 1;
         const name = `${prefix}${String(written).padStart(8, "0")}-${randomUUID()}`;
-        await store.put(name, [keyring.seal(Buffer.from(JSON.stringify(entries)), context)], signal);
+        const sealed = keyring.seal(Buffer.from(JSON.stringify(entries)), context);
+        onBytes(sealed.length);
+        await store.put(name, [sealed], signal);
         return name;
       },
       async read(segment) {
