@@ -7,18 +7,18 @@ const ATTRIBUTES = ["specversion", "id", "source", "type"] as const;
 
 /**
  * Puts an HTTP request into the shape that the contract's decoder reads. Headers are not signed, so they decide nothing but how the
- * body is read: the time of an event in binary mode is the signed `webhook-timestamp`, never `ce-time`, and a cancel, which a changed
- * `ce-type` could make of a request, is taken in structured mode alone.
+ * body is read: the time of an event in binary mode is the signed `webhook-timestamp`, never `ce-time`, and only a request may be in
+ * binary mode: a changed `ce-type` could else make another event of it, or a request of that.
  */
 export function httpRecord(request: FastifyRequest): IncomingRecord {
   const { headers } = request;
   const isBinary = Object.keys(headers).some((name) => name.startsWith("ce-"));
   const type = headers["ce-type"];
-  if (isBinary && typeof type === "string" && type.startsWith("intercom-dsar.cancel."))
+  if (isBinary && typeof type === "string" && /^intercom-dsar\.(?!request\.)/.test(type))
     throw new Problem(
       400,
       "invalid_cloudevent",
-      "A cancel has to be a DELETE, or an event in structured mode.",
+      "Only a request can be an event in binary mode; a cancel is a DELETE, or an event in structured mode.",
       {
         detail: "The headers of an event in binary mode are not signed.",
       },

@@ -93,6 +93,9 @@ describe("the webhook under attack", () => {
     const cancel = await post(request("r1"), {
       headers: { ...event, "ce-type": "intercom-dsar.cancel.v1" },
     });
+    const preview = await post(request("r3", { kind: "deletion" }), {
+      headers: { ...event, "ce-type": "intercom-dsar.preview.v1" },
+    });
     const smuggled = await post(request("r1"), {
       headers: { ce_type: "intercom-dsar.cancel.v1", ce_id: "e1" },
     });
@@ -101,6 +104,8 @@ describe("the webhook under attack", () => {
     });
 
     expect([cancel.status, smuggled.status, dated.status]).toEqual([400, 202, 202]);
+    // Without that header its body would be a deletion: a type that is not signed is not taken, of whatever version.
+    expect([preview.status, preview.body.code]).toEqual([400, "invalid_cloudevent"]);
     expect(await server.ledger.reads.find("r1")).toMatchObject({ cancelRequested: false });
     expect(await server.ledger.reads.find("r2")).toMatchObject({ state: "received" });
   });
