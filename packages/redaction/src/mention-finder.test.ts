@@ -86,6 +86,15 @@ describe("createMentionFinder", () => {
       expect(found("it was ada quill", { names: [name], emails: [] })).toEqual(["ada quill"]);
   });
 
+  it("takes names and addresses of any length, and many of them", () => {
+    const names = ["Ada Quill", `${" ".repeat(100_000)}x`, "a ".repeat(100_000), "(".repeat(100_000)];
+    const many = Array.from({ length: 3_000 }, (_, index) => `person${index}@example.com`);
+
+    expect(found("Ada Quill", { names, emails: [`${"a".repeat(100_000)}@example.com`, ...many] })).toEqual([
+      "Ada Quill",
+    ]);
+  });
+
   it("finds no team, no inbox and no program by its name", () => {
     const names = ["Support", "Customer Success Team", "Fin", "Support -"];
 
@@ -126,6 +135,8 @@ describe("createMentionFinder", () => {
     const others = { names: ["ada.quill@example.com"], emails: [] };
 
     expect(found("cc ada.quill@example.com", others)).toEqual(["ada.quill@example.com"]);
+    const both = { names: ['"Ada Quill" <aq@example.com>'], emails: [] };
+    expect(found("aq@example.com is Ada Quill", both)).toEqual(["aq@example.com", "Ada Quill"]);
   });
 
   it("joins mentions that overlap", () => {

@@ -70,13 +70,22 @@ function needlesOf({ names, emails }: People): readonly Needle[] {
     if (known === undefined || EASE.indexOf(needle.kind) < EASE.indexOf(known.kind))
       needles.set(needle.text, needle);
   };
-  for (const text of [...names, ...emails]) {
-    const folded = foldedString(text);
+  const addAddress = (text: string) => {
+    const folded = text.length > LONGEST_ADDRESS ? "" : foldedString(text);
     if (/^[^@]+@[^@]+$/.test(folded)) add({ text: folded, kind: "address", unspaced: false });
-    else if (names.includes(text)) for (const form of nameForms(text)) add(form);
+  };
+  for (const email of emails) addAddress(email);
+  for (const name of names) {
+    // An address may stand where a name should, or behind it: "Ada Quill <ada@example.com>".
+    const [address] = /[^\s<>"()]{1,64}@[^\s<>"()]{1,255}/.exec(name) ?? [];
+    if (address !== undefined) addAddress(address);
+    if (address !== name.trim()) for (const form of nameForms(name)) add(form);
   }
   return [...needles.values()];
 }
+
+/** RFC 5321: 64 before the sign, 255 behind it. */
+const LONGEST_ADDRESS = 320;
 
 const EASE: readonly Needle["kind"][] = ["address", "full", "initial", "given", "common", "noun", "family"];
 

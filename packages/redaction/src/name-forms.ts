@@ -27,10 +27,12 @@ const BESIDE_NAME = /\s*(?:[<(|[/,]\s|[<(|[/]|\s[-–—@•·]\s|\s(?:from|at|v
 const LAST_FIRST = /^\s*([^,]+),\s*([^,]+?)\s*$/u;
 const UMLAUTS: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe" };
 const MOST_WORDS = 8;
+/** In UTF-16 units; what is longer is no name, and its beginning may be one. */
+const LONGEST_NAME = 200;
 
 /** The ways in which a person's name is written in a text; none of what names no person, such as "Support Team". */
 export function nameForms(name: string): readonly NameForm[] {
-  const spelled = name.normalize("NFC");
+  const spelled = name.slice(0, LONGEST_NAME).normalize("NFC");
   const forms = [...formsOf(spelled), ...otherUmlauts(spelled).flatMap(formsOf)];
   return [...new Map(forms.reverse().map((form) => [form.text, form])).values()].reverse();
 }
