@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { type Seal, UnsealableError } from "./keyring.ts";
 import { createRandomPool } from "./random-pool.ts";
 
@@ -7,6 +7,8 @@ const VERSION = 2;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + NONCE_BYTES;
+const COUNTER = Buffer.from([0, 0, 0, 1]);
+const PURPOSE = Buffer.from("intercom-dsar data key sealing");
 const random = createRandomPool();
 
 /**
@@ -16,9 +18,8 @@ const random = createRandomPool();
 export function createDataKeySeal(dataKey: Uint8Array): Seal {
   let derived: KeyObject | null = null;
   function key(): KeyObject {
-    derived ??= createSecretKey(
-      createHmac("sha256", dataKey).update("intercom-dsar data key sealing").digest(),
-    );
+    // One-step derivation (NIST SP 800-56C, 4.1); an HMAC, or a key as bytes, takes Node several times as long.
+    derived ??= createSecretKey(hash("sha256", Buffer.concat([COUNTER, dataKey, PURPOSE]), "buffer"));
     return derived;
   }
   return {

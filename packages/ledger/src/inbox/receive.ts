@@ -4,7 +4,7 @@ import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertPersons, leaveOrder, type PersonRow, personRows } from "../requests/precedence.ts";
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import { keysOf, prefixedKey, SENDER_OF_ROW } from "../storage/request-identity.ts";
-import { newRequestKey, openRequestKey } from "../storage/request-key.ts";
+import { newRequestKey } from "../storage/request-key.ts";
 import { ANY_FINGERPRINT, sealRequest } from "../storage/sealed-values.ts";
 import type { IntakeResult, OutboxMessage, RequestIdentity, Submission } from "../types.ts";
 import { type Earlier, type Known, readEarlier } from "./earlier-requests.ts";
@@ -139,8 +139,8 @@ function requestRow(
     request.statedWorkspaceId,
     request.workspaceId ?? "",
     requestFingerprint,
-    sealRequest(openRequestKey(context, key, requestKey), key, request),
-    requestKey,
+    sealRequest(requestKey.key, key, request),
+    requestKey.column,
     request.receivedAt,
     request.deadline,
     request.after,
@@ -171,7 +171,7 @@ function rejectionRow(
     "",
     requestFingerprint,
     null,
-    newRequestKey(context, key),
+    newRequestKey(context, key).column,
     receivedAt,
     null,
     null,

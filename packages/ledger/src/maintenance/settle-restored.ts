@@ -87,7 +87,7 @@ async function remember(
       workspaceId ?? "",
       "",
       ANY_FINGERPRINT,
-      newRequestKey(context, key),
+      newRequestKey(context, key).column,
       receivedAt,
     ],
     ...[context.now(), "ended", genesis(key), sender, requestId],

@@ -5,6 +5,7 @@ import {
   type Seal,
   UnsealableError,
 } from "@intercom-dsar/sealing";
+import type { Forms } from "./forms.ts";
 import type { LedgerContext } from "./ledger-context.ts";
 
 const KEY_BYTES = 32;
@@ -21,9 +22,17 @@ export interface RequestKey extends Seal {
   readonly bytes: Uint8Array;
 }
 
-/** Makes the key of a new request, in the form in which its column holds it. */
-export function newRequestKey({ keyring }: Pick<LedgerContext, "keyring">, requestId: string): Uint8Array {
-  return keyring.seal(keyring.random(KEY_BYTES), contextOf(requestId));
+/** Makes the key of a new request, and the form in which its column holds it. */
+export function newRequestKey(
+  { keyring, forms }: Pick<LedgerContext, "keyring" | "forms">,
+  requestId: string,
+): { readonly column: Uint8Array; readonly key: RequestKey } {
+  const bytes = keyring.random(KEY_BYTES);
+  const opened = { bytes, seal: createDataKeySeal(bytes) };
+  return {
+    column: keyring.seal(bytes, contextOf(requestId)),
+    key: requestKey(keyring, forms, () => opened),
+  };
 }
 
 /**
@@ -35,15 +44,23 @@ export function openRequestKey(
   requestId: string,
   column: Uint8Array | null,
 ): RequestKey {
-  let opened: { readonly bytes: Uint8Array; readonly seal: Seal } | null = null;
-  function key() {
+  let opened: OpenedKey | null = null;
+  return requestKey(keyring, forms, () => {
     if (column === null || isDestroyed(column)) throw new UnsealableError();
     if (opened === null) {
       const bytes = keyring.open(column, contextOf(requestId));
       opened = { bytes, seal: createDataKeySeal(bytes) };
     }
     return opened;
-  }
+  });
+}
+
+interface OpenedKey {
+  readonly bytes: Uint8Array;
+  readonly seal: Seal;
+}
+
+function requestKey(keyring: Keyring, forms: Forms, key: () => OpenedKey): RequestKey {
   return {
     get bytes() {
       return key().bytes;
