@@ -6,7 +6,7 @@ export const notSearchable: readonly Category[] = [
     name: "side_conversations",
     heading: "Side conversations",
     words:
-      "Threads between colleagues of the company and others that hang on a conversation; they are reached by the conversation alone.",
+      "Threads between colleagues of the company and others that hang on a conversation; reached by the conversation alone, and withheld as internal notes are.",
     endpoints: ["GET /conversations/{id}/side_conversations"],
     scopes: ["Read conversations"],
   }),

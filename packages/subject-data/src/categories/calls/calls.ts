@@ -6,7 +6,7 @@ export const calls: Category = {
   name: "calls",
   heading: "Calls",
   words:
-    "Phone calls that belong to the conversations of the person: when, how long, and what was written down of what was said. Of a call with somebody else in a group, that there was one.",
+    "Phone calls that belong to the conversations of the person: when, how long, and what was written down of what was said. A name that is spoken is found and cut where `conversations`, which names people, is read as well. Of a call with somebody else in a group, that there was one.",
   endpoints: ["POST /calls/search"],
   scopes: ["Read conversations"],
   fields: {
