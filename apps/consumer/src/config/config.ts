@@ -51,7 +51,8 @@ export const CONSUMER_CONFIG = defineConfig({
     group: "Ledger",
     schema: text(),
     default: "data/results",
-    description: "Directory for access packages above 512 KiB.",
+    description:
+      "Directory for access packages above 512 KiB, and for what large requests have read so far, sealed.",
   },
   IDENTIFIER_RETENTION: {
     group: "Retention",
