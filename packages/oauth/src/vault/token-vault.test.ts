@@ -65,7 +65,7 @@ describe.each(["sqlite", "postgres"] as const)("the token vault on %s", (dialect
     const before = await vault.list({ limit: 9 });
     const inspected = (key: Uint8Array) => inspectVault(openHere(), createKeyring([key]));
 
-    expect(await readVaultVersion(openHere())).toEqual({ found: 1, own: 1 });
+    expect(await readVaultVersion(openHere())).toEqual({ found: 1, own: 1, minReader: 1 });
     expect(await inspected(KEY)).toEqual({ connected: 1, needs_reconnecting: 1, unsealable: 0 });
     expect(await inspected(randomBytes(32))).toMatchObject({ unsealable: 2 });
     expect(await vault.list({ limit: 9 })).toEqual(before);
@@ -75,7 +75,7 @@ describe.each(["sqlite", "postgres"] as const)("the token vault on %s", (dialect
     await freshVault();
     url = server === null ? `sqlite:${join(folder, "empty.db")}` : await server.createDatabase();
 
-    expect(await readVaultVersion(openHere())).toEqual({ found: 0, own: 1 });
+    expect(await readVaultVersion(openHere())).toEqual({ found: 0, own: 1, minReader: 0 });
   });
 
   it("gives a token back, and says who connected the workspace and when", async () => {
