@@ -25,7 +25,8 @@ export interface PackageOptions {
 
 /**
  * Writes the redacted package, item after item, so that memory doesn't grow with it: inline, or into the result store where it is too large,
- * always with its hash and size, and read once more before it leaves. What two runs of a request store has two names: a late one never changes what an outcome refers to.
+ * always with its hash and size, and read once more before it leaves. What two runs of a request store has two names: a late one never
+ * changes what an outcome refers to.
  *
  * @throws RedactionError `leak_check`, with nothing left in the store
  */
