@@ -19,8 +19,9 @@ export function asyncApiDocument(version: string): object {
     },
     defaultContentType: "application/json",
     channels: {
-      requests: channel(DEFAULT_TOPICS.requests, "Requests and cancels, from any sender.", [
+      requests: channel(DEFAULT_TOPICS.requests, "Requests, previews and cancels, from any sender.", [
         "request",
+        "preview",
         "cancel",
       ]),
       outcomes: channel(DEFAULT_TOPICS.outcomes, "One outcome per request id, and nothing else.", [
@@ -35,7 +36,7 @@ export function asyncApiDocument(version: string): object {
       ]),
     },
     operations: {
-      receiveRequests: operation("receive", "requests", ["request", "cancel"]),
+      receiveRequests: operation("receive", "requests", ["request", "preview", "cancel"]),
       sendOutcomes: operation("send", "outcomes", ["outcome"]),
       sendEvents: operation("send", "events", ["status", "subjectReappeared"]),
       sendDeadLetters: operation("send", "deadLetter", ["deadLetter"]),
@@ -46,6 +47,12 @@ export function asyncApiDocument(version: string): object {
           EVENT_TYPES.request,
           "Request",
           "The request id; any key is accepted.",
+          SIGNATURE_HEADERS,
+        ),
+        preview: message(
+          EVENT_TYPES.preview,
+          "Preview",
+          "The request id; any key is accepted. Where it is signed it has to be in structured mode.",
           SIGNATURE_HEADERS,
         ),
         cancel: message(

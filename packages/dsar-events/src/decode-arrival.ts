@@ -1,6 +1,12 @@
 import { cancelSchema } from "./cancel.ts";
 import { CONTRACT_ERRORS, ContractError } from "./contract-error.ts";
-import { type DecodedRequest, decodeRequest } from "./decode-request.ts";
+import {
+  BARE_KINDS,
+  type DecodedRequest,
+  decodeRequest,
+  PREVIEW_KINDS,
+  REQUEST_KINDS,
+} from "./decode-request.ts";
 import { EVENT_TYPES } from "./event-types.ts";
 import { isInstant } from "./instant.ts";
 import type { IncomingRecord } from "./kafka-message.ts";
@@ -48,7 +54,7 @@ export interface DecodeArrivalOptions {
  */
 export function decodeArrival(record: IncomingRecord, options: DecodeArrivalOptions): DecodedArrival {
   try {
-    const event = readEvent(record, [EVENT_TYPES.request, EVENT_TYPES.cancel]);
+    const event = readEvent(record, [EVENT_TYPES.request, EVENT_TYPES.preview, EVENT_TYPES.cancel]);
     if (event.type === EVENT_TYPES.cancel) {
       return { type: "cancel", requestId: parseData(cancelSchema, event.data).requestId };
     }
@@ -58,11 +64,17 @@ export function decodeArrival(record: IncomingRecord, options: DecodeArrivalOpti
       unsupportedFields: options.unsupportedFields ?? ["callbackUrl", "recipientKey"],
       acceptsCallback: options.acceptsCallback ?? (() => true),
       oldestAccepted: options.oldestAccepted ?? Number.NEGATIVE_INFINITY,
+      kinds: kindsOf(event.type),
     });
   } catch (error) {
     if (error instanceof ContractError) return { type: "dead-letter", cause: error.code, path: error.path };
     throw error;
   }
+}
+
+function kindsOf(type: string | null): Parameters<typeof decodeRequest>[1]["kinds"] {
+  if (type === null) return BARE_KINDS;
+  return type === EVENT_TYPES.preview ? PREVIEW_KINDS : REQUEST_KINDS;
 }
 
 /** Kafka writes -1 where a record has no time. */

@@ -3,7 +3,7 @@ import { formatInstant, parseInstant } from "./instant.ts";
 import { normalizeEmail } from "./normalize-email.ts";
 import { parseData } from "./parse-data.ts";
 import { type Rejection, type RejectionCode, rejectionReason } from "./reason-codes.ts";
-import { type DsarRequest, KINDS, type ReservedKey } from "./request.ts";
+import { type DsarRequest, KINDS, PREVIEW_KIND, type ReservedKey } from "./request.ts";
 import { rejectionFingerprint, requestFingerprint } from "./request-fingerprint.ts";
 import { reservedKeysSchema, type StatedRequest, statedRequestSchema } from "./stated-request.ts";
 
@@ -31,7 +31,17 @@ interface Context {
   readonly acceptsCallback: (url: string) => boolean;
   /** Milliseconds since 1970. */
   readonly oldestAccepted: number;
+  /** What the event may ask for, by its type. */
+  readonly kinds: readonly DsarRequest["kind"][];
 }
+
+/** Of a request event, of a preview event, and of a bare JSON value, which says by its kind alone which of them it is. */
+export const REQUEST_KINDS = KINDS;
+export const PREVIEW_KINDS = [PREVIEW_KIND] as const;
+export const BARE_KINDS = [...KINDS, PREVIEW_KIND] as const;
+
+/** A preview continues no plan. */
+const NOT_OF_PREVIEWS = ["retryOf"] as const;
 
 // What an outcome may repeat of an unknown kind: it can't hold an address, a sentence or a control character.
 const PLAIN_KIND = /^[a-z][a-z0-9._-]{0,63}$/;
@@ -44,8 +54,11 @@ const PLAIN_KIND = /^[a-z][a-z0-9._-]{0,63}$/;
 export function decodeRequest(data: unknown, context: Context): DecodedRequest {
   const stated = parseData(statedRequestSchema, data);
   const receivedAt = instantOr(stated.receivedAt, context.eventTime);
-  const offendingKeys = context.unsupportedFields.filter((key) => isPresent(stated[key]));
-  const kind = KINDS.find((known) => known === stated.kind);
+  const kind = context.kinds.find((known) => known === stated.kind);
+  const unsupported = kind === PREVIEW_KIND ? NOT_OF_PREVIEWS : [];
+  const offendingKeys = [...context.unsupportedFields, ...unsupported].filter((key) =>
+    isPresent(stated[key]),
+  );
   const emails = normalizedEmails(stated.identifiers);
 
   const callbackUrl =

@@ -4,7 +4,7 @@ import { encodeEvent } from "./encode-event.ts";
 import { EVENT_TYPES } from "./event-types.ts";
 import type { EncodedMessage } from "./kafka-message.ts";
 import { parseData } from "./parse-data.ts";
-import { type RequestInput, requestFields } from "./request.ts";
+import { type PreviewInput, previewFields, type RequestInput, requestFields } from "./request.ts";
 import { refersToOthers } from "./stated-request.ts";
 
 export interface EncodeOptions {
@@ -32,6 +32,20 @@ const sentRequestSchema = refersToOthers(z.strictObject(requestFields));
 export function encodeRequest(request: RequestInput, options: EncodeOptions): EncodedMessage {
   const data = parseData(sentRequestSchema, request);
   return encode(EVENT_TYPES.request, `request:${data.requestId}`, data.requestId, data, options);
+}
+
+const sentPreviewSchema = z
+  .strictObject(previewFields)
+  .refine(({ requestId, after }) => after !== requestId, { path: ["after"] });
+
+/**
+ * Writes an event that asks what a deletion would delete. The key is the request id. To be signed it has to be in structured mode.
+ *
+ * @throws {ContractError} as `encodeRequest`.
+ */
+export function encodePreview(preview: PreviewInput, options: EncodeOptions): EncodedMessage {
+  const data = parseData(sentPreviewSchema, preview);
+  return encode(EVENT_TYPES.preview, `preview:${data.requestId}`, data.requestId, data, options);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The CloudEvents `type` of each event of the contract. */
 export const EVENT_TYPES = {
   request: "intercom-dsar.request.v1",
+  preview: "intercom-dsar.preview.v1",
   cancel: "intercom-dsar.cancel.v1",
   outcome: "intercom-dsar.outcome.v1",
   status: "intercom-dsar.status.v1",

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { cancelSchema } from "./cancel.ts";
 import { EVENT_TYPES } from "./event-types.ts";
 import { receivedOutcomeSchema } from "./received-outcome.ts";
-import { requestSchema } from "./request.ts";
+import { previewSchema, requestSchema } from "./request.ts";
 import { receivedStatusSchema } from "./status-event.ts";
 import { receivedSubjectReappearedSchema } from "./subject-reappeared.ts";
 
 const SCHEMAS: Record<string, z.ZodType> = {
   [EVENT_TYPES.request]: requestSchema,
+  [EVENT_TYPES.preview]: previewSchema,
   [EVENT_TYPES.cancel]: cancelSchema,
   [EVENT_TYPES.outcome]: receivedOutcomeSchema,
   [EVENT_TYPES.status]: receivedStatusSchema,

@@ -6,6 +6,7 @@ import { senderSchema } from "./sender.ts";
 
 export const OUTCOME_STATUSES = [
   "completed",
+  "previewed",
   "partial",
   "not_found",
   "cancelled",
@@ -26,6 +27,9 @@ export const DELETION_BASES = ["accepted", "absent_after_attempt", "already_abse
 export const LEFT_REASONS = ["no_longer_subject", "not_readable"] as const;
 export const LEFT_REASON_MEANING =
   "`no_longer_subject`: it had another address when it was read before its DELETE. `not_readable`: somebody else had deleted or archived it, so that it could not be compared.";
+/** What is done with an item of a plan. */
+export const PLAN_ACTIONS = ["delete"] as const;
+export const PLAN_ACTION_MEANING = "`delete`: it is deleted as a whole.";
 export const PACKAGE_ENCODINGS = ["json", "jwe"] as const;
 
 const count = z.int().nonnegative();
@@ -114,7 +118,26 @@ export const leftContactSchema = z.strictObject({
     ),
 });
 
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+export const plannedItemSchema = z.strictObject({
+  category: text.describe("`contacts`, …"),
+  id: text,
+  how: z.enum(PLAN_ACTIONS).describe(PLAN_ACTION_MEANING),
+});
+
+/** What a deletion would do. */
+export const planSchema = z.strictObject({
+  digest: digest.describe("Of the items: a deletion that does exactly this has the same planDigest."),
+  items: z.array(plannedItemSchema).readonly(),
+});
+
 export const deletionSchema = z.strictObject({
+  planDigest: digest
+    .exactOptional()
+    .describe(
+      "Of everything that was planned. The digest of a preview is the same where nothing has changed since.",
+    ),
   contacts: z.array(deletedContactSchema).readonly(),
   left: z
     .array(leftContactSchema)
@@ -147,7 +170,7 @@ export const outcomeObject = z.strictObject({
   sender: senderSchema
     .exactOptional()
     .describe("Who asked. Key by sender and requestId: the same id of two senders is two requests."),
-  kind: text.describe("As requested; `unknown` where that can't be repeated."),
+  kind: text.describe("As requested; `preview` of a preview, `unknown` where that can't be repeated."),
   workspaceId: idSchema.nullable(),
   status: z.enum(OUTCOME_STATUSES),
   reason: reasonSchema.nullable(),
@@ -156,12 +179,15 @@ export const outcomeObject = z.strictObject({
   coverage: z.array(coverageRowSchema).readonly(),
   access: accessSchema.exactOptional(),
   deletion: deletionSchema.exactOptional(),
+  plan: planSchema.exactOptional().describe("Of a preview alone: what a deletion would do now."),
   evidence: evidenceSchema,
 });
 
 /** The data of `intercom-dsar.outcome.v1` as the service writes it: closed, so that nothing slips out unnoticed. */
 export const outcomeSchema = outcomeObject
-  .refine(({ status, reason }) => status === "completed" || reason !== null, { path: ["reason"] })
+  .refine(({ status, reason }) => status === "completed" || status === "previewed" || reason !== null, {
+    path: ["reason"],
+  })
   .refine(
     ({ access }) => access === undefined || (access.content === undefined) !== (access.dataref === undefined),
     {

@@ -15,6 +15,10 @@ import {
   type OutcomeStatus,
   outcomeObject,
   PACKAGE_ENCODINGS,
+  PLAN_ACTION_MEANING,
+  PLAN_ACTIONS,
+  plannedItemSchema,
+  planSchema,
   redactionSchema,
 } from "./outcome.ts";
 import { reasonSchema } from "./reason-codes.ts";
@@ -39,7 +43,10 @@ export const receivedOutcomeSchema = outcomeObject
   .extend({
     workspaceId: idSchema.nullable().describe("Null where the request names none and none was found."),
     status: open<OutcomeStatus>(OUTCOME_STATUSES, "Treat a status that you do not know as not a success."),
-    reason: reasonSchema.loose().nullable().describe("Null only for completed."),
+    reason: reasonSchema
+      .loose()
+      .nullable()
+      .describe("Null only for completed, and previewed where nothing stands in the way."),
     coverage: z.array(
       coverageRowSchema
         .loose()
@@ -73,6 +80,13 @@ export const receivedOutcomeSchema = outcomeObject
           .describe("Contacts that were planned and then left alone; none of them is in contacts."),
       })
       .exactOptional(),
+    plan: planSchema
+      .loose()
+      .extend({
+        items: z.array(plannedItemSchema.loose().extend({ how: open(PLAN_ACTIONS, PLAN_ACTION_MEANING) })),
+      })
+      .exactOptional()
+      .describe("Of a preview alone: what a deletion would do now."),
     evidence: evidenceSchema.loose(),
   })
   .meta({

@@ -6,6 +6,8 @@ import { EMAIL_MAX_LENGTH, normalizeEmail } from "./normalize-email.ts";
 export const idSchema = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
 
 export const KINDS = ["access", "deletion"] as const;
+/** The kind of a preview. No request has it, so that one can't be taken for the other by a header that was changed. */
+export const PREVIEW_KIND = "preview";
 export const REGULATIONS = ["gdpr", "ccpa"] as const;
 /** Keys that are rejected where a version, or its configuration, does not support them. */
 export type ReservedKey = "callbackUrl" | "recipientKey";
@@ -60,10 +62,29 @@ export const requestSchema = z
 /** What a sender puts into `encodeRequest`. */
 export type RequestInput = z.input<typeof requestSchema>;
 
+const { retryOf, ...sharedFields } = requestFields;
+/** The keys of a preview's data. */
+export const previewFields = {
+  ...sharedFields,
+  kind: z
+    .literal(PREVIEW_KIND)
+    .describe("Of no other event: what is signed of a preview can't be performed as a request."),
+};
+
+/** The data of `intercom-dsar.preview.v1`. Keys beyond these are ignored. */
+export const previewSchema = z.object(previewFields).meta({
+  title: "Preview",
+  description:
+    "Asks what a deletion would delete, and changes nothing. The data of a request apart from kind and retryOf; the outcome has the status `previewed`. Keys beyond these are ignored.",
+});
+
+/** What a sender puts into `encodePreview`. */
+export type PreviewInput = z.input<typeof previewSchema>;
+
 /** A request as the service works with it: complete, its addresses normalised and each there once, its times in UTC. */
 export const dsarRequestSchema = z.object({
   requestId: idSchema,
-  kind: z.enum(KINDS),
+  kind: z.enum([...KINDS, PREVIEW_KIND]),
   workspaceId: idSchema.nullable(),
   identifiers: z
     .array(

@@ -24,6 +24,7 @@ export {
   type DsarRequest,
   dsarRequestSchema,
   idSchema,
+  PREVIEW_KIND,
   type ReservedKey,
   requestSchema,
 } from "./request.ts";

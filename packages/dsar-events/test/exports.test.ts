@@ -14,6 +14,7 @@ it("gives teams what sends requests and reads what comes back, with open schemas
     "decodeStatus",
     "decodeSubjectReappeared",
     "encodeCancel",
+    "encodePreview",
     "encodeRequest",
     "isSuccess",
     "normalizeEmail",

@@ -9,13 +9,13 @@ import { decodeOutcome } from "../src/decode-outcome.ts";
 import { decodeStatus } from "../src/decode-status.ts";
 import { decodeSubjectReappeared } from "../src/decode-subject-reappeared.ts";
 import { encodeOutcome } from "../src/encode-outcome.ts";
-import { encodeRequest } from "../src/encode-request.ts";
+import { encodePreview, encodeRequest } from "../src/encode-request.ts";
 import { encodeStatus } from "../src/encode-status.ts";
 import { encodeSubjectReappeared } from "../src/encode-subject-reappeared.ts";
 import { EVENT_TYPES } from "../src/event-types.ts";
 import { jsonSchemas } from "../src/json-schemas.ts";
 import { outcomeSchema } from "../src/outcome.ts";
-import { requestSchema } from "../src/request.ts";
+import { previewSchema, requestSchema } from "../src/request.ts";
 import { statusEventSchema } from "../src/status-event.ts";
 import { subjectReappearedSchema } from "../src/subject-reappeared.ts";
 import { recordOf } from "./records.ts";
@@ -63,6 +63,24 @@ describe("the golden records", () => {
     const [[, { headers, value }] = expect.fail()] = named("cancel");
 
     expect(decodeArrival(recordOf(value, headers), { now: () => 1 })).toMatchObject({ type: "cancel" });
+  });
+
+  it("preview is what encodePreview writes, and is read as one", () => {
+    const [[, record] = expect.fail()] = named("preview");
+    const { key, headers, value } = encodePreview(previewSchema.parse(record.value), {
+      source: "/privacy-portal",
+      time: new Date("2026-11-23T09:00:00Z"),
+    });
+
+    expect({ key, headers, value: JSON.parse(Buffer.from(value).toString()) }).toEqual({
+      key: record.key,
+      headers: record.headers,
+      value: record.value,
+    });
+    expect(decodeArrival(recordOf(record.value, record.headers), { now: () => 1 })).toMatchObject({
+      type: "request",
+      request: { kind: "preview" },
+    });
   });
 
   it("request-access is what encodeRequest writes", () => {

@@ -19,7 +19,7 @@ export interface LockedMessage extends OutboxMessage {
   readonly createdAt: number;
 }
 
-export type RequestKind = "access" | "deletion";
+export type RequestKind = "access" | "deletion" | "preview";
 export type RequestState = "received" | "running" | "waiting" | "ended";
 /** What a waiting request waits for. */
 export type WaitReason =
@@ -30,7 +30,14 @@ export type WaitReason =
   | "workspace"
   | "paused"
   | "limit";
-export type OutcomeStatus = "completed" | "partial" | "not_found" | "cancelled" | "rejected" | "failed";
+export type OutcomeStatus =
+  | "completed"
+  | "previewed"
+  | "partial"
+  | "not_found"
+  | "cancelled"
+  | "rejected"
+  | "failed";
 
 /** What makes a request one: who asked, and the id that the sender gave it. The same id of two senders is two requests. */
 export interface RequestIdentity {
@@ -65,6 +72,8 @@ export interface NewRequest extends RequestIdentity {
   readonly traceparent: string | null;
   /** The endpoint's kind and the sender (`webhook:portal`); `null` from Kafka and the pipe. */
   readonly origin?: string | null;
+  /** Written to the journal with it, so that a version that does not know such a request leaves it alone. @default none */
+  readonly entries?: readonly NewJournalEntry[];
 }
 
 /** One thing that came through an endpoint. */

@@ -5,7 +5,15 @@ export interface RequestProgress {
   /** Whether the first irreversible step has been taken. */
   readonly begun: boolean;
   /** The outcome's status, once the request has ended. */
-  readonly outcome: "completed" | "partial" | "not_found" | "cancelled" | "rejected" | "failed" | null;
+  readonly outcome:
+    | "completed"
+    | "previewed"
+    | "partial"
+    | "not_found"
+    | "cancelled"
+    | "rejected"
+    | "failed"
+    | null;
 }
 
 /**
@@ -24,6 +32,7 @@ export function requestStatus({ begun, outcome }: RequestProgress): RequestStatu
     case null:
       return begun ? "in_progress" : "pending";
     case "completed":
+    case "previewed":
     case "not_found":
       return "completed";
     case "partial":

@@ -5,6 +5,8 @@ import { type JournalEntry, LEDGER_STEPS, type NewJournalEntry } from "@intercom
  * meaning, and one that is no longer written stays. A version without the name leaves the request alone (`isReadable`).
  */
 export const STEP = {
+  /** Written at intake: this request changes nothing, whatever a version would do that knows no previews. */
+  previewRequested: "request.preview",
   runWaiting: "run.waiting",
   runFinished: "run.finished",
   /** Every failed run leaves one; consecutive ones make the back-off grow. */

@@ -13,6 +13,8 @@ describe("createRights", () => {
     ["a kind and a workspace that it has", "form", "access", "ws1", true],
     ["a kind that it lost", "form", "deletion", "ws1", false],
     ["a workspace that it lost", "form", "access", "ws2", false],
+    ["a preview, by the right to a deletion", "portal", "preview", "ws1", true],
+    ["a preview without the right to a deletion", "form", "preview", "ws1", false],
     ["a sender that was taken out", "gone", "access", "ws1", false],
     ["whoever writes to Kafka", "kafka", "deletion", "ws1", true],
     ["whoever uses the pipe", "pipe", "deletion", "ws1", true],

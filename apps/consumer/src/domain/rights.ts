@@ -1,3 +1,4 @@
+import { PREVIEW_KIND } from "@intercom-dsar/dsar-events/service";
 import { KAFKA_SENDER, PIPE_SENDER, type WebhookSender } from "./sender.ts";
 
 /** What senders may ask for, as this process is configured. */
@@ -8,12 +9,17 @@ export interface Rights {
   deletionsPerDay(sender: string): number | null;
 }
 
+/** The kind that a sender needs the right to: whoever may not delete learns nothing of what would be deleted. */
+export function rightFor(kind: string): string {
+  return kind === PREVIEW_KIND ? "deletion" : kind;
+}
+
 /** What records on Kafka that nobody signed may ask for. */
 export type UnsignedRecords = (typeof UNSIGNED_RECORDS)[number];
 export const UNSIGNED_RECORDS = ["allow", "access-only", "reject"] as const;
 
 export function mayAskUnsigned(unsigned: UnsignedRecords, kind: string): boolean {
-  return unsigned === "allow" || (unsigned === "access-only" && kind !== "deletion");
+  return unsigned === "allow" || (unsigned === "access-only" && rightFor(kind) !== "deletion");
 }
 
 /** Whoever uses Kafka without signing, or the pipe, has no rights of its own: those endpoints let in who may use them. */
@@ -29,7 +35,7 @@ export function createRights(
       const rights = known.get(sender);
       if (rights === undefined) return false;
       const { kinds, workspaces } = rights;
-      return (kinds?.includes(kind) ?? true) && (workspaces?.includes(workspaceId) ?? true);
+      return (kinds?.includes(rightFor(kind)) ?? true) && (workspaces?.includes(workspaceId) ?? true);
     },
     deletionsPerDay: (sender) => known.get(sender)?.deletionsPerDay ?? null,
   };

@@ -4,11 +4,13 @@ import {
   type DsarRequest,
   deadLetterMessage,
   decodeArrival,
+  PREVIEW_KIND,
   requestFingerprint,
   shortenDeadLetter,
 } from "@intercom-dsar/dsar-events/service";
 import type { OutboxMessage, Submission } from "@intercom-dsar/ledger";
 import { NO_CALLS } from "../domain/call-counts.ts";
+import { STEP } from "../domain/journal-steps.ts";
 import type { Reason } from "../domain/reasons.ts";
 import type { LetterSeal } from "../messages/letter-seal.ts";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
@@ -143,6 +145,7 @@ function requestSubmission(
       after: request.after ?? request.retryOf,
       retryOf: request.retryOf,
       traceparent,
+      ...(request.kind === PREVIEW_KIND && { entries: [{ step: STEP.previewRequested }] }),
     },
   };
 }

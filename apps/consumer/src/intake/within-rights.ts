@@ -1,3 +1,4 @@
+import { rightFor } from "../domain/rights.ts";
 import type { WebhookSender } from "../domain/sender.ts";
 import type { StoredRequest } from "./to-submission.ts";
 
@@ -11,7 +12,7 @@ export function withinRights(
 ): { readonly allowed: StoredRequest } | { readonly refused: RefusedField } {
   const { kinds, workspaces } = sender;
   const kind = decoded.type === "request" ? decoded.request.kind : decoded.kind;
-  if (kinds !== null && !kinds.includes(kind)) return { refused: "kind" };
+  if (kinds !== null && !kinds.includes(rightFor(kind))) return { refused: "kind" };
   if (workspaces === null) return { allowed: decoded };
   const stated = decoded.type === "request" ? decoded.request.workspaceId : decoded.statedWorkspaceId;
   const workspaceId = stated ?? (workspaces.length === 1 ? workspaces[0] : undefined);

@@ -129,5 +129,5 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
 
 /** The kinds that the contract has; a kind that somebody else made up is `other`. */
 export function kindLabel(kind: string): string {
-  return kind === "access" || kind === "deletion" ? kind : "other";
+  return kind === "access" || kind === "deletion" || kind === "preview" ? kind : "other";
 }

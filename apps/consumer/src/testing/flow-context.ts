@@ -51,7 +51,7 @@ export function categories(written: string): CategoryChoice {
 }
 
 export function createTestRequest(
-  kind: "access" | "deletion",
+  kind: ClaimedRequest["kind"],
   subjects: readonly string[],
   limits: Partial<FlowLimits> = {},
 ): TestRequest {
@@ -128,7 +128,7 @@ function stored(entry: NewJournalEntry, seq: number, at: number): JournalEntry {
   };
 }
 
-function claimed(kind: "access" | "deletion", subjects: readonly string[]): ClaimedRequest {
+function claimed(kind: ClaimedRequest["kind"], subjects: readonly string[]): ClaimedRequest {
   return {
     requestId: "request-1",
     sender: "kafka",

@@ -6,7 +6,7 @@ import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import { keysOf, prefixedKey, SENDER_OF_ROW } from "../storage/request-identity.ts";
 import { newRequestKey } from "../storage/request-key.ts";
 import { ANY_FINGERPRINT, sealRequest } from "../storage/sealed-values.ts";
-import type { IntakeResult, OutboxMessage, RequestIdentity, Submission } from "../types.ts";
+import type { IntakeResult, NewJournalEntry, OutboxMessage, RequestIdentity, Submission } from "../types.ts";
 import { type Earlier, type Known, readEarlier } from "./earlier-requests.ts";
 
 type RequestSubmission = Extract<Submission, { type: "request" }>;
@@ -18,6 +18,7 @@ interface Additions {
   readonly persons: PersonRow[];
   readonly workspaces: Set<string>;
   readonly messages: OutboxMessage[];
+  readonly entries: { readonly key: string; readonly added: readonly NewJournalEntry[] }[];
   readonly rejections: { readonly key: string; readonly submission: RejectionSubmission }[];
 }
 
@@ -46,6 +47,7 @@ export async function receive(context: LedgerContext, batch: readonly Submission
       persons: [],
       workspaces: new Set(),
       messages: [],
+      entries: [],
       rejections: [],
     };
     const answers: IntakeResult[] = [];
@@ -94,7 +96,8 @@ function addRequest(
     additions.rejections.push({ key, submission });
     additions.requests.push(rejectionRow(context, submission, one));
   } else {
-    const { workspaceId, subjects } = submission.request;
+    const { workspaceId, subjects, entries } = submission.request;
+    if (entries !== undefined) additions.entries.push({ key, added: entries });
     additions.requests.push(requestRow(context, submission, one, cancelled.get(name) ?? null));
     additions.workspaces.add(workspaceId ?? "");
     if (workspaceId !== null) additions.persons.push(...personRows(context, workspaceId, key, subjects));
@@ -200,6 +203,7 @@ async function write(context: LedgerContext, transaction: Queryable, additions: 
   );
   await insertRows(context, transaction, "requests", REQUEST_COLUMNS, additions.requests);
   await insertPersons(context, transaction, additions.persons);
+  for (const { key, added } of additions.entries) await appendEntries(context, transaction, key, added);
   for (const rejection of additions.rejections)
     additions.messages.push(...(await endRejection(context, transaction, rejection)));
   await putMessages(context, transaction, additions.messages);

@@ -85,7 +85,7 @@ async function stateOf(
 const CAN_RUN = "(r.state <> 'waiting' OR r.wait_reason IN ('retry', 'verification'))";
 
 /**
- * Requests of the same person that come first, if they can run: an access before a deletion that has not begun, a deletion that has begun
+ * Requests of the same person that come first, if they can run: an access or a preview before a deletion that has not begun, a deletion that has begun
  * before anything else.
  */
 export async function samePerson(
@@ -123,13 +123,13 @@ export async function letOthersPass(
   { request_id, kind, begun_at }: Ordered,
   now: number,
 ): Promise<void> {
-  // A deletion that has not begun holds up nobody. An access holds up deletions alone: of two that wait, none wakes the other for ever.
+  // A deletion that has not begun holds up nobody. An access or a preview holds up deletions alone: of two that wait, none wakes the other for ever.
   if (kind === "deletion" && begun_at === null) return;
   const persons = await personsOf(transaction, request_id);
   if (persons.length === 0) return;
   await transaction.query(
     `UPDATE requests SET due_at = ? WHERE state = 'waiting' AND wait_reason = 'order' AND due_at > ?
-     ${kind === "access" ? "AND kind = 'deletion'" : ""}
+     ${kind !== "deletion" ? "AND kind = 'deletion'" : ""}
      AND request_id IN (SELECT request_id FROM persons WHERE person IN (${placeholders(persons)}) AND request_id <> ?)`,
     [now, now, ...persons, request_id],
   );

@@ -17,6 +17,7 @@ import {
 } from "./deletion-plan.ts";
 import { findContacts } from "./find-contacts.ts";
 import { importPlan } from "./import-plan.ts";
+import { type PlanItem, planDigest } from "./plan-digest.ts";
 import { RESIDUE } from "./residue.ts";
 import { verifyDeletions } from "./verify-deletions.ts";
 
@@ -52,12 +53,12 @@ async function run(flow: FlowContext): Promise<Disposition> {
 }
 
 /** A deletion that had, or may have had, an effect before it failed is `partial`, with what is known of each contact. */
-function fail({ journal, coverage }: FlowContext, reason: Reason): Finished {
+function fail({ request, journal, coverage }: FlowContext, reason: Reason): Finished {
   const plan = readPlan(journal.entries);
   const rows = coverage.rows();
   if (plan.rounds === 0) return { kind: "finished", status: "failed", reason, body: { coverage: rows } };
   const tookEffect = [...plan.contacts.values()].some(({ basis, inDoubt }) => basis !== null || inDoubt);
-  const body = { coverage: rows, deletion: deletionFacts(plan) };
+  const body = { coverage: rows, deletion: deletionFacts(request.workspaceId, plan) };
   return { kind: "finished", status: tookEffect ? "partial" : "failed", reason, body };
 }
 
@@ -143,7 +144,7 @@ function finish(context: FlowContext, status: Finished["status"], reason: Reason
   const plan = readPlan(context.journal.entries);
   // A partial deletion has its block even where nothing was planned: by it a reader tells it from a refusal.
   const isReported = plan.rounds > 0 || status === "partial";
-  const deletion = isReported ? { deletion: deletionFacts(plan) } : {};
+  const deletion = isReported ? { deletion: deletionFacts(context.request.workspaceId, plan) } : {};
   return {
     kind: "finished",
     status,
@@ -153,7 +154,7 @@ function finish(context: FlowContext, status: Finished["status"], reason: Reason
 }
 
 /** What the outcome says of each planned contact, deleted or left alone: what the journal proves, and `null` where it proves nothing. */
-function deletionFacts(plan: DeletionPlan) {
+function deletionFacts(workspaceId: string, plan: DeletionPlan) {
   const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   // A contact that became another of the plan is not one of its own any more.
   const targets = [...plan.contacts.values()].filter(({ merged }) => merged !== "into_plan");
@@ -172,5 +173,9 @@ function deletionFacts(plan: DeletionPlan) {
     verifiedAbsentAt: iso(contact.verifiedAbsentAt),
     basis: contact.basis,
   }));
-  return { contacts, left, residue: [...RESIDUE] };
+  const planned = [...plan.contacts.keys()].map(
+    (id): PlanItem => ({ category: "contacts", id, how: "delete" }),
+  );
+  const digest = plan.rounds === 0 ? {} : { planDigest: planDigest(workspaceId, planned) };
+  return { ...digest, contacts, left, residue: [...RESIDUE] };
 }

@@ -26,7 +26,7 @@ export const statusViewSchema = z
       .describe("When the first irreversible step was planned; from then on it can't be cancelled."),
     endedAt: instant.nullable(),
     status: z
-      .enum(["completed", "partial", "not_found", "cancelled", "rejected", "failed"])
+      .enum(["completed", "previewed", "partial", "not_found", "cancelled", "rejected", "failed"])
       .nullable()
       .describe("The outcome's status, once the request has ended."),
     reasonCode: z.string().nullable().describe("The code of the outcome's reason."),

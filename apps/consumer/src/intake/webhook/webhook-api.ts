@@ -42,10 +42,12 @@ export function webhookApi(): ApiPart {
     },
     paths: {
       "/v1/requests": { post: postRequest() },
+      "/v1/previews": { post: postPreview() },
       "/v1/requests/{requestId}": { parameters: [byId], get: getRequest(), delete: deleteRequest() },
     },
     schemas: {
       Request: withoutId(schemas[EVENT_TYPES.request]),
+      Preview: withoutId(schemas[EVENT_TYPES.preview]),
       Outcome: withoutId(schemas[EVENT_TYPES.outcome]),
       RequestEvent: requestEvent(),
       Accepted: openApiSchema(acceptedSchema),
@@ -113,6 +115,24 @@ function postRequest(): object {
   };
 }
 
+/** The same as a request, but for what is asked. */
+function postPreview(): object {
+  return {
+    ...postRequest(),
+    operationId: "postPreview",
+    summary: "Ask what a deletion would delete; nothing is changed.",
+    description:
+      "Taken, answered and asked about like a request, under an id of its own. The outcome is `previewed`, with the ids under `plan`: a deletion has the same `planDigest` where nothing has changed since. It takes the right to a deletion.",
+    requestBody: {
+      required: true,
+      content: {
+        ...json("Preview"),
+        "application/cloudevents+json": { schema: { $ref: "#/components/schemas/RequestEvent" } },
+      },
+    },
+  };
+}
+
 function getRequest(): object {
   return {
     operationId: "getRequest",
@@ -149,14 +169,15 @@ function deleteRequest(): object {
 function requestEvent(): object {
   return {
     title: "Request as a CloudEvent",
-    description: "CloudEvents 1.0 in structured mode; a cancel is taken in this mode alone.",
+    description:
+      "CloudEvents 1.0 in structured mode; a cancel, and a preview as an event, is taken in this mode alone.",
     type: "object",
     required: ["specversion", "id", "source", "type"],
     properties: {
       specversion: { const: "1.0" },
       id: { type: "string", minLength: 1 },
       source: { type: "string", minLength: 1 },
-      type: { enum: [EVENT_TYPES.request, EVENT_TYPES.cancel] },
+      type: { enum: [EVENT_TYPES.request, EVENT_TYPES.preview, EVENT_TYPES.cancel] },
       time: { type: "string", format: "date-time" },
       data: { type: "object", required: ["requestId"] },
     },

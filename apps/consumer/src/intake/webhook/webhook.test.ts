@@ -50,6 +50,24 @@ describe("the webhook", () => {
       expect(await server.ledger.reads.find("r1")).toMatchObject({ origin: "webhook:vault" });
     });
 
+    it("takes a preview, with a journal entry by which an older version leaves it alone", async () => {
+      server = await startWebhookServer(SENDERS);
+
+      const answers = [
+        await send("POST", "/v1/previews", { body: JSON.stringify(request("p1", { kind: "preview" })) }),
+        await send("POST", "/v1/previews", { body: JSON.stringify(request("p2", { kind: "deletion" })) }),
+        await send("POST", "/v1/previews", {
+          body: JSON.stringify(request("p3", { kind: "preview" })),
+          key: KEYS.form,
+        }),
+      ];
+
+      expect(answers.map(({ status }) => status)).toEqual([202, 400, 403]);
+      expect(await server.ledger.reads.find("p1")).toMatchObject({ kind: "preview", state: "received" });
+      expect(await server.ledger.reads.verify("p1")).toMatchObject({ intact: true, entries: 1 });
+      expect(await server.ledger.reads.find("p2")).toBeNull();
+    });
+
     it("takes CloudEvents in structured and in binary mode", async () => {
       server = await startWebhookServer(SENDERS);
       const attributes = {

@@ -1,4 +1,4 @@
-import { idSchema } from "@intercom-dsar/dsar-events/service";
+import { idSchema, PREVIEW_KIND } from "@intercom-dsar/dsar-events/service";
 import type { Ledger, RequestView } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
 import { Problem } from "@intercom-dsar/web/problem";
@@ -35,13 +35,14 @@ interface ById {
   Params: { requestId: string };
 }
 
-/** `POST /v1/requests`, `GET` and `DELETE /v1/requests/{requestId}`, signed as Standard Webhooks say. */
+/** `POST /v1/requests`, `POST /v1/previews`, `GET` and `DELETE /v1/requests/{requestId}`, signed as Standard Webhooks say. */
 export function webhookIntake(options: WebhookOptions): HttpPlugin {
   const { senders, submissions, logger } = options;
   return async (app) => {
     requireSender(app, { senders, now: submissions.now, logger });
     await limitRate(app, options.rates);
     app.post("/v1/requests", (request, reply) => accept(options, request, reply));
+    app.post("/v1/previews", (request, reply) => accept(options, request, reply, PREVIEW_KIND));
     app.get<ById>("/v1/requests/:requestId", async (request) =>
       statusView(await ownRequest(options, senderOf(request), request.params.requestId)),
     );
@@ -56,6 +57,7 @@ async function accept(
   options: WebhookOptions,
   request: FastifyRequest,
   reply: FastifyReply,
+  onlyKind: string | null = null,
 ): Promise<FastifyReply> {
   const { store, submissions, callbacks, logger } = options;
   const sender = senderOf(request);
@@ -64,6 +66,12 @@ async function accept(
   if (decoded.type === "dead-letter")
     throw new Problem(400, decoded.cause, "The body is not a request of this contract.", {
       path: decoded.path,
+    });
+  const kind =
+    decoded.type === "request" ? decoded.request.kind : decoded.type === "rejection" ? decoded.kind : null;
+  if (onlyKind !== null && kind !== onlyKind)
+    throw new Problem(400, "invalid_schema", `Only a body of the kind ${onlyKind} is taken here.`, {
+      path: "kind",
     });
   if (decoded.type === "cancel") {
     const view = await cancel(options, sender, decoded.requestId);
