@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { buildPackage } from "@intercom-dsar/access-package";
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
 import { createLeakCheck } from "@intercom-dsar/redaction";
 import {
@@ -14,7 +15,6 @@ import {
 import type { Disposition, Finished } from "../../domain/disposition.ts";
 import { isUnderCcpa } from "../../domain/is-under-ccpa.ts";
 import { REASONS, type Reason, scopeMissing } from "../../domain/reasons.ts";
-import { buildPackage } from "../../messages/access-package.ts";
 import type { Flow } from "../flow.ts";
 import type { FlowContext } from "../flow-context.ts";
 import { isSubject } from "../matching.ts";
@@ -60,8 +60,7 @@ async function run(context: FlowContext): Promise<Disposition> {
       coverage: covered,
       access: {
         ...(await buildPackage({
-          results: context.results,
-          requestId: request.requestId,
+          keeper: { ...context, requestId: request.requestId },
           head: {
             format: "intercom-dsar.package.v1",
             requestId: request.senderRequestId,
@@ -71,7 +70,6 @@ async function run(context: FlowContext): Promise<Disposition> {
           data,
           redactor: createItemRedactor(data.people, context.policy, { withhold: isUnderCcpa(request) }),
           leakCheck: createLeakCheck({ others: data.people.others(), subject: data.people.subject }),
-          signal: context.signal,
         })),
         ...(attachments.length > 0 && { attachments }),
       },

@@ -7,7 +7,7 @@ import {
   packagePolicy,
 } from "@intercom-dsar/subject-data";
 import { expect, it } from "vitest";
-import { buildPackage } from "./access-package.ts";
+import { buildPackage } from "./build-package.ts";
 
 const MARA = { type: "user", id: "c1", name: "Mara Linden", email: "mara@example.com" };
 const ADA = { type: "admin", id: "1", name: "Ada Quill", email: "ada@colleagues.example" };
@@ -30,8 +30,7 @@ async function build(policy: RedactionPolicy, messages: number, put = async () =
     yield conversation;
   };
   return await buildPackage({
-    results: { put },
-    requestId: "r1",
+    keeper: { results: { put }, requestId: "r1", signal: new AbortController().signal },
     head: { format: "intercom-dsar.package.v1" },
     data: {
       contacts: [{ record: MARA, parts: [] }],
@@ -39,7 +38,6 @@ async function build(policy: RedactionPolicy, messages: number, put = async () =
     },
     redactor: createItemRedactor(people, policy),
     leakCheck: createLeakCheck({ others: people.others(), subject: people.subject }),
-    signal: new AbortController().signal,
   });
 }
 
@@ -64,7 +62,7 @@ it.each([2, 1_000])(
   "does not hand out a package of %i messages of which a policy forgets a colleague",
   async (count) => {
     let isWhole = false;
-    const put = async (_name?: string, chunks?: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) => {
+    const put = async (_name?: string, chunks?: AsyncIterable<Uint8Array>) => {
       for await (const _ of chunks ?? []);
       isWhole = true;
       return "stored";
