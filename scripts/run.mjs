@@ -11,6 +11,7 @@ const { devEngines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8
 const environment = {
   ...process.env,
   PATH: `${join(root, "node_modules", ".bin")}:${process.env.PATH ?? ""}`,
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require=${JSON.stringify(join(root, "scripts", "exit-without-hanging.cjs"))}`,
   TURBO_TELEMETRY_DISABLED: "1",
   DO_NOT_TRACK: "1",
 };

@@ -1,4 +1,5 @@
 import project from "../../../../package.json" with { type: "json" };
+import { exitWithoutHanging } from "./exit-without-hanging.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A program that is started from a terminal. */
@@ -41,6 +42,7 @@ export function commandLineOrExit<Command>(
   program: Program<Command>,
   written: readonly string[] = process.argv.slice(2),
 ): Command {
+  exitWithoutHanging();
   try {
     const line = parseCommandLine(program, written);
     if (line.kind === "command") return line.command;

@@ -14,7 +14,7 @@ export interface DebianProgram {
 
 const INSTALL_MS = 10 * 60_000;
 /** Other tests may be installing something at the same time. */
-const TRIES = 20;
+const TRIES = 100;
 const TRY_AGAIN_MS = 5_000;
 
 /**
