@@ -44,7 +44,7 @@ const PACKAGES = {
   service: [],
   "intercom-client": [],
   "subject-data": ["intercom-client", "redaction"],
-  "access-package": ["redaction", "subject-data"],
+  "access-package": ["intercom-client", "redaction", "subject-data"],
   "intercom-simulator": [],
   ledger: ["database", "sealing"],
   oauth: ["database", "sealing", "intercom-client"],

@@ -188,6 +188,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       categories: config.ACCESS_CATEGORIES,
       policies: config.REDACTION_POLICY_FILE ?? DEFAULT_POLICIES,
       customObjectTypes: config.CUSTOM_OBJECT_TYPES ?? [],
+      packageFormat: config.PACKAGE_FORMAT,
       rights: createRights(configuredSenders(config), config.KAFKA_UNSIGNED),
       workspaceGraceMs: config.WORKSPACE_GRACE,
       afterGraceMs: config.AFTER_GRACE,

@@ -53,6 +53,7 @@ function consumerEnvironment({
     RESULT_STORE: `${directory}/results`,
     NOT_FOUND_RECHECK: "0s",
     ACCESS_CATEGORIES: DEMO_CATEGORIES,
+    PACKAGE_FORMAT: "v2",
     // The simulator's files are on the simulator.
     ATTACHMENT_HOSTS: simulator.url,
     CUSTOM_OBJECT_TYPES: "Order",

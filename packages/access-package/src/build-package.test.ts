@@ -31,13 +31,16 @@ async function build(policy: RedactionPolicy, messages: number, put = async () =
   };
   return await buildPackage({
     keeper: { results: { put }, requestId: "r1", signal: new AbortController().signal },
-    head: { format: "intercom-dsar.package.v1" },
+    format: "v1",
+    head: { requestId: "r1", workspaceId: "ws1", collectedAt: "2026-11-01T00:00:00Z" },
+    coverage: [],
+    attachments: [],
     data: {
       contacts: [{ record: MARA, parts: [] }],
       parts: [{ key: "conversations", category, count: 1, items }],
     },
-    redactor: createItemRedactor(people, policy),
-    leakCheck: createLeakCheck({ others: people.others(), subject: people.subject }),
+    newRedactor: () => createItemRedactor(people, policy),
+    newLeakCheck: () => createLeakCheck({ others: people.others(), subject: people.subject }),
   });
 }
 

@@ -3,6 +3,8 @@ export interface FinishedFile {
   /** Such as `package.json`: stable, English, and of nobody. */
   readonly name: string;
   readonly mediaType: string;
+  /** As the outcome names it where the file is not sealed. */
+  readonly encoding: "json" | "identity";
   /** Read once. Throws where the file must not leave. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }

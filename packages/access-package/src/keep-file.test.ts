@@ -7,6 +7,7 @@ const text = "x".repeat(1_000);
 const fileOf = (chunks: AsyncIterable<Uint8Array>) => ({
   name: "package.json",
   mediaType: "application/json",
+  encoding: "json" as const,
   chunks,
 });
 async function* chunksOf(...texts: readonly string[]) {

@@ -14,7 +14,7 @@ export interface FileKeeper {
 /** What the outcome says of a file: `content` where it is in the outcome itself, else `dataref`. */
 export interface KeptFile {
   readonly mediaType: string;
-  readonly encoding: "json" | "identity";
+  readonly encoding: FinishedFile["encoding"];
   /** Of the bytes as they are kept. */
   readonly sha256: string;
   readonly bytes: number;
@@ -45,8 +45,8 @@ export async function keepFile(
   const place = isWhole
     ? { content: Buffer.concat(start) }
     : { dataref: await results.put(`${requestId}/${uniqueName(file.name)}`, rest(), signal) };
-  const encoding = file.mediaType === "application/json" ? "json" : "identity";
-  return { mediaType: file.mediaType, encoding, sha256: hash.digest("hex"), bytes, ...place };
+  const { mediaType, encoding } = file;
+  return { mediaType, encoding, sha256: hash.digest("hex"), bytes, ...place };
 
   async function* counted(): AsyncGenerator<Uint8Array, void> {
     for await (const chunk of file.chunks) {

@@ -9,6 +9,7 @@ export { type EncodeOptions, encodeCancel, encodePreview, encodeRequest } from "
 export { DEFAULT_TOPICS, EVENT_TYPES } from "./event-types.ts";
 export type { EncodedMessage, HeaderValue, IncomingRecord, KafkaMessage } from "./kafka-message.ts";
 export { normalizeEmail, sameAddress } from "./normalize-email.ts";
+export { type PackageV2, packageV2Schema } from "./package-v2.ts";
 export type { Reason } from "./reason-codes.ts";
 export { isSuccess, type ReceivedOutcome, receivedOutcomeSchema } from "./received-outcome.ts";
 export type { PreviewInput, RequestInput } from "./request.ts";

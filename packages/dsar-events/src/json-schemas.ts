@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { cancelSchema } from "./cancel.ts";
 import { EVENT_TYPES } from "./event-types.ts";
+import { PACKAGE_V2, packageV2Schema } from "./package-v2.ts";
 import { receivedOutcomeSchema } from "./received-outcome.ts";
 import { previewSchema, requestSchema } from "./request.ts";
 import { receivedStatusSchema } from "./status-event.ts";
 import { receivedSubjectReappearedSchema } from "./subject-reappeared.ts";
 
-const SCHEMAS: Record<string, z.ZodType> = {
+const EVENT_SCHEMAS: Record<string, z.ZodType> = {
   [EVENT_TYPES.request]: requestSchema,
   [EVENT_TYPES.preview]: previewSchema,
   [EVENT_TYPES.cancel]: cancelSchema,
@@ -16,19 +17,19 @@ const SCHEMAS: Record<string, z.ZodType> = {
 };
 
 /**
- * The data of each event as JSON Schema 2020-12, by event type. They are open, as a reader has to be: keys and values that
+ * The data of each event, and a package, as JSON Schema 2020-12, by event type or format. They are open, as a reader has to be: keys and values that
  * later versions add are valid.
  */
 export function jsonSchemas(): Record<string, object> {
-  return mapSchemas((type, schema) => {
+  return mapSchemas({ ...EVENT_SCHEMAS, [PACKAGE_V2]: packageV2Schema }, (type, schema) => {
     const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", override: withoutReadOnly });
     return { $schema, $id: `urn:intercom-dsar:schema:${type}`, ...rest };
   });
 }
 
-/** The same in draft 7, the dialect that AsyncAPI 3.0 reads without a `schemaFormat`. */
+/** The events in draft 7, the dialect that AsyncAPI 3.0 reads without a `schemaFormat`. */
 export function draft7Schemas(): Record<string, object> {
-  return mapSchemas((_type, schema) => {
+  return mapSchemas(EVENT_SCHEMAS, (_type, schema) => {
     const { $schema, ...rest } = z.toJSONSchema(schema, {
       io: "input",
       override: withoutReadOnly,
@@ -38,8 +39,11 @@ export function draft7Schemas(): Record<string, object> {
   });
 }
 
-function mapSchemas(convert: (type: string, schema: z.ZodType) => object): Record<string, object> {
-  return Object.fromEntries(Object.entries(SCHEMAS).map(([type, schema]) => [type, convert(type, schema)]));
+function mapSchemas(
+  schemas: Record<string, z.ZodType>,
+  convert: (type: string, schema: z.ZodType) => object,
+): Record<string, object> {
+  return Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, convert(type, schema)]));
 }
 
 /** `readonly` speaks of the TypeScript type; in JSON Schema it would say that the receiver owns the value. */

@@ -30,7 +30,9 @@ export const LEFT_REASON_MEANING =
 /** What is done with an item of a plan. */
 export const PLAN_ACTIONS = ["delete"] as const;
 export const PLAN_ACTION_MEANING = "`delete`: it is deleted as a whole.";
+export const PACKAGE_FORMATS = ["intercom-dsar.package.v1", "intercom-dsar.package.v2"] as const;
 export const PACKAGE_ENCODINGS = ["json", "jwe"] as const;
+export const FILE_ENCODINGS = ["identity"] as const;
 
 const count = z.int().nonnegative();
 const text = z.string().min(1);
@@ -67,8 +69,22 @@ export const attachmentSchema = z.strictObject({
   bytes: count,
 });
 
+/** The page for the person. */
+export const reportSchema = z
+  .strictObject({
+    mediaType: text,
+    encoding: z.enum(FILE_ENCODINGS),
+    dataref: text,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: count,
+    expiresAt: instantSchema.nullable().exactOptional(),
+  })
+  .describe(
+    "A page that the person can read, with everything in one file; further pages are in `attachments`.",
+  );
+
 export const accessSchema = z.strictObject({
-  format: z.literal("intercom-dsar.package.v1"),
+  format: z.enum(PACKAGE_FORMATS),
   encoding: z.enum(PACKAGE_ENCODINGS),
   mediaType: text,
   content: z.unknown().optional().describe("The package itself. Present exactly where dataref is absent."),
@@ -83,12 +99,13 @@ export const accessSchema = z.strictObject({
   expiresAt: instantSchema.nullable().exactOptional(),
   recipientKeyId: text.exactOptional(),
   redactions: z.array(redactionSchema).readonly(),
+  report: reportSchema.exactOptional(),
   attachments: z
     .array(attachmentSchema)
     .readonly()
     .exactOptional()
     .describe(
-      "Files that lie beside the package as they came; the package says under `file` where each belongs.",
+      "Files beside the package: those of conversations as they came, of which the package says under `file` where each belongs; `portability.json`; further pages of the report (`report-2.html`).",
     ),
 });
 

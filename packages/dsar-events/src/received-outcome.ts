@@ -8,6 +8,7 @@ import {
   deletedContactSchema,
   deletionSchema,
   evidenceSchema,
+  FILE_ENCODINGS,
   LEFT_REASON_MEANING,
   LEFT_REASONS,
   leftContactSchema,
@@ -15,11 +16,13 @@ import {
   type OutcomeStatus,
   outcomeObject,
   PACKAGE_ENCODINGS,
+  PACKAGE_FORMATS,
   PLAN_ACTION_MEANING,
   PLAN_ACTIONS,
   plannedItemSchema,
   planSchema,
   redactionSchema,
+  reportSchema,
 } from "./outcome.ts";
 import { reasonSchema } from "./reason-codes.ts";
 import { idSchema } from "./request.ts";
@@ -55,14 +58,18 @@ export const receivedOutcomeSchema = outcomeObject
     access: accessSchema
       .loose()
       .extend({
-        format: open(["intercom-dsar.package.v1"], "The package's own schema."),
+        format: open(PACKAGE_FORMATS, "The package's own schema."),
         encoding: open(PACKAGE_ENCODINGS, "`jwe` is sealed to the recipient's key."),
         redactions: z.array(redactionSchema.loose()),
+        report: reportSchema
+          .loose()
+          .extend({ encoding: open(FILE_ENCODINGS, "`identity`: as it is.") })
+          .exactOptional(),
         attachments: z
           .array(attachmentSchema.loose())
           .exactOptional()
           .describe(
-            "Files that lie beside the package as they came; the package says under `file` where each belongs.",
+            "Files beside the package: those of conversations as they came, of which the package says under `file` where each belongs; `portability.json`; further pages of the report (`report-2.html`).",
           ),
       })
       .exactOptional(),

@@ -18,6 +18,7 @@ it("gives teams what sends requests and reads what comes back, with open schemas
     "encodeRequest",
     "isSuccess",
     "normalizeEmail",
+    "packageV2Schema",
     "receivedOutcomeSchema",
     "receivedStatusSchema",
     "receivedSubjectReappearedSchema",

@@ -1,9 +1,11 @@
+import { PACKAGE_FORMATS } from "@intercom-dsar/access-package";
 import { databaseUrl } from "@intercom-dsar/database";
 import { keyList } from "@intercom-dsar/sealing";
 import {
   type Config,
   type ConfigMistake,
   type ConfigWarning,
+  choice,
   defineConfig,
   duration,
   type Environment,
@@ -100,6 +102,13 @@ export const CONSUMER_CONFIG = defineConfig({
     optional: true,
     description:
       "File of redaction policies, in YAML or JSON, as [redaction](redaction.md) describes it. It is read at the start alone, and a mistake in it stops the start. Without it every workspace has the service's own policy.",
+  },
+  PACKAGE_FORMAT: {
+    group: "Requests",
+    schema: choice(PACKAGE_FORMATS),
+    default: "v1",
+    description:
+      "How an access package is arranged: `v1` as Intercom has it, `v2` as a person reads it, without what is empty, with times in ISO 8601 and with `portability.json` beside it.",
   },
   CUSTOM_OBJECT_TYPES: {
     group: "Requests",

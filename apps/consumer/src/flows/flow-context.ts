@@ -1,3 +1,4 @@
+import type { PackageFormat } from "@intercom-dsar/access-package";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import type { RedactionPolicy } from "@intercom-dsar/redaction";
 import type { Clock } from "@intercom-dsar/service";
@@ -45,6 +46,8 @@ export interface FlowContext {
   /** What of it is cut, in this workspace. */
   readonly policy: RedactionPolicy;
   readonly customObjectTypes: readonly string[];
+  /** How an access package is arranged. */
+  readonly packageFormat: PackageFormat;
   readonly patience: Patience;
 }
 

@@ -98,6 +98,7 @@ export function createTestRequest(
         categories: categories("contacts,companies,notes"),
         policy: packagePolicy,
         customObjectTypes: [],
+        packageFormat: "v1",
         patience: { forScopes: true, forOptional: true },
         results: {
           async put(name, content) {

@@ -58,6 +58,7 @@ export function startRun(
     categories: dependencies.categories,
     policy: dependencies.policies.of(request.workspaceId),
     customObjectTypes: dependencies.customObjectTypes,
+    packageFormat: dependencies.packageFormat,
     patience: patienceOf(request.journal, {
       now: dependencies.clock.now(),
       workspaceGraceMs: dependencies.workspaceGraceMs,

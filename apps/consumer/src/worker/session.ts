@@ -1,3 +1,4 @@
+import type { PackageFormat } from "@intercom-dsar/access-package";
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
 import type { CategoryChoice, RedactionPolicies } from "@intercom-dsar/subject-data";
@@ -23,6 +24,7 @@ export interface RunDependencies {
   readonly categories: CategoryChoice;
   readonly policies: RedactionPolicies;
   readonly customObjectTypes: readonly string[];
+  readonly packageFormat: PackageFormat;
   readonly workspaceGraceMs: number;
   /** How long a request waits for one that it names in `after` or `retryOf` and that never came, counted from its arrival. */
   readonly afterGraceMs: number;

@@ -1,17 +1,10 @@
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
-import { exampleSeed, type Seed, startSimulator } from "@intercom-dsar/intercom-simulator";
+import { exampleSeed } from "@intercom-dsar/intercom-simulator";
 import { CATEGORIES } from "@intercom-dsar/subject-data";
-import { Agent } from "undici";
 import { expect, it } from "vitest";
-import type { Finished } from "../../domain/disposition.ts";
-import { createDownload } from "../../http/download.ts";
-import { categories, createTestRequest } from "../../testing/flow-context.ts";
-import { access } from "./access.ts";
-
-const MARA = "mara.linden@example.com";
+import { runAccess } from "../../testing/run-access.ts";
 
 it("hands out conversations without a colleague's or another participant's name, address or words", async () => {
-  const ended = await run(exampleSeed());
+  const ended = await runAccess(exampleSeed());
 
   expect(ended.status).toBe("completed");
   const text = JSON.stringify(ended.body);
@@ -32,14 +25,14 @@ it("is not not_found where no contact is left but a conversation that began with
     workspace.notes = [];
   }
 
-  const ended = await run(seed);
+  const ended = await runAccess(seed);
 
   expect(ended).toMatchObject({ status: "completed", reason: null });
   expect(ended.body.access?.content).toMatchObject({ contacts: [], conversations: { length: 3 } });
 });
 
 it("stores files beside the package and names them in the outcome, once without an internal note's", async () => {
-  const { body, remarks } = await run(exampleSeed());
+  const { body, remarks } = await runAccess(exampleSeed());
 
   expect(body.access?.attachments).toEqual([
     {
@@ -56,34 +49,19 @@ it("stores files beside the package and names them in the outcome, once without 
 
 it("reads a conversation again for a link that expired on the way", async () => {
   const loads: string[] = [];
-  const ended = await run(exampleSeed(), (link) => {
-    loads.push(link);
-    const url = new URL(link);
-    if (loads.length === 1) url.searchParams.set("expires", "1");
-    return url.href;
-  });
+  const ended = await runAccess(
+    exampleSeed(),
+    {},
+    {
+      follow: (link) => {
+        loads.push(link);
+        const url = new URL(link);
+        if (loads.length === 1) url.searchParams.set("expires", "1");
+        return url.href;
+      },
+    },
+  );
 
   expect(loads).toHaveLength(2);
   expect(ended).toMatchObject({ status: "completed", body: { access: { attachments: { length: 1 } } } });
 });
-
-async function run(seed: Seed, follow = (link: string) => link): Promise<Finished> {
-  const simulator = await startSimulator({ seed });
-  const agent = new Agent();
-  const client = createIntercomClient({ baseUrl: simulator.url, token: () => "demo-token" });
-  try {
-    const context = createTestRequest("access", [MARA]).context(client);
-    const download = createDownload({ hosts: [simulator.url], publicAgent: agent, namedAgent: agent });
-    const ended = await access.run({
-      ...context,
-      download: (link, signal) => download(follow(link), signal),
-      categories: categories("all"),
-    });
-    if (ended.kind !== "finished") throw new Error(`not finished: ${ended.kind}`);
-    return ended;
-  } finally {
-    await client.close();
-    await agent.destroy();
-    await simulator.close();
-  }
-}

@@ -50,7 +50,6 @@ async function run(context: FlowContext): Promise<Disposition> {
       ? gapOf(contacts, complete, covered, categories)
       : scopeMissing(data.scopeMissing.scope);
   if (isNothing && reason === null) return ended("not_found");
-  const attachments = files.attachments();
   return {
     kind: "finished",
     status: reason === null ? "completed" : "partial",
@@ -58,21 +57,21 @@ async function run(context: FlowContext): Promise<Disposition> {
     remarks: coverage.remarks(),
     body: {
       coverage: covered,
-      access: {
-        ...(await buildPackage({
-          keeper: { ...context, requestId: request.requestId },
-          head: {
-            format: "intercom-dsar.package.v1",
-            requestId: request.senderRequestId,
-            workspaceId: request.workspaceId,
-            collectedAt: new Date(clock.now()).toISOString(),
-          },
-          data,
-          redactor: createItemRedactor(data.people, context.policy, { withhold: isUnderCcpa(request) }),
-          leakCheck: createLeakCheck({ others: data.people.others(), subject: data.people.subject }),
-        })),
-        ...(attachments.length > 0 && { attachments }),
-      },
+      access: await buildPackage({
+        format: context.packageFormat,
+        keeper: { ...context, requestId: request.requestId },
+        head: {
+          requestId: request.senderRequestId,
+          workspaceId: request.workspaceId,
+          collectedAt: new Date(clock.now()).toISOString(),
+        },
+        data,
+        coverage: covered,
+        newRedactor: () =>
+          createItemRedactor(data.people, context.policy, { withhold: isUnderCcpa(request) }),
+        newLeakCheck: () => createLeakCheck({ others: data.people.others(), subject: data.people.subject }),
+        attachments: files.attachments(),
+      }),
     },
   };
 
