@@ -11,6 +11,7 @@ import { z } from "zod";
 import { isCallbackHost } from "../domain/callback-policy.ts";
 import { parseFileHosts } from "../http/file-hosts.ts";
 import { parseWebhookKey } from "../http/webhook-keys.ts";
+import { parseResultPlace } from "../results/result-place.ts";
 
 /** `host` or `host:port`, separated by commas. */
 export function hostList() {
@@ -38,6 +39,11 @@ export function fileHosts() {
   const instruction =
     "write domains in lower case, which stand for what is below too, or origins such as http://127.0.0.1:4010, separated by commas";
   return parser(instruction, parseFileHosts);
+}
+
+/** A directory, or a place in a bucket. */
+export function resultPlace() {
+  return parser("write a directory, or s3://BUCKET/PREFIX with a prefix of its own", parseResultPlace);
 }
 
 /** Identifiers of custom object types, separated by commas. */

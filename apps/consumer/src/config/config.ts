@@ -25,6 +25,7 @@ import { configuredSenders } from "./callback-parties.ts";
 import { categoryChoice, fileHosts, redactionPolicies, typeList } from "./config-parsers.ts";
 import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
+import { checkResults, RESULT_VARIABLES } from "./result-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
 
 /** Every environment variable of the consumer; `docs/configuration.md` is made from this table. */
@@ -49,13 +50,7 @@ export const CONSUMER_CONFIG = defineConfig({
     description:
       "Keys that seal what the ledger keeps of a person: several are separated by commas, the first one seals, all of them open. Without it, SQLite makes a key file beside the database; PostgreSQL demands one.",
   },
-  RESULT_STORE: {
-    group: "Ledger",
-    schema: text(),
-    default: "data/results",
-    description:
-      "Directory for access packages above 512 KiB, and for what large requests have read so far, sealed.",
-  },
+  ...RESULT_VARIABLES,
   IDENTIFIER_RETENTION: {
     group: "Retention",
     schema: duration({ minMs: 1, why: "an outcome has to outlast its delivery" }),
@@ -266,5 +261,5 @@ function check(config: ConsumerConfig): ConfigMistake[] {
     add("ID_RETENTION", "has to be at least RECORD_RETENTION");
   if (config.RECORD_RETENTION < config.IDENTIFIER_RETENTION)
     add("RECORD_RETENTION", "has to be at least IDENTIFIER_RETENTION");
-  return [...mistakes, ...checkWebhook(config)];
+  return [...mistakes, ...checkResults(config), ...checkWebhook(config)];
 }

@@ -41,7 +41,7 @@ const OWN = {
   refused: ["retry", "The lease has less time left than a call to Intercom may take; none was made."],
   result_store_unavailable: [
     "retry",
-    "The package could not be written to `RESULT_STORE`, whose disk is full, read-only or away.",
+    "The package could not be written to `RESULT_STORE`, which is full, read-only or away. It is tried again until it can be used.",
   ],
   blocked: ["retry", "Another request of the same person began first."],
   newer_version: [

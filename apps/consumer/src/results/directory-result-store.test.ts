@@ -10,9 +10,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { makeDirectory } from "@intercom-dsar/database";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { itIsAResultStore } from "../testing/result-store-suite.ts";
 import { createDirectoryResultStore, prepareDirectory } from "./directory-result-store.ts";
 import type { ResultStore, StoredObject } from "./result-store.ts";
 
@@ -47,32 +48,22 @@ describe("a result store in a directory", () => {
   const files = () =>
     readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 
-  it("gives back what was put, at the place that its reference names", async () => {
+  itIsAResultStore(async () => ({
+    store,
+    references: pathToFileURL(join(folder, "objects")).href,
+    async breakIt() {
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, "a file");
+    },
+    mend: async () => rmSync(folder),
+    close: async () => {},
+  }));
+
+  it("has an object at the place that its reference names", async () => {
     const reference = await put("r-1/package.json", "a package");
 
     expect(readFileSync(fileURLToPath(reference), "utf8")).toBe("a package");
-    expect(await read("r-1/package.json")).toBe("a package");
-    expect(await read("r-1/other.json")).toBeNull();
-    expect(await listed()).toEqual([
-      { name: "r-1/package.json", bytes: 9, storedAt: expect.closeTo(Date.now(), -6) },
-    ]);
   });
-
-  it.each([".", "..", "portal:r-1", "a.json", "objects", "partial", "%2E"])(
-    "keeps the objects of request %s apart from all others",
-    async (key) => {
-      await put(`${key}/x`, "mine");
-      await put("r/x", "another's");
-      await put(`${key}x/x`, "a third one's");
-
-      expect((await listed(`${key}/`)).map(({ name }) => name)).toEqual([`${key}/x`]);
-      await store.delete(`${key}/x`, signal);
-
-      expect(await read(`${key}/x`)).toBeNull();
-      expect((await listed()).map(({ name }) => name).sort()).toEqual([`${key}x/x`, "r/x"].sort());
-      expect(readdirSync(join(folder, "objects"))).toHaveLength(2);
-    },
-  );
 
   it("shows its folders and files to their owner alone", async () => {
     const reference = await put("r-1/x", "x");
@@ -105,48 +96,6 @@ describe("a result store in a directory", () => {
     expect(onDisk).not.toContain(CANARY);
     expect(readFileSync(fileURLToPath(reference), "utf8")).toBe(`${CANARY.repeat(10_000)}the end`);
     expect(files()).toHaveLength(1);
-  });
-
-  it("passes a failure of the content on as it is, and leaves nothing behind", async () => {
-    const failure = new Error("Intercom is away");
-    async function* failing() {
-      yield Buffer.from(CANARY);
-      throw failure;
-    }
-
-    await expect(store.put("r-1/x", failing(), signal)).rejects.toBe(failure);
-
-    expect(files()).toEqual([]);
-  });
-
-  it("breaks off where it is told to, and leaves nothing behind", async () => {
-    const stop = new AbortController();
-    async function* endless() {
-      for (let count = 0; ; count += 1) {
-        if (count === 100) stop.abort(new Error("stopping"));
-        yield Buffer.from(CANARY);
-      }
-    }
-
-    await expect(store.put("r-1/x", endless(), stop.signal)).rejects.toThrow("stopping");
-    expect(files()).toEqual([]);
-  });
-
-  it("says that it can't be used where its place is taken, and works again by itself", async () => {
-    await put("r-1/x", "x");
-    rmSync(folder, { recursive: true });
-    writeFileSync(folder, "a file");
-
-    const unavailable = { code: "result_store_unavailable", retryable: true };
-    await expect(put("r-2/x", "x")).rejects.toMatchObject(unavailable);
-    await expect(listed()).rejects.toMatchObject(unavailable);
-    await expect(listed("r-1/")).rejects.toMatchObject(unavailable);
-    await expect(read("r-1/x")).rejects.toMatchObject(unavailable);
-    await expect(store.delete("r-1/x", signal)).rejects.toMatchObject(unavailable);
-    rmSync(folder);
-    await put("r-2/x", "x");
-
-    expect(await read("r-2/x")).toBe("x");
   });
 
   it("leaves nothing behind where the last step fails", async () => {

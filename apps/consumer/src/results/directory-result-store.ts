@@ -6,8 +6,9 @@ import { pathToFileURL } from "node:url";
 import { makeDirectory } from "@intercom-dsar/database";
 import { earlierPathOf, listEarlier } from "./earlier-layout.ts";
 import { fromFileName, OBJECTS, PARTS, pathOf, toFileName } from "./object-path.ts";
-import { PARTIALS, type ResultStore, ResultStoreError, type StoredObject } from "./result-store.ts";
+import { PARTIALS, type ResultStore, type StoredObject } from "./result-store.ts";
 import { spoolSealed } from "./sealed-spool.ts";
+import { asStoreError, reported, watchSource } from "./store-errors.ts";
 
 /** Makes the directory where it is missing; rejects with the system's error where it can't be made or written. */
 export async function prepareDirectory(directory: string): Promise<void> {
@@ -46,6 +47,7 @@ export function createDirectoryResultStore(directory: string): ResultStore {
     },
 
     async get(name, signal) {
+      signal.throwIfAborted();
       for (const path of placesOf(root, name)) {
         const file = await open(path).catch((error: NodeJS.ErrnoException) => {
           if (error.code === "ENOENT") return null;
@@ -120,36 +122,6 @@ async function flush(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** Tells a failure of the content from one of the disk. */
-function watchSource(content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
-  let failure: unknown;
-  async function* passedOn() {
-    try {
-      yield* content;
-    } catch (error) {
-      failure = error;
-      throw error;
-    }
-  }
-  return { content: passedOn(), error: () => failure };
-}
-
-async function* reported<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
-  try {
-    for await (const item of items) {
-      signal.throwIfAborted();
-      yield item;
-    }
-  } catch (error) {
-    throw asStoreError(error, signal);
-  }
-}
-
-function asStoreError(cause: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return signal.reason;
-  return new ResultStoreError("the result store can't be used now", { cause });
 }
 
 function absentOrThrow(error: NodeJS.ErrnoException): null {

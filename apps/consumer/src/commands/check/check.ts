@@ -28,7 +28,7 @@ export async function check(options: CheckOptions): Promise<ExitCode> {
     [
       alone(configurationCheck(warnings)),
       ledgerChecks(config),
-      alone(resultStoreCheck(config.RESULT_STORE)),
+      alone(resultStoreCheck(config)),
       ...(kafka === null ? [] : [kafkaChecks(config, kafka, clock)]),
       intercomChecks(config, clock),
     ],
