@@ -46,6 +46,8 @@ export interface DecodeArrivalOptions {
   readonly acceptsCallback?: (url: string) => boolean;
   /** Milliseconds since 1970: a request received earlier, or in an earlier event, is rejected as `too_old`. @default none */
   readonly oldestAccepted?: number;
+  /** The type of a bare JSON value. @default by its kind, a request or a preview */
+  readonly bareType?: typeof EVENT_TYPES.request | typeof EVENT_TYPES.preview;
 }
 
 /**
@@ -64,7 +66,7 @@ export function decodeArrival(record: IncomingRecord, options: DecodeArrivalOpti
       unsupportedFields: options.unsupportedFields ?? ["callbackUrl", "recipientKey"],
       acceptsCallback: options.acceptsCallback ?? (() => true),
       oldestAccepted: options.oldestAccepted ?? Number.NEGATIVE_INFINITY,
-      kinds: kindsOf(event.type),
+      kinds: kindsOf(event.type ?? options.bareType ?? null),
     });
   } catch (error) {
     if (error instanceof ContractError) return { type: "dead-letter", cause: error.code, path: error.path };

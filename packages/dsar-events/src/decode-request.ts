@@ -3,7 +3,7 @@ import { formatInstant, parseInstant } from "./instant.ts";
 import { normalizeEmail } from "./normalize-email.ts";
 import { parseData } from "./parse-data.ts";
 import { type Rejection, type RejectionCode, rejectionReason } from "./reason-codes.ts";
-import { type DsarRequest, KINDS, PREVIEW_KIND, type ReservedKey } from "./request.ts";
+import { type DsarRequest, KINDS, PREVIEW_KIND, PREVIEWED_KINDS, type ReservedKey } from "./request.ts";
 import { rejectionFingerprint, requestFingerprint } from "./request-fingerprint.ts";
 import { reservedKeysSchema, type StatedRequest, statedRequestSchema } from "./stated-request.ts";
 
@@ -31,14 +31,17 @@ interface Context {
   readonly acceptsCallback: (url: string) => boolean;
   /** Milliseconds since 1970. */
   readonly oldestAccepted: number;
-  /** What the event may ask for, by its type. */
-  readonly kinds: readonly DsarRequest["kind"][];
+  /** What the event may ask for, by its type: what it states as its kind, and what that means. */
+  readonly kinds: ReadonlyMap<string, DsarRequest["kind"]>;
 }
 
-/** Of a request event, of a preview event, and of a bare JSON value, which says by its kind alone which of them it is. */
-export const REQUEST_KINDS = KINDS;
-export const PREVIEW_KINDS = [PREVIEW_KIND] as const;
-export const BARE_KINDS = [...KINDS, PREVIEW_KIND] as const;
+const REQUEST_KIND_OF = KINDS.map((kind) => [kind, kind] as const);
+/** Of a request event, of a preview event (of the data of a deletion), and of a bare JSON value, which says by its kind which it is. */
+export const REQUEST_KINDS: Context["kinds"] = new Map(REQUEST_KIND_OF);
+export const PREVIEW_KINDS: Context["kinds"] = new Map(
+  PREVIEWED_KINDS.map((kind) => [kind, PREVIEW_KIND] as const),
+);
+export const BARE_KINDS: Context["kinds"] = new Map([...REQUEST_KIND_OF, [PREVIEW_KIND, PREVIEW_KIND]]);
 
 /** A preview continues no plan. */
 const NOT_OF_PREVIEWS = ["retryOf"] as const;
@@ -54,7 +57,8 @@ const PLAIN_KIND = /^[a-z][a-z0-9._-]{0,63}$/;
 export function decodeRequest(data: unknown, context: Context): DecodedRequest {
   const stated = parseData(statedRequestSchema, data);
   const receivedAt = instantOr(stated.receivedAt, context.eventTime);
-  const kind = context.kinds.find((known) => known === stated.kind);
+  const kind = context.kinds.get(stated.kind);
+  const statedKind = kind ?? stated.kind;
   const unsupported = kind === PREVIEW_KIND ? NOT_OF_PREVIEWS : [];
   const offendingKeys = [...context.unsupportedFields, ...unsupported].filter((key) =>
     isPresent(stated[key]),
@@ -70,11 +74,11 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
 
   const reject = (
     code: RejectionCode,
-    statedFingerprint = rejectionFingerprint({ ...stated, offendingKeys: refusedKeys }),
+    statedFingerprint = rejectionFingerprint({ ...stated, kind: statedKind, offendingKeys: refusedKeys }),
   ): DecodedRequest => ({
     type: "rejection",
     requestId: stated.requestId,
-    kind: PLAIN_KIND.test(stated.kind) ? stated.kind : "unknown",
+    kind: PLAIN_KIND.test(statedKind) ? statedKind : "unknown",
     statedWorkspaceId: stated.workspaceId ?? null,
     reason: rejectionReason(code),
     receivedAt: formatInstant(receivedAt),

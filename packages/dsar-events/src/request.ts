@@ -8,6 +8,8 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
 export const KINDS = ["access", "deletion"] as const;
 /** The kind of a preview. No request has it, so that one can't be taken for the other by a header that was changed. */
 export const PREVIEW_KIND = "preview";
+/** What a preview event may state: its own kind, or that of the deletion whose data it repeats. */
+export const PREVIEWED_KINDS = [PREVIEW_KIND, "deletion"] as const;
 export const REGULATIONS = ["gdpr", "ccpa"] as const;
 /** Keys that are rejected where a version, or its configuration, does not support them. */
 export type ReservedKey = "callbackUrl" | "recipientKey";
@@ -67,15 +69,17 @@ const { retryOf, ...sharedFields } = requestFields;
 export const previewFields = {
   ...sharedFields,
   kind: z
-    .literal(PREVIEW_KIND)
-    .describe("Of no other event: what is signed of a preview can't be performed as a request."),
+    .enum(PREVIEWED_KINDS)
+    .describe(
+      "Either. What is signed of the kind preview can't be performed as a request, whatever becomes of its headers.",
+    ),
 };
 
 /** The data of `intercom-dsar.preview.v1`. Keys beyond these are ignored. */
 export const previewSchema = z.object(previewFields).meta({
   title: "Preview",
   description:
-    "Asks what a deletion would delete, and changes nothing. The data of a request apart from kind and retryOf; the outcome has the status `previewed`. Keys beyond these are ignored.",
+    "Asks what a deletion would delete, and changes nothing. The data of a deletion apart from retryOf; the outcome has the status `previewed`. Keys beyond these are ignored.",
 });
 
 /** What a sender puts into `encodePreview`. */

@@ -81,6 +81,11 @@ describe("the golden records", () => {
       type: "request",
       request: { kind: "preview" },
     });
+    const ofDeletion = { ...(record.value as object), kind: "deletion" };
+    expect(decodeArrival(recordOf(ofDeletion, record.headers), { now: () => 1 })).toMatchObject({
+      type: "request",
+      request: { kind: "preview" },
+    });
   });
 
   it("request-access is what encodeRequest writes", () => {

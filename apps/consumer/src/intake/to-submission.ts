@@ -1,5 +1,6 @@
 import type { IncomingRecord } from "@intercom-dsar/dsar-events";
 import {
+  type DecodeArrivalOptions,
   type DecodedArrival,
   type DsarRequest,
   deadLetterMessage,
@@ -94,18 +95,18 @@ export function deadLetterSubmission(
   return { type: "dead-letter", message: deadLetter(record, position, cause, null, options) };
 }
 
-/** Reads a record by the contract, as every endpoint does. */
+/** Reads a record by the contract, as every endpoint does; `bareType` is what a bare JSON value is where that is no matter of its kind. */
 export function decodeRecord(
   record: IncomingRecord,
   { now, idRetentionMs, acceptsCallback }: SubmissionOptions,
+  bareType?: DecodeArrivalOptions["bareType"],
 ): DecodedArrival {
-  const oldestAccepted = now() - idRetentionMs;
-  return decodeArrival(
-    record,
-    acceptsCallback === undefined
-      ? { now, oldestAccepted }
-      : { now, oldestAccepted, acceptsCallback, unsupportedFields: ["recipientKey"] },
-  );
+  return decodeArrival(record, {
+    now,
+    oldestAccepted: now() - idRetentionMs,
+    ...(acceptsCallback !== undefined && { acceptsCallback, unsupportedFields: ["recipientKey"] }),
+    ...(bareType !== undefined && { bareType }),
+  });
 }
 
 /** A request, or one that is turned away with an outcome, as the ledger stores it. */

@@ -56,16 +56,18 @@ describe("the webhook", () => {
       const answers = [
         await send("POST", "/v1/previews", { body: JSON.stringify(request("p1", { kind: "preview" })) }),
         await send("POST", "/v1/previews", { body: JSON.stringify(request("p2", { kind: "deletion" })) }),
+        await send("POST", "/v1/previews", { body: JSON.stringify(request("p4", { kind: "access" })) }),
         await send("POST", "/v1/previews", {
           body: JSON.stringify(request("p3", { kind: "preview" })),
           key: KEYS.form,
         }),
       ];
 
-      expect(answers.map(({ status }) => status)).toEqual([202, 400, 403]);
+      expect(answers.map(({ status }) => status)).toEqual([202, 202, 400, 403]);
       expect(await server.ledger.reads.find("p1")).toMatchObject({ kind: "preview", state: "received" });
       expect(await server.ledger.reads.verify("p1")).toMatchObject({ intact: true, entries: 1 });
-      expect(await server.ledger.reads.find("p2")).toBeNull();
+      expect(await server.ledger.reads.find("p2")).toMatchObject({ kind: "preview", state: "received" });
+      expect(await server.ledger.reads.find("p4")).toBeNull();
     });
 
     it("takes CloudEvents in structured and in binary mode", async () => {

@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from "@intercom-dsar/dsar-events";
 import { idSchema, PREVIEW_KIND } from "@intercom-dsar/dsar-events/service";
 import type { Ledger, RequestView } from "@intercom-dsar/ledger";
 import type { Logger } from "@intercom-dsar/service";
@@ -62,7 +63,12 @@ async function accept(
   const { store, submissions, callbacks, logger } = options;
   const sender = senderOf(request);
   // What a sender may not name is answered at once, by its rights, and not with an outcome.
-  const decoded = decodeRecord(httpRecord(request), { ...submissions, acceptsCallback: () => true });
+  const bareType = onlyKind === PREVIEW_KIND ? EVENT_TYPES.preview : undefined;
+  const decoded = decodeRecord(
+    httpRecord(request),
+    { ...submissions, acceptsCallback: () => true },
+    bareType,
+  );
   if (decoded.type === "dead-letter")
     throw new Problem(400, decoded.cause, "The body is not a request of this contract.", {
       path: decoded.path,
@@ -70,7 +76,7 @@ async function accept(
   const kind =
     decoded.type === "request" ? decoded.request.kind : decoded.type === "rejection" ? decoded.kind : null;
   if (onlyKind !== null && kind !== onlyKind)
-    throw new Problem(400, "invalid_schema", `Only a body of the kind ${onlyKind} is taken here.`, {
+    throw new Problem(400, "invalid_schema", `Only a ${onlyKind} is taken here.`, {
       path: "kind",
     });
   if (decoded.type === "cancel") {
