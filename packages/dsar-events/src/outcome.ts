@@ -24,12 +24,24 @@ export const COVERAGE_RESULTS = [
   "failed",
 ] as const;
 export const DELETION_BASES = ["accepted", "absent_after_attempt", "already_absent"] as const;
-export const LEFT_REASONS = ["no_longer_subject", "not_readable"] as const;
+export const LEFT_REASONS = [
+  "no_longer_subject",
+  "not_readable",
+  "shared",
+  "part_not_redactable",
+  "parts_out_of_reach",
+  "last_contact",
+  "plan_restricted",
+  "not_found",
+] as const;
 export const LEFT_REASON_MEANING =
-  "`no_longer_subject`: it had another address when it was read before its DELETE. `not_readable`: somebody else had deleted or archived it, so that it could not be compared.";
+  "`no_longer_subject`: it had another address when it was read before its DELETE. `not_readable`: somebody else had deleted or archived it, so that it could not be compared. `shared`: it is another person's as well. Of a conversation that was redacted otherwise: `part_not_redactable` (Intercom refused a message), `parts_out_of_reach` (it has more messages than Intercom shows), `last_contact` (the last contact can't be detached), `plan_restricted` (not in the workspace's plan), `not_found` (Intercom did not know what it shows).";
 /** What is done with an item of a plan. */
-export const PLAN_ACTIONS = ["delete"] as const;
-export const PLAN_ACTION_MEANING = "`delete`: it is deleted as a whole.";
+export const PLAN_ACTIONS = ["delete", "redact_and_detach", "leave"] as const;
+export const PLAN_ACTION_MEANING =
+  "`delete`: it is deleted as a whole. `redact_and_detach`: the person's own messages are redacted, then the person is detached. `leave`: it is another person's as well, and stays.";
+export const ERASED_HOW = ["deleted", "redacted_and_detached"] as const;
+export const ERASED_HOW_MEANING = "What was done with it; null where nothing is claimed.";
 export const PACKAGE_FORMATS = ["intercom-dsar.package.v1", "intercom-dsar.package.v2"] as const;
 export const PACKAGE_ENCODINGS = ["json", "jwe"] as const;
 export const FILE_ENCODINGS = ["identity"] as const;
@@ -123,10 +135,37 @@ export const deletedContactSchema = z.strictObject({
     .describe("What the claim that it is deleted rests on; null where no such claim is made."),
 });
 
-/** A contact that was planned and then left alone. */
+/** A conversation, ticket or record of the company's own that a deletion erased, or tried to. */
+export const erasedRecordSchema = z.strictObject({
+  id: text,
+  how: z.enum(ERASED_HOW).nullable().describe(ERASED_HOW_MEANING),
+  parts: count
+    .exactOptional()
+    .describe(
+      "How many of the person's messages were read back as redacted; where it was not deleted as a whole.",
+    ),
+  metrics: z
+    .enum(["deleted", "retained"])
+    .exactOptional()
+    .describe("Whether its rows in Intercom's reporting went with it; where it was deleted as a whole."),
+  attemptedAt: instantSchema.nullable().describe("When the first call was sent; null where none was."),
+  acceptedAt: instantSchema
+    .nullable()
+    .describe("When Intercom accepted the last call; null where no answer was seen."),
+  verifiedAt: instantSchema
+    .nullable()
+    .describe("When it was read back as gone, or as redacted and without the person; null while it was not."),
+  basis: z
+    .enum(DELETION_BASES)
+    .nullable()
+    .describe("What the claim that it is erased rests on; null where no such claim is made."),
+});
+
+/** A contact or a record that was planned and then left alone. */
 export const leftContactSchema = z.strictObject({
   id: text,
-  role: text,
+  role: text.describe("Of a contact; else `conversation`, …"),
+  category: text.exactOptional().describe("Of what is no contact: `conversations`, …"),
   reason: z.enum(LEFT_REASONS).describe(LEFT_REASON_MEANING),
   attemptedAt: instantSchema
     .exactOptional()
@@ -160,7 +199,12 @@ export const deletionSchema = z.strictObject({
     .array(leftContactSchema)
     .readonly()
     .exactOptional()
-    .describe("Contacts that were planned and then left alone; none of them is in contacts."),
+    .describe("What was planned and then left alone, in whole or in part; none of it is in another list."),
+  conversations: z
+    .array(erasedRecordSchema)
+    .readonly()
+    .exactOptional()
+    .describe("Present where conversations are erased."),
   residue: z.array(text).readonly().describe("What Intercom keeps although the contact is deleted."),
 });
 

@@ -7,6 +7,9 @@ import {
   DELETION_BASES,
   deletedContactSchema,
   deletionSchema,
+  ERASED_HOW,
+  ERASED_HOW_MEANING,
+  erasedRecordSchema,
   evidenceSchema,
   FILE_ENCODINGS,
   LEFT_REASON_MEANING,
@@ -84,7 +87,18 @@ export const receivedOutcomeSchema = outcomeObject
         left: z
           .array(leftContactSchema.loose().extend({ reason: open(LEFT_REASONS, LEFT_REASON_MEANING) }))
           .exactOptional()
-          .describe("Contacts that were planned and then left alone; none of them is in contacts."),
+          .describe(
+            "What was planned and then left alone, in whole or in part; none of it is in another list.",
+          ),
+        conversations: z
+          .array(
+            erasedRecordSchema.loose().extend({
+              how: open(ERASED_HOW, ERASED_HOW_MEANING).nullable(),
+              basis: open(DELETION_BASES, "What the claim rests on; null where no claim is made.").nullable(),
+            }),
+          )
+          .exactOptional()
+          .describe("Present where conversations are erased."),
       })
       .exactOptional(),
     plan: planSchema

@@ -3,6 +3,7 @@ export type { Effect, EffectKind } from "./calls/effect-log.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export type { Control, FaultControl } from "./control/control.ts";
 export type { OAuthControl } from "./control/oauth-control.ts";
+export type { ConversationSeen } from "./control/record-control.ts";
 export type { ContactSeen, WorkspaceControl } from "./control/workspace-control.ts";
 export { exampleSeed } from "./example-seed.ts";
 export type { FaultRuleSeen } from "./faults/fault-book.ts";
@@ -19,6 +20,7 @@ export type {
   ContactInput,
   ConversationInput,
   NoteInput,
+  PartInput,
   Region,
   Seed,
   TokenInput,

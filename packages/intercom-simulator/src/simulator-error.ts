@@ -3,6 +3,7 @@ export type SimulatorErrorCode =
   | "unknown_workspace"
   | "unknown_token"
   | "unknown_contact"
+  | "unknown_record"
   | "unknown_app"
   | "unknown_reference"
   | "duplicate";

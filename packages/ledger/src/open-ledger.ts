@@ -7,6 +7,7 @@ import { withdraw } from "./holds/withdraw.ts";
 import { receive } from "./inbox/receive.ts";
 import { verifyJournal } from "./journal/journal.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases/acquire-leases.ts";
+import { hasOlder } from "./leases/instances.ts";
 import type { Ledger } from "./ledger.ts";
 import { finishUpgrade } from "./maintenance/finish-upgrade.ts";
 import { purge } from "./maintenance/purge.ts";
@@ -115,7 +116,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   return {
     inbox: { receive: on(receive) },
-    leases: { acquire: on(acquireLeases), renew: on(renewLease), release: on(releaseLease) },
+    leases: {
+      acquire: on(acquireLeases),
+      renew: on(renewLease),
+      release: on(releaseLease),
+      hasOlder: on(hasOlder),
+    },
     requests: {
       claim: on(claim),
       append: on(append),

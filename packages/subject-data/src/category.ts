@@ -1,19 +1,10 @@
 import type { Contact, IntercomObject } from "@intercom-dsar/intercom-client";
 import type { RedactionRule } from "@intercom-dsar/redaction";
 import type { Cuts } from "./cuts.ts";
+import type { Erasure } from "./erasure.ts";
 import type { People } from "./people.ts";
 import type { ReadContext, Subject } from "./read-context.ts";
-
-/** Scopes by the names that Intercom's Developer Hub shows. */
-export const SCOPES = [
-  "Read and list users and companies",
-  "Read one user and one company",
-  "Read events",
-  "Read conversations",
-  "Read tickets",
-  "Read and write custom object instances",
-] as const;
-export type Scope = (typeof SCOPES)[number];
+import type { Scope } from "./scope.ts";
 
 /**
  * Whose the fields of an item are, as paths in it. `provided` came from the person, `observed` was seen of what they did, `derived` is what
@@ -69,6 +60,8 @@ export interface Category {
     readonly reasons: Readonly<Record<string, string>>;
     readonly of: (item: IntercomObject, people: People, cuts: Cuts) => IntercomObject;
   };
+  /** How a deletion finds and erases its records. @default none: they go with the contact, or can't be erased by themselves */
+  readonly erasure?: Erasure;
   /** `all` does not stand for it. @default false */
   readonly onlyByName?: boolean;
   readonly reading: Reading;

@@ -1,5 +1,5 @@
-import type { Scope } from "./category.ts";
 import type { CategoryChoice } from "./category-choice.ts";
+import type { Scope } from "./scope.ts";
 
 /** The scopes that reading the categories of `choice` takes, each once. */
 export function scopesOf(choice: CategoryChoice): readonly Scope[] {

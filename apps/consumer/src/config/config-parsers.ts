@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parser } from "@intercom-dsar/service";
 import {
+  ERASABLE,
   PolicyFileError,
   parseCategoryChoice,
+  parseDeletionCategories,
   parsePolicyFile,
   READABLE,
   type RedactionPolicies,
@@ -58,6 +60,13 @@ export function typeList() {
 export function categoryChoice() {
   const instruction = `write contacts and others of ${READABLE.join(", ")}, separated by commas, each once; "?" behind a name makes it optional, "all" stands for the rest`;
   return parser(instruction, parseCategoryChoice);
+}
+
+/** What deletions erase, for all workspaces and for single ones. */
+export function deletionCategories() {
+  const others = ERASABLE.map(({ name }) => name).join(", ");
+  const instruction = `write contacts, alone or with ${others}, separated by commas; for one workspace of several its id and a colon before another list, with a semicolon between`;
+  return parser(instruction, parseDeletionCategories);
 }
 
 /** The path of a policy file (`docs/redaction.md`), which is read and checked at once. */

@@ -19,10 +19,16 @@ import {
   warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
-import { DEFAULT_CATEGORIES } from "@intercom-dsar/subject-data";
+import { DEFAULT_CATEGORIES, DEFAULT_DELETION_CATEGORIES } from "@intercom-dsar/subject-data";
 import { DEFAULT_FILE_HOSTS } from "../http/file-hosts.ts";
 import { configuredSenders } from "./callback-parties.ts";
-import { categoryChoice, fileHosts, redactionPolicies, typeList } from "./config-parsers.ts";
+import {
+  categoryChoice,
+  deletionCategories,
+  fileHosts,
+  redactionPolicies,
+  typeList,
+} from "./config-parsers.ts";
 import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
 import { checkResults, RESULT_VARIABLES } from "./result-variables.ts";
@@ -76,6 +82,13 @@ export const CONSUMER_CONFIG = defineConfig({
     default: DEFAULT_CATEGORIES,
     description:
       "What an access request reads, by the names of [the data map](data-map.md), separated by commas. `?` behind a name makes it optional: where it fails, or the token lacks its scope, the coverage says so and nothing else follows. `all` stands for every other that can be read. What is not named is `not_covered` in the coverage.",
+  },
+  DELETION_CATEGORIES: {
+    group: "Requests",
+    schema: deletionCategories(),
+    default: DEFAULT_DELETION_CATEGORIES,
+    description:
+      "What a deletion erases, separated by commas: `contacts`, and with it what [the data map](data-map.md) has a way to erase (`conversations`). One workspace of several may have a list of its own: `contacts;abc12xyz:contacts,conversations`. More than contacts waits (`older_instance`) until no instance of an earlier release is working. The token needs the scopes.",
   },
   ATTACHMENT_HOSTS: {
     group: "Requests",

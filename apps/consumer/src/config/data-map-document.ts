@@ -52,15 +52,23 @@ ${markdownTable(
 ${read.map(section).join("\n")}`;
 }
 
-function section({ name, heading, endpoints, scopes, fields, redaction }: Category): string {
+function section({ name, heading, endpoints, scopes, fields, redaction, erasure }: Category): string {
   const whose = Object.entries(WHOSE).flatMap(([key, meaning]) => {
     const paths = fields[key as keyof typeof WHOSE] ?? [];
     return paths.length === 0 ? [] : [[meaning, codes(paths)]];
   });
   const cuts = redaction.map(({ rule, reason }) => [`cut by \`${rule}\``, reason]);
+  const erased =
+    erasure === undefined
+      ? []
+      : [
+          ["erased, where `DELETION_CATEGORIES` names it", erasure.words],
+          ["asked to erase", codes(erasure.endpoints)],
+          ["scopes to erase", erasure.scopes.join(", ")],
+        ];
   return `## ${heading} (\`${name}\`)
 
-${markdownTable(["", ""], [["asked", codes(endpoints)], ["scopes", scopes.join(", ")], ...whose, ...cuts])}`;
+${markdownTable(["", ""], [["asked", codes(endpoints)], ["scopes", scopes.join(", ")], ...whose, ...cuts, ...erased])}`;
 }
 
 function codes(texts: readonly string[]): string {

@@ -7,6 +7,8 @@ import { type JournalEntry, LEDGER_STEPS, type NewJournalEntry } from "@intercom
 export const STEP = {
   /** Written at intake: this request changes nothing, whatever a version would do that knows no previews. */
   previewRequested: "request.preview",
+  /** Written at intake where more than contacts is erased: a version that would delete contacts alone leaves the request alone. */
+  erasureRequested: "request.erasure",
   runWaiting: "run.waiting",
   runFinished: "run.finished",
   /** Every failed run leaves one; consecutive ones make the back-off grow. */
@@ -26,6 +28,18 @@ export const STEP = {
   visible: "verify.visible",
   merged: "contact.merged",
   left: "contact.left",
+  /** Of conversations, tickets, …: `contactId` holds the record's id, after a space what in it a step is about. */
+  recordPlanned: "plan.record",
+  recordsSearched: "records.searched",
+  recordAttempted: "erase.attempted",
+  recordRefused: "erase.refused",
+  recordAccepted: "erase.accepted",
+  /** Intercom refused a part of it for good. */
+  recordStuck: "erase.stuck",
+  recordSettled: "erase.settled",
+  recordLeft: "erase.left",
+  recordVerified: "erase.verified",
+  recordVisible: "erase.visible",
 } as const;
 
 /** An entry of ours for the journal. */

@@ -36,6 +36,11 @@ export const REASONS = {
     "A planned contact could not be read any more: someone else deleted or archived it. It could not be compared and was left alone.",
     true,
   ),
+  records_left: reason(
+    "records_left",
+    "A conversation or another record could not be erased in full; `deletion.left` says which and why.",
+    false,
+  ),
   plan_drift: reason(
     "plan_drift",
     "New contacts of this address kept appearing while the request ran.",

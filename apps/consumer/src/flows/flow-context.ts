@@ -2,7 +2,7 @@ import type { PackageFormat } from "@intercom-dsar/access-package";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import type { RedactionPolicy } from "@intercom-dsar/redaction";
 import type { Clock } from "@intercom-dsar/service";
-import type { CategoryChoice, Coverage, Memo, Patience } from "@intercom-dsar/subject-data";
+import type { CategoryChoice, Coverage, ErasableCategory, Memo, Patience } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { StepEntry } from "../domain/journal-steps.ts";
 import type { Download } from "../http/download.ts";
@@ -43,6 +43,10 @@ export interface FlowContext {
   readonly download: Download;
   /** What an access request reads. */
   readonly categories: CategoryChoice;
+  /** What a deletion erases besides contacts, in this workspace. */
+  readonly deletionCategories: readonly ErasableCategory[];
+  /** False while an instance of a release that erases contacts alone is working. */
+  readonly mayErase: () => Promise<boolean>;
   /** What of it is cut, in this workspace. */
   readonly policy: RedactionPolicy;
   readonly customObjectTypes: readonly string[];

@@ -11,7 +11,7 @@ import {
 } from "@intercom-dsar/dsar-events/service";
 import type { OutboxMessage, Submission } from "@intercom-dsar/ledger";
 import { NO_CALLS } from "../domain/call-counts.ts";
-import { STEP } from "../domain/journal-steps.ts";
+import { STEP, type StepEntry } from "../domain/journal-steps.ts";
 import type { Reason } from "../domain/reasons.ts";
 import type { LetterSeal } from "../messages/letter-seal.ts";
 import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
@@ -40,6 +40,8 @@ export interface SubmissionOptions {
   readonly letterSeal: LetterSeal;
   /** Events older than the memory of ended requests are refused: a reset offset must not delete a person who came back. */
   readonly idRetentionMs: number;
+  /** Whether a deletion erases more than contacts, in any workspace. @default false */
+  readonly erasesMore?: boolean;
   /** Whether a request of this endpoint may have its outcome posted there. @default no `callbackUrl` is supported */
   readonly acceptsCallback?: (url: string) => boolean;
 }
@@ -124,7 +126,7 @@ function requestSubmission(
   request: DsarRequest,
   traceparent: string | null,
   { sender, origin, onConflict }: SubmissionSource,
-  { resolve }: SubmissionOptions,
+  { resolve, erasesMore = false }: SubmissionOptions,
 ): Submission {
   const resolution = resolve(request.workspaceId);
   return {
@@ -146,9 +148,15 @@ function requestSubmission(
       after: request.after ?? request.retryOf,
       retryOf: request.retryOf,
       traceparent,
-      ...(request.kind === PREVIEW_KIND && { entries: [{ step: STEP.previewRequested }] }),
+      entries: marksOf(request.kind, erasesMore),
     },
   };
+}
+
+/** By which an older version leaves alone what it would do otherwise. */
+function marksOf(kind: DsarRequest["kind"], erasesMore: boolean): StepEntry[] {
+  if (kind === PREVIEW_KIND) return [{ step: STEP.previewRequested }];
+  return kind === "deletion" && erasesMore ? [{ step: STEP.erasureRequested }] : [];
 }
 
 function rejectionSubmission(

@@ -96,10 +96,14 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         search: (field: string, _: readonly string[], options?: ListOptions) =>
           list(`conversations by ${field}`, () => [], options),
         get: (id: string) => call(`conversation ${id}`, () => missing()),
+        redact: (id: string) => call(`redact ${id}`, () => missing()),
+        detach: (id: string) => call(`detach ${id}`, () => missing()),
+        delete: (id: string) => call(`delete conversation ${id}`, () => missing()),
       },
       tickets: {
         search: (_: readonly string[], options?: ListOptions) => list("tickets", () => [], options),
         get: (id: string) => call(`ticket ${id}`, () => missing()),
+        delete: (id: string) => call(`delete ticket ${id}`, () => missing()),
       },
       phoneCalls: {
         search: () => call("calls", (): IntercomObject[] => []),
@@ -108,6 +112,8 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
       customObjects: {
         list: (type: string, id: string, options?: ListOptions) =>
           list(`${type} of ${id}`, () => [], options),
+        get: (type: string, id: string) => call(`${type} ${id}`, () => missing()),
+        delete: (type: string, id: string) => call(`delete ${type} ${id}`, () => missing()),
       },
       events: {
         list: (id: string, options?: ListOptions) => list(`events ${id}`, () => [], options),

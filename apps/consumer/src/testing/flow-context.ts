@@ -96,6 +96,8 @@ export function createTestRequest(
         memo: createTestMemo(),
         coverage: createCoverage(),
         categories: categories("contacts,companies,notes"),
+        deletionCategories: [],
+        mayErase: async () => true,
         policy: packagePolicy,
         customObjectTypes: [],
         packageFormat: "v1",

@@ -140,6 +140,7 @@ describe("a run of a request", () => {
         },
         download: async function* () {},
         openSpool: () => ({ earlier: async function* () {}, destroy: async () => {} }),
+        deletionCategories: { of: () => [], any: false },
         policies: { of: () => packagePolicy },
         workspaceGraceMs: DAY_MS,
         clock: { now: () => now, monotonic: () => now, sleep: async () => {} },

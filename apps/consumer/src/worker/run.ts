@@ -56,6 +56,8 @@ export function startRun(
     results: dependencies.results,
     download: dependencies.download,
     categories: dependencies.categories,
+    deletionCategories: dependencies.deletionCategories.of(request.workspaceId),
+    mayErase: async () => !(await dependencies.ledger.leases.hasOlder()),
     policy: dependencies.policies.of(request.workspaceId),
     customObjectTypes: dependencies.customObjectTypes,
     packageFormat: dependencies.packageFormat,

@@ -1,7 +1,7 @@
 import type { PackageFormat } from "@intercom-dsar/access-package";
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
-import type { CategoryChoice, RedactionPolicies } from "@intercom-dsar/subject-data";
+import type { CategoryChoice, DeletionCategories, RedactionPolicies } from "@intercom-dsar/subject-data";
 import type { Rights } from "../domain/rights.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { FlowLimits } from "../flows/flow-context.ts";
@@ -22,6 +22,7 @@ export interface RunDependencies {
   readonly limits: FlowLimits;
   readonly rights: Rights;
   readonly categories: CategoryChoice;
+  readonly deletionCategories: DeletionCategories;
   readonly policies: RedactionPolicies;
   readonly customObjectTypes: readonly string[];
   readonly packageFormat: PackageFormat;

@@ -1,23 +1,17 @@
 import { MAX_SEARCH_VALUES, type Sharing } from "../coalescing/coalescing.ts";
-import { type IntercomObject, idOf } from "../intercom-object.ts";
+import type { IntercomObject } from "../intercom-object.ts";
 import { IntercomError } from "../transport/errors.ts";
 import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
-import { type Answer, objectOf, type Transport } from "../transport/request.ts";
+import { objectOf, type Transport } from "../transport/request.ts";
 import type { CallOptions, GuardedCallOptions, ListOptions } from "./call-options.ts";
 import type { Company } from "./companies.ts";
 import type { Contact } from "./contact.ts";
+import { type DeletionReceipt, receiptOf, unexpected } from "./deletion-receipt.ts";
 import { type FindOptions, type FoundContacts, findContacts } from "./find-contacts.ts";
 import type { Note } from "./notes.ts";
 import { pagedList } from "./paged-list.ts";
 import { searchContacts } from "./search-contacts.ts";
-
-/** Proof that Intercom accepted a deletion. Accepted, not destroyed: Intercom can restore for seven days. */
-export interface DeletionReceipt {
-  readonly id: string;
-  readonly requestId: string | null;
-  readonly status: number;
-}
 
 export interface Contacts {
   /**
@@ -104,8 +98,7 @@ export function createContacts(transport: Transport, sharing: Sharing): Contacts
         guard,
         goes: "first",
       });
-      checkDeleted(answer, id);
-      return { id, requestId: answer.requestId, status: answer.status };
+      return receiptOf(answer, id);
     },
     companies: (id, options = {}) =>
       pagedList(
@@ -136,14 +129,4 @@ export function createContacts(transport: Transport, sharing: Sharing): Contacts
 function checkNumber(addresses: readonly string[]): void {
   if (addresses.length === 0 || addresses.length > MAX_SEARCH_VALUES)
     throw new IntercomError({ code: "invalid_request", sent: false });
-}
-
-function checkDeleted(answer: Answer, id: string): void {
-  if (answer.json === undefined) return;
-  const body = objectOf(answer);
-  if (body.deleted !== true || (idOf(body) ?? id) !== id) throw unexpected(answer);
-}
-
-function unexpected({ status, requestId }: Answer): IntercomError {
-  return new IntercomError({ code: "unexpected_response", sent: true, status, requestId });
 }

@@ -2,7 +2,8 @@ import type { IntercomObject } from "../intercom-object.ts";
 import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
 import { objectOf, type Transport } from "../transport/request.ts";
-import type { CallOptions, ListOptions } from "./call-options.ts";
+import type { GuardedCallOptions, ListOptions } from "./call-options.ts";
+import { type ChangeReceipt, type DeletionReceipt, receiptOf } from "./deletion-receipt.ts";
 import { searchList } from "./search-list.ts";
 
 /** A conversation. What a search shows of it has no parts. */
@@ -22,7 +23,31 @@ export interface Conversations {
     options?: ListOptions,
   ): AsyncGenerator<Page<Conversation>, void, undefined>;
   /** `GET /conversations/{id}`, with its newest 500 parts. */
-  get(id: string, options?: CallOptions): Promise<Conversation>;
+  get(id: string, options?: GuardedCallOptions): Promise<Conversation>;
+  /**
+   * `POST /conversations/redact`: the text and files of a part that has a body, or of the first message where a contact wrote it; else
+   * `invalid_request` with Intercom's code `conversation_part_not_redactable`. It can't be undone.
+   */
+  redact(
+    id: string,
+    message: { readonly type: "conversation_part" | "source"; readonly id: string },
+    options?: GuardedCallOptions,
+  ): Promise<ChangeReceipt>;
+  /** `DELETE /conversations/{id}/customers/{contact_id}` on behalf of a teammate. The last contact can't be detached: 422, `invalid_request`. */
+  detach(
+    id: string,
+    contactId: string,
+    adminId: string,
+    options?: GuardedCallOptions,
+  ): Promise<ChangeReceipt>;
+  /**
+   * `DELETE /conversations/{id}`. Its rows in reporting go with it where `retainMetrics` is false, which takes a scope of its own. It can't
+   * be undone.
+   */
+  delete(
+    id: string,
+    options: GuardedCallOptions & { readonly retainMetrics: boolean },
+  ): Promise<DeletionReceipt>;
 }
 
 export function createConversations(transport: Transport): Conversations {
@@ -33,11 +58,45 @@ export function createConversations(transport: Transport): Conversations {
         { path: "/conversations/search", keys: ["conversations", "data"], field, values },
         options,
       ),
-    get: async (id, { signal } = {}) => {
+    get: async (id, { signal, guard } = {}) => {
       const path = `/conversations/${pathId(id)}`;
       return objectOf(
-        await transport.send({ endpoint: "GET /conversations/{id}", method: "GET", path, signal }),
+        await transport.send({ endpoint: "GET /conversations/{id}", method: "GET", path, signal, guard }),
       );
+    },
+    redact: async (id, { type, id: messageId }, options = {}) => {
+      const key = type === "source" ? "source_id" : "conversation_part_id";
+      const { status, requestId } = await transport.send({
+        endpoint: "POST /conversations/redact",
+        method: "POST",
+        path: "/conversations/redact",
+        body: { type, conversation_id: id, [key]: messageId },
+        goes: "first",
+        ...options,
+      });
+      return { status, requestId };
+    },
+    detach: async (id, contactId, adminId, options = {}) => {
+      const { status, requestId } = await transport.send({
+        endpoint: "DELETE /conversations/{id}/customers/{contact_id}",
+        method: "DELETE",
+        path: `/conversations/${pathId(id)}/customers/${pathId(contactId)}`,
+        body: { admin_id: adminId, customer: { intercom_user_id: contactId } },
+        goes: "first",
+        ...options,
+      });
+      return { status, requestId };
+    },
+    delete: async (id, { retainMetrics, signal, guard }) => {
+      const answer = await transport.send({
+        endpoint: "DELETE /conversations/{id}",
+        method: "DELETE",
+        path: `/conversations/${pathId(id)}?retain_metrics=${retainMetrics}`,
+        signal,
+        guard,
+        goes: "first",
+      });
+      return receiptOf(answer, id);
     },
   };
 }

@@ -6,7 +6,12 @@ export type EffectKind =
   | "contact_blocked"
   | "contact_merged"
   | "contact_email_changed"
-  | "company_archived";
+  | "company_archived"
+  | "conversation_deleted"
+  | "part_redacted"
+  | "contact_detached"
+  | "ticket_deleted"
+  | "custom_object_deleted";
 
 /** A change that really took place, whatever its caller was told. */
 export interface Effect {
@@ -15,7 +20,7 @@ export interface Effect {
   readonly at: number;
   readonly workspace: string;
   readonly kind: EffectKind;
-  /** Id of the contact or company. */
+  /** Id of what was changed; of a part or a participant with the conversation's before it (`515/1501`), of a custom object with its type. */
   readonly id: string;
   /** `seq` of the call that caused it; `null`: the control API did. */
   readonly call: number | null;

@@ -8,6 +8,7 @@ const STATUS: Readonly<Record<SimulatorErrorCode, number>> = {
   unknown_workspace: 404,
   unknown_token: 404,
   unknown_contact: 404,
+  unknown_record: 404,
   unknown_app: 404,
 };
 

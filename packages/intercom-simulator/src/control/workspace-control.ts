@@ -21,6 +21,7 @@ import {
 } from "../state/seed.ts";
 import { Settings, type SettingsPatch } from "../state/settings.ts";
 import type { Workspace } from "../state/workspace.ts";
+import { createRecordControl, type RecordControl } from "./record-control.ts";
 
 /** A contact as it really is, whatever the API shows. */
 export interface ContactSeen {
@@ -33,7 +34,7 @@ export interface ContactSeen {
 }
 
 /** One workspace under control, also after it was seeded anew. Throws `unknown_workspace` once it is gone, and `invalid_input`, `unknown_token`, `unknown_contact`, `duplicate`. */
-export interface WorkspaceControl {
+export interface WorkspaceControl extends RecordControl {
   readonly id: string;
   settings(): Settings;
   /** Changes the named settings, from the next call on. */
@@ -105,6 +106,7 @@ export function createWorkspaceControl(context: SimulatorContext, id: string): W
   };
 
   return {
+    ...createRecordControl(current),
     id,
     settings: () => current().settings,
     configure,

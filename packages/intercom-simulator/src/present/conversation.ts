@@ -5,6 +5,11 @@ import { presentAttachment } from "./attachment.ts";
 /** Intercom gives no more parts than this, the newest ones ("Retrieve a conversation"). */
 const MOST_PARTS = 500;
 
+/** The first message has an id of its own. */
+export function sourceIdOf({ id }: ConversationRecord): string {
+  return `40${id}`;
+}
+
 /** As a search shows it: everything but the parts. */
 export function presentConversation(call: ApiCall, conversation: ConversationRecord) {
   const { id, created_at, source, parts, rating } = conversation;
@@ -23,14 +28,14 @@ export function presentConversation(call: ApiCall, conversation: ConversationRec
     snoozed_until: null,
     source: {
       type: "conversation",
-      id: `40${id}`,
+      id: sourceIdOf(conversation),
       delivered_as: source.delivered_as,
       subject: source.subject,
       body: source.body,
       author: source.author,
       attachments: source.attachments.map((file) => presentAttachment(call, file)),
       url: source.url,
-      redacted: false,
+      redacted: source.redacted,
       ...(source.email_headers.length > 0 && {
         email_message_metadata: {
           subject: source.subject,
@@ -82,18 +87,16 @@ export function presentConversationWithParts(call: ApiCall, conversation: Conver
     ...presentConversation(call, conversation),
     conversation_parts: {
       type: "conversation_part.list",
-      conversation_parts: parts
-        .slice(-MOST_PARTS)
-        .map((part, index) => presentPart(call, conversation, part, index)),
+      conversation_parts: parts.slice(-MOST_PARTS).map((part) => presentPart(call, conversation, part)),
       total_count: parts.length,
     },
   };
 }
 
-function presentPart(call: ApiCall, { id, state }: ConversationRecord, part: PartRecord, index: number) {
+function presentPart(call: ApiCall, { state }: ConversationRecord, part: PartRecord) {
   return {
     type: "conversation_part",
-    id: part.id ?? `${id}${String(index).padStart(4, "0")}`,
+    id: part.id ?? "",
     part_type: part.part_type,
     body: part.body,
     created_at: part.created_at,
@@ -103,7 +106,7 @@ function presentPart(call: ApiCall, { id, state }: ConversationRecord, part: Par
     author: part.author,
     attachments: part.attachments.map((file) => presentAttachment(call, file)),
     external_id: null,
-    redacted: false,
+    redacted: part.redacted,
     email_message_metadata:
       part.email_headers.length === 0
         ? null

@@ -6,7 +6,12 @@ import { contactLists } from "./contact-lists.ts";
 import { contactsOfCompany } from "./contacts-of-company.ts";
 import { getConversation, searchConversations } from "./conversations.ts";
 import { createContact } from "./create-contact.ts";
-import { listCustomObjects } from "./custom-objects.ts";
+import { deleteCustomObject, getCustomObject, listCustomObjects } from "./custom-objects.ts";
+import {
+  deleteConversationEndpoint,
+  detachContactEndpoint,
+  redactConversation,
+} from "./erase-conversations.ts";
 import { listEvents } from "./events.ts";
 import { findByExternalId, getContact } from "./get-contact.ts";
 import { listHiddenContacts } from "./hidden-contacts.ts";
@@ -15,7 +20,7 @@ import { me } from "./me.ts";
 import { getNote, notesOfCompany, notesOfContact } from "./notes.ts";
 import { searchContacts } from "./search-contacts.ts";
 import { listSubscriptionTypes } from "./subscription-types.ts";
-import { getTicket, searchTickets } from "./tickets.ts";
+import { deleteTicket, getTicket, searchTickets } from "./tickets.ts";
 
 /** Every operation of Intercom's API that the simulator plays; anything else is a 404. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -36,11 +41,17 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listEvents,
   searchConversations,
   getConversation,
+  redactConversation,
+  deleteConversationEndpoint,
+  detachContactEndpoint,
   searchTickets,
   getTicket,
+  deleteTicket,
   searchCalls,
   getRecording,
   listCustomObjects,
+  getCustomObject,
+  deleteCustomObject,
   notesOfContact,
   getCompany,
   deleteCompany,

@@ -2,7 +2,7 @@ import { failure, ok } from "../api/answer.ts";
 import type { Endpoint } from "../api/endpoint.ts";
 import { presentTicket } from "../present/ticket.ts";
 import { searchRecords, unknownField } from "../search/record-search.ts";
-import { TO_READ_TICKETS } from "../state/scopes.ts";
+import { TO_READ_TICKETS, TO_WRITE_TICKETS } from "../state/scopes.ts";
 import type { TicketRecord } from "../state/ticket-seed.ts";
 
 export const searchTickets: Endpoint = {
@@ -26,6 +26,22 @@ export const getTicket: Endpoint = {
     const ticket = call.workspace.tickets.find((each) => each.id === id);
     if (ticket === undefined) return failure(404, "ticket_not_found", "Ticket not found");
     return ok(presentTicket(call, ticket));
+  },
+};
+
+/** The ticket goes with its parts; Intercom keeps it in reporting. */
+export const deleteTicket: Endpoint = {
+  method: "DELETE",
+  template: "/tickets/{ticket_id}",
+  scopes: TO_WRITE_TICKETS,
+  answer: (call) => {
+    const { workspace } = call;
+    const id = call.parameter("ticket_id");
+    if (!workspace.tickets.some((each) => each.id === id))
+      return failure(404, "ticket_not_found", "Ticket not found");
+    workspace.tickets = workspace.tickets.filter((each) => each.id !== id);
+    call.effect("ticket_deleted", id);
+    return ok({ id, object: "ticket", deleted: true });
   },
 };
 

@@ -8,7 +8,7 @@ const Header = z.strictObject({
   name: z.string().nullable().default(null),
 });
 
-const PartSeed = z.strictObject({
+export const PartSeed = z.strictObject({
   id: z.string().regex(/^\d+$/).optional(),
   /** `comment` is read by everybody, `note` by teammates alone; `close`, `assignment` and many others. */
   part_type: z.string().default("comment"),
@@ -18,6 +18,7 @@ const PartSeed = z.strictObject({
   created_at: UnixSeconds,
   attachments: z.array(Attachment).default([]),
   email_headers: z.array(Header).default([]),
+  redacted: z.boolean().default(false),
 });
 
 /** A conversation of one contact or a group. `extra` wins over what the simulator shows. */
@@ -36,6 +37,7 @@ export const ConversationSeed = z.strictObject({
     url: z.string().nullable().default(null),
     attachments: z.array(Attachment).default([]),
     email_headers: z.array(Header).default([]),
+    redacted: z.boolean().default(false),
   }),
   rating: z
     .strictObject({

@@ -9,7 +9,10 @@ export const SCOPES = [
   "read_write_users",
   "read_events",
   "read_conversations",
+  "write_conversations",
+  "delete_conversations_and_metrics",
   "read_tickets",
+  "write_tickets",
   "read_write_custom_object_instances",
 ] as const;
 
@@ -27,5 +30,8 @@ export const TO_READ: readonly Scope[] = [
 export const TO_WRITE: readonly Scope[] = ["write_users_companies", "read_write_users"];
 export const TO_READ_EVENTS: readonly Scope[] = ["read_events"];
 export const TO_READ_CONVERSATIONS: readonly Scope[] = ["read_conversations"];
+/** Intercom does not say which scope redacting, detaching and deleting need. */
+export const TO_WRITE_CONVERSATIONS: readonly Scope[] = ["write_conversations"];
+export const TO_WRITE_TICKETS: readonly Scope[] = ["write_tickets"];
 export const TO_READ_TICKETS: readonly Scope[] = ["read_tickets"];
 export const TO_CUSTOM_OBJECTS: readonly Scope[] = ["read_write_custom_object_instances"];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CallSeed } from "./call-seed.ts";
-import { ConversationSeed } from "./conversation-seed.ts";
+import { ConversationSeed, type PartSeed } from "./conversation-seed.ts";
 import { Id, JsonObject, UnixSeconds } from "./message-seed.ts";
 import { OAuthAppSeed } from "./oauth-app.ts";
 import { SCOPES } from "./scopes.ts";
@@ -148,6 +148,7 @@ export type Seed = z.input<typeof Seed>;
 export type ContactInput = z.input<typeof ContactSeed>;
 export type CompanyInput = z.input<typeof CompanySeed>;
 export type ConversationInput = z.input<typeof ConversationSeed>;
+export type PartInput = z.input<typeof PartSeed>;
 export type CallInput = z.input<typeof CallSeed>;
 export type TicketInput = z.input<typeof TicketSeed>;
 export type NoteInput = z.input<typeof NoteSeed>;

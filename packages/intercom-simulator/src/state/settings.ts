@@ -53,6 +53,8 @@ export const Settings = z.strictObject({
   fileLinkLifetimeMs: Milliseconds.default(30 * 60 * 1000),
   /** `ignored`: a list of custom objects is the same whatever contact it is asked for. */
   customObjectFilter: z.enum(["heeded", "ignored"]).default("heeded"),
+  /** Parts that Intercom refuses to redact although they have a body. */
+  notRedactableParts: z.array(z.string()).default([]),
   /** Endpoint templates that answer 403 `api_plan_restricted`, such as `GET /notes/{note_id}`. */
   planRestricted: z.array(z.string()).default([]),
   /** What another region's host answers to this workspace's tokens. */

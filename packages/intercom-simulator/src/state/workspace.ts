@@ -22,10 +22,10 @@ export interface Workspace {
   readonly limits: RateLimits;
   readonly admins: ReadonlyMap<string, AdminRecord>;
   readonly subscriptionTypes: readonly SubscriptionType[];
-  readonly conversations: readonly ConversationRecord[];
-  readonly tickets: readonly TicketRecord[];
+  conversations: readonly ConversationRecord[];
+  tickets: readonly TicketRecord[];
   readonly calls: readonly CallRecord[];
-  readonly customObjects: readonly CustomObjectRecord[];
+  customObjects: readonly CustomObjectRecord[];
   readonly companies: Map<string, Company>;
   readonly contacts: ContactStore;
   readonly notes: Map<string, Note>;
@@ -48,7 +48,7 @@ export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): W
     limits: createRateLimits(() => workspace.settings),
     admins: new Map(seed.admins.map((admin) => [admin.id, admin])),
     subscriptionTypes: seed.subscription_types,
-    conversations: seed.conversations,
+    conversations: seed.conversations.map(withPartIds),
     tickets: seed.tickets,
     calls: seed.calls,
     customObjects: seed.custom_objects,
@@ -60,6 +60,16 @@ export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): W
     ids,
   };
   return workspace;
+}
+
+/** Ids of parts stay the same, whatever is added. */
+function withPartIds(conversation: ConversationRecord): ConversationRecord {
+  const { id, parts } = conversation;
+  const named = parts.map((part, index) => ({
+    ...part,
+    id: part.id ?? `${id}${String(index).padStart(4, "0")}`,
+  }));
+  return { ...conversation, parts: named };
 }
 
 /** The companies of a contact that still exist, in the order of their attachment. */

@@ -56,6 +56,16 @@ const remove = (what: string, template: string, path: string, status: number): A
   path,
   status,
 });
+const customObject = "/custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}";
+const detach = (what: string, conversation: string, contactId: string, status: number): AnswerKind => ({
+  ...remove(
+    what,
+    "/conversations/{conversation_id}/customers/{contact_id}",
+    `/conversations/${conversation}/customers/${contactId}`,
+    status,
+  ),
+  options: { body: { admin_id: "991267459", customer: { intercom_user_id: contactId } } },
+});
 const search = (what: string, body: unknown, status = 200): AnswerKind =>
   post(what, "/contacts/search", "/contacts/search", status, body);
 
@@ -145,6 +155,40 @@ export const ANSWER_KINDS: readonly AnswerKind[] = [
   get("a conversation", "/conversations/{conversation_id}", "/conversations/515"),
   get("a conversation of a group", "/conversations/{conversation_id}", "/conversations/516"),
   get("a conversation that isn't there", "/conversations/{conversation_id}", "/conversations/1", 404),
+  post("a part redacted", "/conversations/redact", "/conversations/redact", 200, {
+    type: "conversation_part",
+    conversation_id: "515",
+    conversation_part_id: "5150002",
+  }),
+  post("a first message redacted", "/conversations/redact", "/conversations/redact", 200, {
+    type: "source",
+    conversation_id: "516",
+    source_id: "40516",
+  }),
+  post("a part that isn't there", "/conversations/redact", "/conversations/redact", 404, {
+    type: "conversation_part",
+    conversation_id: "515",
+    conversation_part_id: "1",
+  }),
+  {
+    ...post("a part that is refused", "/conversations/redact", "/conversations/redact", 422, {
+      type: "conversation_part",
+      conversation_id: "515",
+      conversation_part_id: "5150002",
+    }),
+    settings: { notRedactableParts: ["5150002"] },
+  },
+  remove("a conversation deleted", "/conversations/{conversation_id}", "/conversations/515", 200),
+  remove("no conversation to delete", "/conversations/{conversation_id}", "/conversations/1", 404),
+  detach("a contact detached", "516", MARA_USER, 200),
+  detach("the last contact", "515", MARA_USER, 422),
+  detach("a contact that takes no part", "515", JO_USER, 404),
+  remove("a ticket deleted", "/tickets/{ticket_id}", "/tickets/631", 200),
+  remove("no ticket to delete", "/tickets/{ticket_id}", "/tickets/38", 404),
+  get("a custom object", customObject, "/custom_object_instances/Order/1"),
+  get("no custom object", customObject, "/custom_object_instances/Order/99", 404),
+  remove("a custom object deleted", customObject, "/custom_object_instances/Order/1", 200),
+  remove("no custom object to delete", customObject, "/custom_object_instances/Order/99", 404),
   post("tickets", "/tickets/search", "/tickets/search", 200, {
     query: { field: "contact_ids", operator: "IN", value: [MARA_USER] },
     pagination: { per_page: 1 },

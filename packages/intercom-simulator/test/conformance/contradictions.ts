@@ -58,6 +58,18 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
       "events of a contact that isn't there: only 200 and 401 are described, older references have the 404",
   },
   {
+    fits: /^DELETE \/conversations\/\{conversation_id\} 404 undocumented$/,
+    reason: "a conversation that isn't there to delete: only 200, 401 and 403 are described",
+  },
+  {
+    fits: /^DELETE \/conversations\/\{conversation_id\}\/customers\/\{contact_id\} 200 (missing|unknown) /,
+    reason: "detaching: the schema is a whole conversation, the example has `customers` alone",
+  },
+  {
+    fits: /^POST \/conversations\/redact 422 undocumented$/,
+    reason: "conversation_part_not_redactable: the description names the code, and no status",
+  },
+  {
     fits: /^GET \/tickets\/\{ticket_id\} 404 undocumented$/,
     reason: "a ticket that isn't there: described with DELETE of the same path alone",
   },

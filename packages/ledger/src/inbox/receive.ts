@@ -97,7 +97,7 @@ function addRequest(
     additions.requests.push(rejectionRow(context, submission, one));
   } else {
     const { workspaceId, subjects, entries } = submission.request;
-    if (entries !== undefined) additions.entries.push({ key, added: entries });
+    if (entries !== undefined && entries.length > 0) additions.entries.push({ key, added: entries });
     additions.requests.push(requestRow(context, submission, one, cancelled.get(name) ?? null));
     additions.workspaces.add(workspaceId ?? "");
     if (workspaceId !== null) additions.persons.push(...personRows(context, workspaceId, key, subjects));

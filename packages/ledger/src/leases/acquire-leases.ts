@@ -2,6 +2,7 @@ import type { Queryable } from "@intercom-dsar/database";
 import { type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
 import type { Lease } from "../types.ts";
+import { reportInstance } from "./instances.ts";
 
 /** There are requests in this state; each is one look at a partial index, which a list of states would not be. */
 const has = (state: "received" | "running" | "waiting") =>
@@ -37,6 +38,7 @@ export async function acquireLeases(
       wanted + lockClause(context, "FOR UPDATE SKIP LOCKED"),
       parameters,
     );
+    if (rows.length > 0) await reportInstance(context, transaction, owner);
     for (const { workspace_id, fence } of rows) {
       await transaction.query(
         "UPDATE workspaces SET owner = ?, fence = ?, lease_until = ?, lease_epoch = ? WHERE workspace_id = ?",

@@ -236,6 +236,14 @@ const KEY_IDS = (bytes: "BLOB" | "BYTEA") => [
   "ALTER TABLE watched ADD COLUMN key_id TEXT",
 ];
 
+/** Which processes took leases, and what they know: the number of this schema's migrations. A release before this one writes no row. */
+const INSTANCES = [
+  `CREATE TABLE instances (
+    instance TEXT PRIMARY KEY,
+    version BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL)`,
+];
+
 const MIGRATIONS: Schema["migrations"] = [
   { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
   { sqlite: AT_RISK, postgres: AT_RISK },
@@ -251,7 +259,11 @@ const MIGRATIONS: Schema["migrations"] = [
   { sqlite: DAILY_LIMIT, postgres: DAILY_LIMIT },
   REQUEST_KEYS,
   { sqlite: KEY_IDS("BLOB"), postgres: KEY_IDS("BYTEA") },
+  { sqlite: INSTANCES, postgres: INSTANCES },
 ];
+
+/** What an instance of this release reports. */
+export const INSTANCE_VERSION = MIGRATIONS.length;
 
 /** From this version on, values are read that are sealed under their request's key, and hashes of any key are found. */
 export const NEWEST_FORMS_VERSION = 14;

@@ -1,22 +1,11 @@
-import { IntercomError, workspaceIdOf } from "@intercom-dsar/intercom-client";
 import { errorCode, type JournalledAnswer, journalledAnswer } from "../../domain/errors.ts";
 import { STEP } from "../../domain/journal-steps.ts";
-import { WorkspaceMismatchError } from "../../domain/workspace-mismatch-error.ts";
 import type { DeletionContext } from "../flow-context.ts";
+import { confirmWorkspace } from "./confirm-workspace.ts";
 import type { LeftReason, PlannedContact } from "./deletion-plan.ts";
 import { readContact } from "./read-contact.ts";
 import { settleMerged } from "./settle-merged.ts";
-
-/** Answers by which Intercom says that it did nothing. Anything else (5xx, a timeout, a reset) leaves the attempt in doubt. */
-const WITHOUT_EFFECT = new Set([
-  "rate_limited",
-  "pending_export",
-  "unauthorized",
-  "scope_missing",
-  "plan_restricted",
-  "invalid_request",
-  "conflict",
-]);
+import { isWithoutEffect } from "./without-effect.ts";
 
 /**
  * Deletes one planned contact, or leaves it alone. The DELETE is sent only right after a read that allows it, and the attempt is in the
@@ -41,8 +30,7 @@ export async function deleteContact(context: DeletionContext, contact: PlannedCo
     else if (code === "merged")
       await settleMerged(context, contact.id, await readContact(context, contact.id));
     else {
-      const isUnsent = error instanceof IntercomError && !error.sent;
-      if (WITHOUT_EFFECT.has(code) || isUnsent) {
+      if (isWithoutEffect(error)) {
         await journal.append([
           { step: STEP.refused, contactId: contact.id, facts: { code, ...journalledAnswer(error) } },
         ]);
@@ -79,7 +67,6 @@ async function leave(context: DeletionContext, { id }: PlannedContact, reason: L
   await context.journal.append([{ step: STEP.left, contactId: id, facts: { reason } }]);
 }
 
-/** A 404 is evidence only while the token still speaks for the same workspace: a token of another one knows none of our ids. */
 async function recordAbsent(
   context: DeletionContext,
   contact: PlannedContact,
@@ -88,9 +75,4 @@ async function recordAbsent(
   await confirmWorkspace(context);
   const basis = contact.inDoubt ? "absent_after_attempt" : "already_absent";
   await context.journal.append([{ step: STEP.absent, contactId: contact.id, facts: { ...answer, basis } }]);
-}
-
-async function confirmWorkspace({ intercom, request, signal }: DeletionContext): Promise<void> {
-  const me = await intercom.me({ signal });
-  if (workspaceIdOf(me) !== request.workspaceId) throw new WorkspaceMismatchError();
 }

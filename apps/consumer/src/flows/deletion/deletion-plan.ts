@@ -49,8 +49,18 @@ interface PlannedFacts {
   readonly carried?: true;
 }
 
-/** Whatever else stands in a journal (a hint of Intercom's webhooks) puts nobody into the plan. */
-const PLAN_STEPS: ReadonlySet<string> = new Set(Object.values(STEP));
+/** Whatever else stands in a journal (a hint of Intercom's webhooks, a conversation) puts nobody into the plan. */
+const PLAN_STEPS: ReadonlySet<string> = new Set([
+  STEP.planned,
+  STEP.attempted,
+  STEP.refused,
+  STEP.accepted,
+  STEP.absent,
+  STEP.verified,
+  STEP.visible,
+  STEP.merged,
+  STEP.left,
+]);
 
 const FRESH: Omit<PlannedContact, "id" | "role"> = {
   attemptedAt: null,

@@ -1,6 +1,7 @@
 import { type Contact, roleOf } from "@intercom-dsar/intercom-client";
+import { ERASABLE, isShort } from "@intercom-dsar/subject-data";
 import type { Disposition, Finished } from "../../domain/disposition.ts";
-import { newerVersionWait, STEP } from "../../domain/journal-steps.ts";
+import { newerVersionWait, STEP, type StepEntry } from "../../domain/journal-steps.ts";
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import type { Flow } from "../flow.ts";
@@ -8,6 +9,7 @@ import type { DeletionContext, FlowContext } from "../flow-context.ts";
 import type { Identified } from "../identified.ts";
 import { createClearances } from "./clearances.ts";
 import { deleteContact } from "./delete-contact.ts";
+import { deletionFacts } from "./deletion-facts.ts";
 import {
   type DeletionPlan,
   type LeftReason,
@@ -15,22 +17,32 @@ import {
   plannedEntry,
   readPlan,
 } from "./deletion-plan.ts";
+import { eraseRecord, nextRecord } from "./erase-record.ts";
 import { findContacts } from "./find-contacts.ts";
+import { findRecords } from "./find-records.ts";
 import { importPlan } from "./import-plan.ts";
-import { type PlanItem, planDigest } from "./plan-digest.ts";
-import { RESIDUE } from "./residue.ts";
+import { ownContacts, subjectOf } from "./own-contacts.ts";
+import type { PlanItem } from "./plan-digest.ts";
+import { plannedRecordEntry, readRecordPlan, recordKey, searchedEntry } from "./record-plan.ts";
 import { verifyDeletions } from "./verify-deletions.ts";
 
 /**
- * Deletes every user and lead of the subject's addresses: search → read and compare → plan in the journal → DELETE each (read and
- * compared again where that was not just now) → read each back → search once more for what the plan lacks. The journal is the only
- * state: a run that a kill ended is continued from the plan, never from a new search, and reports what is known and not more.
+ * Deletes every user and lead of the subject's addresses, after what else the workspace has erased of them: search → read and compare →
+ * plan in the journal → erase conversations and other records, search for more of them → DELETE each contact (everything read and compared
+ * again where that was not just now) → read each back → search once more for what the plan lacks. The journal is the only state: a run that a
+ * kill ended is continued from the plan, never from a new search, and reports what is known and not more.
  */
 async function run(flow: FlowContext): Promise<Disposition> {
   const context = { ...flow, clearances: createClearances(flow.clock) };
   const ended = await beginPlan(context);
   if (ended !== null) return ended;
   while (true) {
+    const record = nextRecord(context);
+    if (record !== undefined) {
+      await eraseRecord(context, record);
+      continue;
+    }
+    if (await planMoreRecords(context)) continue;
     const next = nextToDelete(context);
     if (next !== undefined) {
       await deleteContact(context, next);
@@ -57,8 +69,13 @@ function fail({ request, journal, coverage }: FlowContext, reason: Reason): Fini
   const plan = readPlan(journal.entries);
   const rows = coverage.rows();
   if (plan.rounds === 0) return { kind: "finished", status: "failed", reason, body: { coverage: rows } };
-  const tookEffect = [...plan.contacts.values()].some(({ basis, inDoubt }) => basis !== null || inDoubt);
-  const body = { coverage: rows, deletion: deletionFacts(request.workspaceId, plan) };
+  const records = readRecordPlan(journal.entries).records.values();
+  const tookEffect =
+    [...plan.contacts.values()].some(({ basis, inDoubt }) => basis !== null || inDoubt) ||
+    [...records].some(
+      ({ acceptedAt, basis, inDoubt }) => acceptedAt !== null || basis !== null || inDoubt.size > 0,
+    );
+  const body = { coverage: rows, deletion: deletionFacts(request.workspaceId, journal.entries) };
   return { kind: "finished", status: tookEffect ? "partial" : "failed", reason, body };
 }
 
@@ -76,9 +93,18 @@ async function beginPlan(context: DeletionContext): Promise<Disposition | null> 
   return makePlan(context);
 }
 
+const OLDER_INSTANCE_RETRY_MS = 60_000;
+
 /** Searches and writes the plan. Resolves to a disposition where the request ends or waits instead. */
 async function makePlan(context: DeletionContext): Promise<Disposition | null> {
   const { journal, limits, clock } = context;
+  if (context.deletionCategories.length > 0 && !(await context.mayErase()))
+    return {
+      kind: "waiting",
+      reason: "retry",
+      code: "older_instance",
+      dueAt: clock.now() + OLDER_INSTANCE_RETRY_MS,
+    };
   while (true) {
     if (await journal.isCancelRequested()) return finish(context, "cancelled", REASONS.cancelled);
     const { emptySearches } = readPlan(journal.entries);
@@ -91,7 +117,8 @@ async function makePlan(context: DeletionContext): Promise<Disposition | null> {
     const found = await findContacts(context, new Set());
     if (found.mergedElsewhere.length > 0) await journal.append(mergedEntries(found.mergedElsewhere));
     if (found.contacts.length > 0) {
-      const begun = await journal.begin(planEntries(found.contacts, 1));
+      const records = await firstRecords(context, found.contacts);
+      const begun = await journal.begin(planEntries(found.contacts, 1, records));
       return begun ? null : finish(context, "cancelled", REASONS.cancelled);
     }
     if (found.mergedElsewhere.length > 0) return finish(context, "partial", REASONS.merged_elsewhere);
@@ -103,6 +130,52 @@ async function makePlan(context: DeletionContext): Promise<Disposition | null> {
   }
 }
 
+/** The entries of the records of the contacts that are planned first; none where contacts alone are deleted. */
+async function firstRecords(
+  context: DeletionContext,
+  contacts: readonly Identified<Contact>[],
+): Promise<readonly StepEntry[]> {
+  const { deletionCategories: categories } = context;
+  if (categories.length === 0) return [];
+  const { records } = await findRecords(context, categories, subjectOf(context, contacts));
+  return recordEntries(
+    records,
+    categories.map(({ name }) => name),
+    1,
+  );
+}
+
+/** Looks for records that came since the last search, or belong to a contact that joined. True where the plan became longer. */
+async function planMoreRecords(context: DeletionContext): Promise<boolean> {
+  const { journal, limits } = context;
+  const { records: known, categories, rounds, isSearched } = readRecordPlan(journal.entries);
+  if (categories === null || categories.length === 0 || isSearched || rounds > limits.maxPlanRounds)
+    return false;
+  const { subject } = await ownContacts(context);
+  const erasable = ERASABLE.filter(({ name }) => categories.includes(name));
+  const { records } = await findRecords(context, erasable, subject);
+  const added = records.filter((record) => !known.has(recordKey(record)));
+  await journal.append(recordEntries(added, categories, rounds + 1));
+  return added.length > 0;
+}
+
+function recordEntries(
+  records: readonly PlanItem[],
+  categories: readonly string[],
+  round: number,
+): StepEntry[] {
+  return [
+    ...records.map((record) => plannedRecordEntry(record, { round })),
+    searchedEntry(categories, round, records.length),
+  ];
+}
+
+/** Intercom counts more conversations, … than it sent. */
+function hasUnreadRecords({ coverage, journal }: FlowContext): boolean {
+  const { categories } = readRecordPlan(journal.entries);
+  return coverage.rows().some((row) => categories?.includes(row.resource) && isShort(row));
+}
+
 function conclude(context: FlowContext, gap: Reason | null): Disposition {
   const plan = readPlan(context.journal.entries);
   const contacts = [...plan.contacts.values()];
@@ -111,8 +184,14 @@ function conclude(context: FlowContext, gap: Reason | null): Disposition {
   if (plan.mergedElsewhere || contacts.some(({ merged }) => merged === "elsewhere"))
     return finish(context, "partial", REASONS.merged_elsewhere);
   if (gap !== null) return finish(context, "partial", gap);
+  if (hasUnreadRecords(context)) return finish(context, "partial", REASONS.items_missing);
   if (isLeft("not_readable")) return finish(context, "partial", REASONS.not_readable);
   if (isLeft("no_longer_subject")) return finish(context, "partial", REASONS.no_longer_subject);
+  const { records, categories, isSearched } = readRecordPlan(context.journal.entries);
+  if (categories !== null && categories.length > 0 && !isSearched)
+    return finish(context, "partial", REASONS.plan_drift);
+  if ([...records.values()].some(({ left }) => left !== null))
+    return finish(context, "partial", REASONS.records_left);
   return finish(context, "completed", null);
 }
 
@@ -129,9 +208,14 @@ function nextToDelete(context: FlowContext): PlannedContact | undefined {
 }
 
 /** The ids of a plan, and the line that closes it: a plan without that line was never finished and is made anew. */
-function planEntries(contacts: readonly Identified<Contact>[], round: number) {
+function planEntries(
+  contacts: readonly Identified<Contact>[],
+  round: number,
+  records: readonly StepEntry[] = [],
+) {
   return [
     ...contacts.map((contact) => plannedEntry(contact.id, { role: roleOf(contact), round })),
+    ...records,
     { step: STEP.planClosed, facts: { round, contacts: contacts.length } },
   ];
 }
@@ -144,38 +228,13 @@ function finish(context: FlowContext, status: Finished["status"], reason: Reason
   const plan = readPlan(context.journal.entries);
   // A partial deletion has its block even where nothing was planned: by it a reader tells it from a refusal.
   const isReported = plan.rounds > 0 || status === "partial";
-  const deletion = isReported ? { deletion: deletionFacts(context.request.workspaceId, plan) } : {};
+  const deletion = isReported
+    ? { deletion: deletionFacts(context.request.workspaceId, context.journal.entries) }
+    : {};
   return {
     kind: "finished",
     status,
     reason,
     body: { coverage: context.coverage.rows(), ...deletion },
   };
-}
-
-/** What the outcome says of each planned contact, deleted or left alone: what the journal proves, and `null` where it proves nothing. */
-function deletionFacts(workspaceId: string, plan: DeletionPlan) {
-  const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
-  // A contact that became another of the plan is not one of its own any more.
-  const targets = [...plan.contacts.values()].filter(({ merged }) => merged !== "into_plan");
-  const left = targets.flatMap(({ id, role, left: reason, inDoubt, attemptedAt }) => {
-    if (reason === null) return [];
-    const attempt =
-      inDoubt && attemptedAt !== null ? { attemptedAt: new Date(attemptedAt).toISOString() } : {};
-    return [{ id, role, reason, ...attempt }];
-  });
-  const kept = targets.filter((contact) => contact.left === null);
-  const contacts = kept.map((contact) => ({
-    id: contact.id,
-    role: contact.role,
-    attemptedAt: iso(contact.attemptedAt),
-    acceptedAt: iso(contact.acceptedAt),
-    verifiedAbsentAt: iso(contact.verifiedAbsentAt),
-    basis: contact.basis,
-  }));
-  const planned = [...plan.contacts.keys()].map(
-    (id): PlanItem => ({ category: "contacts", id, how: "delete" }),
-  );
-  const digest = plan.rounds === 0 ? {} : { planDigest: planDigest(workspaceId, planned) };
-  return { ...digest, contacts, left, residue: [...RESIDUE] };
 }

@@ -1,8 +1,10 @@
-import { isReadable, STEP } from "../../domain/journal-steps.ts";
+import type { JournalEntry } from "@intercom-dsar/ledger";
+import { isReadable, STEP, type StepEntry } from "../../domain/journal-steps.ts";
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import type { FlowContext } from "../flow-context.ts";
 import { type DeletionPlan, plannedEntry, readPlan } from "./deletion-plan.ts";
+import { type PlannedRecord, plannedRecordEntry, readRecordPlan, searchedEntry } from "./record-plan.ts";
 
 /**
  * `retryOf`: takes over the plan of an earlier deletion, with what its journal proves, so that a half-failed deletion is not
@@ -20,7 +22,7 @@ export async function importPlan(context: FlowContext, earlierId: string): Promi
   if (!isReadable(earlier.journal)) return { result: "unreadable" };
   const plan = readPlan(earlier.journal);
   if (plan.rounds === 0) return { result: "nothing" };
-  const begun = await journal.begin(carriedEntries(plan));
+  const begun = await journal.begin(carriedEntries(plan, earlier.journal));
   return begun ? { result: "taken" } : refused("cancelled", REASONS.cancelled);
 }
 
@@ -32,7 +34,7 @@ function refused(status: "rejected" | "cancelled", reason: Reason): ImportResult
   return { result: "refused", status, reason };
 }
 
-function carriedEntries(plan: DeletionPlan) {
+function carriedEntries(plan: DeletionPlan, journal: readonly JournalEntry[]) {
   const contacts = [...plan.contacts.values()].filter(({ merged }) => merged === null);
   return [
     ...contacts.flatMap(({ id, role, attemptedAt, inDoubt, acceptedAt, basis, verifiedAbsentAt }) => [
@@ -49,6 +51,53 @@ function carriedEntries(plan: DeletionPlan) {
         ? []
         : [{ step: STEP.verified, contactId: id, facts: { verifiedAbsentAt } }]),
     ]),
+    ...carriedRecords(journal),
     { step: STEP.planClosed, facts: { round: 1, contacts: contacts.length, carried: true } },
   ];
+}
+
+/** What was left alone or refused is tried again; what was in doubt stays so. */
+function carriedRecords(journal: readonly JournalEntry[]): StepEntry[] {
+  const { records, categories } = readRecordPlan(journal);
+  if (categories === null) return [];
+  return [...[...records.values()].flatMap(carriedRecord), searchedEntry(categories, 1, records.size)];
+}
+
+function carriedRecord(record: PlannedRecord): StepEntry[] {
+  const {
+    category,
+    id: contactId,
+    attemptedAt,
+    acceptedAt,
+    inDoubt,
+    metrics,
+    done,
+    basis,
+    verifiedAt,
+    parts,
+  } = record;
+  const entries: StepEntry[] = [plannedRecordEntry(record, { carried: true })];
+  const facts = { category, carried: true };
+  // Once for what was attempted first; what of it is not in doubt is said to be so.
+  if (attemptedAt !== null) {
+    entries.push({ step: STEP.recordAttempted, contactId, facts: { ...facts, attemptedAt } });
+    if (!inDoubt.has("")) entries.push({ step: STEP.recordRefused, contactId, facts });
+  }
+  for (const target of inDoubt)
+    if (target !== "")
+      entries.push({ step: STEP.recordAttempted, contactId: `${contactId} ${target}`, facts });
+  if (acceptedAt !== null)
+    entries.push({
+      step: STEP.recordAccepted,
+      contactId: `${contactId} -`,
+      facts: { ...facts, acceptedAt, ...(metrics !== null && { metrics }) },
+    });
+  if (basis !== null) entries.push({ step: STEP.recordSettled, contactId, facts: { ...facts, done, basis } });
+  if (verifiedAt !== null)
+    entries.push({
+      step: STEP.recordVerified,
+      contactId,
+      facts: { ...facts, verifiedAt, ...(parts !== null && { parts }) },
+    });
+  return entries;
 }

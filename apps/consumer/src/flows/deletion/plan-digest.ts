@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import type { ErasureHow } from "@intercom-dsar/subject-data";
 
 /** One thing that a deletion does. */
 export interface PlanItem {
   /** As in `DELETION_CATEGORIES`. */
   readonly category: string;
   readonly id: string;
-  readonly how: "delete";
+  readonly how: ErasureHow;
 }
 
 /**

@@ -1,19 +1,10 @@
-import { backoff, NO_JITTER } from "@intercom-dsar/service";
 import { STEP } from "../../domain/journal-steps.ts";
 import type { DeletionContext } from "../flow-context.ts";
 import { readPlan } from "./deletion-plan.ts";
 import { readContact } from "./read-contact.ts";
 import { settleMerged } from "./settle-merged.ts";
-
-const FIRST_READ_AGAIN_MS = 1_000;
-const pause = backoff({ baseMs: FIRST_READ_AGAIN_MS, capMs: 300_000, jitter: NO_JITTER });
-
-/** Contacts that Intercom still shows after it accepted their deletion. */
-export interface StillVisible {
-  readonly nextReadAt: number;
-  /** True once one of them was visible for the whole of `verifyForMs`. */
-  readonly giveUp: boolean;
-}
+import { nextReadOf, type StillVisible } from "./still-visible.ts";
+import { verifyRecords } from "./verify-records.ts";
 
 /**
  * Reads every deleted contact back by id. Intercom documents no answer to a read after DELETE, so a 200 is waited out.
@@ -31,12 +22,11 @@ export async function verifyDeletions(context: DeletionContext): Promise<StillVi
       await settleMerged(context, contact.id, read);
     } else {
       await journal.append([{ step: STEP.visible, contactId: contact.id }]);
-      const giveUpAt = (contact.acceptedAt ?? contact.attemptedAt ?? clock.now()) + limits.verifyForMs;
-      const again = clock.now() + pause(contact.stillVisible + 1);
-      const nextReadAt = Math.min(again, Math.max(giveUpAt, clock.now() + FIRST_READ_AGAIN_MS));
-      waits.push({ nextReadAt, giveUp: clock.now() >= giveUpAt });
+      const since = contact.acceptedAt ?? contact.attemptedAt ?? clock.now();
+      waits.push(nextReadOf(since, contact.stillVisible, clock.now(), limits.verifyForMs));
     }
   }
+  waits.push(...(await verifyRecords(context)));
   if (waits.length === 0) return null;
   return {
     nextReadAt: Math.min(...waits.map(({ nextReadAt }) => nextReadAt)),

@@ -1,4 +1,5 @@
 import type { Category } from "../../category.ts";
+import { eraseConversations } from "./erase-conversations.ts";
 import { personalConversation, REASONS } from "./personal-conversation.ts";
 import { readConversations } from "./read-conversations.ts";
 
@@ -18,5 +19,6 @@ export const conversations: Category = {
   redaction: [],
   own: ["conversation_rating.remark", "ai_agent.rating_remark"],
   personal: { reasons: REASONS, of: personalConversation },
+  erasure: eraseConversations,
   reading: { kind: "subject", parts: { conversations: readConversations } },
 };

@@ -1,8 +1,6 @@
 import { countOf, type IntercomObject } from "@intercom-dsar/intercom-client";
 import type { Coverage } from "../../coverage.ts";
-
-/** Intercom gives no more parts of a conversation or a ticket than this. */
-const MOST_PARTS = 500;
+import { MOST_PARTS } from "./has-all-parts.ts";
 
 /**
  * Adds the row of the parts that came in a list. `counted` is what another count says. `expected` is the larger of it and the list's own count;

@@ -1,0 +1,83 @@
+import type { Outcome } from "@intercom-dsar/dsar-events/service";
+import type { JournalEntry } from "@intercom-dsar/ledger";
+import { type PlannedContact, readPlan } from "./deletion-plan.ts";
+import { type PlanItem, planDigest } from "./plan-digest.ts";
+import { type PlannedRecord, readRecordPlan } from "./record-plan.ts";
+import { RESIDUE } from "./residue.ts";
+
+type DeletionFacts = NonNullable<Outcome["deletion"]>;
+type LeftFacts = NonNullable<DeletionFacts["left"]>[number];
+
+/** What an outcome calls the records of a category that were left alone. */
+const ROLES: Readonly<Record<string, string>> = { conversations: "conversation" };
+
+/** What the outcome says of everything that was planned, deleted or left alone: what the journal proves, and `null` where it proves nothing. */
+export function deletionFacts(workspaceId: string, journal: readonly JournalEntry[]): DeletionFacts {
+  const plan = readPlan(journal);
+  const { records, categories } = readRecordPlan(journal);
+  // A contact that became another of the plan is not one of its own any more.
+  const targets = [...plan.contacts.values()].filter(({ merged }) => merged !== "into_plan");
+  const all = [...records.values()];
+  const kept = (category: string) =>
+    all.filter((record) => record.category === category && record.left === null).map(recordFacts);
+  return {
+    ...(plan.rounds > 0 && { planDigest: planDigest(workspaceId, plannedItems(plan.contacts.keys(), all)) }),
+    contacts: targets.filter(({ left }) => left === null).map(contactFacts),
+    left: [...targets.flatMap(leftContact), ...all.flatMap(leftRecord)],
+    ...(categories?.includes("conversations") && { conversations: kept("conversations") }),
+    residue: [...RESIDUE],
+  };
+}
+
+/** The items of a plan, for its digest. */
+export function plannedItems(contactIds: Iterable<string>, records: readonly PlanItem[]): PlanItem[] {
+  return [
+    ...[...contactIds].map((id): PlanItem => ({ category: "contacts", id, how: "delete" })),
+    ...records,
+  ];
+}
+
+function contactFacts(contact: PlannedContact): DeletionFacts["contacts"][number] {
+  return {
+    id: contact.id,
+    role: contact.role,
+    attemptedAt: iso(contact.attemptedAt),
+    acceptedAt: iso(contact.acceptedAt),
+    verifiedAbsentAt: iso(contact.verifiedAbsentAt),
+    basis: contact.basis,
+  };
+}
+
+function recordFacts(record: PlannedRecord): NonNullable<DeletionFacts["conversations"]>[number] {
+  return {
+    id: record.id,
+    how: record.done,
+    ...(record.parts !== null && { parts: record.parts }),
+    ...(record.metrics !== null && { metrics: record.metrics }),
+    attemptedAt: iso(record.attemptedAt),
+    acceptedAt: iso(record.acceptedAt),
+    verifiedAt: iso(record.verifiedAt),
+    basis: record.basis,
+  };
+}
+
+function leftContact({ id, role, left: reason, inDoubt, attemptedAt }: PlannedContact): LeftFacts[] {
+  if (reason === null) return [];
+  return [{ id, role, reason, ...attempt(inDoubt, attemptedAt) }];
+}
+
+function leftRecord({ id, category, left, inDoubt, attemptedAt }: PlannedRecord): LeftFacts[] {
+  if (left === null) return [];
+  const role = ROLES[category] ?? category;
+  return [
+    { id, role, category, reason: left as LeftFacts["reason"], ...attempt(inDoubt.size > 0, attemptedAt) },
+  ];
+}
+
+function attempt(inDoubt: boolean, attemptedAt: number | null): { attemptedAt?: string } {
+  return inDoubt && attemptedAt !== null ? { attemptedAt: new Date(attemptedAt).toISOString() } : {};
+}
+
+function iso(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}

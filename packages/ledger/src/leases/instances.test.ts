@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { submission } from "../testing/submissions.ts";
+import { DIALECTS, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
+
+describe.each(DIALECTS)("instances that work on one ledger, on %s", (dialect) => {
+  const stage = useLedgers(dialect);
+
+  it("knows of an older one while it holds a lease", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.inbox.receive([submission("r1")]);
+    expect(await ledger.leases.hasOlder()).toBe(false);
+    const lease = await leaseOf(ledger);
+    const change = (sql: string) => stage.databases[0]?.transaction((transaction) => transaction.query(sql));
+    expect(await ledger.leases.hasOlder()).toBe(false);
+
+    // As the release before does it: without a word of its version.
+    await change("UPDATE workspaces SET owner = 'older', fence = fence + 1");
+    expect(await ledger.leases.hasOlder()).toBe(true);
+
+    await change("UPDATE workspaces SET owner = NULL");
+    expect(await ledger.leases.hasOlder()).toBe(false);
+    await expect(ledger.leases.renew(lease, 1_000)).rejects.toMatchObject({ code: "lease_lost" });
+  });
+});

@@ -1,0 +1,37 @@
+import type { Queryable } from "@intercom-dsar/database";
+import type { LedgerContext } from "../storage/ledger-context.ts";
+import { INSTANCE_VERSION } from "../storage/schema.ts";
+
+const REPORT_EVERY_MS = 5 * 60 * 1_000;
+const KEPT_MS = 24 * 60 * 60 * 1_000;
+const reported = new WeakMap<LedgerContext, { readonly owner: string; readonly at: number }>();
+
+/** Says which version takes a lease, in the transaction that takes it. An idle process writes nothing. */
+export async function reportInstance(
+  context: LedgerContext,
+  transaction: Queryable,
+  owner: string,
+): Promise<void> {
+  const last = reported.get(context);
+  const at = context.monotonic();
+  if (last?.owner === owner && at - last.at < REPORT_EVERY_MS) return;
+  const now = context.now();
+  await transaction.query(
+    `INSERT INTO instances (instance, version, seen_at) VALUES (?, ?, ?)
+     ON CONFLICT (instance) DO UPDATE SET version = excluded.version, seen_at = excluded.seen_at`,
+    [owner, INSTANCE_VERSION, now],
+  );
+  await transaction.query("DELETE FROM instances WHERE seen_at < ?", [now - KEPT_MS]);
+  reported.set(context, { owner, at });
+}
+
+/** True while an instance holds a lease that has not reported a version as new as this one. */
+export async function hasOlder({ database }: LedgerContext): Promise<boolean> {
+  const time = await database.leaseTime(database);
+  const rows = await database.query(
+    `SELECT w.workspace_id FROM workspaces w LEFT JOIN instances i ON i.instance = w.owner
+     WHERE w.owner IS NOT NULL AND w.lease_epoch = ? AND w.lease_until > ? AND COALESCE(i.version, 0) < ? LIMIT 1`,
+    [time.epoch, time.now, INSTANCE_VERSION],
+  );
+  return rows.length > 0;
+}
