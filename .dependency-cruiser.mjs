@@ -5,6 +5,7 @@ export const FLOORS = {
   "apps/consumer/src": [
     "main.ts",
     "composition",
+    "operator",
     "commands",
     "config",
     "intake",

@@ -93,6 +93,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
         ? webhook
         : health.part("intake", { group: "intake" }),
     webhook,
+    operator: config.OPERATOR_PORT === undefined ? null : health.part("operator"),
     relay: health.part("relay"),
     results: health.part("results"),
     workspaces: health.part("workspaces"),

@@ -1,8 +1,11 @@
+export type { OperatorAction, OperatorResult, RecordedAction } from "./audit/audit.ts";
 export type { PauseTarget } from "./holds/holds.ts";
 export { LEDGER_STEPS } from "./journal/journal.ts";
+export type { TimelineEntry } from "./journal/timeline.ts";
 export type { Ledger } from "./ledger.ts";
 export type { RestoredOutcome } from "./maintenance/maintenance.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
+export type { RequestFilter } from "./reads/request-filter.ts";
 export { checkLedgerKey, readLedgerVersion } from "./storage/inspect-ledger.ts";
 export { type KeyUse, readKeyUse } from "./storage/key-use.ts";
 export { LedgerError, type LedgerErrorCode } from "./storage/ledger-error.ts";
@@ -16,6 +19,7 @@ export type {
   Lease,
   LedgerStatistics,
   LedgerSummary,
+  ListedRequest,
   LockedMessage,
   NewJournalEntry,
   NewRequest,

@@ -1,3 +1,4 @@
+import type { Audit } from "./audit/audit.ts";
 import type { Hints } from "./hints/hints.ts";
 import type { Holds } from "./holds/holds.ts";
 import type { Inbox } from "./inbox/inbox.ts";
@@ -23,6 +24,7 @@ export interface Ledger {
   readonly hints: Hints;
   readonly holds: Holds;
   readonly reads: Reads;
+  readonly audit: Audit;
   readonly maintenance: Maintenance;
   /** Calls back when something may have become due, whichever process wrote it. Returns the way to stop. */
   onChange(listener: () => void): () => void;

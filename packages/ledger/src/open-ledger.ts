@@ -1,11 +1,14 @@
 import { type Database, migrate } from "@intercom-dsar/database";
 import type { Keyring } from "@intercom-dsar/sealing";
+import { beginAction, endAction, listActions } from "./audit/operator-actions.ts";
 import { noteDeleted, noteReappeared } from "./hints/apply-hints.ts";
 import { release } from "./holds/daily-limit.ts";
-import { pause, resume } from "./holds/pauses.ts";
+import { cancelOne, releaseOne, retryNow } from "./holds/hold-one.ts";
+import { listPauses, pause, resume } from "./holds/pauses.ts";
 import { withdraw } from "./holds/withdraw.ts";
 import { receive } from "./inbox/receive.ts";
 import { verifyJournal } from "./journal/journal.ts";
+import { readTimeline } from "./journal/timeline.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases/acquire-leases.ts";
 import { hasOlder } from "./leases/instances.ts";
 import type { Ledger } from "./ledger.ts";
@@ -25,11 +28,13 @@ import {
   redeliver,
   takeOutbox,
 } from "./outbox/outbox-messages.ts";
+import { countRequests, listRequests } from "./reads/list-requests.ts";
 import { statistics } from "./reads/statistics.ts";
 import {
   filterEnded,
   filterIdentified,
   find,
+  findListed,
   findOwn,
   history,
   isCancelRequested,
@@ -151,11 +156,25 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       quarantine: on(quarantine),
       redeliver: on(redeliver),
     },
-    holds: { pause: on(pause), resume: on(resume), withdraw: on(withdraw), release: on(release) },
+    holds: {
+      pause: on(pause),
+      resume: on(resume),
+      withdraw: on(withdraw),
+      release: on(release),
+      list: on(listPauses),
+      cancelOne: on(cancelOne),
+      retryNow: on(retryNow),
+      releaseOne: on(releaseOne),
+    },
+    audit: { begin: on(beginAction), end: on(endAction), list: on(listActions) },
     hints: { noteDeleted: on(noteDeleted), noteReappeared: on(noteReappeared) },
     reads: {
       find: on(find),
       findOwn: on(findOwn),
+      findListed: on(findListed),
+      list: on(listRequests),
+      count: on(countRequests),
+      timeline: on(readTimeline),
       filterEnded: on(filterEnded),
       filterIdentified: on(filterIdentified),
       outcome: on(outcome),

@@ -70,6 +70,8 @@ export interface NewRequest extends RequestIdentity {
   readonly after: string | null;
   readonly retryOf: string | null;
   readonly traceparent: string | null;
+  /** The law that it is asked under (`gdpr`), for statistics. @default not known */
+  readonly regulation?: string | null;
   /** The endpoint's kind and the sender (`webhook:portal`); `null` from Kafka and the pipe. */
   readonly origin?: string | null;
   /** Written to the journal with it, so that a version that does not know such a request leaves it alone. @default none */
@@ -204,6 +206,18 @@ export interface RequestView extends KnownRequest {
   readonly status: OutcomeStatus | null;
   readonly reasonCode: string | null;
   readonly cancelRequested: boolean;
+}
+
+/** A request as lists and its own page tell it. */
+export interface ListedRequest extends RequestView {
+  readonly arrivedAt: number;
+  /** When it was claimed first. */
+  readonly startedAt: number | null;
+  /** How often it was claimed. */
+  readonly attempts: number;
+  readonly after: string | null;
+  readonly retryOf: string | null;
+  readonly regulation: string | null;
 }
 
 /** Intercom says that a contact is deleted. Times are milliseconds since 1970, by Intercom's clock. */

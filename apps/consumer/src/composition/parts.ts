@@ -25,6 +25,7 @@ export interface Parts {
     readonly intercom: HealthPart;
     readonly intake: HealthPart;
     readonly webhook: HealthPart | null;
+    readonly operator: HealthPart | null;
     readonly relay: HealthPart;
   };
   readonly callbacks: CallbackPolicy;

@@ -41,8 +41,17 @@ export async function runAsService(parts: Parts): Promise<void> {
   deliverCallbacks(parts, openDsr);
   if (config.WEBHOOK_PORT !== undefined)
     await openHttpServer(parts, config.WEBHOOK_PORT, httpPlugins(parts, openDsr));
+  await openOperators(parts);
   if (config.KAFKA_BROKERS === undefined) keepOutcomes(parts, worked);
   else await runOnKafka(parts, config.KAFKA_BROKERS, worked);
+}
+
+/** Without a port nothing of the operator API is loaded. */
+async function openOperators(parts: Parts): Promise<void> {
+  const port = parts.config.OPERATOR_PORT;
+  if (port === undefined) return;
+  const { openOperatorApi } = await import("./open-operator-api.ts");
+  await openOperatorApi(parts, port);
 }
 
 /** The endpoints that HTTP leads to. */

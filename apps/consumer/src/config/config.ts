@@ -31,6 +31,7 @@ import {
 } from "./config-parsers.ts";
 import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
+import { checkOperators, OPERATOR_VARIABLES } from "./operator-variables.ts";
 import { checkResults, RESULT_VARIABLES } from "./result-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
 
@@ -40,6 +41,7 @@ export const CONSUMER_CONFIG = defineConfig({
   ...PROXY_VARIABLES,
   ...KAFKA_VARIABLES,
   ...WEBHOOK_VARIABLES,
+  ...OPERATOR_VARIABLES,
   DATABASE_URL: {
     group: "Ledger",
     schema: databaseUrl(),
@@ -274,5 +276,5 @@ function check(config: ConsumerConfig): ConfigMistake[] {
     add("ID_RETENTION", "has to be at least RECORD_RETENTION");
   if (config.RECORD_RETENTION < config.IDENTIFIER_RETENTION)
     add("RECORD_RETENTION", "has to be at least IDENTIFIER_RETENTION");
-  return [...mistakes, ...checkResults(config), ...checkWebhook(config)];
+  return [...mistakes, ...checkResults(config), ...checkWebhook(config), ...checkOperators(config)];
 }

@@ -8,7 +8,7 @@ const EVERY_MS = 10_000;
 /** One line for a code in ten seconds, with how many there were: who may not ask for anything must not be able to fill the log. */
 export function createRefusalLog(
   logger: Logger,
-  event: "webhook_refused" | "record_refused",
+  event: "webhook_refused" | "record_refused" | "operator_refused",
   now: () => number,
 ): RefusalLog {
   const seen = new Map<string, { loggedAt: number; count: number }>();

@@ -12,7 +12,7 @@ const SINGLE = new Set([
   "transfer-encoding",
   "x-hub-signature",
 ]);
-const SINGLE_FAMILY = /^(ce|webhook|x-opendsr|x-opengdpr)-/;
+const SINGLE_FAMILY = /^(ce|webhook|operator|x-opendsr|x-opengdpr)-/;
 
 /**
  * Refuses what could be read in two ways, before the body is read: a header that decides something and is there twice, and any

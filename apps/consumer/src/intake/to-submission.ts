@@ -148,6 +148,7 @@ function requestSubmission(
       after: request.after ?? request.retryOf,
       retryOf: request.retryOf,
       traceparent,
+      regulation: request.regulation,
       entries: marksOf(request.kind, erasesMore),
     },
   };

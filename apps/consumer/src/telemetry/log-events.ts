@@ -78,6 +78,15 @@ export const CONSUMER_LOG_EVENTS = {
     "warn",
     "Somebody posts what no key of ours signed (`code`): a sender with an old key or a wrong clock, or somebody else. One line for a code in ten seconds.",
   ],
+  operator_open: ["info", "The operator API is served at `host` and `port`."],
+  operator_refused: [
+    "warn",
+    "Somebody asks the operator API without a credential of `OPERATOR_KEYS` (`code`). One line for a code in ten seconds.",
+  ],
+  operator_acted: [
+    "info",
+    "An operator did something (`step`) with the credential `clientId`; `result` says what became of it, `auditId` finds it in the operator API's audit.",
+  ],
   record_refused: [
     "warn",
     "A record on Kafka has a signature of no sender that is known here (`code`); it is a dead letter, without its value, and `replay` takes it again once its key is known. One line for a code in ten seconds.",

@@ -1,3 +1,5 @@
+import type { CancelResult, ReleaseResult, RetryResult } from "./hold-one.ts";
+
 /** What is paused: everything, one workspace, or one sender. */
 export type PauseTarget =
   | { readonly scope: "everything" }
@@ -13,4 +15,12 @@ export interface Holds {
   withdraw(sender: string): Promise<readonly string[]>;
   /** Lets the deletions of a sender go on that wait since they are beyond its daily number. Resolves to the keys. */
   release(sender: string): Promise<readonly string[]>;
+  /** What is paused at present, the first one first. */
+  list(): Promise<readonly (PauseTarget & { readonly since: number })[]>;
+  /** By the ledger's key, as all that follow. Cancels one request, where it has not begun. */
+  cancelOne(requestId: string): Promise<CancelResult>;
+  /** Makes one request due that waits for a time. */
+  retryNow(requestId: string): Promise<RetryResult>;
+  /** Lets one deletion go on that is beyond its sender's daily number. */
+  releaseOne(requestId: string): Promise<ReleaseResult>;
 }

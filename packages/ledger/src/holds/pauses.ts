@@ -47,3 +47,14 @@ export async function readPauses(queryable: Queryable): Promise<Pauses> {
     holdsSender: (sender) => has("sender", sender),
   };
 }
+
+export async function listPauses({
+  database,
+}: LedgerContext): Promise<(PauseTarget & { readonly since: number })[]> {
+  const rows = await database.query<{ scope: PauseTarget["scope"]; name: string; since: number }>(
+    "SELECT scope, name, since FROM pauses ORDER BY since, scope, name",
+  );
+  return rows.map(({ scope, name, since }) =>
+    scope === "everything" ? { scope, since } : { scope, name, since },
+  );
+}

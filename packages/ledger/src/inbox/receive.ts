@@ -27,7 +27,7 @@ const MEANING = "meaning";
 
 const REQUEST_COLUMNS = [
   "request_id", "kind", "stated_workspace", "workspace_id", "meaning", "sealed", "chain_key", "received_at", "deadline", "after_id",
-  "retry_of", "traceparent", "arrived_at", "state", "cancel_requested_at", "head", "origin", "sender", "sender_request_id", "meaning_key",
+  "retry_of", "traceparent", "arrived_at", "state", "cancel_requested_at", "head", "origin", "sender", "sender_request_id", "meaning_key", "regulation",
 ] as const; // biome-ignore format: one row of names
 
 /** Stores a batch of submissions in one transaction; the receipts are in the batch's order. */
@@ -157,6 +157,7 @@ function requestRow(
     request.sender,
     request.requestId,
     fingerprintKey,
+    request.regulation ?? null,
   ];
 }
 
@@ -188,6 +189,7 @@ function rejectionRow(
     sender,
     requestId,
     fingerprintKey,
+    null,
   ];
 }
 

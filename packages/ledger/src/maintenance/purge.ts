@@ -155,6 +155,8 @@ export async function purge(
     await database.transaction(async (transaction) => {
       await transaction.query("DELETE FROM watched WHERE expires_at <= ?", [at]);
       await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [before.ids]);
+      await transaction.query("DELETE FROM operator_results WHERE at <= ?", [before.ids]);
+      await transaction.query("DELETE FROM operator_actions WHERE at <= ?", [before.ids]);
       await forgetDays(transaction, at - DAY_MS);
       await transaction.query("DELETE FROM sender_cancels WHERE noted_at <= ?", [before.ids]);
     });

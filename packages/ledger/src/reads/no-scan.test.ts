@@ -39,6 +39,21 @@ it("asks the database nothing that makes it look at everything that it remembers
   await ledger.reads.statistics();
   await ledger.reads.find("a1");
   await ledger.reads.verify("a1");
+  for (const filter of [
+    {},
+    { open: true },
+    { status: "failed", sender: "portal" },
+    { overdue: true },
+  ] as const) {
+    await ledger.reads.list(filter, { limit: 10 });
+    await ledger.reads.count(filter);
+  }
+  await ledger.reads.findListed({ sender: "kafka", requestId: "a1" });
+  await ledger.reads.timeline("a1");
+  await ledger.holds.cancelOne("d2");
+  await ledger.holds.retryNow("d2");
+  await ledger.holds.releaseOne("d2");
+  await ledger.audit.list({ limit: 10 });
   await ledger.maintenance.purge();
 
   const plans = await Promise.all(

@@ -1,10 +1,14 @@
+import type { TimelineEntry } from "../journal/timeline.ts";
 import type {
   LedgerStatistics,
   LedgerSummary,
+  ListedRequest,
   OutboxMessage,
   RequestIdentity,
   RequestView,
 } from "../types.ts";
+import type { RequestFilter } from "./request-filter.ts";
+import type { ListPosition, RequestPage } from "./request-page.ts";
 
 /** How requests and the whole ledger stand; nothing is changed. */
 export interface Reads {
@@ -12,6 +16,16 @@ export interface Reads {
   find(requestId: string): Promise<RequestView | null>;
   /** A sender's request; `null` where the sender has none of this id, in the same time whether another sender has or not. */
   findOwn(identity: RequestIdentity): Promise<RequestView | null>;
+  /** A sender's request, with what lists tell of it. */
+  findListed(identity: RequestIdentity): Promise<ListedRequest | null>;
+  /** A page of the requests that fit; `next` is `null` behind the last one. */
+  list(
+    filter: RequestFilter,
+    page: RequestPage,
+  ): Promise<{ readonly requests: readonly ListedRequest[]; readonly next: ListPosition | null }>;
+  count(filter: RequestFilter): Promise<number>;
+  /** A request's journal as it may be shown, by the ledger's key. */
+  timeline(requestId: string): Promise<readonly TimelineEntry[]>;
   /** Which of these requests have ended. */
   filterEnded(requestIds: readonly string[]): Promise<readonly string[]>;
   /** Which of these requests still have identifiers: they are open, or ended within `IDENTIFIER_RETENTION`. */

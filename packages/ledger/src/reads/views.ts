@@ -1,18 +1,38 @@
-import { readPauses } from "../holds/pauses.ts";
+import { type Pauses, readPauses } from "../holds/pauses.ts";
 import { readJournal } from "../journal/journal.ts";
 import type { Ledger } from "../ledger.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
-import { type IdentityRow, identityOf, keysOf, SENDER_OF_ROW } from "../storage/request-identity.ts";
+import {
+  IDENTITY_COLUMNS,
+  type IdentityRow,
+  identityOf,
+  keysOf,
+  SENDER_OF_ROW,
+} from "../storage/request-identity.ts";
 import { isDestroyed, openRequestKey } from "../storage/request-key.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type {
   LedgerSummary,
+  ListedRequest,
   OutcomeStatus,
   RequestIdentity,
   RequestState,
   RequestView,
   WaitReason,
 } from "../types.ts";
+
+export interface ListedRow extends ViewRow {
+  arrived_at: number;
+  started_at: number | null;
+  attempts: number;
+  after_id: string | null;
+  retry_of: string | null;
+  regulation: string | null;
+}
+
+export const listedColumns = `${IDENTITY_COLUMNS}, kind, workspace_id, stated_workspace, state, wait_reason, wait_code, due_at, received_at,
+  deadline, forecast_at, begun_at, ended_at, status, reason_code, cancel_requested_at, arrived_at, started_at, attempts, after_id,
+  retry_of, regulation`;
 
 interface ViewRow extends IdentityRow {
   [column: string]: string | number | Uint8Array | null;
@@ -54,9 +74,38 @@ export async function findOwn(
 async function shown(context: LedgerContext, row: ViewRow): Promise<RequestView> {
   const view = viewOf(context, row);
   if (view.state !== "received" && view.state !== "waiting") return view;
-  const pauses = await readPauses(context.database);
+  return underPauses(view, row, await readPauses(context.database));
+}
+
+function underPauses(view: RequestView, row: ViewRow, pauses: Pauses): RequestView {
+  if (view.state !== "received" && view.state !== "waiting") return view;
   if (!pauses.holdsWorkspace(row.workspace_id) && !pauses.holdsSender(view.sender)) return view;
   return { ...view, state: "waiting", waitReason: "paused", waitCode: "paused", dueAt: null };
+}
+
+/** What an operator has paused waits for that. */
+export function listedOf(context: LedgerContext, row: ListedRow, pauses: Pauses): ListedRequest {
+  return {
+    ...underPauses(viewOf(context, row), row, pauses),
+    arrivedAt: row.arrived_at,
+    startedAt: row.started_at,
+    attempts: row.attempts,
+    after: row.after_id,
+    retryOf: row.retry_of,
+    regulation: row.regulation,
+  };
+}
+
+/** A sender's request as its own page tells it. */
+export async function findListed(
+  context: LedgerContext,
+  identity: RequestIdentity,
+): Promise<ListedRequest | null> {
+  const [row] = await context.database.query<ListedRow>(
+    `SELECT ${listedColumns} FROM requests WHERE request_id IN (?, ?) AND ${SENDER_OF_ROW} = ?`,
+    [...keysOf(identity), context.unnamedSender, identity.sender],
+  );
+  return row === undefined ? null : listedOf(context, row, await readPauses(context.database));
 }
 
 function viewOf(context: LedgerContext, row: ViewRow): RequestView {

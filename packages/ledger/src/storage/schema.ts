@@ -1,4 +1,5 @@
 import type { Schema } from "@intercom-dsar/database";
+import { OPERATOR_TABLES } from "./operator-tables.ts";
 
 /** `{bytes}` is the dialect's type for bytes. Times are milliseconds since 1970, but for leases, whose clock is the database's. */
 const FIRST = [
@@ -260,6 +261,7 @@ const MIGRATIONS: Schema["migrations"] = [
   REQUEST_KEYS,
   { sqlite: KEY_IDS("BLOB"), postgres: KEY_IDS("BYTEA") },
   { sqlite: INSTANCES, postgres: INSTANCES },
+  OPERATOR_TABLES,
 ];
 
 /** What an instance of this release reports. */

@@ -11,6 +11,8 @@ export interface ApiDescription {
   readonly title: string;
   readonly version: string;
   readonly description: string;
+  /** What routes are sorted under. @default none */
+  readonly tags?: { name: string; description: string }[];
   /** By name, as OpenAPI has them. */
   readonly securitySchemes: Readonly<Record<string, { type: "http"; scheme: "bearer" }>>;
 }
@@ -21,12 +23,13 @@ export interface ApiDescription {
  */
 export async function registerOpenApi(
   routes: FastifyInstance,
-  { title, version, description, securitySchemes }: ApiDescription,
+  { title, version, description, securitySchemes, tags = [] }: ApiDescription,
 ): Promise<void> {
   await routes.register(swagger, {
     openapi: {
       openapi: "3.1.0",
       info: { title, version, description },
+      ...(tags.length > 0 && { tags }),
       components: { securitySchemes },
       security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
     },

@@ -1,0 +1,48 @@
+import { registerOpenApi, withZodSchemas } from "@intercom-dsar/web/openapi";
+import type { FastifyInstance } from "fastify";
+import manifest from "../../package.json" with { type: "json" };
+import { requireOperator } from "./authenticate.ts";
+import type { OperatorOptions } from "./operator-options.ts";
+import { parseJsonBodies } from "./parse-json-bodies.ts";
+import { auditRoutes } from "./routes/audit-routes.ts";
+import { holdRoutes } from "./routes/hold-routes.ts";
+import { requestActionRoutes } from "./routes/request-actions.ts";
+import { requestRoutes } from "./routes/request-routes.ts";
+
+const DESCRIPTION = `For those who operate the service: where each request is, and what can be done about it. No answer names a person, apart from \`reveal\`.
+
+Every call has \`Authorization: Bearer TOKEN\`, whose SHA-256 is in \`OPERATOR_KEYS\`. A viewer reads, an operator acts, an admin sees addresses too. The console's credential (\`forwardsActor\`) says in \`operator-actor\` and \`operator-role\` for whom it asks.
+
+Every action is written to the audit before it is done. Lists go on with \`cursor\`. The API changes only by adding.`;
+
+/** `/v1/operator`, and its description at `/v1/operator/openapi.json`. */
+export async function operatorApi(app: FastifyInstance, options: OperatorOptions): Promise<void> {
+  await app.register(
+    async (routes) => {
+      await registerOpenApi(routes, {
+        title: "intercom-dsar operator API",
+        version: manifest.version,
+        description: DESCRIPTION,
+        tags: [
+          {
+            name: "requests",
+            description: "Where each request is; cancel it, look at it now, let it go on.",
+          },
+          { name: "holds", description: "What is paused." },
+          { name: "audit", description: "Who did what, when and why." },
+        ],
+        securitySchemes: { operatorKey: { type: "http", scheme: "bearer" } },
+      });
+      await routes.register(async (scope) => {
+        requireOperator(scope, options);
+        parseJsonBodies(scope);
+        const api = withZodSchemas(scope);
+        requestRoutes(api, options);
+        requestActionRoutes(api, options);
+        holdRoutes(api, options);
+        auditRoutes(api, options);
+      });
+    },
+    { prefix: "/v1/operator" },
+  );
+}

@@ -1,0 +1,52 @@
+import type { ListedRequest } from "@intercom-dsar/ledger";
+import type { OperatorOptions } from "./operator-options.ts";
+
+/** What became of one request: changed, as it was to be already, or not in a state for it. */
+export interface RequestActionResult {
+  readonly is: "done" | "skipped" | "refused";
+  readonly result: string;
+}
+
+/** Something that an operator does with requests, one or many. */
+export interface RequestAction {
+  /** As the address has it. */
+  readonly name: string;
+  readonly summary: string;
+  run(options: OperatorOptions, request: ListedRequest): Promise<RequestActionResult>;
+}
+
+/** Every action on a request; each is done by the ledger, as the commands do it. */
+export const REQUEST_ACTIONS: readonly RequestAction[] = [
+  {
+    name: "cancel",
+    summary: "Cancel it, where nothing irreversible has begun",
+    async run({ ledger }, { requestId }) {
+      const result = await ledger.holds.cancelOne(requestId);
+      if (result === "cancelled") return { is: "done", result };
+      return { is: result === "cancelled_already" ? "skipped" : "refused", result };
+    },
+  },
+  {
+    name: "retry",
+    summary:
+      "Look at it now instead of at its due time; the probe of its workspace too, where that is parked",
+    async run({ ledger }, { requestId, workspaceId }) {
+      const result = await ledger.holds.retryNow(requestId);
+      if (result === "due") return { is: "done", result };
+      if (result === "parked" && workspaceId !== null) {
+        await ledger.workspaces.workspaceConnected(workspaceId);
+        return { is: "done", result: "probe_due" };
+      }
+      return { is: result === "not_waiting" ? "skipped" : "refused", result };
+    },
+  },
+  {
+    name: "release",
+    summary: "Let a deletion go on that is beyond its sender's daily number",
+    async run({ ledger }, { requestId }) {
+      const result = await ledger.holds.releaseOne(requestId);
+      if (result === "released") return { is: "done", result };
+      return { is: result === "not_over_limit" ? "skipped" : "refused", result };
+    },
+  },
+];

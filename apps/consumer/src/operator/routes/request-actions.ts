@@ -1,0 +1,54 @@
+import { problemResponses } from "@intercom-dsar/web/openapi";
+import { Problem } from "@intercom-dsar/web/problem";
+import { requireRole } from "../authenticate.ts";
+import type { OperatorOptions } from "../operator-options.ts";
+import { perform, resultOf } from "../perform.ts";
+import { REQUEST_ACTIONS } from "../request-actions.ts";
+import { actionBody, actionResult } from "../schemas/action-schema.ts";
+import { REFUSALS, requestPath, UNKNOWN } from "../schemas/shared.ts";
+import { findRequest } from "./find-request.ts";
+import type { Api } from "./request-routes.ts";
+
+const CONFLICT = problemResponses({
+  409: "The request is not in a state in which this can be done; `code` says in which it is, such as `request_begun`.",
+});
+
+/** What an operator does with one request. */
+export function requestActionRoutes(api: Api, options: OperatorOptions): void {
+  for (const { name, summary, run } of REQUEST_ACTIONS)
+    api.post(
+      `/requests/:sender/:requestId/${name}`,
+      {
+        schema: {
+          tags: ["requests"],
+          operationId: `${name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Request`,
+          summary,
+          params: requestPath,
+          body: actionBody,
+          response: { 200: actionResult, ...UNKNOWN, ...CONFLICT, ...REFUSALS },
+        },
+      },
+      async (request) => {
+        const operator = requireRole(request, "operator");
+        const { sender, requestId } = request.params;
+        const found = await findRequest(options.ledger, request.params);
+        const intention = {
+          action: name,
+          requestId: found.requestId,
+          target: { sender, requestId },
+          reason: request.body.reason,
+        };
+        const answer = await perform(options, operator, intention, async () => {
+          const { result, is } = await run(options, found);
+          return { ...resultOf(result, is === "done"), ...(is === "refused" && { skipped: 0, failed: 1 }) };
+        });
+        if (answer.failed > 0)
+          throw new Problem(
+            409,
+            `request_${answer.result}`,
+            "The request is not in a state in which this can be done.",
+          );
+        return answer;
+      },
+    );
+}
