@@ -1,45 +1,45 @@
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { commandLineOrExit, UsageError } from "@intercom-dsar/service/command-line";
-import { redactCommand } from "./redact-command.ts";
+import { createReadStream, readFileSync } from "node:fs";
+import { sealFileWithPassphrase } from "@intercom-dsar/sealing";
+import { commandLineOrExit } from "@intercom-dsar/service/command-line";
+import { type Command, HELP, parseCommand } from "./arguments.ts";
+import { CommandMistake } from "./command-mistake.ts";
+import { readVariable } from "./config.ts";
+import { openCommand } from "./open/open-command.ts";
+import { readKey, variable } from "./open/read-key.ts";
+import { type CommandResult, redactCommand } from "./redact-command.ts";
+import { writeOwnFile } from "./write-own-file.ts";
 
-const HELP = `Tools for whoever runs intercom-dsar. From the repository: npm run dsar -- COMMAND
-
-  redact --sample FILE   shows what a redaction policy cuts from a sample, as docs/redaction.md describes both
-
-    --policy FILE        the policy file; without it, the service's own policy
-    --workspace ID       the workspace whose policy it is; without it, the file's default
-    --ccpa               as under the CCPA
-    --json               the redacted sample and the cuts as JSON
-
-  --help, --version
-
-Exit codes: 0 nothing stands in the way of handing it out, 1 the leak check would, 2 a mistake in the command line or a file.
-`;
-
-const OPTIONS = {
-  policy: { type: "string" },
-  sample: { type: "string" },
-  workspace: { type: "string" },
-  ccpa: { type: "boolean" },
-  json: { type: "boolean" },
-} as const;
-
-const values = commandLineOrExit({
-  name: "cli",
-  help: HELP,
-  read(written) {
-    const { values, positionals } = parseArgs({ args: written, options: OPTIONS, allowPositionals: true });
-    const [command, unexpected] = positionals;
-    if (command !== "redact") throw new UsageError(`there is no command ${command ?? "without a name"}`);
-    if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'`);
-    const { sample } = values;
-    if (sample === undefined) throw new UsageError("--sample: name a file");
-    return { ...values, sample };
-  },
+const command = commandLineOrExit({ name: "cli", help: HELP, read: parseCommand });
+const { exitCode, output, error } = await run(command).catch((mistake: unknown) => {
+  if (!(mistake instanceof CommandMistake)) throw mistake;
+  return { exitCode: 1, output: "", error: `${mistake.message}\n` } as const;
 });
-
-const { exitCode, output, error } = redactCommand(values, (path) => readFileSync(path, "utf8"));
 process.stdout.write(output);
 process.stderr.write(error);
 process.exitCode = exitCode;
+
+async function run(command: Command): Promise<CommandResult> {
+  switch (command.name) {
+    case "redact":
+      return redactCommand(command.options, (path) => readFileSync(path, "utf8"));
+    case "open": {
+      const { path, bytes, isCompared } = await openCommand({
+        ...command,
+        key: readKey(command.key, readVariable),
+      });
+      const compared = isCompared ? "as the outcome promises" : "compared with no outcome";
+      return said(`${path}: ${bytes} bytes; the sealed file is ${compared}`);
+    }
+    case "seal": {
+      const passphrase = variable(command.variable, readVariable);
+      const path = command.to ?? `${command.file}.age`;
+      const content = sealFileWithPassphrase(createReadStream(command.file), passphrase);
+      const bytes = await writeOwnFile(path, content, command);
+      return said(`${path}: ${bytes} bytes`);
+    }
+  }
+}
+
+function said(line: string): CommandResult {
+  return { exitCode: 0, output: `${line}\n`, error: "" };
+}

@@ -39,6 +39,7 @@ import { configuredCallbacks, configuredSenders } from "./config/callback-partie
 import { type ConsumerConfig, configWarnings, readConsumerConfig } from "./config/config.ts";
 import type { ExitCode } from "./config/exit-codes.ts";
 import { LOOP_LIMITS } from "./domain/loop-limits.ts";
+import { createRecipients } from "./domain/recipients.ts";
 import { createRights } from "./domain/rights.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
@@ -179,6 +180,11 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       ledger,
       messages,
       results,
+      recipients: createRecipients({
+        sealing: config.RESULT_SEALING,
+        senders: configuredSenders(config),
+        shared: config.RECIPIENT_KEYS?.reveal() ?? [],
+      }),
       download: files.download,
       openSpool: createSpools(results, storage.keyring, boundGarbage(GARBAGE_EVERY_BYTES)),
       limits: {

@@ -232,7 +232,7 @@ describe("the consumer on Kafka", () => {
     ["unsupported_kind", { kind: "portability" }],
     ["unsupported_identifier", { identifiers: [{ type: "phone", value: "+49 30 000" }] }],
     ["unsupported_field", { callbackUrl: "https://example.com/answer" }],
-    ["unsupported_field", { recipientKey: { kty: "OKP" } }],
+    ["recipient_key_invalid", { recipientKey: { kty: "OKP" } }],
     ["workspace_unknown", { workspaceId: "somewhere-else" }],
     ["invalid_email", { identifiers: [{ type: "email", value: "not an address" }] }],
     ["too_old", { receivedAt: "2020-01-01T00:00:00Z" }],

@@ -29,6 +29,8 @@ export interface ConsumerOptions {
   readonly directory: string;
   readonly log: number;
   readonly webhook: WebhookEndpoint;
+  /** The public key that answers are sealed to. */
+  readonly recipientKey: string;
   /** Left out where no Kafka can be had. */
   readonly brokers?: readonly string[];
 }
@@ -43,6 +45,7 @@ function consumerEnvironment({
   auth,
   directory,
   webhook,
+  recipientKey,
   brokers,
 }: ConsumerOptions): Record<string, string> {
   return {
@@ -51,6 +54,8 @@ function consumerEnvironment({
     SERVICE_CREDENTIAL: auth.credential,
     DATABASE_URL: `sqlite:${directory}/ledger.db`,
     RESULT_STORE: `${directory}/results`,
+    RESULT_SEALING: "required",
+    RECIPIENT_KEYS: recipientKey,
     NOT_FOUND_RECHECK: "0s",
     ACCESS_CATEGORIES: DEMO_CATEGORIES,
     PACKAGE_FORMAT: "v2",

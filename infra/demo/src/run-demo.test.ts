@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,8 @@ import { parseEnv } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+const CLI = fileURLToPath(new URL("../../../apps/cli/src/main.ts", import.meta.url));
 
 describe("the demo", () => {
   let folder: string;
@@ -75,7 +77,11 @@ describe("the demo", () => {
     for (const resource of ["conversations", "tickets", "attachments", "calls", "events", "custom_objects"])
       expect(coverage).toContainEqual(expect.objectContaining({ resource, result: "searched" }));
     expect(access.attachments).toHaveLength(1);
-    expect(JSON.stringify(access.content)).not.toMatch(
+    expect(access).toMatchObject({ encoding: "jwe", recipientKeyId: "demo" });
+    const [, line = ""] = /This opens it: npm run dsar -- (open .*)/.exec(stderr) ?? [];
+    const opened = spawnSync(process.execPath, [CLI, ...line.split(" ")], { encoding: "utf8" });
+    expect(opened).toMatchObject({ status: 0, stdout: expect.stringMatching(/as the outcome promises/) });
+    expect(readFileSync(join(folder, "package.json"), "utf8")).not.toMatch(
       /Ada Quill|Ben Okafor|colleagues\.example|O'Neil|Kim Holm|salary|4711|0815|refund|fraud|Pays late/,
     );
     expect(stderr).toContain("workspace demo1234 connected by consent");

@@ -12,6 +12,7 @@ import { sendAndAwait } from "./kafka-round-trip.ts";
 import { type Profile, removeProfile, writeProfile } from "./profile.ts";
 import { DEMO_TOKEN, DEMO_WORKSPACE, startConsumer, startSimulator } from "./programs.ts";
 import type { Progress } from "./progress.ts";
+import { keepAnswer, makeRecipientKey } from "./recipient-key.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 import { type Place, placesTable, resultTable } from "./summary.ts";
 import { chooseWebhookEndpoint, type WebhookEndpoint } from "./webhook-endpoint.ts";
@@ -63,7 +64,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const brokers = broker?.brokers;
     if (broker !== null) progress.say(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
     const running = { simulator, auth, webhook, ...(brokers !== undefined && { brokers }) };
-    const consumer = startConsumer({ ...running, directory, log });
+    const recipientKey = makeRecipientKey(folder);
+    const consumer = startConsumer({ ...running, directory, log, recipientKey: recipientKey.publicKey });
     children.push(consumer);
     const { access, deletion } = demoRequests();
     const requests = [access, deletion];
@@ -84,10 +86,12 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       : outcomes.map((outcome) => JSON.stringify(outcome));
     for (const line of table) output.write(`${line}\n`);
     const code = exitCode(outcomes);
+    const screen = output.isTTY ? output : errors;
+    const open = keepAnswer(outcomes, folder, (path) => relative(process.cwd(), path));
+    if (open !== null) screen.write(`\nThe package is sealed. This opens it: ${open}\n`);
     if (once || stop.aborted) return code;
     profile = profileOf(running);
     writeProfile(profileFile, profile);
-    const screen = output.isTTY ? output : errors;
     for (const line of upUntilStopped(placesOf({ ...running, broker, logFile }), profileFile))
       screen.write(`${line}\n`);
     const ended = await Promise.race([consumer.exited, aborted(stop)]);

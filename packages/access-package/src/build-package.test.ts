@@ -30,7 +30,7 @@ async function build(policy: RedactionPolicy, messages: number, put = async () =
     yield conversation;
   };
   return await buildPackage({
-    keeper: { results: { put }, requestId: "r1", signal: new AbortController().signal },
+    keeper: { results: { put }, seal: null, requestId: "r1", signal: new AbortController().signal },
     format: "v1",
     head: { requestId: "r1", workspaceId: "ws1", collectedAt: "2026-11-01T00:00:00Z" },
     coverage: [],

@@ -1,6 +1,7 @@
 import type { LeakCheck, Redaction } from "@intercom-dsar/redaction";
 import type { CoverageRow, ItemRedactor, SubjectData } from "@intercom-dsar/subject-data";
 import { checkedChunks, type Piece } from "./checked-chunks.ts";
+import type { FileSeal, SealedText } from "./file-seal.ts";
 import type { FinishedFile } from "./finished-file.ts";
 import { type FileKeeper, type KeptFile, keepFile } from "./keep-file.ts";
 import { packageV1 } from "./package-v1.ts";
@@ -45,10 +46,12 @@ export interface BesideFile {
 /** The outcome's `access`. */
 export interface BuiltPackage extends Omit<KeptFile, "content" | "encoding"> {
   readonly format: `intercom-dsar.package.${PackageFormat}`;
-  readonly encoding: "json";
+  readonly encoding: "json" | "jwe" | "age";
   readonly content?: unknown;
   readonly redactions: readonly Redaction[];
   readonly attachments?: readonly BesideFile[];
+  readonly recipientKeyId?: string;
+  readonly fileKey?: SealedText;
 }
 
 /**
@@ -66,15 +69,22 @@ export async function buildPackage(options: PackageOptions): Promise<BuiltPackag
     head: { format: `intercom-dsar.package.${format}`, ...options.head },
   };
   const pieces = format === "v1" ? packageV1(source) : packageV2(source);
-  const { content, ...kept } = await keepFile(file("package.json", pieces), keeper, MAX_INLINE_BYTES);
+  const { content, encoding, ...kept } = await keepFile(
+    file("package.json", pieces),
+    keeper,
+    MAX_INLINE_BYTES,
+  );
   const beside = [...attachments, ...(format === "v2" ? [await portableFile()] : [])];
   return {
     ...kept,
     format: `intercom-dsar.package.${format}`,
-    encoding: "json",
+    encoding: encoding === "identity" ? "json" : encoding,
     redactions: [...redactor.cuts()],
-    ...(content !== undefined && { content: JSON.parse(Buffer.from(content).toString()) }),
+    ...(content !== undefined && {
+      content: content instanceof Uint8Array ? JSON.parse(Buffer.from(content).toString()) : content,
+    }),
     ...(beside.length > 0 && { attachments: beside }),
+    ...(await keysOf(keeper.seal, content === undefined || beside.length > 0)),
   };
 
   function file(name: string, text: AsyncIterable<Piece>): FinishedFile {
@@ -89,6 +99,13 @@ export async function buildPackage(options: PackageOptions): Promise<BuiltPackag
   }
 }
 
-function besideOf(name: string, { dataref = "", sha256, bytes }: KeptFile): BesideFile {
-  return { name, dataref, sha256, bytes };
+function besideOf(name: string, { dataref = "", sha256, bytes, encoding }: KeptFile): BesideFile {
+  return { name, dataref, sha256, bytes, ...(encoding === "age" && { encoding }) };
+}
+
+/** What opens a sealed answer: the key, and where it has files theirs. */
+async function keysOf(seal: FileSeal | null, hasFiles: boolean) {
+  if (seal === null) return {};
+  const fileKey = hasFiles ? await seal.fileKey() : null;
+  return { recipientKeyId: seal.keyId, ...(fileKey !== null && { fileKey }) };
 }

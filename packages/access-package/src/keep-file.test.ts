@@ -24,7 +24,7 @@ it("holds a small file itself, and gives a larger one to the store under a name 
       return `memory:${name}`;
     },
   };
-  const keeper = { results, requestId: "r-1", signal };
+  const keeper = { results, seal: null, requestId: "r-1", signal };
   const facts = { bytes: 1_000, sha256: createHash("sha256").update(text).digest("hex"), encoding: "json" };
 
   const inline = await keepFile(fileOf(chunksOf(text)), keeper, 1_000);

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { FileSeal } from "./file-seal.ts";
 import type { FinishedFile } from "./finished-file.ts";
+import { type FileTarget, storeFile } from "./store-file.ts";
 
 /** Where finished files go: `put` resolves to the reference that the outcome names. */
 export interface FileKeeper {
-  readonly results: {
-    put(name: string, content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<string>;
-  };
+  readonly results: FileTarget;
+  /** `null`: they leave as they are. */
+  readonly seal: FileSeal | null;
   /** The request's key, which every name begins with. */
   readonly requestId: string;
   readonly signal: AbortSignal;
@@ -13,12 +15,14 @@ export interface FileKeeper {
 
 /** What the outcome says of a file: `content` where it is in the outcome itself, else `dataref`. */
 export interface KeptFile {
+  /** Of the file itself, whatever it is sealed in. */
   readonly mediaType: string;
-  readonly encoding: FinishedFile["encoding"];
-  /** Of the bytes as they are kept. */
+  readonly encoding: FinishedFile["encoding"] | "jwe" | "age";
+  /** Of the bytes as they are kept, sealed where they are sealed. */
   readonly sha256: string;
   readonly bytes: number;
-  readonly content?: Uint8Array;
+  /** The bytes, or the JWE that holds them. */
+  readonly content?: Uint8Array | string | Readonly<Record<string, unknown>>;
   readonly dataref?: string;
 }
 
@@ -27,39 +31,50 @@ export interface KeptFile {
  * goes on to the store without growing memory. What two runs of a request store has two names: a late one never changes what an outcome
  * refers to. Rejects as the store and the file do, with nothing left in the store.
  */
-export async function keepFile(
-  file: FinishedFile,
-  { results, requestId, signal }: FileKeeper,
-  mostInline = 0,
-): Promise<KeptFile> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const chunks = counted();
-  const start: Uint8Array[] = [];
-  let isWhole = false;
-  while (mostInline > 0 && !isWhole && bytes <= mostInline) {
-    const next = await chunks.next();
-    if (next.done === true) isWhole = true;
-    else start.push(next.value);
+export async function keepFile(file: FinishedFile, keeper: FileKeeper, mostInline = 0): Promise<KeptFile> {
+  const { results, seal, requestId, signal } = keeper;
+  const { mediaType, encoding, chunks } = file;
+  const { start, isWhole, rest } = await readStart(chunks, mostOf(mostInline, seal));
+  if (!isWhole) {
+    const kept = await storeFile(results, seal, `${requestId}/${uniqueName(file.name)}`, rest(), signal);
+    return { mediaType, encoding: seal === null ? encoding : "age", ...kept };
   }
-  const place = isWhole
-    ? { content: Buffer.concat(start) }
-    : { dataref: await results.put(`${requestId}/${uniqueName(file.name)}`, rest(), signal) };
-  const { mediaType, encoding } = file;
-  return { mediaType, encoding, sha256: hash.digest("hex"), bytes, ...place };
+  const whole = Buffer.concat(start);
+  if (seal === null || seal.message === null)
+    return { mediaType, encoding, content: whole, ...factsOf(whole) };
+  const content = await seal.message(whole, mediaType);
+  const written = typeof content === "string" ? content : JSON.stringify(content);
+  return { mediaType, encoding: "jwe", content, ...factsOf(Buffer.from(written)) };
+}
 
-  async function* counted(): AsyncGenerator<Uint8Array, void> {
-    for await (const chunk of file.chunks) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      yield chunk;
+/** Sealed, it takes a third more. Where it can't be a message it is never held. */
+function mostOf(mostInline: number, seal: FileSeal | null): number {
+  if (seal === null) return mostInline;
+  return seal.message === null ? 0 : Math.floor((mostInline / 4) * 3);
+}
+
+async function readStart(chunks: AsyncIterable<Uint8Array>, most: number) {
+  const source = chunks[Symbol.asyncIterator]();
+  const start: Uint8Array[] = [];
+  let bytes = 0;
+  let isWhole = false;
+  while (most > 0 && !isWhole && bytes <= most) {
+    const next = await source.next();
+    if (next.done === true) isWhole = true;
+    else {
+      start.push(next.value);
+      bytes += next.value.length;
     }
   }
-
   async function* rest(): AsyncGenerator<Uint8Array> {
     yield* start;
-    yield* chunks;
+    yield* { [Symbol.asyncIterator]: () => source };
   }
+  return { start, isWhole, rest };
+}
+
+function factsOf(bytes: Uint8Array) {
+  return { sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
 }
 
 /** `package.json` becomes `package-UUID.json`. */

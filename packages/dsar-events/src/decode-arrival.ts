@@ -44,6 +44,8 @@ export interface DecodeArrivalOptions {
   readonly unsupportedFields?: readonly ReservedKey[];
   /** Whether the outcome may be posted to this `callbackUrl`; asked where that key is supported. @default to any */
   readonly acceptsCallback?: (url: string) => boolean;
+  /** Whether an answer can be sealed to this `recipientKey`; asked where that key is supported. @default to any */
+  readonly acceptsRecipientKey?: (key: unknown) => boolean;
   /** Milliseconds since 1970: a request received earlier, or in an earlier event, is rejected as `too_old`. @default none */
   readonly oldestAccepted?: number;
   /** The type of a bare JSON value. @default by its kind, a request or a preview */
@@ -65,6 +67,7 @@ export function decodeArrival(record: IncomingRecord, options: DecodeArrivalOpti
       traceparent: event.traceparent,
       unsupportedFields: options.unsupportedFields ?? ["callbackUrl", "recipientKey"],
       acceptsCallback: options.acceptsCallback ?? (() => true),
+      acceptsRecipientKey: options.acceptsRecipientKey ?? (() => true),
       oldestAccepted: options.oldestAccepted ?? Number.NEGATIVE_INFINITY,
       kinds: kindsOf(event.type ?? options.bareType ?? null),
     });

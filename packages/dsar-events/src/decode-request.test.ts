@@ -59,6 +59,15 @@ describe("a request that can be read but not served", () => {
     }
   });
 
+  it("is rejected as recipient_key_invalid where nothing can be sealed to its key", () => {
+    const decoded = (recipientKey: unknown) =>
+      decode({ recipientKey }, { unsupportedFields: [], acceptsRecipientKey: () => false });
+
+    expect(decoded({ kty: "oct" })).toMatchObject({ reason: { code: "recipient_key_invalid" } });
+    expect(decoded(42)).toMatchObject({ reason: { code: "recipient_key_invalid" } });
+    expect(decoded(null)).toMatchObject({ type: "request" });
+  });
+
   it("serves a reserved key where the reader supports it", () => {
     const reserved = { callbackUrl: "https://portal.example/callback", recipientKey: { kty: "OKP" } };
 

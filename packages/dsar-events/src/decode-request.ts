@@ -29,6 +29,7 @@ interface Context {
   readonly traceparent: string | null;
   readonly unsupportedFields: readonly ReservedKey[];
   readonly acceptsCallback: (url: string) => boolean;
+  readonly acceptsRecipientKey: (key: unknown) => boolean;
   /** Milliseconds since 1970. */
   readonly oldestAccepted: number;
   /** What the event may ask for, by its type: what it states as its kind, and what that means. */
@@ -70,7 +71,15 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
       ? stated.callbackUrl
       : null;
   const isCallbackRefused = callbackUrl !== null && !context.acceptsCallback(callbackUrl);
-  const refusedKeys = isCallbackRefused ? [...offendingKeys, "callbackUrl"] : offendingKeys;
+  const isKeyRefused =
+    isPresent(stated.recipientKey) &&
+    !offendingKeys.includes("recipientKey") &&
+    !context.acceptsRecipientKey(stated.recipientKey);
+  const refusedKeys = [
+    ...offendingKeys,
+    ...(isCallbackRefused ? ["callbackUrl"] : []),
+    ...(isKeyRefused ? ["recipientKey"] : []),
+  ];
 
   const reject = (
     code: RejectionCode,
@@ -91,6 +100,7 @@ export function decodeRequest(data: unknown, context: Context): DecodedRequest {
   if (stated.identifiers.some(({ type }) => type !== "email")) return reject("unsupported_identifier");
   if (offendingKeys.length > 0) return reject("unsupported_field");
   if (isCallbackRefused) return reject("callback_not_allowed");
+  if (isKeyRefused) return reject("recipient_key_invalid");
   if (emails === null) return reject("invalid_email");
   const request = servedRequest(stated, { kind, emails, receivedAt });
   // Its meaning is that of the request: an old event that comes again after it was served is a repeat, not a conflict.

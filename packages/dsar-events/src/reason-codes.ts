@@ -9,6 +9,8 @@ export const REJECTIONS = {
   unsupported_identifier: "Only identifiers of type email are supported.",
   unsupported_field: "The request uses a field that this version does not support.",
   callback_not_allowed: "The service makes no callbacks to the place that the request names.",
+  recipient_key_invalid:
+    "The recipientKey is no public key that an answer can be sealed to: EC on P-256, P-384 or P-521, OKP X25519, RSA of 2048 bits or more, or an age recipient.",
   invalid_email: "An identifier of type email is not an e-mail address.",
   too_old: "The event is older than the service accepts.",
 } as const;

@@ -18,6 +18,7 @@ import {
   OUTCOME_STATUSES,
   type OutcomeStatus,
   outcomeObject,
+  PACKAGE_ENCODING_MEANING,
   PACKAGE_ENCODINGS,
   PACKAGE_FORMATS,
   PLAN_ACTION_MEANING,
@@ -62,14 +63,14 @@ export const receivedOutcomeSchema = outcomeObject
       .loose()
       .extend({
         format: open(PACKAGE_FORMATS, "The package's own schema."),
-        encoding: open(PACKAGE_ENCODINGS, "`jwe` is sealed to the recipient's key."),
+        encoding: open(PACKAGE_ENCODINGS, PACKAGE_ENCODING_MEANING),
         redactions: z.array(redactionSchema.loose()),
         report: reportSchema
           .loose()
-          .extend({ encoding: open(FILE_ENCODINGS, "`identity`: as it is.") })
+          .extend({ encoding: open(FILE_ENCODINGS, "`identity`: as it is. `age`: an age v1 file.") })
           .exactOptional(),
         attachments: z
-          .array(attachmentSchema.loose())
+          .array(attachmentSchema.loose().extend({ encoding: z.string().exactOptional() }))
           .exactOptional()
           .describe(
             "Files beside the package: those of conversations as they came, of which the package says under `file` where each belongs; `portability.json`; further pages of the report (`report-2.html`).",

@@ -24,6 +24,9 @@ const emailIdentifierSchema = z.object({
     .meta({ maxLength: EMAIL_MAX_LENGTH, pattern: "@", description: "An e-mail address of the person." }),
 });
 
+/** A JSON Web Key, or an age recipient. */
+export const recipientKeySchema = z.union([z.record(z.string(), z.unknown()), z.string()]);
+
 /** The keys of a request's data, as the contract promises to serve them. `null` counts as absent where a key is optional. */
 export const requestFields = {
   requestId: idSchema.describe("Chosen by the sender, unique for ever. Never put personal data in it."),
@@ -50,10 +53,11 @@ export const requestFields = {
     .describe(
       "Where the outcome is posted, signed (Standard Webhooks). Rejected with unsupported_field where the service makes no callbacks, with callback_not_allowed where it makes none to this host.",
     ),
-  recipientKey: z
-    .record(z.string(), z.unknown())
+  recipientKey: recipientKeySchema
     .nullish()
-    .describe("A JSON Web Key. Reserved: rejected with unsupported_field by this version."),
+    .describe(
+      "Whom the answer is sealed to: a public JSON Web Key (EC on P-256, P-384 or P-521, OKP X25519, RSA of 2048 bits or more), or an age recipient (age1…). Rejected with recipient_key_invalid where it is none.",
+    ),
 };
 
 /** The data of `intercom-dsar.request.v1`. Keys beyond these are ignored. */
@@ -108,6 +112,6 @@ export const dsarRequestSchema = z.object({
   /** Only where `decodeArrival` was told that it is supported. */
   callbackUrl: z.string().exactOptional(),
   /** Only where `decodeArrival` was told that it is supported. */
-  recipientKey: z.record(z.string(), z.unknown()).exactOptional(),
+  recipientKey: recipientKeySchema.exactOptional(),
 });
 export type DsarRequest = z.infer<typeof dsarRequestSchema>;

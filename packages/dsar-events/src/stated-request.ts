@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instantSchema } from "./instant.ts";
-import { idSchema, MAX_IDENTIFIERS, REGULATIONS } from "./request.ts";
+import { idSchema, MAX_IDENTIFIERS, REGULATIONS, recipientKeySchema } from "./request.ts";
 
 /**
  * A request that can be read, be it served or turned away: looser than `requestSchema` in what an answer can be given to (kind,
@@ -31,7 +31,7 @@ export type StatedRequest = z.infer<typeof statedRequestSchema>;
 /** The reserved keys, for a reader that was told to support them. */
 export const reservedKeysSchema = z.object({
   callbackUrl: z.string().nullish(),
-  recipientKey: z.record(z.string(), z.unknown()).nullish(),
+  recipientKey: recipientKeySchema.nullish(),
 });
 
 /** Adds the rule that `after` and `retryOf` name other requests: one that waits for itself would wait for ever. */

@@ -10,3 +10,20 @@ export {
   type Seal,
   UnsealableError,
 } from "./keyring.ts";
+export { openMessage } from "./recipients/open-message.ts";
+export {
+  type JwkRecipient,
+  parseRecipient,
+  type Recipient,
+  RecipientKeyError,
+} from "./recipients/recipient.ts";
+export {
+  AGE_PREFIX,
+  type FileKey,
+  type FileOpener,
+  newFileKey,
+  openFile,
+  sealFile,
+  sealFileWithPassphrase,
+} from "./recipients/seal-file.ts";
+export { type SealedMessage, sealMessage } from "./recipients/seal-message.ts";

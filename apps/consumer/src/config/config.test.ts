@@ -9,6 +9,12 @@ const SENDERS = JSON.stringify([{ name: "portal", keys: [KEY] }]);
 const PLAIN = JSON.stringify([{ name: "portal", keys: [KEY], callbackUrl: "http://a.example/" }]);
 const ZEROS = Buffer.alloc(32).toString("base64");
 const SASL = { KAFKA_SASL_MECHANISM: "plain", KAFKA_SASL_USERNAME: "dsar", KAFKA_SASL_PASSWORD: "s" };
+const RECIPIENT_KEY = {
+  kty: "OKP",
+  crv: "X25519",
+  x: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
+  kid: "k1",
+};
 const REQUIRED = { INTERCOM_ACCESS_TOKEN: "secret-token" };
 
 describe("the consumer's configuration", () => {
@@ -199,7 +205,7 @@ describe("the consumer's configuration", () => {
     [{ KAFKA_BROKERS: "kafka:9092", ...SASL, KAFKA_SASL_MECHANISM: "scram-sha-256" }, []],
     [{ KAFKA_OPTS: "x", KAFKA_PORT: "9092" }, ["KAFKA_OPTS,KAFKA_PORT unknown_variable"]],
   ])("warns of what works and may not be meant: %j", (added, warned) => {
-    const environment = { ...REQUIRED, ...added };
+    const environment = { ...REQUIRED, RESULT_SEALING: "none", ...added };
 
     const warnings = configWarnings(readConsumerConfig(environment), environment);
 
@@ -207,11 +213,46 @@ describe("the consumer's configuration", () => {
   });
 
   it("warns of an auth app that is asked for tokens without TLS", () => {
-    const environment = { AUTH_APP_URL: "http://dsar-auth", SERVICE_CREDENTIAL: "s" };
+    const environment = { AUTH_APP_URL: "http://dsar-auth", SERVICE_CREDENTIAL: "s", RESULT_SEALING: "none" };
 
     expect(configWarnings(readConsumerConfig(environment), environment)).toEqual([
       { variable: "AUTH_APP_URL", code: "plain_http" },
     ]);
+  });
+
+  it("warns where answers may leave unsealed, and does not start where they have to be sealed and can't", () => {
+    const keyed = JSON.stringify([{ name: "portal", keys: [KEY], recipientKey: RECIPIENT_KEY }]);
+    const RECIPIENT_KEYS = JSON.stringify(RECIPIENT_KEY);
+    const warned = (added: Record<string, string>) =>
+      configWarnings(readConsumerConfig({ ...REQUIRED, ...added }), {}).map(({ code }) => code);
+
+    expect(warned({})).toEqual(["unsealed"]);
+    expect(warned({ RESULT_SEALING: "none" })).toEqual([]);
+    expect(warned({ RECIPIENT_KEYS })).toEqual([]);
+    expect(warned({ WEBHOOK_PORT: "0", SENDERS: keyed })).toEqual([]);
+    expect(warned({ WEBHOOK_PORT: "0", SENDERS })).toEqual(["unsealed"]);
+    for (const added of [{ RECIPIENT_KEYS }, { WEBHOOK_PORT: "0", SENDERS: keyed }])
+      expect(readConsumerConfig({ ...REQUIRED, ...added, RESULT_SEALING: "required" })).toBeDefined();
+    for (const added of [{}, { WEBHOOK_PORT: "0", SENDERS }])
+      expect(() => readConsumerConfig({ ...REQUIRED, ...added, RESULT_SEALING: "required" })).toThrow(
+        /RECIPIENT_KEYS: set it, or a recipientKey in SENDERS/,
+      );
+  });
+
+  it("takes recipients as one key, a list, a set, or age recipients, and refuses a private key without quoting it", () => {
+    const idsOf = (RECIPIENT_KEYS: string) =>
+      readConsumerConfig({ ...REQUIRED, RECIPIENT_KEYS })
+        .RECIPIENT_KEYS?.reveal()
+        .map(({ id }) => id);
+    const age = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+    const second = { ...RECIPIENT_KEY, kid: "k2" };
+
+    expect(idsOf(JSON.stringify(RECIPIENT_KEY))).toEqual(["k1"]);
+    expect(idsOf(JSON.stringify([RECIPIENT_KEY, age]))).toEqual(["k1", age]);
+    expect(idsOf(JSON.stringify({ keys: [RECIPIENT_KEY, second] }))).toEqual(["k1", "k2"]);
+    expect(idsOf(`${age}, ${age}`)).toEqual([age, age]);
+    for (const wrong of ["[]", "{", "age1x", JSON.stringify({ ...RECIPIENT_KEY, d: RECIPIENT_KEY.x })])
+      expect(() => idsOf(wrong)).toThrow(/RECIPIENT_KEYS: write one public key or more(?!.*hSDwC)/);
   });
 
   it("is what the list of every app's variables says", () => {

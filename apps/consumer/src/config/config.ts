@@ -227,10 +227,18 @@ export function configWarnings(
     ...(sendsPlainPassword(config)
       ? [{ variable: "KAFKA_SASL_MECHANISM", code: "plain_password" } as const]
       : []),
+    ...(leavesUnsealed(config) ? [{ variable: "RESULT_SEALING", code: "unsealed" } as const] : []),
     ...(config.WEBHOOK_SENDERS === undefined
       ? []
       : [{ variable: "WEBHOOK_SENDERS", code: "renamed" } as const]),
   ];
+}
+
+/** Where some request, or any, has nobody to be sealed to. */
+function leavesUnsealed(config: ConsumerConfig): boolean {
+  const senders = configuredSenders(config);
+  const areAllKeyed = senders.length > 0 && senders.every(({ recipientKey }) => recipientKey !== null);
+  return config.RESULT_SEALING === "when-keyed" && config.RECIPIENT_KEYS === undefined && !areAllKeyed;
 }
 
 function sendsPlainPassword({
@@ -272,6 +280,12 @@ function check(config: ConsumerConfig): ConfigMistake[] {
     add("METRICS_PORT", "has to be another port than HEALTH_PORT");
   if (config.KAFKA_UNSIGNED === "reject" && configuredSenders(config).length === 0)
     add("SENDERS", "set it too, since KAFKA_UNSIGNED is reject: nobody could ask for anything");
+  if (
+    config.RESULT_SEALING === "required" &&
+    config.RECIPIENT_KEYS === undefined &&
+    configuredSenders(config).every(({ recipientKey }) => recipientKey === null)
+  )
+    add("RECIPIENT_KEYS", "set it, or a recipientKey in SENDERS, since RESULT_SEALING is required");
   if (config.ID_RETENTION < config.RECORD_RETENTION)
     add("ID_RETENTION", "has to be at least RECORD_RETENTION");
   if (config.RECORD_RETENTION < config.IDENTIFIER_RETENTION)

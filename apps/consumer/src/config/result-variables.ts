@@ -1,9 +1,34 @@
-import { boolean, type Config, type ConfigMistake, defineConfig, text, url } from "@intercom-dsar/service";
+import {
+  boolean,
+  type Config,
+  type ConfigMistake,
+  choice,
+  defineConfig,
+  text,
+  url,
+} from "@intercom-dsar/service";
+import { RESULT_SEALINGS } from "../domain/recipients.ts";
 import type { S3ClientOptions } from "../results/s3-client.ts";
 import { resultPlace } from "./config-parsers.ts";
+import { recipientKeys } from "./recipient-keys.ts";
 
 /** Where finished files go. */
 export const RESULT_VARIABLES = defineConfig({
+  RESULT_SEALING: {
+    group: "Results",
+    schema: choice(RESULT_SEALINGS),
+    default: "when-keyed",
+    description:
+      "Whether access packages and their files are sealed to a public key: the request's `recipientKey`, else its sender's (`SENDERS`), else `RECIPIENT_KEYS`. `when-keyed`: where there is one. `required`: a request without any is rejected as `recipient_key_required`. `none`: to the request's own alone. `npm run dsar -- open` opens them. The same for every consumer on a ledger.",
+  },
+  RECIPIENT_KEYS: {
+    group: "Results",
+    schema: recipientKeys(),
+    optional: true,
+    secret: true,
+    description:
+      'Public keys to which answers are sealed where neither the request nor its sender has one; each of them opens all. A JSON Web Key, a list or a set of them (`{"keys":[…]}`), or age recipients (`age1…`) separated by commas.',
+  },
   RESULT_STORE: {
     group: "Results",
     schema: resultPlace(),

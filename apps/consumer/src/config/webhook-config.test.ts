@@ -9,6 +9,7 @@ const TOKEN = randomBytes(16).toString("hex");
 const senders = (...list: object[]) => JSON.stringify(list);
 const BASE = {
   INTERCOM_ACCESS_TOKEN: "x",
+  RESULT_SEALING: "none",
   WEBHOOK_PORT: "0",
   WEBHOOK_SENDERS: senders({ name: "portal", bearerTokens: [TOKEN] }),
 };

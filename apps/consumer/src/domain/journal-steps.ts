@@ -9,6 +9,8 @@ export const STEP = {
   previewRequested: "request.preview",
   /** Written at intake where more than contacts is erased: a version that would delete contacts alone leaves the request alone. */
   erasureRequested: "request.erasure",
+  /** Written at intake: the request says whom its answer is sealed to. */
+  sealAsked: "seal.asked",
   runWaiting: "run.waiting",
   runFinished: "run.finished",
   /** Every failed run leaves one; consecutive ones make the back-off grow. */

@@ -81,6 +81,11 @@ export const REASONS = {
     "The record was not signed, and unsigned ones may not ask for this here.",
     false,
   ),
+  recipient_key_required: reason(
+    "recipient_key_required",
+    "Answers are sealed here, and there is no key to seal this one to: neither the request nor its sender has one.",
+    false,
+  ),
   workspace_unknown: reason("workspace_unknown", "The workspace is not connected.", true),
   workspace_required: reason(
     "workspace_required",

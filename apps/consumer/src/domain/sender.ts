@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import type { Recipient } from "@intercom-dsar/sealing";
 
 /** One system that may post requests: who it is by its keys, and what it may ask for. */
 export interface WebhookSender {
@@ -20,6 +21,8 @@ export interface WebhookSender {
   readonly callbackHosts: readonly string[];
   /** URLs that end in `/`: a request may name any place below. */
   readonly callbackPrefixes: readonly string[];
+  /** Whom the answers of its requests are sealed to; `null` for nobody of its own. */
+  readonly recipientKey: Recipient | null;
   /** Sign callbacks in place of the secret ones of `keys`, where there are any. */
   readonly callbackKeys: readonly KeyObject[];
 }

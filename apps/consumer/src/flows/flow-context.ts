@@ -1,6 +1,7 @@
 import type { PackageFormat } from "@intercom-dsar/access-package";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import type { RedactionPolicy } from "@intercom-dsar/redaction";
+import type { Recipient } from "@intercom-dsar/sealing";
 import type { Clock } from "@intercom-dsar/service";
 import type { CategoryChoice, Coverage, ErasableCategory, Memo, Patience } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
@@ -39,6 +40,8 @@ export interface FlowContext {
   readonly signal: AbortSignal;
   readonly limits: FlowLimits;
   readonly results: Pick<ResultStore, "put">;
+  /** Whom what leaves is sealed to; nobody: it leaves as it is. */
+  readonly recipients: readonly Recipient[];
   /** Loads files from where they are offered. */
   readonly download: Download;
   /** What an access request reads. */

@@ -10,6 +10,7 @@ import {
   shortenDeadLetter,
 } from "@intercom-dsar/dsar-events/service";
 import type { OutboxMessage, Submission } from "@intercom-dsar/ledger";
+import { parseRecipient } from "@intercom-dsar/sealing";
 import { NO_CALLS } from "../domain/call-counts.ts";
 import { STEP, type StepEntry } from "../domain/journal-steps.ts";
 import type { Reason } from "../domain/reasons.ts";
@@ -106,9 +107,20 @@ export function decodeRecord(
   return decodeArrival(record, {
     now,
     oldestAccepted: now() - idRetentionMs,
-    ...(acceptsCallback !== undefined && { acceptsCallback, unsupportedFields: ["recipientKey"] }),
+    acceptsRecipientKey: isRecipientKey,
+    unsupportedFields: acceptsCallback === undefined ? ["callbackUrl"] : [],
+    ...(acceptsCallback !== undefined && { acceptsCallback }),
     ...(bareType !== undefined && { bareType }),
   });
+}
+
+function isRecipientKey(key: unknown): boolean {
+  try {
+    parseRecipient(key);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A request, or one that is turned away with an outcome, as the ledger stores it. */
@@ -149,15 +161,16 @@ function requestSubmission(
       retryOf: request.retryOf,
       traceparent,
       regulation: request.regulation,
-      entries: marksOf(request.kind, erasesMore),
+      entries: marksOf(request, erasesMore),
     },
   };
 }
 
-/** By which an older version leaves alone what it would do otherwise. */
-function marksOf(kind: DsarRequest["kind"], erasesMore: boolean): StepEntry[] {
+/** By which an older version leaves alone what it would do otherwise, such as answer in the clear. */
+function marksOf({ kind, recipientKey }: DsarRequest, erasesMore: boolean): StepEntry[] {
   if (kind === PREVIEW_KIND) return [{ step: STEP.previewRequested }];
-  return kind === "deletion" && erasesMore ? [{ step: STEP.erasureRequested }] : [];
+  if (kind === "access") return recipientKey === undefined ? [] : [{ step: STEP.sealAsked }];
+  return erasesMore ? [{ step: STEP.erasureRequested }] : [];
 }
 
 function rejectionSubmission(

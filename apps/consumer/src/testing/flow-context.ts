@@ -108,6 +108,7 @@ export function createTestRequest(
             return `memory:${name}`;
           },
         },
+        recipients: [],
         download: () => {
           throw new DownloadError("host_refused");
         },

@@ -6,6 +6,7 @@ import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { packagePolicy } from "@intercom-dsar/subject-data";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { STEP } from "../domain/journal-steps.ts";
+import { createRecipients } from "../domain/recipients.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
 import { noTracing } from "../telemetry/tracing.ts";
 import { createFakeIntercom } from "../testing/fake-intercom.ts";
@@ -27,6 +28,21 @@ const NEWER_JOURNALS = [
     ],
   ],
 ] as const;
+
+const REQUEST = {
+  sender: "kafka",
+  requestId: "r1",
+  kind: "deletion",
+  statedWorkspaceId: null,
+  workspaceId: "ws1",
+  subjects: ["jo@example.com"],
+  payload: Buffer.from("{}"),
+  receivedAt: START,
+  deadline: START + 30 * DAY_MS,
+  after: null,
+  retryOf: null,
+  traceparent: null,
+} as const;
 
 describe("a run of a request", () => {
   const progress = Buffer.from("a newer form");
@@ -52,20 +68,7 @@ describe("a run of a request", () => {
         type: "request",
         requestFingerprint: "deletion",
         onConflict: null,
-        request: {
-          sender: "kafka",
-          requestId: "r1",
-          kind: "deletion",
-          statedWorkspaceId: null,
-          workspaceId: "ws1",
-          subjects: ["jo@example.com"],
-          payload: Buffer.from("{}"),
-          receivedAt: START,
-          deadline: START + 30 * DAY_MS,
-          after: null,
-          retryOf: null,
-          traceparent: null,
-        },
+        request: REQUEST,
       },
     ]);
   });
@@ -122,6 +125,28 @@ describe("a run of a request", () => {
     });
   });
 
+  it("ends an access request that has nobody to be sealed to, before any call", async () => {
+    await ledger.inbox.receive([
+      {
+        type: "request",
+        requestFingerprint: "access",
+        onConflict: null,
+        request: { ...REQUEST, requestId: "r2", kind: "access" },
+      },
+    ]);
+    const held = await lease();
+    const request = (await ledger.requests.claim(held, 2)).find(({ kind }) => kind === "access");
+    if (request === undefined) throw new Error("nothing is due");
+
+    await runRequest(session(held), connection, request);
+
+    expect(intercom.calls).toEqual([]);
+    expect(await ledger.reads.find("r2")).toMatchObject({
+      status: "rejected",
+      reasonCode: "recipient_key_required",
+    });
+  });
+
   const connection = {
     forRequest: () => ({ intercom: intercom.port, calls: () => ({ all: intercom.calls.length, shared: 0 }) }),
   } as unknown as WorkspaceConnection;
@@ -132,6 +157,7 @@ describe("a run of a request", () => {
         ledger,
         messages: createMessageFactory({ source: "urn:test", now: () => now }),
         rights: { allows: () => allowed },
+        recipients: createRecipients({ sealing: "required", senders: [], shared: [] }),
         limits: {
           notFoundRecheckMs: 0,
           verifyForMs: 0,

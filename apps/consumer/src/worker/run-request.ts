@@ -65,5 +65,8 @@ function beforeFlow(request: ClaimedRequest, dependencies: RunDependencies): Dis
   if (request.begunAt === null && !dependencies.rights.allows(request)) {
     return { kind: "finished", status: "rejected", reason: REASONS.not_allowed, body: { coverage: [] } };
   }
+  const refusal = request.kind === "access" ? dependencies.recipients.of(request).refusal : null;
+  if (refusal !== null)
+    return { kind: "finished", status: "rejected", reason: refusal, body: { coverage: [] } };
   return orderWait(request, dependencies.clock.now(), dependencies.afterGraceMs);
 }

@@ -54,6 +54,7 @@ export function startRun(
     memo,
     coverage: createCoverage(),
     results: dependencies.results,
+    recipients: dependencies.recipients.of(request).recipients,
     download: dependencies.download,
     categories: dependencies.categories,
     deletionCategories: dependencies.deletionCategories.of(request.workspaceId),

@@ -2,6 +2,7 @@ import type { PackageFormat } from "@intercom-dsar/access-package";
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
 import type { CategoryChoice, DeletionCategories, RedactionPolicies } from "@intercom-dsar/subject-data";
+import type { Recipients } from "../domain/recipients.ts";
 import type { Rights } from "../domain/rights.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { FlowLimits } from "../flows/flow-context.ts";
@@ -17,6 +18,7 @@ export interface RunDependencies {
   readonly ledger: Ledger;
   readonly messages: MessageFactory;
   readonly results: Pick<ResultStore, "put">;
+  readonly recipients: Recipients;
   readonly download: Download;
   readonly openSpool: OpenSpool;
   readonly limits: FlowLimits;

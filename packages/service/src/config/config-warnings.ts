@@ -8,7 +8,13 @@ import { unknownVariables } from "./unknown-variables.ts";
 export interface ConfigWarning {
   /** The variable's name; several are separated by commas. */
   readonly variable: string;
-  readonly code: "unknown_variable" | "plain_http" | "plain_password" | "tokens_beside_pages" | "renamed";
+  readonly code:
+    | "unknown_variable"
+    | "plain_http"
+    | "plain_password"
+    | "tokens_beside_pages"
+    | "renamed"
+    | "unsealed";
   readonly count?: number;
 }
 

@@ -22,7 +22,7 @@ export const SERVICE_LOG_EVENTS = {
   metrics_open: ["info", "`/metrics` is served at `host` and `port`."],
   config_warning: [
     "warn",
-    "A `variable` of the environment to look at. `code` is `unknown_variable` (no app reads it, and its name begins like ours; `count` of them in one line), `plain_http` (another machine is called without TLS; `ALLOW_HTTP=true` says that this is meant) or `plain_password` (`KAFKA_SASL_MECHANISM=plain` without `KAFKA_TLS` sends the password readable), `tokens_beside_pages` (the auth app hands out tokens at the port of its pages; set `TOKENS_PORT`), `renamed` (the variable has a new name, which docs/configuration.md tells).",
+    "A `variable` of the environment to look at. `code` is `unknown_variable` (no app reads it, and its name begins like ours; `count` of them in one line), `plain_http` (another machine is called without TLS; `ALLOW_HTTP=true` says that this is meant) or `plain_password` (`KAFKA_SASL_MECHANISM=plain` without `KAFKA_TLS` sends the password readable), `tokens_beside_pages` (the auth app hands out tokens at the port of its pages; set `TOKENS_PORT`), `renamed` (the variable has a new name, which docs/configuration.md tells), `unsealed` (answers leave in the clear, as there is no key to seal them to: set `RECIPIENT_KEYS`, or `RESULT_SEALING=none` where that is meant).",
   ],
   stopping: ["info", "The program was told to stop (`reason`) and has `graceMs` for it."],
   stopped: ["info", "The program has ended, with `exitCode`."],

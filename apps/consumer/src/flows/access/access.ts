@@ -15,6 +15,7 @@ import {
 import type { Disposition, Finished } from "../../domain/disposition.ts";
 import { isUnderCcpa } from "../../domain/is-under-ccpa.ts";
 import { REASONS, type Reason, scopeMissing } from "../../domain/reasons.ts";
+import { createResultSeal } from "../../results/result-seal.ts";
 import type { Flow } from "../flow.ts";
 import type { FlowContext } from "../flow-context.ts";
 import { isSubject } from "../matching.ts";
@@ -31,9 +32,11 @@ async function run(context: FlowContext): Promise<Disposition> {
   if (await journal.isCancelRequested()) return ended("cancelled");
   const found = await findContacts(context);
   const { contacts } = found;
+  const seal = await createResultSeal(context.recipients, context.memo);
   const chosen = new Set(categories.map(({ category }) => category.name));
   const files = createFileStore({
     ...context,
+    seal,
     loads: (category) => chosen.has(category),
     limits: context.limits.files,
     requestId: request.requestId,
@@ -59,7 +62,7 @@ async function run(context: FlowContext): Promise<Disposition> {
       coverage: covered,
       access: await buildPackage({
         format: context.packageFormat,
-        keeper: { ...context, requestId: request.requestId },
+        keeper: { ...context, seal, requestId: request.requestId },
         head: {
           requestId: request.senderRequestId,
           workspaceId: request.workspaceId,

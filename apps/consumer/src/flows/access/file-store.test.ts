@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { newFileKey, openFile, parseRecipient } from "@intercom-dsar/sealing";
 import { describe, expect, it } from "vitest";
 import { DownloadError } from "../../http/download.ts";
+import { createResultSeal, type ResultSeal } from "../../results/result-seal.ts";
 import { createTestMemo } from "../../testing/flow-context.ts";
 import { createFileStore } from "./file-store.ts";
 
@@ -8,13 +11,19 @@ const LIMITS = { fileBytes: 10, requestBytes: 15, files: 3 };
 const LINK = async () => ({ url: "https://files.example/1", name: "My contract.PDF", bytes: null });
 const stating = (bytes: number) => async () => ({ ...(await LINK()), bytes });
 
-function open(contents: readonly (string | Error)[], memo = createTestMemo()) {
+function open(
+  contents: readonly (string | Error)[],
+  memo = createTestMemo(),
+  seal: ResultSeal | null = null,
+) {
   const put: string[] = [];
+  const kept: Uint8Array[] = [];
   const left = [...contents];
   let names = 0;
   const store = createFileStore({
     memo,
     loads: () => true,
+    seal,
     limits: LIMITS,
     requestId: "request-1",
     newName() {
@@ -29,14 +38,15 @@ function open(contents: readonly (string | Error)[], memo = createTestMemo()) {
     },
     results: {
       async put(name, content) {
-        let text = "";
-        for await (const chunk of content) text += Buffer.from(chunk).toString();
-        put.push(`${name}: ${text}`);
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of content) chunks.push(chunk);
+        kept.push(Buffer.concat(chunks));
+        put.push(`${name}: ${Buffer.concat(chunks)}`);
         return `file:${name}`;
       },
     },
   });
-  return { store, put, memo, left };
+  return { store, put, kept, memo, left };
 }
 
 describe("the file store", () => {
@@ -106,4 +116,53 @@ describe("the file store", () => {
     const { store } = open([new TypeError("disk full")]);
     await expect(store.store("a", LINK)).rejects.toThrow("disk full");
   });
+
+  it("seals what it keeps, and says of the file itself what it is", async () => {
+    const { identity, recipient } = await newFileKey();
+    const seal = await createResultSeal([parseRecipient(recipient)], createTestMemo());
+    const { store, put, kept } = open(["contract"], undefined, seal);
+
+    const stored = await store.store("a", LINK);
+
+    const [sealed = new Uint8Array()] = kept;
+    expect(stored).toEqual({ name: "attachment-1.pdf", sha256: sha256("contract"), bytes: 8 });
+    expect(store.attachments()).toEqual([
+      {
+        name: "attachment-1.pdf",
+        dataref: "file:request-1/attachment-1.age",
+        encoding: "age",
+        sha256: sha256(sealed),
+        bytes: sealed.length,
+      },
+    ]);
+    expect(put.join()).not.toContain("contract");
+    expect(await opened(sealed, identity)).toBe("contract");
+  });
+
+  it("stores anew what an earlier run sealed to another key, or to none", async () => {
+    const seals = [null, await sealToAnyone(), await sealToAnyone()];
+    const memo = createTestMemo();
+    const puts: number[] = [];
+    for (const seal of seals) {
+      const { store, put } = open(["contract"], memo, seal);
+      await store.store("a", LINK);
+      puts.push(put.length);
+    }
+    expect(puts).toEqual([1, 1, 1]);
+  });
 });
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+async function sealToAnyone(): Promise<ResultSeal | null> {
+  const { recipient } = await newFileKey();
+  return createResultSeal([parseRecipient(recipient)], createTestMemo());
+}
+
+async function opened(sealed: Uint8Array, identity: string): Promise<string> {
+  let text = "";
+  for await (const chunk of openFile(Readable.from([sealed]), { identity })) text += Buffer.from(chunk);
+  return text;
+}

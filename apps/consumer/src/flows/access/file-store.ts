@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { storeFile } from "@intercom-dsar/access-package";
 import type {
   FileRefusal,
   FileStore,
@@ -7,12 +8,20 @@ import type {
   StoredFile,
 } from "@intercom-dsar/subject-data";
 import { type Download, DownloadError } from "../../http/download.ts";
+import type { ResultSeal } from "../../results/result-seal.ts";
 import type { ResultStore } from "../../results/result-store.ts";
 import type { FileLimits, FlowContext } from "../flow-context.ts";
 
-/** A file beside the package, as the outcome names it. */
+/** A file beside the package, as the outcome names it: hash and size are those of what is kept. */
 export interface Attachment extends StoredFile {
   readonly dataref: string;
+  readonly encoding?: "age";
+}
+
+/** The file itself, and what of it is kept. */
+interface Known {
+  readonly file: StoredFile;
+  readonly kept: Attachment;
 }
 
 export interface AttachmentStore extends FileStore {
@@ -22,6 +31,7 @@ export interface AttachmentStore extends FileStore {
 
 export interface FileStoreOptions extends Pick<FlowContext, "memo" | "signal"> {
   readonly results: Pick<ResultStore, "put">;
+  readonly seal: ResultSeal | null;
   readonly download: Download;
   /** Whether files of a category are to be loaded. */
   readonly loads: FileStore["loads"];
@@ -40,15 +50,17 @@ const TRIES = 2;
  * refusal too: the second pass over what was read tells the same.
  */
 export function createFileStore(options: FileStoreOptions): AttachmentStore {
-  const { memo, limits } = options;
-  const known = new Map<string, Attachment>();
+  const { memo, limits, seal } = options;
+  const known = new Map<string, Known>();
   let total = 0;
 
   return {
     loads: options.loads,
-    attachments: () => [...known.values()],
+    attachments: () => [...known.values()].map(({ kept }) => kept),
     async store(key, offer) {
-      const stored = await memo.remember(key, async () => {
+      // What an earlier run sealed to others, or did not seal, is stored anew. The word "kept" tells it from what 0.1 remembers.
+      const place = seal === null ? `${key} kept` : `${key} kept for ${seal.fileRecipients}`;
+      const stored = await memo.remember(place, async () => {
         const file = await offer();
         if (file === null) return refused("gone");
         if (known.size >= limits.files) return refused("request_limit");
@@ -56,9 +68,9 @@ export function createFileStore(options: FileStoreOptions): AttachmentStore {
         return load(options, file, name, limits.requestBytes - total).catch(refusalOrThrow);
       });
       if ("refused" in stored) return stored;
-      if (!known.has(key)) total += stored.bytes;
+      if (!known.has(key)) total += stored.file.bytes;
       known.set(key, stored);
-      return { name: stored.name, sha256: stored.sha256, bytes: stored.bytes };
+      return stored.file;
     },
   };
 }
@@ -77,8 +89,8 @@ async function load(
   file: OfferedFile,
   name: string,
   left: number,
-): Promise<Attachment> {
-  const { limits, requestId, signal, results, newName } = options;
+): Promise<Known> {
+  const { limits, requestId, signal, results, seal, newName } = options;
   if (file.bytes !== null) refuseAbove(file.bytes, limits, left);
   for (let tried = 1; ; tried += 1) {
     const hash = createHash("sha256");
@@ -89,8 +101,11 @@ async function load(
       hash.update(chunk);
     });
     try {
-      const dataref = await results.put(`${requestId}/attachment-${newName()}`, content, signal);
-      return { name, dataref, sha256: hash.digest("hex"), bytes };
+      const kept = await storeFile(results, seal, `${requestId}/attachment-${newName()}`, content, signal);
+      return {
+        file: { name, sha256: hash.digest("hex"), bytes },
+        kept: { name, ...kept, ...(seal !== null && { encoding: "age" as const }) },
+      };
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
       if (!error.retryable || tried >= TRIES) throw new Refusal(error.code);

@@ -28,6 +28,7 @@ describe("SENDERS", () => {
       callbackHosts: [],
       callbackPrefixes: [],
       callbackKeys: [],
+      recipientKey: null,
     });
     expect(sender?.keys).toHaveLength(1);
   });

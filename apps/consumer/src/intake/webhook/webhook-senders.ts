@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from "node:crypto";
+import { parseRecipient, type Recipient, RecipientKeyError } from "@intercom-dsar/sealing";
 import { json } from "@intercom-dsar/service";
 import { z } from "zod";
 import { isCallbackHost, isCallbackPrefix } from "../../domain/callback-policy.ts";
@@ -47,6 +48,17 @@ const prefixSchema = z
   );
 const urlSchema = z.string().refine((written) => URL.canParse(written), "write an absolute URL");
 
+/** A JSON Web Key, or `age1…`. */
+const recipientSchema = z.unknown().transform((written, context): Recipient => {
+  try {
+    return parseRecipient(written);
+  } catch (error) {
+    if (!(error instanceof RecipientKeyError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+    return z.NEVER;
+  }
+});
+
 const sendersSchema = z
   .array(
     z.strictObject({
@@ -65,6 +77,7 @@ const sendersSchema = z
       callbackHosts: z.array(hostSchema).default([]),
       callbackPrefixes: z.array(prefixSchema).default([]),
       callbackKeys: z.array(callbackKeySchema).max(MOST_KEYS).default([]),
+      recipientKey: recipientSchema.nullable().default(null),
     }),
   )
   .min(1, "write at least one sender")
