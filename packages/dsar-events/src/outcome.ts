@@ -35,11 +35,11 @@ export const LEFT_REASONS = [
   "not_found",
 ] as const;
 export const LEFT_REASON_MEANING =
-  "`no_longer_subject`: it had another address when it was read before its DELETE. `not_readable`: somebody else had deleted or archived it, so that it could not be compared. `shared`: it is another person's as well. Of a conversation that was redacted otherwise: `part_not_redactable` (Intercom refused a message), `parts_out_of_reach` (it has more messages than Intercom shows), `last_contact` (the last contact can't be detached), `plan_restricted` (not in the workspace's plan), `not_found` (Intercom did not know what it shows).";
+  "`no_longer_subject`: it had another address when it was read before its DELETE. `not_readable`: somebody else had deleted or archived it, so that it could not be compared. `shared`: it is another person's as well, or that can't be ruled out. Of a conversation that was redacted otherwise: `part_not_redactable` (Intercom refused a message), `parts_out_of_reach` (it has more messages than Intercom shows), `last_contact` (the last contact can't be detached), `plan_restricted` (not in the workspace's plan), `not_found` (Intercom did not know what it shows).";
 /** What is done with an item of a plan. */
 export const PLAN_ACTIONS = ["delete", "redact_and_detach", "leave"] as const;
 export const PLAN_ACTION_MEANING =
-  "`delete`: it is deleted as a whole. `redact_and_detach`: the person's own messages are redacted, then the person is detached. `leave`: it is another person's as well, and stays.";
+  "`delete`: it is deleted as a whole. `redact_and_detach`: the person's own messages are redacted, then the person is detached. `leave`: it is another person's as well, or may be, and stays. The id of a custom object has its type before it (`Order/1`).";
 export const ERASED_HOW = ["deleted", "redacted_and_detached"] as const;
 export const ERASED_HOW_MEANING = "What was done with it; null where nothing is claimed.";
 export const PACKAGE_FORMATS = ["intercom-dsar.package.v1", "intercom-dsar.package.v2"] as const;
@@ -159,6 +159,7 @@ export const deletedContactSchema = z.strictObject({
 /** A conversation, ticket or record of the company's own that a deletion erased, or tried to. */
 export const erasedRecordSchema = z.strictObject({
   id: text,
+  type: text.exactOptional().describe("Of a custom object."),
   how: z.enum(ERASED_HOW).nullable().describe(ERASED_HOW_MEANING),
   parts: count
     .exactOptional()
@@ -187,6 +188,7 @@ export const leftContactSchema = z.strictObject({
   id: text,
   role: text.describe("Of a contact; else `conversation`, …"),
   category: text.exactOptional().describe("Of what is no contact: `conversations`, …"),
+  type: text.exactOptional().describe("Of a custom object."),
   reason: z.enum(LEFT_REASONS).describe(LEFT_REASON_MEANING),
   attemptedAt: instantSchema
     .exactOptional()
@@ -226,6 +228,16 @@ export const deletionSchema = z.strictObject({
     .readonly()
     .exactOptional()
     .describe("Present where conversations are erased."),
+  tickets: z
+    .array(erasedRecordSchema)
+    .readonly()
+    .exactOptional()
+    .describe("Present where tickets are erased."),
+  customObjects: z
+    .array(erasedRecordSchema)
+    .readonly()
+    .exactOptional()
+    .describe("Present where custom objects are erased."),
   residue: z.array(text).readonly().describe("What Intercom keeps although the contact is deleted."),
 });
 

@@ -41,6 +41,15 @@ function open<const Known extends string>(
   return z.string().meta({ description, examples: [...known] });
 }
 
+const erasedRecords = z
+  .array(
+    erasedRecordSchema.loose().extend({
+      how: open(ERASED_HOW, ERASED_HOW_MEANING).nullable(),
+      basis: open(DELETION_BASES, "What the claim rests on; null where no claim is made.").nullable(),
+    }),
+  )
+  .exactOptional();
+
 /**
  * An outcome as a reader takes it: the keys of this version with their types, any key beyond them kept, and every list of
  * values open, since the contract changes by adding.
@@ -91,15 +100,9 @@ export const receivedOutcomeSchema = outcomeObject
           .describe(
             "What was planned and then left alone, in whole or in part; none of it is in another list.",
           ),
-        conversations: z
-          .array(
-            erasedRecordSchema.loose().extend({
-              how: open(ERASED_HOW, ERASED_HOW_MEANING).nullable(),
-              basis: open(DELETION_BASES, "What the claim rests on; null where no claim is made.").nullable(),
-            }),
-          )
-          .exactOptional()
-          .describe("Present where conversations are erased."),
+        conversations: erasedRecords.describe("Present where conversations are erased."),
+        tickets: erasedRecords.describe("Present where tickets are erased."),
+        customObjects: erasedRecords.describe("Present where custom objects are erased."),
       })
       .exactOptional(),
     plan: planSchema

@@ -90,7 +90,7 @@ export const CONSUMER_CONFIG = defineConfig({
     schema: deletionCategories(),
     default: DEFAULT_DELETION_CATEGORIES,
     description:
-      "What a deletion erases, separated by commas: `contacts`, and with it what [the data map](data-map.md) has a way to erase (`conversations`). One workspace of several may have a list of its own: `contacts;abc12xyz:contacts,conversations`. More than contacts waits (`older_instance`) until no instance of an earlier release is working. The token needs the scopes.",
+      "What a deletion erases, separated by commas: `contacts`, and with it what [the data map](data-map.md) has a way to erase (`conversations`, `tickets`, `custom_objects`). One workspace of several may have a list of its own: `contacts;abc12xyz:contacts,conversations`. More than contacts waits (`older_instance`) until no instance of an earlier release is working. The token needs the scopes.",
   },
   ATTACHMENT_HOSTS: {
     group: "Requests",

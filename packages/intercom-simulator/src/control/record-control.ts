@@ -1,6 +1,6 @@
 import { parseInput } from "../parse-input.ts";
 import { SimulatorError } from "../simulator-error.ts";
-import { addPart, attachContact } from "../state/change-conversation.ts";
+import { addPart, attachContact, deleteConversation } from "../state/change-conversation.ts";
 import { type ConversationRecord, ConversationSeed, PartSeed } from "../state/conversation-seed.ts";
 import type { ConversationInput, PartInput } from "../state/seed.ts";
 import type { Workspace } from "../state/workspace.ts";
@@ -24,6 +24,8 @@ export interface RecordControl {
   hasTicket(id: string): boolean;
   hasCustomObject(type: string, id: string): boolean;
   addConversation(conversation: ConversationInput): void;
+  /** A teammate deletes a conversation by hand; nothing where it is gone. */
+  removeConversation(id: string): void;
   /** Somebody writes. */
   addPart(conversation: string, part: PartInput): void;
   /** A contact joins a conversation. */
@@ -53,6 +55,7 @@ export function createRecordControl(current: () => Workspace): RecordControl {
       workspace.conversations = [...workspace.conversations, { ...conversation, parts: [] }];
       for (const part of conversation.parts) addPart(workspace, find(conversation.id), part);
     },
+    removeConversation: (id) => deleteConversation(current(), id),
     addPart: (id, input) => addPart(current(), find(id), parseInput(PartSeed, input)),
     attachContact: (id, contact) => attachContact(current(), find(id), contact),
   };

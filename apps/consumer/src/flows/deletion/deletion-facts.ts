@@ -9,7 +9,11 @@ type DeletionFacts = NonNullable<Outcome["deletion"]>;
 type LeftFacts = NonNullable<DeletionFacts["left"]>[number];
 
 /** What an outcome calls the records of a category that were left alone. */
-const ROLES: Readonly<Record<string, string>> = { conversations: "conversation" };
+const ROLES: Readonly<Record<string, string>> = {
+  conversations: "conversation",
+  tickets: "ticket",
+  custom_objects: "custom_object",
+};
 
 /** What the outcome says of everything that was planned, deleted or left alone: what the journal proves, and `null` where it proves nothing. */
 export function deletionFacts(workspaceId: string, journal: readonly JournalEntry[]): DeletionFacts {
@@ -25,6 +29,8 @@ export function deletionFacts(workspaceId: string, journal: readonly JournalEntr
     contacts: targets.filter(({ left }) => left === null).map(contactFacts),
     left: [...targets.flatMap(leftContact), ...all.flatMap(leftRecord)],
     ...(categories?.includes("conversations") && { conversations: kept("conversations") }),
+    ...(categories?.includes("tickets") && { tickets: kept("tickets") }),
+    ...(categories?.includes("custom_objects") && { customObjects: kept("custom_objects") }),
     residue: [...RESIDUE],
   };
 }
@@ -50,7 +56,7 @@ function contactFacts(contact: PlannedContact): DeletionFacts["contacts"][number
 
 function recordFacts(record: PlannedRecord): NonNullable<DeletionFacts["conversations"]>[number] {
   return {
-    id: record.id,
+    ...nameOf(record),
     how: record.done,
     ...(record.parts !== null && { parts: record.parts }),
     ...(record.metrics !== null && { metrics: record.metrics }),
@@ -70,8 +76,21 @@ function leftRecord({ id, category, left, inDoubt, attemptedAt }: PlannedRecord)
   if (left === null) return [];
   const role = ROLES[category] ?? category;
   return [
-    { id, role, category, reason: left as LeftFacts["reason"], ...attempt(inDoubt.size > 0, attemptedAt) },
+    {
+      ...nameOf({ category, id }),
+      role,
+      category,
+      reason: left as LeftFacts["reason"],
+      ...attempt(inDoubt.size > 0, attemptedAt),
+    },
   ];
+}
+
+/** A record of the company's own is known by its type as well. */
+function nameOf({ category, id }: Pick<PlannedRecord, "category" | "id">): { id: string; type?: string } {
+  if (category !== "custom_objects") return { id };
+  const [type = "", own = ""] = id.split("/");
+  return { id: own, type };
 }
 
 function attempt(inDoubt: boolean, attemptedAt: number | null): { attemptedAt?: string } {

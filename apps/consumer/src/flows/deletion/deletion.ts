@@ -173,7 +173,9 @@ function recordEntries(
 /** Intercom counts more conversations, … than it sent. */
 function hasUnreadRecords({ coverage, journal }: FlowContext): boolean {
   const { categories } = readRecordPlan(journal.entries);
-  return coverage.rows().some((row) => categories?.includes(row.resource) && isShort(row));
+  return coverage
+    .rows()
+    .some((row) => categories?.includes(row.resource) && (isShort(row) || row.result === "failed"));
 }
 
 function conclude(context: FlowContext, gap: Reason | null): Disposition {

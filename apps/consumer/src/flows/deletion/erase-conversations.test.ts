@@ -12,6 +12,7 @@ const ME = { type: "user", id: "a1", email: JO, name: "Jo" } as const;
 const SAM = { type: "user", id: "b1", email: "sam@example.com", name: "Sam" } as const;
 const ADA = { type: "admin", id: "991", email: "ada@colleagues.example", name: "Ada" } as const;
 const AT = 1_734_600_000;
+const CONVERSATIONS_ONLY = ERASABLE.filter(({ name }) => name === "conversations");
 
 /** Alone with the company, in a group, an orphan of a contact that is gone, and somebody else's. */
 const CONVERSATIONS: ConversationInput[] = [
@@ -80,7 +81,7 @@ describe("a deletion that erases conversations", () => {
     kind: "preview" | "deletion" = "deletion",
     request: TestRequest = createTestRequest(kind, [JO]),
   ) {
-    const context = { ...request.context(client), deletionCategories: ERASABLE };
+    const context = { ...request.context(client), deletionCategories: CONVERSATIONS_ONLY };
     const disposition = await FLOWS[kind].run(context);
     if (disposition.kind !== "finished") throw new Error(`not finished: ${disposition.code}`);
     return disposition;
@@ -147,7 +148,11 @@ describe("a deletion that erases conversations", () => {
 
   it("waits while an instance of an earlier release is working", async () => {
     const request = createTestRequest("deletion", [JO]);
-    const context = { ...request.context(client), deletionCategories: ERASABLE, mayErase: async () => false };
+    const context = {
+      ...request.context(client),
+      deletionCategories: CONVERSATIONS_ONLY,
+      mayErase: async () => false,
+    };
 
     expect(await FLOWS.deletion.run(context)).toMatchObject({ kind: "waiting", code: "older_instance" });
     expect([effects(), request.journal]).toEqual([[], []]);

@@ -154,9 +154,17 @@ async function settleAbsent(
 ): Promise<void> {
   await confirmWorkspace(context);
   const { category, id: contactId } = record;
-  if (!record.inDoubt.has("")) return leave(context, record, "not_readable");
+  if (!record.inDoubt.has("") && !wentWithConversation(context, record))
+    return leave(context, record, "not_readable");
   const facts = { category, done: "deleted", basis: "absent_after_attempt", ...answer };
   await context.journal.append([{ step: STEP.recordSettled, contactId, facts }]);
+}
+
+/** A ticket of a customer is a conversation of the same id: who deletes that one deletes both. */
+function wentWithConversation({ journal }: DeletionContext, { category, id }: PlannedRecord): boolean {
+  if (category !== "tickets") return false;
+  const { records } = readRecordPlan(journal.entries);
+  return records.get(recordKey({ category: "conversations", id }))?.done === "deleted";
 }
 
 async function leave({ journal }: DeletionContext, record: PlannedRecord, reason: string): Promise<void> {

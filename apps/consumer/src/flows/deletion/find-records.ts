@@ -21,7 +21,9 @@ export async function findRecords(
   for (const { name: category, erasure } of categories)
     for await (const { id, how } of erasure.find(reading, subject)) records.push({ category, id, how });
   const names = new Set(categories.map(({ name }) => name));
-  const short = context.coverage.rows().some((row) => names.has(row.resource) && isShort(row));
+  const short = context.coverage
+    .rows()
+    .some((row) => names.has(row.resource) && (isShort(row) || row.result === "failed"));
   return { records, gap: short ? REASONS.items_missing : null };
 }
 

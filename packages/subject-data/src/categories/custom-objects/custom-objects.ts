@@ -1,4 +1,5 @@
 import type { Category } from "../../category.ts";
+import { eraseCustomObjects } from "./erase-custom-objects.ts";
 import { personalObject, REASONS } from "./personal-object.ts";
 import { readCustomObjects } from "./read-custom-objects.ts";
 
@@ -12,5 +13,6 @@ export const customObjects: Category = {
   fields: { provided: ["custom_attributes"], internal: ["id", "external_id"], others: ["contact"] },
   redaction: [],
   personal: { reasons: REASONS, of: personalObject },
+  erasure: eraseCustomObjects,
   reading: { kind: "contact", parts: { custom_objects: readCustomObjects } },
 };

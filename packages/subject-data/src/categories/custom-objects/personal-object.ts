@@ -19,7 +19,8 @@ const PLAIN = [
   "created_at",
   "updated_at",
 ];
-const PERSON_TYPES: readonly unknown[] = ["contact", "user", "lead", "admin", "teammate"];
+/** Of what stands for a person in a record of the company's own. */
+export const PERSON_TYPES: readonly unknown[] = ["contact", "user", "lead", "admin", "teammate"];
 
 /** A copy of a record of the company's own; whatever in it says that it is another person is left out. */
 export function personalObject(object: IntercomObject, people: People, cuts: Cuts): IntercomObject {

@@ -36,7 +36,10 @@ export async function* readCustomObjects(
  * A filter that Intercom does not take would bring everybody's records: a type is believed once the same call for a contact that can't exist
  * brought none. False for a type that is not there as well.
  */
-function isFiltered({ intercom, memo, signal }: ReadContext, type: string): Promise<boolean> {
+export function isFiltered(
+  { intercom, memo, signal }: Pick<ReadContext, "intercom" | "memo" | "signal">,
+  type: string,
+): Promise<boolean> {
   return memo.remember(`${type} objects of nobody`, async () => {
     try {
       for await (const { items, total } of intercom.customObjects.list(type, NOBODY, { signal }))

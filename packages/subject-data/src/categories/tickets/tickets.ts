@@ -1,4 +1,5 @@
 import type { Category } from "../../category.ts";
+import { eraseTickets } from "./erase-tickets.ts";
 import { personalTicket, REASONS } from "./personal-ticket.ts";
 import { readTickets } from "./read-tickets.ts";
 
@@ -17,5 +18,6 @@ export const tickets: Category = {
   },
   redaction: [],
   personal: { reasons: REASONS, of: personalTicket },
+  erasure: eraseTickets,
   reading: { kind: "subject", parts: { tickets: readTickets } },
 };
