@@ -1,6 +1,7 @@
 import { type Database, migrate } from "@intercom-dsar/database";
 import type { Keyring } from "@intercom-dsar/sealing";
 import { beginAction, endAction, listActions } from "./audit/operator-actions.ts";
+import { readContent, reveal } from "./audit/request-content.ts";
 import { noteDeleted, noteReappeared } from "./hints/apply-hints.ts";
 import { release } from "./holds/daily-limit.ts";
 import { cancelOne, releaseOne, retryNow } from "./holds/hold-one.ts";
@@ -18,6 +19,7 @@ import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 import { rewrapKeys } from "./maintenance/rewrap-keys.ts";
 import { settleRestored } from "./maintenance/settle-restored.ts";
 import { shiftDueTimes } from "./maintenance/shift-due-times.ts";
+import { listDeadLetters } from "./outbox/dead-letters.ts";
 import {
   dueDestinations,
   keptLetters,
@@ -29,6 +31,8 @@ import {
   takeOutbox,
 } from "./outbox/outbox-messages.ts";
 import { countRequests, listRequests } from "./reads/list-requests.ts";
+import { endedGroups } from "./reads/month-report.ts";
+import { listSenders } from "./reads/sender-list.ts";
 import { statistics } from "./reads/statistics.ts";
 import {
   filterEnded,
@@ -41,6 +45,7 @@ import {
   nextDueAt,
   summary,
 } from "./reads/views.ts";
+import { listWorkspaces, readWorkspace } from "./reads/workspace-list.ts";
 import { claim } from "./requests/claim.ts";
 import { forecast } from "./requests/forecast.ts";
 import { append, assign, begin, end, requeue, wait } from "./requests/transitions.ts";
@@ -166,7 +171,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       retryNow: on(retryNow),
       releaseOne: on(releaseOne),
     },
-    audit: { begin: on(beginAction), end: on(endAction), list: on(listActions) },
+    audit: { begin: on(beginAction), end: on(endAction), list: on(listActions), reveal: on(reveal) },
     hints: { noteDeleted: on(noteDeleted), noteReappeared: on(noteReappeared) },
     reads: {
       find: on(find),
@@ -175,6 +180,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       list: on(listRequests),
       count: on(countRequests),
       timeline: on(readTimeline),
+      content: on(readContent),
+      workspaces: on(listWorkspaces),
+      workspace: on(readWorkspace),
+      senders: on(listSenders),
+      endedGroups: on(endedGroups),
+      deadLetters: on(listDeadLetters),
       filterEnded: on(filterEnded),
       filterIdentified: on(filterIdentified),
       outcome: on(outcome),

@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { listenAt } from "@intercom-dsar/service";
+import { configuredSenders } from "../config/callback-parties.ts";
 import { createHttpServer } from "../http/http-server.ts";
 import { operatorApi } from "../operator/operator-api.ts";
 import type { Parts } from "./parts.ts";
 
 /** Opens `OPERATOR_PORT`. */
 export async function openOperatorApi(parts: Parts, port: number): Promise<void> {
-  const { config, clock, logger, shutdown, health, telemetry, ledger } = parts;
+  const { config, clock, logger, shutdown, health, telemetry, ledger, submissions } = parts;
+  const { signal } = shutdown;
   if (health.operator === null) return;
+  const senders = configuredSenders(config);
   const keys = config.OPERATOR_KEYS?.reveal() ?? [];
   const { operator } = health;
   const host = config.OPERATOR_HOST;
@@ -17,7 +20,19 @@ export async function openOperatorApi(parts: Parts, port: number): Promise<void>
       createHttpServer({
         ...place,
         now: clock.now,
-        plugins: [(app) => operatorApi(app, { keys, ledger, clock, logger, randomId: randomUUID })],
+        plugins: [
+          (app) =>
+            operatorApi(app, {
+              keys,
+              senders,
+              ledger,
+              submissions,
+              signal,
+              clock,
+              logger,
+              randomId: randomUUID,
+            }),
+        ],
         logger,
         health: operator,
         onAnswer: telemetry.onHttpAnswer,

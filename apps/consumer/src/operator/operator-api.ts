@@ -5,9 +5,14 @@ import { requireOperator } from "./authenticate.ts";
 import type { OperatorOptions } from "./operator-options.ts";
 import { parseJsonBodies } from "./parse-json-bodies.ts";
 import { auditRoutes } from "./routes/audit-routes.ts";
+import { bulkRoutes } from "./routes/bulk-routes.ts";
+import { detailRoutes } from "./routes/detail-routes.ts";
 import { holdRoutes } from "./routes/hold-routes.ts";
+import { overviewRoutes } from "./routes/overview-routes.ts";
 import { requestActionRoutes } from "./routes/request-actions.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
+import { senderRoutes } from "./routes/sender-routes.ts";
+import { specialRoutes } from "./routes/special-routes.ts";
 
 const DESCRIPTION = `For those who operate the service: where each request is, and what can be done about it. No answer names a person, apart from \`reveal\`.
 
@@ -28,6 +33,8 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
             name: "requests",
             description: "Where each request is; cancel it, look at it now, let it go on.",
           },
+          { name: "overview", description: "Workspaces, senders, statistics." },
+          { name: "dead letters", description: "Records that could not be taken." },
           { name: "holds", description: "What is paused." },
           { name: "audit", description: "Who did what, when and why." },
         ],
@@ -38,7 +45,12 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
         parseJsonBodies(scope);
         const api = withZodSchemas(scope);
         requestRoutes(api, options);
+        detailRoutes(api, options);
+        overviewRoutes(api, options);
         requestActionRoutes(api, options);
+        specialRoutes(api, options);
+        bulkRoutes(api, options);
+        senderRoutes(api, options);
         holdRoutes(api, options);
         auditRoutes(api, options);
       });

@@ -23,7 +23,7 @@ export async function perform(
   { ledger, logger, randomId }: PerformOptions,
   { actor, credential, role }: Operator,
   { action, requestId, target, reason }: Intention,
-  work: () => Promise<OperatorResult>,
+  work: (actionId: string) => Promise<OperatorResult>,
 ): Promise<ActionResult> {
   const actionId = randomId();
   await ledger.audit.begin({
@@ -39,7 +39,7 @@ export async function perform(
   const told = (result: string) =>
     logger.info("operator_acted", { step: action, clientId: credential, result, auditId: actionId });
   try {
-    const result = await work();
+    const result = await work(actionId);
     await ledger.audit.end(actionId, result);
     told(result.result);
     return { actionId, action, ...result };

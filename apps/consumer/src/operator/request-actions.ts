@@ -49,4 +49,12 @@ export const REQUEST_ACTIONS: readonly RequestAction[] = [
       return { is: result === "not_over_limit" ? "skipped" : "refused", result };
     },
   },
+  {
+    name: "redeliver",
+    summary: "Send again what is not out yet of its messages, and its callbacks in any case",
+    async run({ ledger }, { requestId }) {
+      const due = await ledger.outbox.redeliver({ id: requestId });
+      return due.length > 0 ? { is: "done", result: "due" } : { is: "skipped", result: "nothing_to_send" };
+    },
+  },
 ];

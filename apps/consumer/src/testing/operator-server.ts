@@ -9,7 +9,9 @@ import {
 } from "@intercom-dsar/service/testing";
 import type { OperatorRole } from "../domain/operator-key.ts";
 import { createHttpServer } from "../http/http-server.ts";
+import { createMessageFactory } from "../messages/message-factory.ts";
 import { operatorApi } from "../operator/operator-api.ts";
+import { testLetterSeal } from "./test-letter-seal.ts";
 
 /** The operator API over a ledger in memory; nobody works there, so that requests stay as they came. */
 export interface OperatorServer {
@@ -41,13 +43,33 @@ export async function startOperatorServer(): Promise<OperatorServer> {
     forwardsActor: name === "console",
   });
   const keys = [key("viewer"), key("operator"), key("admin"), key("admin", "console")];
+  const stop = new AbortController();
+  const submissions = {
+    messages: createMessageFactory({ source: "urn:test", now: clock.now }),
+    resolve: () => ({ result: "connected", workspaceId: "ws1" }) as const,
+    now: clock.now,
+    letterSeal: testLetterSeal,
+    idRetentionMs: 400 * DAY,
+  };
   const server = await createHttpServer({
     host: "127.0.0.1",
     port: 0,
     now: clock.now,
     logger: log.logger,
     health: { up() {}, degraded() {}, down() {} },
-    plugins: [(app) => operatorApi(app, { keys, ledger, clock, logger: log.logger, randomId: randomUUID })],
+    plugins: [
+      (app) =>
+        operatorApi(app, {
+          keys,
+          senders: [],
+          ledger,
+          submissions,
+          signal: stop.signal,
+          clock,
+          logger: log.logger,
+          randomId: randomUUID,
+        }),
+    ],
   });
   const url = `http://127.0.0.1:${server.port}`;
   return {
@@ -68,6 +90,7 @@ export async function startOperatorServer(): Promise<OperatorServer> {
       return { status: answer.status, text, body: JSON.parse(text) as Record<string, unknown> };
     },
     async close() {
+      stop.abort();
       await server.close();
       await ledger.close();
       await database.close();

@@ -42,4 +42,6 @@ export interface Audit {
     /** Goes on behind it. */
     readonly after?: { readonly at: number; readonly actionId: string } | null;
   }): Promise<readonly RecordedAction[]>;
+  /** The addresses of a request, by the ledger's key; its journal gets an entry with the action's id. `null` once they are destroyed. */
+  reveal(requestId: string, actionId: string): Promise<readonly string[] | null>;
 }

@@ -18,7 +18,12 @@ interface JournalRow {
 }
 
 /** The steps that the ledger writes itself; who reads a journal meets them among its own. */
-export const LEDGER_STEPS = { ended: "request.ended", contactDeleted: "hint.contact_deleted" } as const;
+export const LEDGER_STEPS = {
+  ended: "request.ended",
+  contactDeleted: "hint.contact_deleted",
+  /** An operator looked whom the request is about. */
+  revealed: "operator.revealed",
+} as const;
 
 /** The head of a chain that has no entry yet. */
 export function genesis(requestId: string): string {

@@ -50,6 +50,12 @@ it("asks the database nothing that makes it look at everything that it remembers
   }
   await ledger.reads.findListed({ sender: "kafka", requestId: "a1" });
   await ledger.reads.timeline("a1");
+  await ledger.reads.content("a1");
+  await ledger.reads.workspaces();
+  await ledger.reads.senders();
+  await ledger.reads.endedGroups({ from: 0, until: Date.now() });
+  await ledger.reads.deadLetters({ limit: 10 });
+  await ledger.audit.reveal("a1", "action");
   await ledger.holds.cancelOne("d2");
   await ledger.holds.retryNow("d2");
   await ledger.holds.releaseOne("d2");

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from "../journal/timeline.ts";
+import type { DeadLetter } from "../outbox/dead-letters.ts";
 import type {
   LedgerStatistics,
   LedgerSummary,
@@ -7,8 +8,11 @@ import type {
   RequestIdentity,
   RequestView,
 } from "../types.ts";
+import type { EndedGroup } from "./month-report.ts";
 import type { RequestFilter } from "./request-filter.ts";
 import type { ListPosition, RequestPage } from "./request-page.ts";
+import type { SenderOverview } from "./sender-list.ts";
+import type { WorkspaceOverview } from "./workspace-list.ts";
 
 /** How requests and the whole ledger stand; nothing is changed. */
 export interface Reads {
@@ -26,6 +30,22 @@ export interface Reads {
   count(filter: RequestFilter): Promise<number>;
   /** A request's journal as it may be shown, by the ledger's key. */
   timeline(requestId: string): Promise<readonly TimelineEntry[]>;
+  /** What a request says, for another one like it; `null` once it is destroyed. By the ledger's key. */
+  content(requestId: string): Promise<{
+    readonly subjects: readonly string[];
+    readonly payload: Uint8Array;
+  } | null>;
+  workspaces(): Promise<readonly WorkspaceOverview[]>;
+  /** How one stands, its queue apart; `null` for one that never had a request. */
+  workspace(workspaceId: string): Promise<Pick<WorkspaceOverview, "parked" | "budget"> | null>;
+  senders(): Promise<readonly SenderOverview[]>;
+  /** What ended from `from` on and before `until`. */
+  endedGroups(time: { readonly from: number; readonly until: number }): Promise<readonly EndedGroup[]>;
+  /** The dead letters that are kept, the newest first. */
+  deadLetters(page: {
+    readonly limit: number;
+    readonly after?: { readonly at: number; readonly id: string } | null;
+  }): Promise<readonly DeadLetter[]>;
   /** Which of these requests have ended. */
   filterEnded(requestIds: readonly string[]): Promise<readonly string[]>;
   /** Which of these requests still have identifiers: they are open, or ended within `IDENTIFIER_RETENTION`. */

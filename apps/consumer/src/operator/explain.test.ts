@@ -1,0 +1,140 @@
+import type { ListedRequest } from "@intercom-dsar/ledger";
+import { expect, it } from "vitest";
+import { type Circumstances, explain } from "./explain.ts";
+
+const NOW = Date.UTC(2026, 10, 26, 9);
+const HOUR = 3_600_000;
+const REQUEST: ListedRequest = {
+  requestId: "r1",
+  sender: "portal",
+  senderRequestId: "r1",
+  kind: "deletion",
+  origin: null,
+  workspaceId: "ws1",
+  state: "waiting",
+  waitReason: null,
+  waitCode: null,
+  dueAt: null,
+  receivedAt: NOW - 2 * HOUR,
+  deadline: NOW + HOUR,
+  forecastAt: null,
+  begunAt: null,
+  endedAt: null,
+  status: null,
+  reasonCode: null,
+  cancelRequested: false,
+  arrivedAt: NOW - 2 * HOUR,
+  startedAt: null,
+  attempts: 1,
+  after: null,
+  retryOf: null,
+  regulation: "gdpr",
+};
+const FREE = { parked: null, budget: { limit: null, pausedUntil: null } };
+
+function explained(request: Partial<ListedRequest>, change: Partial<Circumstances> = {}) {
+  const timeline = [{ at: NOW - HOUR, step: "run.waiting" }];
+  return explain({
+    request: { ...REQUEST, ...request },
+    timeline,
+    workspace: FREE,
+    pauses: [],
+    now: NOW,
+    ...change,
+  });
+}
+
+const waits = (
+  waitReason: ListedRequest["waitReason"],
+  waitCode: string,
+  dueAt: number | null = NOW + HOUR,
+) => ({ state: "waiting", waitReason, waitCode, dueAt }) as const;
+const parked = (code: string) => ({
+  ...FREE,
+  parked: { reason: "authorization" as const, code, since: NOW - 3 * HOUR, probeAt: NOW + 30_000 },
+});
+
+it.each([
+  [
+    "a dead token",
+    waits("authorization", "unauthorized", null),
+    { workspace: parked("unauthorized") },
+    /does not accept the token/,
+    /Connect the workspace again/,
+  ],
+  ["a missing scope", waits("authorization", "scope_missing"), {}, /lacks a scope/, /missing scope/],
+  [
+    "a storm of 429s",
+    { state: "received" },
+    { workspace: { parked: null, budget: { limit: 1, pausedUntil: NOW + HOUR } } },
+    /limited the rate.*429/,
+    /goes on by itself/,
+  ],
+  [
+    "a merged contact",
+    { state: "ended", status: "partial", reasonCode: "merged_elsewhere", endedAt: NOW },
+    {},
+    /merged into a contact with another address/,
+    /Look in Intercom/,
+  ],
+  [
+    "a plan that drifted",
+    { state: "ended", status: "failed", reasonCode: "plan_drift", endedAt: NOW },
+    {},
+    /kept appearing/,
+    /retry-as-new/,
+  ],
+  ["a limit", waits("limit", "over_daily_limit", null), {}, /deletionsPerDay/, /release/],
+  [
+    "another request",
+    { ...waits("order", "waits_for_another_request"), after: "r0" },
+    {},
+    /has to end first.*r0/,
+    /other request/,
+  ],
+  [
+    "an unknown workspace",
+    waits("workspace", "workspace_unknown"),
+    {},
+    /not connected/,
+    /Connect the workspace/,
+  ],
+  ["a full store", waits("retry", "result_store_unavailable"), {}, /RESULT_STORE/, /room/],
+  [
+    "a pause",
+    waits("paused", "paused", null),
+    { pauses: [{ scope: "workspace", name: "ws1", since: NOW - HOUR }] },
+    /paused the workspace ws1/,
+    /resume/,
+  ],
+] as const)("says of %s what is true and what to do", (_, request, change, summary, whatToDo) => {
+  const said = explained(request as Partial<ListedRequest>, change as Partial<Circumstances>);
+
+  expect(said.summary).toMatch(summary);
+  expect(said.whatToDo).toMatch(whatToDo);
+  expect(said.since).not.toBeNull();
+});
+
+it("says since when it waits, and until when", () => {
+  expect(explained(waits("retry", "server_error"))).toMatchObject({ since: NOW - HOUR, until: NOW + HOUR });
+  expect(
+    explained(waits("authorization", "unauthorized", null), { workspace: parked("unauthorized") }),
+  ).toMatchObject({ since: NOW - 3 * HOUR, until: NOW + 30_000 });
+});
+
+it("adds that a deadline has passed, or will, and that a cancel is under way or too late", () => {
+  const queued = { state: "received" } as const;
+
+  expect(explained({ ...queued, deadline: NOW - 1 }).remarks).toEqual([
+    "Its deadline has passed: 2026-11-26 08:59 UTC.",
+  ]);
+  expect(explained({ ...queued, forecastAt: NOW + 2 * HOUR }).remarks).toEqual([
+    "It is expected to end after its deadline, 2026-11-26 10:00 UTC.",
+  ]);
+  expect(explained({ ...queued, cancelRequested: true }).remarks).toEqual([
+    "It is cancelled, and ends so as soon as its turn comes.",
+  ]);
+  expect(explained({ ...queued, begunAt: NOW }).remarks).toEqual([
+    "Irreversible steps have begun: it can't be cancelled any more.",
+  ]);
+});

@@ -1,0 +1,142 @@
+import type { ListedRequest, PauseTarget, TimelineEntry, WorkspaceOverview } from "@intercom-dsar/ledger";
+import { REASONS } from "../domain/reasons.ts";
+import { WAIT_CODES } from "../domain/wait-codes.ts";
+import { whatToDoAboutEnd, whatToDoAboutWait } from "./what-to-do.ts";
+
+/** What is known of a request where it is explained. */
+export interface Circumstances {
+  readonly request: ListedRequest;
+  readonly timeline: readonly Pick<TimelineEntry, "at" | "step">[];
+  /** Its own; `null` where it has none yet. */
+  readonly workspace: Pick<WorkspaceOverview, "parked" | "budget"> | null;
+  readonly pauses: readonly (PauseTarget & { readonly since: number })[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A request in plain sentences. */
+export interface Explanation {
+  readonly summary: string;
+  /** What it waits for; `null` where it waits for nothing. */
+  readonly waitsFor: string | null;
+  readonly since: number | null;
+  /** When it is looked at again by itself; `null` where it is not, or waits for nothing. */
+  readonly until: number | null;
+  readonly whatToDo: string;
+  /** What else is true: a deadline that has passed, a cancel that is under way. */
+  readonly remarks: readonly string[];
+}
+
+/** Says what is true of a request, for whoever does not know the service. It names nobody. */
+export function explain(circumstances: Circumstances): Explanation {
+  const { request, now } = circumstances;
+  const remarks = remarksOf(request, now);
+  if (request.state === "ended") return { ...ended(request), remarks };
+  if (request.state === "running")
+    return {
+      summary: "It is being worked on at this moment.",
+      waitsFor: null,
+      since: request.startedAt,
+      until: null,
+      whatToDo: "Nothing.",
+      remarks,
+    };
+  return { ...(request.state === "waiting" ? waiting(circumstances) : queued(circumstances)), remarks };
+}
+
+type Part = Omit<Explanation, "remarks">;
+
+function ended({ status, reasonCode, endedAt, kind }: ListedRequest): Part {
+  const reason = Object.values(REASONS).find(({ code }) => code === reasonCode);
+  const what = reason?.message ?? (reasonCode === null ? "" : `The reason is ${reasonCode}.`);
+  return {
+    summary: `The ${kind} ended as ${status ?? "unknown"} on ${day(endedAt ?? 0)}. ${what}`.trim(),
+    waitsFor: null,
+    since: endedAt,
+    until: null,
+    whatToDo: whatToDoAboutEnd(reasonCode),
+  };
+}
+
+function waiting({ request, timeline, workspace, pauses }: Circumstances): Part {
+  const { waitCode: code, waitReason: reason, dueAt, workspaceId, sender } = request;
+  const paused = reason === "paused" ? pauseOf(pauses, workspaceId, sender) : null;
+  const parked = reason === "authorization" ? (workspace?.parked ?? null) : null;
+  const meaning = WAIT_MEANINGS[code ?? ""] ?? "It waits for something that this version has no words for.";
+  const after =
+    reason === "order" && request.after !== null ? ` It names ${request.after} in \`after\`.` : "";
+  return {
+    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${after}`,
+    waitsFor: code ?? reason,
+    since: paused?.since ?? parked?.since ?? timeline.at(-1)?.at ?? request.arrivedAt,
+    until: parked?.probeAt ?? (reason === "paused" ? null : dueAt),
+    whatToDo: whatToDoAboutWait(code),
+  };
+}
+
+function queued({ request, workspace, now }: Circumstances): Part {
+  const { parked = null, budget } = workspace ?? {};
+  if (parked !== null)
+    return {
+      summary: `It is queued, and nothing of its workspace can start: ${WAIT_MEANINGS[parked.code] ?? parked.code}`,
+      waitsFor: parked.code,
+      since: parked.since,
+      until: parked.probeAt,
+      whatToDo: whatToDoAboutWait(parked.code),
+    };
+  const pausedUntil = budget?.pausedUntil ?? null;
+  if (pausedUntil !== null && pausedUntil > now)
+    return {
+      summary:
+        "It is queued. Intercom has limited the rate of its workspace (429), and nothing is sent there until then.",
+      waitsFor: "rate_limited",
+      since: request.arrivedAt,
+      until: pausedUntil,
+      whatToDo: "Nothing: it goes on by itself.",
+    };
+  return {
+    summary: `It is queued and has its turn soon.${request.forecastAt === null ? "" : ` It is expected to end on ${day(request.forecastAt)}.`}`,
+    waitsFor: null,
+    since: request.arrivedAt,
+    until: null,
+    whatToDo: "Nothing. If it stays so, see that a consumer runs and takes leases.",
+  };
+}
+
+const WAIT_MEANINGS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(WAIT_CODES).map(([code, [, meaning]]) => [code, meaning]),
+);
+
+function pauseOf(pauses: Circumstances["pauses"], workspaceId: string | null, sender: string) {
+  const holds = (paused: PauseTarget) =>
+    paused.scope === "everything" || paused.name === (paused.scope === "workspace" ? workspaceId : sender);
+  return pauses.find(holds) ?? null;
+}
+
+function pauseSentence(paused: PauseTarget): string {
+  const what = paused.scope === "everything" ? "everything" : `the ${paused.scope} ${paused.name}`;
+  return `An operator has paused ${what}.`;
+}
+
+function remarksOf(
+  { state, deadline, forecastAt, cancelRequested, begunAt, endedAt }: ListedRequest,
+  now: number,
+): string[] {
+  const remarks: string[] = [];
+  if (state === "ended") {
+    if (deadline !== null && endedAt !== null && endedAt > deadline)
+      remarks.push(`It ended after its deadline, ${day(deadline)}.`);
+    return remarks;
+  }
+  if (deadline !== null && deadline < now) remarks.push(`Its deadline has passed: ${day(deadline)}.`);
+  else if (deadline !== null && forecastAt !== null && forecastAt > deadline)
+    remarks.push(`It is expected to end after its deadline, ${day(deadline)}.`);
+  if (cancelRequested && begunAt === null)
+    remarks.push("It is cancelled, and ends so as soon as its turn comes.");
+  else if (begunAt !== null) remarks.push("Irreversible steps have begun: it can't be cancelled any more.");
+  return remarks;
+}
+
+function day(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

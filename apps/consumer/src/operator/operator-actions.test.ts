@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type OperatorServer, operatorSubmission, startOperatorServer } from "../testing/operator-server.ts";
+
+let server: OperatorServer;
+beforeEach(async () => {
+  server = await startOperatorServer();
+});
+afterEach(() => server.close());
+
+/** A deletion as intake stores it, with its data. */
+const whole = (requestId: string) =>
+  operatorSubmission(requestId, {
+    payload: Buffer.from(
+      JSON.stringify({
+        requestId,
+        kind: "deletion",
+        workspaceId: null,
+        identifiers: [{ type: "email", value: "canary@example.com" }],
+        receivedAt: "2026-11-25T09:00:00.000Z",
+        deadline: "2026-12-25T09:00:00.000Z",
+        regulation: "gdpr",
+        after: null,
+        retryOf: null,
+      }),
+    ),
+  });
+
+const outcome = { id: "outcome:r1", channel: "outcomes", requestId: "r1", key: "r1", headers: {} } as const;
+
+/** Takes the one request that there is to its end. */
+async function endIt(value: object = {}): Promise<void> {
+  const [lease] = await server.ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 1 });
+  if (lease === undefined) throw new Error("nothing was leased");
+  const [request] = await server.ledger.requests.claim(lease, 1);
+  await server.ledger.requests.end(lease, request?.requestId ?? "", {
+    status: "failed",
+    reasonCode: "retries_exhausted",
+    outcome: ({ journalDigest }) => ({
+      ...outcome,
+      value: Buffer.from(JSON.stringify({ evidence: { journalDigest }, ...value })),
+    }),
+  });
+}
+
+describe("all that fit a filter", () => {
+  it("are counted first, and done then: so many done, skipped and failed", async () => {
+    await server.ledger.inbox.receive([
+      ...Array.from({ length: 450 }, (_, index) => operatorSubmission(`r${index}`)),
+    ]);
+    await server.ledger.inbox.receive([operatorSubmission("other", { sender: "shop" })]);
+    await server.ledger.holds.cancelOne("r7");
+    const filter = { sender: "portal", open: true };
+    const counted = await server.send("operator", "POST", "/bulk/cancel", { body: { filter, dryRun: true } });
+    const changed = await server.send("operator", "POST", "/bulk/cancel", { body: { filter, expected: 3 } });
+    const done = await server.send("operator", "POST", "/bulk/cancel", {
+      body: { filter, expected: 450, reason: "OPS-2" },
+    });
+
+    expect(counted.body).toMatchObject({ dryRun: true, matched: 450, done: 0 });
+    expect(changed).toMatchObject({ status: 409, body: { code: "count_changed" } });
+    expect(done.body).toMatchObject({
+      matched: 450,
+      done: 449,
+      skipped: 1,
+      failed: 0,
+      results: { cancelled: 449, cancelled_already: 1 },
+    });
+    expect((await server.send("viewer", "GET", "/requests/shop/other")).body).toMatchObject({
+      cancelRequested: false,
+    });
+    expect((await server.send("viewer", "GET", "/audit")).body.actions).toMatchObject([
+      {
+        action: "cancel-all",
+        target: { sender: "portal", open: true, matched: 450 },
+        outcome: { done: 449, skipped: 1 },
+      },
+    ]);
+  });
+
+  it("are never everything by an empty filter", async () => {
+    const answer = await server.send("operator", "POST", "/bulk/cancel", { body: { filter: {} } });
+
+    expect(answer).toMatchObject({ status: 400, body: { code: "filter_empty" } });
+  });
+});
+
+describe("asking again for what has ended", () => {
+  it("makes a new request of the same sender that goes on with the plan", async () => {
+    await server.ledger.inbox.receive([whole("r1")]);
+    const early = await server.send("operator", "POST", "/requests/portal/r1/retry-as-new");
+    await endIt();
+    const again = await server.send("operator", "POST", "/requests/portal/r1/retry-as-new");
+
+    expect(early.body).toMatchObject({ status: 409, code: "request_not_ended" });
+    expect(again.body).toMatchObject({ result: "accepted", sender: "portal", requestId: "r1.r1" });
+    expect((await server.send("viewer", "GET", "/requests/portal/r1.r1")).body).toMatchObject({
+      kind: "deletion",
+      state: "received",
+      endpoint: "webhook",
+      retryOf: "r1",
+      deadline: "2026-12-25T09:00:00.000Z",
+    });
+    const body = { requestId: "r1" };
+    expect(
+      (await server.send("operator", "POST", "/requests/portal/r1/retry-as-new", { body })).body,
+    ).toMatchObject({
+      code: "request_id_taken",
+    });
+  });
+});
+
+describe("whom a request is about", () => {
+  it("is shown to an admin with a reason, and its journal and the audit say who looked", async () => {
+    await server.ledger.inbox.receive([whole("r1")]);
+    const path = "/requests/portal/r1/reveal";
+    const body = { reason: "the person called" };
+
+    expect((await server.send("operator", "POST", path, { body })).status).toBe(403);
+    expect((await server.send("admin", "POST", path, { body: {} })).status).toBe(400);
+    const shown = await server.send("admin", "POST", path, { body });
+    expect(shown.body).toMatchObject({ identifiers: ["canary@example.com"] });
+    const timeline = await server.send("viewer", "GET", "/requests/portal/r1/timeline");
+    expect(timeline.body).toMatchObject({
+      entries: [{ step: "operator.revealed", facts: { actionId: shown.body.actionId } }],
+      verification: { intact: true, entries: 1, sealedEntries: 1 },
+    });
+    const audit = await server.send("viewer", "GET", "/audit?sender=portal&requestId=r1");
+    expect(audit.body.actions).toMatchObject([
+      { action: "reveal", actor: "admin", reason: "the person called" },
+    ]);
+    expect(`${JSON.stringify(server.log.lines)}${timeline.text}${audit.text}`).not.toContain("canary");
+  });
+});
+
+describe("what a request found, and why it is where it is", () => {
+  it("has the outcome's coverage and nothing else of it", async () => {
+    await server.ledger.inbox.receive([whole("r1")]);
+    expect((await server.send("viewer", "GET", "/requests/portal/r1/coverage")).body).toEqual({
+      coverage: null,
+    });
+    await endIt({
+      coverage: [{ resource: "contacts", result: "searched", items: 1, pages: 1 }],
+      access: { content: "canary" },
+    });
+    const { body, text } = await server.send("viewer", "GET", "/requests/portal/r1/coverage");
+
+    expect(body).toEqual({
+      coverage: [{ resource: "contacts", result: "searched", items: 1, expected: null, pages: 1 }],
+    });
+    expect(text).not.toContain("canary");
+  });
+
+  it("is told in sentences", async () => {
+    await server.ledger.inbox.receive([whole("r1")]);
+    await server.ledger.holds.pause({ scope: "sender", name: "portal" });
+
+    expect((await server.send("viewer", "GET", "/requests/portal/r1/explanation")).body).toEqual({
+      summary: "It waits. An operator has paused the sender portal.",
+      waitsFor: "paused",
+      since: "2026-11-26T09:00:00.000Z",
+      until: null,
+      whatToDo: "`resume` what is paused, when it may go on.",
+      remarks: [],
+    });
+  });
+});
+
+describe("all requests together", () => {
+  it("are told by workspace, by sender, by month, and as dead letters", async () => {
+    await server.ledger.inbox.receive([
+      whole("r1"),
+      {
+        type: "dead-letter",
+        message: {
+          id: "dead-letter:dsar.requests-0-7",
+          channel: "dead-letter",
+          requestId: null,
+          key: "dsar.requests-0-7",
+          headers: {
+            "dead-letter-cause": "invalid_schema",
+            "dead-letter-partition": "0",
+            "dead-letter-offset": "7",
+          },
+          value: Buffer.from("canary"),
+        },
+      },
+    ]);
+    await endIt();
+    await server.ledger.inbox.receive([operatorSubmission("r2", { deadline: 1 })]);
+    const read = async (path: string) => (await server.send("viewer", "GET", path)).body;
+
+    expect(await read("/workspaces")).toMatchObject({
+      workspaces: [{ workspaceId: "ws1", isPaused: false, parked: null, open: { received: 1, overdue: 1 } }],
+    });
+    expect(await read("/senders")).toMatchObject({
+      senders: [{ sender: "portal", isConfigured: false, open: { received: 1 }, deletionsToday: 0 }],
+    });
+    expect(await read("/statistics")).toMatchObject({
+      open: { received: 1, running: 0, waiting: 0 },
+      overdue: 1,
+      months: [
+        {
+          month: "2026-11",
+          kind: "deletion",
+          regulation: "gdpr",
+          ended: 1,
+          byStatus: { failed: 1 },
+          late: 0,
+          medianDays: 1,
+        },
+      ],
+    });
+    const letters = await server.send("viewer", "GET", "/dead-letters");
+    expect(letters.body).toMatchObject({
+      deadLetters: [{ id: "dsar.requests-0-7", cause: "invalid_schema", partition: 0, offset: "7" }],
+      next: null,
+    });
+    expect(letters.text).not.toContain("canary");
+  });
+});
+
+it("withdraws what a sender has queued", async () => {
+  await server.ledger.inbox.receive([operatorSubmission("r1"), operatorSubmission("r2", { sender: "shop" })]);
+
+  expect((await server.send("operator", "POST", "/senders/portal/withdraw")).body).toMatchObject({
+    result: "withdrawn",
+    done: 1,
+  });
+  expect((await server.send("operator", "POST", "/senders/portal/withdraw")).body).toMatchObject({
+    result: "nothing_queued",
+  });
+});

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { fromCursor, toCursor } from "../cursor.ts";
+import { lastMonths, toMonthRows } from "../month-statistics.ts";
+import type { OperatorOptions } from "../operator-options.ts";
+import { deadLetterList, toDeadLetter } from "../schemas/dead-letter-schema.ts";
+import { senderList, toSenderList, toWorkspaceList, workspaceList } from "../schemas/overview-schema.ts";
+import { iso, pageQuery, REFUSALS } from "../schemas/shared.ts";
+import { statistics } from "../schemas/statistics-schema.ts";
+import type { Api } from "./request-routes.ts";
+
+const tags = ["overview"];
+
+/** What is true of all requests together. */
+export function overviewRoutes(api: Api, { ledger, clock, senders }: OperatorOptions): void {
+  api.get(
+    "/workspaces",
+    {
+      schema: {
+        tags,
+        operationId: "listWorkspaces",
+        summary: "Workspaces: budget, parked or paused, queue, forecast",
+        response: { 200: workspaceList, ...REFUSALS },
+      },
+    },
+    async () => toWorkspaceList(await ledger.reads.workspaces(), await ledger.holds.list()),
+  );
+
+  api.get(
+    "/senders",
+    {
+      schema: {
+        tags,
+        operationId: "listSenders",
+        summary: "Senders: what each may ask for, and what it used today",
+        response: { 200: senderList, ...REFUSALS },
+      },
+    },
+    async () => toSenderList(senders, await ledger.reads.senders(), await ledger.holds.list()),
+  );
+
+  api.get(
+    "/statistics",
+    {
+      schema: {
+        tags,
+        operationId: "getStatistics",
+        summary: "What is open, and what ended by month, kind and law",
+        querystring: z.object({ months: z.coerce.number().int().min(1).max(24).default(13) }),
+        response: { 200: statistics, ...REFUSALS },
+      },
+    },
+    async ({ query }) => {
+      const now = clock.now();
+      const { open, outbox, overDailyLimit } = await ledger.reads.statistics();
+      const months = [];
+      for (const month of lastMonths(now, query.months))
+        months.push(...toMonthRows(month, await ledger.reads.endedGroups(month)));
+      const sum = (state: string) =>
+        open.filter((row) => row.state === state).reduce((total, { count }) => total + Number(count), 0);
+      return {
+        at: iso(now),
+        open: { received: sum("received"), running: sum("running"), waiting: sum("waiting") },
+        overdue: await ledger.reads.count({ overdue: true }),
+        overDailyLimit,
+        unpublished: outbox
+          .filter(({ state }) => state === "unpublished")
+          .reduce((total, { count }) => total + Number(count), 0),
+        quarantined: outbox
+          .filter(({ state }) => state === "set_aside")
+          .reduce((total, { count }) => total + Number(count), 0),
+        months,
+      };
+    },
+  );
+
+  api.get(
+    "/dead-letters",
+    {
+      schema: {
+        tags: ["dead letters"],
+        operationId: "listDeadLetters",
+        summary: "Records that could not be taken, the newest first",
+        querystring: z.object(pageQuery),
+        response: { 200: deadLetterList, ...REFUSALS },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const place = cursor === undefined ? null : fromCursor(cursor);
+      const found = await ledger.reads.deadLetters({
+        limit: limit + 1,
+        after: place === null ? null : { at: place.time, id: place.id },
+      });
+      const letters = found.slice(0, limit);
+      const last = letters.at(-1);
+      return {
+        deadLetters: letters.map(toDeadLetter),
+        next: found.length > limit && last !== undefined ? toCursor(last.createdAt, last.id) : null,
+      };
+    },
+  );
+}
