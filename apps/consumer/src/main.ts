@@ -29,6 +29,7 @@ import { HOUSEKEEPING_EVERY_MS, runHousekeeping } from "./composition/housekeepi
 import { kafkaConnection, signatureOptions, topicNames } from "./composition/kafka-settings.ts";
 import { openDirectory, vaultCulprit } from "./composition/open-directory.ts";
 import { openDownload } from "./composition/open-download.ts";
+import { openLinks } from "./composition/open-links.ts";
 import { openResultStore } from "./composition/open-result-store.ts";
 import type { Parts } from "./composition/parts.ts";
 import { runAsPipe } from "./composition/run-as-pipe.ts";
@@ -37,9 +38,9 @@ import { openStorage } from "./composition/storage.ts";
 import { watchClock } from "./composition/watch-clock.ts";
 import { configuredCallbacks, configuredSenders } from "./config/callback-parties.ts";
 import { type ConsumerConfig, configWarnings, readConsumerConfig } from "./config/config.ts";
+import { configuredRecipients } from "./config/configured-recipients.ts";
 import type { ExitCode } from "./config/exit-codes.ts";
 import { LOOP_LIMITS } from "./domain/loop-limits.ts";
-import { createRecipients } from "./domain/recipients.ts";
 import { createRights } from "./domain/rights.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
@@ -149,10 +150,12 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   const files = openDownload(config);
   shutdown.onStop("files", () => files.close());
   const callbacks = configuredCallbacks(config);
+  const { links, named } = openLinks(config, ledger, results, logger);
   const messages = createMessageFactory({
     source: config.EVENT_SOURCE,
     now: clock.now,
     callbacks,
+    linksLiveMs: links?.livesMs ?? null,
   });
   const parts: Parts = {
     config,
@@ -176,15 +179,13 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     },
     owner: instance,
     random: Math.random,
+    results,
+    links,
     run: {
       ledger,
       messages,
-      results,
-      recipients: createRecipients({
-        sealing: config.RESULT_SEALING,
-        senders: configuredSenders(config),
-        shared: config.RECIPIENT_KEYS?.reveal() ?? [],
-      }),
+      results: named,
+      recipients: configuredRecipients(config),
       download: files.download,
       openSpool: createSpools(results, storage.keyring, boundGarbage(GARBAGE_EVERY_BYTES)),
       limits: {
@@ -219,7 +220,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     },
   };
   const heartbeat = health.heartbeat("housekeeping", HOUSEKEEPING_EVERY_MS + LOOP_LIMITS.ledger);
-  const retentionMs = config.IDENTIFIER_RETENTION;
+  const retentionMs = links?.livesMs ?? config.IDENTIFIER_RETENTION;
   const cleaned = runHousekeeping(
     { ledger, results, retentionMs, clock, logger, heartbeat },
     shutdown.signal,

@@ -86,6 +86,7 @@ export const attachmentSchema = z.strictObject({
     "Of what dataref holds, sealed where it is sealed. The package has that of the file itself.",
   ),
   bytes: count.describe("The size of what dataref holds."),
+  expiresAt: instantSchema.nullable().exactOptional(),
 });
 
 /** The page for the person. */

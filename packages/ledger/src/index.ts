@@ -3,6 +3,7 @@ export type { PauseTarget } from "./holds/holds.ts";
 export { LEDGER_STEPS } from "./journal/journal.ts";
 export type { TimelineEntry } from "./journal/timeline.ts";
 export type { Ledger } from "./ledger.ts";
+export type { Links, NewResultLink, ResultLink } from "./links/links.ts";
 export type { RestoredOutcome } from "./maintenance/maintenance.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export type { DeadLetter } from "./outbox/dead-letters.ts";

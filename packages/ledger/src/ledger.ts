@@ -3,6 +3,7 @@ import type { Hints } from "./hints/hints.ts";
 import type { Holds } from "./holds/holds.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import type { Leases } from "./leases/leases.ts";
+import type { Links } from "./links/links.ts";
 import type { Maintenance } from "./maintenance/maintenance.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Reads } from "./reads/reads.ts";
@@ -23,6 +24,7 @@ export interface Ledger {
   readonly outbox: Outbox;
   readonly hints: Hints;
   readonly holds: Holds;
+  readonly links: Links;
   readonly reads: Reads;
   readonly audit: Audit;
   readonly maintenance: Maintenance;

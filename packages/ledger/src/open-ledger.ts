@@ -13,6 +13,14 @@ import { readTimeline } from "./journal/timeline.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases/acquire-leases.ts";
 import { hasOlder } from "./leases/instances.ts";
 import type { Ledger } from "./ledger.ts";
+import {
+  addLink,
+  expiredObjects,
+  findLink,
+  noteDestroyed,
+  noteFetch,
+  renewLink,
+} from "./links/result-links.ts";
 import { finishUpgrade } from "./maintenance/finish-upgrade.ts";
 import { purge } from "./maintenance/purge.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
@@ -172,6 +180,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       releaseOne: on(releaseOne),
     },
     audit: { begin: on(beginAction), end: on(endAction), list: on(listActions), reveal: on(reveal) },
+    links: {
+      add: on(addLink),
+      find: on(findLink),
+      renew: on(renewLink),
+      noteFetch: on(noteFetch),
+      expired: on(expiredObjects),
+      noteDestroyed: on(noteDestroyed),
+    },
     hints: { noteDeleted: on(noteDeleted), noteReappeared: on(noteReappeared) },
     reads: {
       find: on(find),

@@ -1,6 +1,6 @@
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Heartbeat, Logger } from "@intercom-dsar/service";
-import { destroyResults, sweepOrphans } from "../results/destroy-results.ts";
+import { destroyExpired, destroyResults, sweepOrphans } from "../results/destroy-results.ts";
 import type { ResultStore } from "../results/result-store.ts";
 
 export const HOUSEKEEPING_EVERY_MS = 60 * 60 * 1_000;
@@ -9,7 +9,7 @@ const LEAST_PAUSE_MS = 1_000;
 const BEYOND = 0.05;
 
 export interface HousekeepingOptions {
-  readonly ledger: Pick<Ledger, "maintenance" | "reads">;
+  readonly ledger: Pick<Ledger, "maintenance" | "reads" | "links">;
   readonly results: ResultStore;
   /** The shortest time that something is kept, in milliseconds. */
   readonly retentionMs: number;
@@ -38,6 +38,8 @@ export async function runHousekeeping(
       const total = identifiers + requests + messages;
       if (total > 0) logger.info("purged", { total, identifiers, requests, messages });
       if (!tracesErased) logger.warn("traces_left");
+      const expired = await destroyExpired(results, ledger.links, stop);
+      if (expired > 0) logger.info("results_expired", { count: expired });
       const swept = await sweepOrphans(results, ledger.reads.filterIdentified, clock.now(), stop);
       if (swept > 0) logger.info("orphans_swept", { count: swept });
     } catch (error) {

@@ -2,8 +2,9 @@ import { openApiDocument } from "../http/openapi.ts";
 import { intercomWebhookApi } from "../intake/intercom-webhooks/intercom-webhook-api.ts";
 import { openDsrApi } from "../intake/opendsr/opendsr-api.ts";
 import { webhookApi } from "../intake/webhook/webhook-api.ts";
+import { resultApi } from "../results/result-api.ts";
 
 /** The whole HTTP API; `openapi.json` is made from it. */
 export function httpApi(): object {
-  return openApiDocument([webhookApi(), intercomWebhookApi(), openDsrApi()]);
+  return openApiDocument([webhookApi(), resultApi(), intercomWebhookApi(), openDsrApi()]);
 }

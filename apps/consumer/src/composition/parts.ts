@@ -4,6 +4,8 @@ import type { ConsumerConfig } from "../config/config.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
 import type { SubmissionOptions } from "../intake/to-submission.ts";
+import type { LinkOptions } from "../results/linked-results.ts";
+import type { ResultStore } from "../results/result-store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { RunDependencies } from "../worker/session.ts";
 import type { WorkerOptions } from "../worker/worker.ts";
@@ -33,6 +35,9 @@ export interface Parts {
   /** Names this process among all that share the ledger. */
   readonly owner: string;
   readonly random: () => number;
+  readonly results: ResultStore;
+  /** How links to results are made; `null` where there are none. */
+  readonly links: LinkOptions | null;
   readonly run: RunDependencies;
   readonly worker: WorkerOptions;
 }

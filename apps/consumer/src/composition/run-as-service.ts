@@ -18,6 +18,7 @@ import { watchCertificate } from "../intake/opendsr/watch-certificate.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
 import { createSenderRates } from "../intake/webhook/sender-rates.ts";
 import { webhookIntake } from "../intake/webhook/webhook.ts";
+import { resultEndpoint } from "../results/result-endpoint.ts";
 import { runWorker } from "../worker/worker.ts";
 import type { Parts } from "./parts.ts";
 import { runOnKafka } from "./run-on-kafka.ts";
@@ -64,11 +65,13 @@ function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin
   const shared = { senders, rates, ledger, store, submissions, callbacks, logger };
   const { signal } = shutdown;
   const plugins: HttpPlugin[] = [];
-  if (senders.length > 0) plugins.push(webhookIntake({ ...shared, waiter, signal }));
+  if (senders.length > 0) plugins.push(webhookIntake({ ...shared, waiter, links: parts.links, signal }));
   if (settings !== null) {
     void watchCertificate(settings.signer, clock, logger, signal);
     plugins.push(openDsrEndpoints({ ...shared, settings }));
   }
+  if (config.RESULTS_URL !== undefined)
+    plugins.push(resultEndpoint({ links: ledger.links, store: parts.results, signal }));
   const secrets = config.INTERCOM_CLIENT_SECRET?.reveal();
   if (secrets !== undefined)
     plugins.push(

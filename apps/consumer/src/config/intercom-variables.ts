@@ -58,7 +58,7 @@ export const INTERCOM_VARIABLES = defineConfig({
     schema: boolean(),
     default: "false",
     description:
-      "Says that `http:` in `AUTH_APP_URL` and `INTERCOM_BASE_URL` is meant, such as within a cluster that encrypts by itself; otherwise the start warns of it (loopback excepted).",
+      "Says that `http:` in `AUTH_APP_URL`, `INTERCOM_BASE_URL` and `RESULTS_URL` is meant, such as within a cluster that encrypts by itself; otherwise the start warns of it, or refuses it in `RESULTS_URL` (loopback excepted).",
   },
   INTERCOM_RATE_SHARE: {
     group: "Intercom",

@@ -4,6 +4,8 @@ import {
   type ConfigMistake,
   choice,
   defineConfig,
+  duration,
+  isLoopback,
   text,
   url,
 } from "@intercom-dsar/service";
@@ -35,6 +37,20 @@ export const RESULT_VARIABLES = defineConfig({
     default: "data/results",
     description:
       "Where access packages above 512 KiB and files go, and what large requests have read so far, sealed: a directory, or `s3://BUCKET/PREFIX`. Below the prefix nothing else may lie, and the bucket may keep no versions.",
+  },
+  RESULTS_URL: {
+    group: "Results",
+    schema: url(),
+    optional: true,
+    description:
+      "Where the HTTP server (`WEBHOOK_PORT`) is reached from outside, as `https://dsar.example.com`. With it, an outcome names each file by a link that expires, `RESULTS_URL/v1/results/…`; without it by its place in `RESULT_STORE`.",
+  },
+  RESULT_EXPIRY: {
+    group: "Results",
+    schema: duration({ minMs: 1, why: "a link has to outlast its delivery" }),
+    default: "7d",
+    description:
+      "From a request's end to the end of its links, and of the files that they lead to; at most `IDENTIFIER_RETENTION`. Without `RESULTS_URL`, files are kept for `IDENTIFIER_RETENTION`.",
   },
   S3_ENDPOINT: {
     group: "Results",
@@ -75,10 +91,20 @@ export const RESULT_VARIABLES = defineConfig({
 
 export type ResultConfig = Config<typeof RESULT_VARIABLES>;
 
-/** Mistakes between these variables. */
-export function checkResults(config: ResultConfig): ConfigMistake[] {
+/** Mistakes between these variables, and with those of the HTTP server. */
+export function checkResults(
+  config: ResultConfig & { readonly WEBHOOK_PORT: number | undefined; readonly ALLOW_HTTP: boolean },
+): ConfigMistake[] {
   const { RESULT_STORE: place, S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret } = config;
   const mistakes: ConfigMistake[] = [];
+  const { RESULTS_URL: links, WEBHOOK_PORT: port, ALLOW_HTTP } = config;
+  if (links !== undefined && port === undefined)
+    mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since RESULTS_URL is given" });
+  if (links?.protocol === "http:" && !ALLOW_HTTP && !isLoopback(links.hostname))
+    mistakes.push({
+      variable: "RESULTS_URL",
+      message: "has to begin with https:, since whoever sees a link can fetch what it leads to",
+    });
   if ((id === undefined) !== (secret === undefined))
     mistakes.push({
       variable: "S3_SECRET_ACCESS_KEY",
@@ -94,6 +120,15 @@ export function checkResults(config: ResultConfig): ConfigMistake[] {
       message: "is for a RESULT_STORE of the form s3://BUCKET/PREFIX: set that, or leave it out",
     });
   return mistakes;
+}
+
+/** How links are made; `null` where an outcome names places in the store. */
+export function linkSettings(
+  config: ResultConfig & { readonly IDENTIFIER_RETENTION: number },
+): { readonly baseUrl: string; readonly livesMs: number } | null {
+  const { RESULTS_URL: url, RESULT_EXPIRY, IDENTIFIER_RETENTION } = config;
+  if (url === undefined) return null;
+  return { baseUrl: url.href.replace(/\/$/, ""), livesMs: Math.min(RESULT_EXPIRY, IDENTIFIER_RETENTION) };
 }
 
 /** How the bucket is reached. */

@@ -110,7 +110,12 @@ export const WEBHOOK_VARIABLES = defineConfig({
 });
 
 /** Mistakes between these variables. */
-export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMistake[] {
+export function checkWebhook(
+  config: Config<typeof WEBHOOK_VARIABLES> & {
+    readonly RESULTS_URL: URL | undefined;
+    readonly KAFKA_BROKERS: readonly string[] | undefined;
+  },
+): ConfigMistake[] {
   const mistakes: ConfigMistake[] = [];
   if (config.WEBHOOK_SENDERS !== undefined && config.WEBHOOK_PORT === undefined)
     mistakes.push({ variable: "WEBHOOK_PORT", message: "set it too, since WEBHOOK_SENDERS is given" });
@@ -123,7 +128,8 @@ export function checkWebhook(config: Config<typeof WEBHOOK_VARIABLES>): ConfigMi
     mistakes.push({ variable: "WEBHOOK_SENDERS", message: "leave it out, since SENDERS is given" });
   const { WEBHOOK_PORT: port, INTERCOM_CLIENT_SECRET: secret } = config;
   const senders = configuredSenders(config);
-  if (port !== undefined && senders.length === 0 && secret === undefined)
+  const servesLinks = config.RESULTS_URL !== undefined && config.KAFKA_BROKERS !== undefined;
+  if (port !== undefined && senders.length === 0 && secret === undefined && !servesLinks)
     mistakes.push({
       variable: "WEBHOOK_PORT",
       message: "nothing would be served there: set SENDERS or INTERCOM_CLIENT_SECRET, or leave it out",

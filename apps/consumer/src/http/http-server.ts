@@ -116,7 +116,7 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
   const allowedMethods = collectMethods(app);
   const refuseUnknown = (request: FastifyRequest, reply: FastifyReply) => {
     const allowed = allowedMethods(request.url.split("?", 1)[0] ?? "");
-    return sendProblem(reply, allowed.length === 0 ? NOT_FOUND : methodNotAllowed(allowed));
+    return sendProblem(reply, allowed.length === 0 ? NOTHING_HERE : methodNotAllowed(allowed));
   };
   // Before the body is read, as everything that can be refused without it.
   app.addHook("onRequest", async (request, reply) =>
@@ -146,7 +146,8 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
   return app;
 }
 
-const NOT_FOUND = new Problem(404, "not_found", "There is nothing at this address.");
+/** The answer for an address that is none, and for one that must not be told from it. */
+export const NOTHING_HERE = new Problem(404, "not_found", "There is nothing at this address.");
 
 function methodNotAllowed(allowed: readonly string[]): Problem {
   return new Problem(405, "method_not_allowed", "The address does not take this method.", {

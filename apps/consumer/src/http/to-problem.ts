@@ -2,6 +2,7 @@ import { Problem } from "@intercom-dsar/web/problem";
 import { errorCode } from "../domain/errors.ts";
 
 const LEDGER_RETRY_SECONDS = 2;
+const STORE_RETRY_SECONDS = 30;
 
 /** The answer for whatever was thrown while a request was served; of an unknown error nothing is told. */
 export function toProblem(error: unknown): Problem {
@@ -10,6 +11,11 @@ export function toProblem(error: unknown): Problem {
     case "ledger_unavailable":
       return new Problem(503, "ledger_unavailable", "The service can't store requests now.", {
         retryAfterSeconds: LEDGER_RETRY_SECONDS,
+        cause: error,
+      });
+    case "result_store_unavailable":
+      return new Problem(503, "result_store_unavailable", "The service can't read results now.", {
+        retryAfterSeconds: STORE_RETRY_SECONDS,
         cause: error,
       });
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":

@@ -21,6 +21,7 @@ import type { Reason } from "../domain/reasons.ts";
 import { callbackMessage } from "./callback-message.ts";
 import { controllerCallbacks } from "./controller-callbacks.ts";
 import { wantedCallbacks } from "./wanted-callbacks.ts";
+import { withExpiry } from "./with-expiry.ts";
 
 /** Makes every message that leaves the service, under one `ce_source` for all instances. */
 export interface MessageFactory {
@@ -70,8 +71,10 @@ export function createMessageFactory(options: {
   readonly now: () => number;
   /** Who may be called back. @default nobody */
   readonly callbacks?: CallbackPolicy | null;
+  /** How long after a request's end its links lead anywhere; `null` where there are none. @default null */
+  readonly linksLiveMs?: number | null;
 }): MessageFactory {
-  const { source, now, callbacks = null } = options;
+  const { source, now, callbacks = null, linksLiveMs = null } = options;
   return {
     begun({ requestId, origin = null, payload }) {
       if (callbacks === null) return [];
@@ -81,7 +84,11 @@ export function createMessageFactory(options: {
     outcome(facts) {
       const { request } = facts;
       const { requestId: requestKey, traceparent } = request;
-      const encoded = encodeOutcome(outcomeOf(facts), { source, traceparent, requestKey });
+      const encoded = encodeOutcome(outcomeOf(facts, linksLiveMs), {
+        source,
+        traceparent,
+        requestKey,
+      });
       const outcome = toOutbox(encoded, `outcome:${requestKey}`, "outcomes", requestKey);
       return [outcome, ...(callbacks === null ? [] : followUps(callbacks, request))];
     },
@@ -128,17 +135,8 @@ function followUps(policy: CallbackPolicy, request: OutcomeFacts["request"]): Ou
   ];
 }
 
-function outcomeOf({
-  request,
-  status,
-  reason,
-  body,
-  remarks,
-  answer = null,
-  calls,
-  journalDigest,
-  endedAt,
-}: OutcomeFacts): Outcome {
+function outcomeOf(facts: OutcomeFacts, linksLiveMs: number | null): Outcome {
+  const { request, status, reason, body, remarks, answer = null, calls, journalDigest, endedAt } = facts;
   return {
     requestId: request.senderRequestId,
     sender: request.sender,
@@ -148,7 +146,7 @@ function outcomeOf({
     reason,
     receivedAt: new Date(request.receivedAt).toISOString(),
     endedAt: new Date(endedAt).toISOString(),
-    ...body,
+    ...(linksLiveMs === null ? body : withExpiry(body, endedAt + linksLiveMs)),
     evidence: {
       apiCalls: calls.all,
       ...(calls.shared > 0 && { apiCallsShared: calls.shared }),

@@ -28,6 +28,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "erase.left": "The record was left alone.",
   "erase.verified": "The record was read back, and what was to go is gone.",
   "erase.visible": "Intercom still shows what was to go.",
+  "result.fetched": "A file of the outcome was given out to whoever had its link.",
   "hint.contact_deleted": "Intercom says by its webhook that the contact is deleted.",
   "operator.revealed": "An operator looked whom the request is about.",
   "request.ended": "The request ended, and its outcome was written.",

@@ -1,3 +1,4 @@
+import type { Ledger } from "@intercom-dsar/ledger";
 import { isPartial, type ResultStore, requestKeyOf } from "./result-store.ts";
 
 type Store = Pick<ResultStore, "list" | "delete">;
@@ -10,6 +11,21 @@ export async function destroyResults(
 ): Promise<void> {
   for (const key of requestKeys)
     for await (const { name } of store.list(`${key}/`, signal)) await store.delete(name, signal);
+}
+
+/** Destroys the objects whose links have expired. Resolves to their number; rejects as the store and the ledger do. */
+export async function destroyExpired(
+  store: Pick<ResultStore, "delete">,
+  links: Pick<Ledger["links"], "expired" | "noteDestroyed">,
+  signal: AbortSignal,
+): Promise<number> {
+  for (let count = 0; ; ) {
+    const objects = await links.expired(BATCH);
+    for (const object of objects) await store.delete(object, signal);
+    await links.noteDestroyed(objects);
+    count += objects.length;
+    if (objects.length < BATCH) return count;
+  }
 }
 
 /** Another process may still be writing what is younger. */

@@ -18,6 +18,14 @@ export const CONSUMER_LOG_EVENTS = {
     "info",
     "Retention has ended for the addresses of `identifiers` requests, for `requests` requests and for `messages` messages (`total` together); they are destroyed.",
   ],
+  results_named: [
+    "info",
+    "How outcomes of this process name the files that they do not hold: `kind` is `link` (by `RESULTS_URL`, until `RESULT_EXPIRY`), `s3` or `directory` (`file:`, for whoever has the same directory).",
+  ],
+  results_expired: [
+    "info",
+    "`count` files of the result store were destroyed, since their links have expired (`RESULT_EXPIRY`).",
+  ],
   orphans_swept: [
     "info",
     "`count` files of the result store were destroyed that belong to no request, or were never finished.",

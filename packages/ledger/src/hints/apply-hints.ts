@@ -1,10 +1,9 @@
-import type { Queryable } from "@intercom-dsar/database";
+import { holdRequest } from "../journal/hold-request.ts";
 import { appendEntries, LEDGER_STEPS } from "../journal/journal.ts";
 import type { Ledger } from "../ledger.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
-import { type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
+import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
-import { isDestroyed } from "../storage/request-key.ts";
 import type { DeletedHint, Reappearance, ReappearedHint } from "../types.ts";
 import { watchedHash } from "./deleted-subjects.ts";
 
@@ -33,22 +32,6 @@ export async function noteDeleted(
     }
     return noted;
   });
-}
-
-/**
- * Holds the request's row for the transaction, so that whoever works on the request, or has another hint about it, writes before or after.
- * Whoever holds several takes them in the order of their ids. False where its journal can't be written to any more.
- */
-async function holdRequest(
-  context: LedgerContext,
-  transaction: Queryable,
-  requestId: string,
-): Promise<boolean> {
-  const [row] = await transaction.query<{ chain_key: Uint8Array | null }>(
-    `SELECT chain_key FROM requests WHERE request_id = ?${lockClause(context, "FOR UPDATE")}`,
-    [requestId],
-  );
-  return row !== undefined && !isDestroyed(row.chain_key);
 }
 
 interface WatchedRow extends IdentityRow {

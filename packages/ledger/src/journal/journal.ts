@@ -23,6 +23,8 @@ export const LEDGER_STEPS = {
   contactDeleted: "hint.contact_deleted",
   /** An operator looked whom the request is about. */
   revealed: "operator.revealed",
+  /** Begun: who fetched can't be known. */
+  resultFetched: "result.fetched",
 } as const;
 
 /** The head of a chain that has no entry yet. */

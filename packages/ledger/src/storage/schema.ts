@@ -1,5 +1,6 @@
 import type { Schema } from "@intercom-dsar/database";
 import { OPERATOR_TABLES } from "./operator-tables.ts";
+import { RESULT_LINKS } from "./result-link-tables.ts";
 
 /** `{bytes}` is the dialect's type for bytes. Times are milliseconds since 1970, but for leases, whose clock is the database's. */
 const FIRST = [
@@ -262,6 +263,7 @@ const MIGRATIONS: Schema["migrations"] = [
   { sqlite: KEY_IDS("BLOB"), postgres: KEY_IDS("BYTEA") },
   { sqlite: INSTANCES, postgres: INSTANCES },
   OPERATOR_TABLES,
+  { sqlite: RESULT_LINKS, postgres: RESULT_LINKS },
 ];
 
 /** What an instance of this release reports. */

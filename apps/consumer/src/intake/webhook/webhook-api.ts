@@ -2,6 +2,7 @@ import { EVENT_TYPES } from "@intercom-dsar/dsar-events";
 import { jsonSchemas } from "@intercom-dsar/dsar-events/service";
 import { z } from "zod";
 import { type ApiPart, openApiSchema, problems } from "../../http/openapi.ts";
+import { resultViewSchema } from "./result-view.ts";
 import { SENDER_HEADER } from "./senders-to-try.ts";
 import { statusViewSchema } from "./status-view.ts";
 
@@ -43,6 +44,7 @@ export function webhookApi(): ApiPart {
     paths: {
       "/v1/requests": { post: postRequest() },
       "/v1/previews": { post: postPreview() },
+      "/v1/requests/{requestId}/result": { parameters: [byId], get: getResult() },
       "/v1/requests/{requestId}": { parameters: [byId], get: getRequest(), delete: deleteRequest() },
     },
     schemas: {
@@ -52,6 +54,7 @@ export function webhookApi(): ApiPart {
       RequestEvent: requestEvent(),
       Accepted: openApiSchema(acceptedSchema),
       RequestStatus: openApiSchema(statusViewSchema),
+      Result: openApiSchema(resultViewSchema),
     },
     securitySchemes: {
       webhookId: header("webhook-id", "Unique for each message; the same when it is sent again."),
@@ -143,6 +146,23 @@ function getRequest(): object {
       200: { description: "How the request stands.", content: json("RequestStatus") },
       ...REFUSALS,
       ...unknown,
+    },
+  };
+}
+
+function getResult(): object {
+  return {
+    operationId: "getResult",
+    tags: ["requests"],
+    summary: "New links to the files of a request, beside those in its outcome. They expire together.",
+    security: SIGNED,
+    responses: {
+      200: { description: "A link for each file.", content: json("Result") },
+      ...REFUSALS,
+      ...problems({
+        404: "The sender has no request of this id, or it gave no file that a link leads to.",
+        410: "The files are no longer kept.",
+      }),
     },
   };
 }

@@ -8,10 +8,12 @@ import type { CallbackPolicy } from "../../domain/callback-policy.ts";
 import { originOf, type WebhookSender } from "../../domain/sender.ts";
 import type { HttpPlugin } from "../../http/http-server.ts";
 import { preferredWait } from "../../http/prefer-wait.ts";
+import type { LinkOptions } from "../../results/linked-results.ts";
 import type { StoreSubmission } from "../group-commit.ts";
 import type { OutcomeWaiter } from "../outcome-waiter.ts";
 import { decodeRecord, type SubmissionOptions, storedSubmission } from "../to-submission.ts";
 import { httpRecord } from "./http-record.ts";
+import { resultView } from "./result-view.ts";
 import type { SenderRates } from "./sender-rates.ts";
 import { requireRights } from "./sender-rights.ts";
 import { statusView } from "./status-view.ts";
@@ -28,6 +30,8 @@ export interface WebhookOptions {
   readonly submissions: SubmissionOptions;
   readonly callbacks: CallbackPolicy;
   readonly logger: Logger;
+  /** How links to results are made. @default there are none */
+  readonly links?: LinkOptions | null;
   /** Aborted when the process is to stop: nobody is kept waiting any longer. */
   readonly signal: AbortSignal;
 }
@@ -36,7 +40,7 @@ interface ById {
   Params: { requestId: string };
 }
 
-/** `POST /v1/requests`, `POST /v1/previews`, `GET` and `DELETE /v1/requests/{requestId}`, signed as Standard Webhooks say. */
+/** `POST /v1/requests`, `POST /v1/previews`, `GET` and `DELETE /v1/requests/{requestId}`, `GET …/result`, signed as Standard Webhooks say. */
 export function webhookIntake(options: WebhookOptions): HttpPlugin {
   const { senders, submissions, logger } = options;
   return async (app) => {
@@ -47,6 +51,10 @@ export function webhookIntake(options: WebhookOptions): HttpPlugin {
     app.get<ById>("/v1/requests/:requestId", async (request) =>
       statusView(await ownRequest(options, senderOf(request), request.params.requestId)),
     );
+    app.get<ById>("/v1/requests/:requestId/result", async (request) => {
+      const view = await ownRequest(options, senderOf(request), request.params.requestId);
+      return resultView(view, { ledger: options.ledger, links: options.links ?? null });
+    });
     app.delete<ById>("/v1/requests/:requestId", async (request, reply) => {
       const view = await cancel(options, senderOf(request), request.params.requestId);
       return reply.code(view.state === "ended" ? 200 : 202).send(statusView(view));
