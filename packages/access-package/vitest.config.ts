@@ -1,1 +1,8 @@
-export { default } from "../../vitest.shared.ts";
+import { defineConfig, mergeConfig } from "vitest/config";
+import shared from "../../vitest.shared.ts";
+
+/** The report is looked at in a browser. */
+export default mergeConfig(
+  shared,
+  defineConfig({ test: { globalSetup: ["./test/support/chromium.ts"], testTimeout: 120_000 } }),
+);

@@ -199,6 +199,8 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       policies: config.REDACTION_POLICY_FILE ?? DEFAULT_POLICIES,
       customObjectTypes: config.CUSTOM_OBJECT_TYPES ?? [],
       packageFormat: config.PACKAGE_FORMAT,
+      controllers: config.CONTROLLER_FILE ?? null,
+      reportLanguage: config.REPORT_LANGUAGE,
       rights: createRights(configuredSenders(config), config.KAFKA_UNSIGNED),
       workspaceGraceMs: config.WORKSPACE_GRACE,
       afterGraceMs: config.AFTER_GRACE,

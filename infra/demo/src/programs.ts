@@ -6,6 +6,7 @@ import type { SimulatorProcess } from "./simulator-process.ts";
 import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
 const CONSUMER = fileURLToPath(new URL("../../../apps/consumer/src/main.ts", import.meta.url));
+const CONTROLLER = fileURLToPath(new URL("../controller.yaml", import.meta.url));
 const SIMULATOR = fileURLToPath(new URL("../../../packages/intercom-simulator/src/main.ts", import.meta.url));
 
 /** The simulator's example workspace. */
@@ -59,6 +60,7 @@ function consumerEnvironment({
     NOT_FOUND_RECHECK: "0s",
     ACCESS_CATEGORIES: DEMO_CATEGORIES,
     PACKAGE_FORMAT: "v2",
+    CONTROLLER_FILE: CONTROLLER,
     // The simulator's files are on the simulator.
     ATTACHMENT_HOSTS: simulator.url,
     CUSTOM_OBJECT_TYPES: "Order",

@@ -16,6 +16,7 @@ const EVERYTHING = [
   "consumer.webhook.enabled=true",
   "consumer.autoscaling.enabled=true",
   "consumer.redactionPolicy.configMap=policies",
+  "consumer.controllerFile.configMap=controller",
   "podMonitor.enabled=true",
   "auth.ingress.enabled=true",
   "consumer.config.AUTH_APP_URL=http://dsar-auth-tokens",

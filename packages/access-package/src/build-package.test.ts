@@ -35,6 +35,8 @@ async function build(policy: RedactionPolicy, messages: number, put = async () =
     head: { requestId: "r1", workspaceId: "ws1", collectedAt: "2026-11-01T00:00:00Z" },
     coverage: [],
     attachments: [],
+    report: null,
+    person: MARA.email,
     data: {
       contacts: [{ record: MARA, parts: [] }],
       parts: [{ key: "conversations", category, count: 1, items }],

@@ -214,3 +214,18 @@ describe("requestFingerprint", () => {
     });
   });
 });
+
+describe("the language of a request", () => {
+  it.each([
+    ["de", { language: "de" }],
+    ["de-AT", { language: "de-AT" }],
+    [undefined, {}],
+    [undefined, { language: null }],
+    [undefined, { language: 42 }],
+    [undefined, { language: "mara@example.com" }],
+  ])("is %s for %j: what is no language tag counts as none", (language, value) => {
+    const decoded = decode(value);
+
+    expect(decoded.type === "request" && decoded.request.language).toBe(language);
+  });
+});

@@ -132,6 +132,7 @@ function servedRequest(
     regulation,
     after: stated.after ?? null,
     retryOf: stated.retryOf ?? null,
+    ...(isLanguage(stated.language) && { language: stated.language }),
     ...(isPresent(callbackUrl) && { callbackUrl }),
     ...(isPresent(recipientKey) && { recipientKey }),
   };
@@ -153,6 +154,11 @@ function normalizedEmails(identifiers: StatedRequest["identifiers"]): Emails | n
 
 function instantOr(text: string | null | undefined, fallback: number): number {
   return isPresent(text) ? (parseInstant(text) ?? fallback) : fallback;
+}
+
+/** A language tag of few letters; anything else counts as none. */
+function isLanguage(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/.test(value);
 }
 
 function isPresent<Value>(value: Value): value is NonNullable<Value> {

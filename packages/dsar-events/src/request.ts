@@ -47,6 +47,10 @@ export const requestFields = {
   regulation: z.enum(REGULATIONS).nullish().describe("Defaults to gdpr."),
   after: idSchema.nullish().describe("Start only when the request with this id has ended."),
   retryOf: idSchema.nullish().describe("Continue the plan of the request with this id."),
+  language: z
+    .string()
+    .nullish()
+    .describe("Language of the report, such as `de`; one that the service does not have is passed over."),
   callbackUrl: z
     .string()
     .nullish()
@@ -109,6 +113,8 @@ export const dsarRequestSchema = z.object({
   regulation: z.enum(REGULATIONS),
   after: idSchema.nullable(),
   retryOf: idSchema.nullable(),
+  /** As the request names it. */
+  language: z.string().exactOptional(),
   /** Only where `decodeArrival` was told that it is supported. */
   callbackUrl: z.string().exactOptional(),
   /** Only where `decodeArrival` was told that it is supported. */

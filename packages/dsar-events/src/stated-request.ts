@@ -22,6 +22,7 @@ export const statedRequestSchema = refersToOthers(
     regulation: z.enum(REGULATIONS).nullish(),
     after: idSchema.nullish(),
     retryOf: idSchema.nullish(),
+    language: z.unknown().optional(),
     callbackUrl: z.unknown().optional(),
     recipientKey: z.unknown().optional(),
   }),

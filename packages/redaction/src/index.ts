@@ -1,3 +1,4 @@
+export { createHtmlLeakCheck } from "./html-leak-check.ts";
 export { createLeakCheck, type LeakCheck } from "./leak-check.ts";
 export { createOwnWords, type OwnWords } from "./own-words.ts";
 export {

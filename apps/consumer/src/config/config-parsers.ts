@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ControllerFileError, type Controllers, parseControllerFile } from "@intercom-dsar/access-package";
 import { parser } from "@intercom-dsar/service";
 import {
   ERASABLE,
@@ -79,6 +80,21 @@ export function redactionPolicies(
     } catch (error) {
       const isPolicy = error instanceof PolicyFileError;
       addIssue(isPolicy ? `in the file: ${error.message}` : "the file can't be read");
+      return z.NEVER;
+    }
+  });
+}
+
+/** A file of what controllers tell; `readFile` throws where it can't be read. */
+export function controllers(
+  readFile: (path: string) => string = (path) => readFileSync(path, "utf8"),
+): z.ZodType<Controllers> {
+  return z.string().transform((path, { addIssue }) => {
+    try {
+      return parseControllerFile(readFile(path));
+    } catch (error) {
+      const isMistake = error instanceof ControllerFileError;
+      addIssue(isMistake ? `in the file: ${error.message}` : "the file can't be read");
       return z.NEVER;
     }
   });

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { variableNames } from "@intercom-dsar/service";
 import { describe, expect, it } from "vitest";
 import { CONSUMER_CONFIG, configWarnings, readConsumerConfig } from "./config.ts";
@@ -23,6 +25,26 @@ describe("the consumer's configuration", () => {
 
     expect(config).toMatchObject({ INTERCOM_REGION: "us", INTERCOM_RATE_SHARE: 0.75, VERIFY_FOR: 3_600_000 });
     expect(config.KAFKA_BROKERS).toBeUndefined();
+  });
+
+  it("names the text that a controller's file lacks, and the language that REPORT_LANGUAGE wants", () => {
+    const folder = mkdtempSync(join(tmpdir(), "controller-"));
+    const file = join(folder, "controller.yaml");
+    const written = readFileSync(new URL("../../../../infra/demo/controller.yaml", import.meta.url), "utf8");
+    const environment = { ...REQUIRED, CONTROLLER_FILE: file };
+    const [english = "", german = ""] = written.split("    de:\n");
+
+    writeFileSync(file, written);
+    expect(readConsumerConfig(environment).CONTROLLER_FILE).toBeDefined();
+    writeFileSync(file, `${english}    de:\n${german.replace(/ {6}complaint:.*\n/, "")}`);
+    expect(() => readConsumerConfig(environment)).toThrow(
+      /CONTROLLER_FILE.*default\.languages\.de\.complaint: the text is missing/,
+    );
+    writeFileSync(file, english);
+    expect(() => readConsumerConfig({ ...environment, REPORT_LANGUAGE: "de" })).toThrow(
+      /CONTROLLER_FILE.*default\.languages\.de is missing/,
+    );
+    rmSync(folder, { recursive: true });
   });
 
   it("reports every mistake at once, and no value", () => {
@@ -63,6 +85,7 @@ describe("the consumer's configuration", () => {
       /the file can't be read/,
     ],
     ["a policy file that is none", { REDACTION_POLICY_FILE: import.meta.filename }, /in the file: .*YAML/],
+    ["a controller's file that is not there", { CONTROLLER_FILE: "/no/controller.yaml" }, /CONTROLLER_FILE/],
     ["ids kept shorter than records", { ID_RETENTION: "80d" }, /ID_RETENTION/],
   ])("refuses %s", (_, environment, message) => {
     expect(() => readConsumerConfig({ ...REQUIRED, ...environment })).toThrow(message);

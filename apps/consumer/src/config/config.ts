@@ -1,4 +1,4 @@
-import { PACKAGE_FORMATS } from "@intercom-dsar/access-package";
+import { PACKAGE_FORMATS, REPORT_LANGUAGES } from "@intercom-dsar/access-package";
 import { databaseUrl } from "@intercom-dsar/database";
 import { keyList } from "@intercom-dsar/sealing";
 import {
@@ -24,6 +24,7 @@ import { DEFAULT_FILE_HOSTS } from "../http/file-hosts.ts";
 import { configuredSenders } from "./callback-parties.ts";
 import {
   categoryChoice,
+  controllers,
   deletionCategories,
   fileHosts,
   redactionPolicies,
@@ -119,6 +120,20 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "v1",
     description:
       "How an access package is arranged: `v1` as Intercom has it, `v2` as a person reads it, without what is empty, with times in ISO 8601 and with `portability.json` beside it.",
+  },
+  CONTROLLER_FILE: {
+    group: "Requests",
+    schema: controllers(),
+    optional: true,
+    description:
+      "File of what your company has to tell a person besides their data (GDPR article 15(1) and (2)), in YAML or JSON, as [the report](report.md) describes it. With it, each access request leaves `report.html`, a page that the person can read; a text that is missing stops the start. Without it there is no report.",
+  },
+  REPORT_LANGUAGE: {
+    group: "Requests",
+    schema: choice(REPORT_LANGUAGES),
+    default: "en",
+    description:
+      "Language of the report, where the request asks for none that `CONTROLLER_FILE` has: `en` or `de`.",
   },
   CUSTOM_OBJECT_TYPES: {
     group: "Requests",
@@ -290,5 +305,7 @@ function check(config: ConsumerConfig): ConfigMistake[] {
     add("ID_RETENTION", "has to be at least RECORD_RETENTION");
   if (config.RECORD_RETENTION < config.IDENTIFIER_RETENTION)
     add("RECORD_RETENTION", "has to be at least IDENTIFIER_RETENTION");
+  for (const place of config.CONTROLLER_FILE?.missing(config.REPORT_LANGUAGE) ?? [])
+    add("CONTROLLER_FILE", `in the file: ${place} is missing, which REPORT_LANGUAGE names`);
   return [...mistakes, ...checkResults(config), ...checkWebhook(config), ...checkOperators(config)];
 }

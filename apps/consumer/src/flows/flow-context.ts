@@ -1,4 +1,4 @@
-import type { PackageFormat } from "@intercom-dsar/access-package";
+import type { PackageFormat, ReportFrame } from "@intercom-dsar/access-package";
 import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import type { RedactionPolicy } from "@intercom-dsar/redaction";
 import type { Recipient } from "@intercom-dsar/sealing";
@@ -55,6 +55,8 @@ export interface FlowContext {
   readonly customObjectTypes: readonly string[];
   /** How an access package is arranged. */
   readonly packageFormat: PackageFormat;
+  /** What a page for the person is framed with, in a language that the request may ask for; `null`: none is made. */
+  readonly reportFrame: (language: string | null) => ReportFrame | null;
   readonly patience: Patience;
 }
 

@@ -101,6 +101,7 @@ export function createTestRequest(
         policy: packagePolicy,
         customObjectTypes: [],
         packageFormat: "v1",
+        reportFrame: () => null,
         patience: { forScopes: true, forOptional: true },
         results: {
           async put(name, content) {

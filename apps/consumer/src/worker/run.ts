@@ -62,6 +62,8 @@ export function startRun(
     policy: dependencies.policies.of(request.workspaceId),
     customObjectTypes: dependencies.customObjectTypes,
     packageFormat: dependencies.packageFormat,
+    reportFrame: (language) =>
+      dependencies.controllers?.frameOf(request.workspaceId, language, dependencies.reportLanguage) ?? null,
     patience: patienceOf(request.journal, {
       now: dependencies.clock.now(),
       workspaceGraceMs: dependencies.workspaceGraceMs,

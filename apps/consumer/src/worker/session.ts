@@ -1,4 +1,4 @@
-import type { PackageFormat } from "@intercom-dsar/access-package";
+import type { Controllers, PackageFormat, ReportLanguage } from "@intercom-dsar/access-package";
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
 import type { CategoryChoice, DeletionCategories, RedactionPolicies } from "@intercom-dsar/subject-data";
@@ -28,6 +28,9 @@ export interface RunDependencies {
   readonly policies: RedactionPolicies;
   readonly customObjectTypes: readonly string[];
   readonly packageFormat: PackageFormat;
+  /** `null`: no report is made. */
+  readonly controllers: Controllers | null;
+  readonly reportLanguage: ReportLanguage;
   readonly workspaceGraceMs: number;
   /** How long a request waits for one that it names in `after` or `retryOf` and that never came, counted from its arrival. */
   readonly afterGraceMs: number;

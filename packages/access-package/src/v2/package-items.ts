@@ -14,6 +14,8 @@ export interface ShownItem {
 /** A list of the package, in its order; `items` reads it anew at each call. */
 export interface ShownList {
   readonly key: string;
+  /** How many items were read. */
+  readonly count: number;
   readonly sourceOf: (key: string) => Source;
   items(): AsyncIterable<ShownItem>;
 }
@@ -37,6 +39,7 @@ export function packageLists(
     const section = sectionOf(name);
     return {
       key: section.key,
+      count: readings.reduce((sum, [part]) => sum + part.count, 0),
       sourceOf: sourceOf(section),
       async *items() {
         for (const [part, place, profile] of readings)
@@ -45,7 +48,12 @@ export function packageLists(
       },
     };
   });
-  const you: ShownList = { key: "you", sourceOf: profileSource, items: () => profiles(data, redactor) };
+  const you: ShownList = {
+    key: "you",
+    count: data.contacts.length,
+    sourceOf: profileSource,
+    items: () => profiles(data, redactor),
+  };
   return [you, ...lists.sort((a, b) => orderOf(a.key) - orderOf(b.key))];
 }
 

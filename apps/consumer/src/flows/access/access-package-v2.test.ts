@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parseControllerFile } from "@intercom-dsar/access-package";
 import { packageV2Schema } from "@intercom-dsar/dsar-events";
 import { outcomeSchema } from "@intercom-dsar/dsar-events/service";
 import { exampleSeed } from "@intercom-dsar/intercom-simulator";
@@ -81,4 +83,26 @@ it("names the same cuts and the same person by the same number in both formats",
     new Set(body.access?.redactions.map(({ rule, path, count }) => `${rule} ${path} ${count}`));
   expect(cuts(second.body)).toEqual(cuts(first.body));
   expect(JSON.stringify(second.body.access?.content)).toContain("person 1");
+});
+
+it("leaves a report in the language that the request asks for, and none without a controller's file", async () => {
+  const stored = new Map<string, string>();
+  const controllers = parseControllerFile(
+    readFileSync(new URL("../../../../../infra/demo/controller.yaml", import.meta.url), "utf8"),
+  );
+
+  const { body } = await runAccess(
+    exampleSeed(),
+    { reportFrame: () => controllers.frameOf("ws1", "de", "en") },
+    { stored },
+  );
+
+  const access = outcomeSchema.shape.access.parse(body.access);
+  expect(access?.format).toBe("intercom-dsar.package.v1");
+  const report = stored.get(access?.report?.dataref.replace("memory:", "") ?? "") ?? "";
+  expect(report).toContain('<html lang="de">');
+  expect(report).not.toMatch(SOMEBODY_ELSE);
+  expect(access?.report?.sha256).toBe(createHash("sha256").update(report).digest("hex"));
+
+  expect((await runAccess(exampleSeed())).body.access).not.toHaveProperty("report");
 });

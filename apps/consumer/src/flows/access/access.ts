@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { buildPackage } from "@intercom-dsar/access-package";
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
-import { createLeakCheck } from "@intercom-dsar/redaction";
+import { createHtmlLeakCheck, createLeakCheck } from "@intercom-dsar/redaction";
 import {
   type CategoryChoice,
   type CoverageRow,
@@ -14,6 +14,7 @@ import {
 } from "@intercom-dsar/subject-data";
 import type { Disposition, Finished } from "../../domain/disposition.ts";
 import { isUnderCcpa } from "../../domain/is-under-ccpa.ts";
+import { languageOf } from "../../domain/language-of.ts";
 import { REASONS, type Reason, scopeMissing } from "../../domain/reasons.ts";
 import { createResultSeal } from "../../results/result-seal.ts";
 import type { Flow } from "../flow.ts";
@@ -72,7 +73,10 @@ async function run(context: FlowContext): Promise<Disposition> {
         coverage: covered,
         newRedactor: () =>
           createItemRedactor(data.people, context.policy, { withhold: isUnderCcpa(request) }),
-        newLeakCheck: () => createLeakCheck({ others: data.people.others(), subject: data.people.subject }),
+        newLeakCheck: (kind) =>
+          LEAK_CHECKS[kind]({ others: data.people.others(), subject: data.people.subject }),
+        person: request.subjects[0] ?? "",
+        report: context.reportFrame(languageOf(request)),
         attachments: files.attachments(),
       }),
     },
@@ -91,6 +95,8 @@ function fail({ coverage }: FlowContext, reason: Reason): Finished {
 }
 
 export const access: Flow = { run, fail };
+
+const LEAK_CHECKS = { json: createLeakCheck, html: createHtmlLeakCheck } as const;
 
 /** Every contact of the subject, read by id; a hit with another address is somebody else and is left out. */
 async function findContacts(

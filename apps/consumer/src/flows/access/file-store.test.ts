@@ -61,6 +61,21 @@ describe("the file store", () => {
     expect(put).toEqual(["request-1/attachment-1: contract"]);
   });
 
+  it.each([
+    ["photo.JPEG", "attachment-1.jpeg"],
+    ["page.html", "attachment-1.bin"],
+    ["logo.svg", "attachment-1.bin"],
+    ["invoice.pdf.exe", "attachment-1.bin"],
+    ["evil.pdf\u202egpj", "attachment-1.bin"],
+    ["README", "attachment-1"],
+  ])("gives %s the ending of nothing that runs", async (written, safe) => {
+    const { store } = open(["content"]);
+
+    expect(await store.store("a", async () => ({ ...(await LINK()), name: written }))).toMatchObject({
+      name: safe,
+    });
+  });
+
   it("breaks off a file that is larger than it may be, whatever was said of it", async () => {
     const { store, put, left } = open(["12345678901", "never asked for"]);
 

@@ -128,9 +128,20 @@ function refuseAbove(bytes: number, { fileBytes }: FileLimits, left: number): vo
   if (bytes > left) throw new Refusal("request_limit");
 }
 
-/** The ending of a file's name, where it is short and plain. */
+/** Endings of what is looked at, listened to or read: nothing that a system runs, or a browser opens as a page with scripts. */
+const SAFE_ENDINGS = new Set(
+  [
+    "pdf txt csv tsv log md json ics vcf eml rtf doc docx xls xlsx ppt pptx odt ods odp",
+    "png jpg jpeg gif webp avif heic heif bmp tif tiff",
+    "mp3 m4a aac ogg oga opus wav flac mp4 m4v mov webm mkv avi zip gz 7z rar tar",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** The ending of a file's name, where it is a safe one; `.bin` for any other, and nothing where there is none. */
 function extensionOf(name: string): string {
-  return /\.[a-z0-9]{1,8}$/i.exec(name)?.[0].toLowerCase() ?? "";
+  const ending = /\.([^.\s/\\]+)$/.exec(name)?.[1]?.toLowerCase();
+  if (ending === undefined) return "";
+  return SAFE_ENDINGS.has(ending) ? `.${ending}` : ".bin";
 }
 
 /** Ends the loading of a file. */

@@ -1,0 +1,46 @@
+import { createOwnWords, type OwnWords } from "@intercom-dsar/redaction";
+import { escapeHtml } from "./escape-html.ts";
+import { htmlToText, isHtml } from "./html-to-text.ts";
+import type { ReportWords } from "./words/report-words.ts";
+
+/** What every part of the report is written with. */
+export interface ReportContext {
+  readonly words: ReportWords;
+  /** The name of the company. */
+  readonly company: string;
+  /** A time in the reader's words. */
+  readonly formatTime: (time: Date) => string;
+  /** Masks whoever is named in a text that was HTML: without its tags, names may stand together that did not before. */
+  readonly mask: (text: string) => string;
+  /** The person's profiles by their ids, from 1; empty where there is one alone. */
+  readonly profiles: ReadonlyMap<string, number>;
+}
+
+/** A part of the page, with the texts in it that a leak check passes over: the page's own words, and the person's. */
+export interface Fragment extends ReportContext {
+  /** A word of the page itself, escaped. */
+  label(text: string): string;
+  /** A value of the data, escaped; HTML as the text that it says. */
+  value(text: string): string;
+  readonly own: OwnWords;
+}
+
+/** `written` are the texts that the person wrote. */
+export function createFragment(context: ReportContext, written: OwnWords = createOwnWords()): Fragment {
+  const own = createOwnWords();
+  return {
+    ...context,
+    own,
+    label(text) {
+      own.add("", text);
+      return escapeHtml(text);
+    },
+    value(text) {
+      const isOwn = written.has("", text);
+      const shown = isHtml(text) ? htmlToText(text, context.words.picture) : text;
+      const clean = isOwn || shown === text ? shown : context.mask(shown);
+      if (isOwn) own.add("", clean);
+      return escapeHtml(clean);
+    },
+  };
+}

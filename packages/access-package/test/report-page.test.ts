@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { exampleReport } from "./support/example-report.ts";
+
+const ARTIFACTS = new URL("../.artifacts/", import.meta.url).pathname;
+const SOMEBODY_ELSE = /Quill|Okafor|O'Neil|Kim Holm|boss@|colleagues\.example|salary|Pays late/;
+const LOOKS = [
+  {
+    language: "en",
+    looks: [
+      { width: 390, colorScheme: "light" },
+      { width: 1280, colorScheme: "dark" },
+    ],
+  },
+  {
+    language: "de",
+    looks: [
+      { width: 390, colorScheme: "dark" },
+      { width: 1280, colorScheme: "light" },
+    ],
+  },
+] as const;
+const executablePath = inject("chromium");
+
+describe("the report", () => {
+  it("says in each language what is kept, what was left out and what the law demands, and names nobody else", async () => {
+    for (const [language, sentences] of [
+      [
+        "en",
+        ["Yes: Example Lamps Ltd keeps personal data about you", "Employee 1", "Where we could not look"],
+      ],
+      [
+        "de",
+        [
+          "Ja: Beispiel Leuchten GmbH speichert personenbezogene Daten über Sie",
+          "Mitarbeiter/in 1",
+          "Berliner",
+        ],
+      ],
+    ] as const) {
+      const { report, access } = await exampleReport({ language });
+
+      expect(access.report).toMatchObject({ encoding: "identity", bytes: Buffer.byteLength(report) });
+      expect(report).toMatch(new RegExp(`^<!doctype html>\n<html lang="${language}">`));
+      for (const sentence of sentences) expect(report).toContain(sentence);
+      expect(report).toContain("Could I have a copy of my invoice?");
+      expect(report).not.toMatch(SOMEBODY_ELSE);
+    }
+  });
+
+  it("holds the package for programs", async () => {
+    const { report, access } = await exampleReport();
+
+    const embedded = /<script type="application\/json" id="package">(.*?)<\/script>/s.exec(report)?.[1];
+    expect(JSON.parse(embedded ?? "")).toEqual(access.content);
+  });
+
+  it("shows what somebody wrote as text, whatever it is", async () => {
+    const evil = `</div></script><script>alert(1)</script><img src=x onerror=alert(1)> "quoted" &lt;b&gt;`;
+    const { report } = await exampleReport({
+      change: ({ workspaces }) => {
+        for (const { contacts = [] } of workspaces)
+          for (const contact of contacts)
+            Object.assign(contact, { name: evil, custom_attributes: { [evil]: evil } });
+      },
+    });
+
+    const [page = "", data = ""] = report.split('<script type="application/json" id="package">');
+    expect(page).not.toMatch(/<script|<img|onerror=alert\(1\)>/);
+    expect(data.match(/<\/?script/g)).toEqual(["</script"]);
+  });
+});
+
+if (executablePath === null) {
+  it("left out: there is no Chromium", () => {
+    process.stderr.write("LEFT OUT: the report in a browser; install `chromium` or set CHROMIUM_PATH\n");
+  });
+} else {
+  it.each(LOOKS)(
+    "loads nothing, fits every screen and has nothing that axe finds fault with: $language",
+    async ({ language, looks }) => {
+      const { report } = await exampleReport({ language });
+      const folder = mkdtempSync(join(tmpdir(), "report-"));
+      const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+      try {
+        const file = join(folder, "report.html");
+        writeFileSync(file, report);
+        mkdirSync(ARTIFACTS, { recursive: true });
+        const page = await browser.newPage();
+        await page.addInitScript({ content: axe.source });
+        const asked: string[] = [];
+        const said: string[] = [];
+        page.on("request", (request) => asked.push(request.url()));
+        page.on("console", (message) => said.push(message.text()));
+        await page.goto(pathToFileURL(file).href);
+        const findings: unknown[] = [];
+        for (const { width, colorScheme } of looks) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          await page.screenshot({
+            path: `${ARTIFACTS}${language}-${width}-${colorScheme}.png`,
+            fullPage: true,
+          });
+          const { violations, passes } = (await page.evaluate("axe.run()")) as axe.AxeResults;
+          findings.push(
+            ...violations.map(({ id, nodes }) => `${width} ${colorScheme}: ${id} ${nodes[0]?.html}`),
+          );
+          expect(passes.length).toBeGreaterThan(20);
+          expect(
+            await page.evaluate(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+            ),
+          ).toBe(0);
+        }
+        await page.pdf({ path: `${ARTIFACTS}${language}.pdf`, preferCSSPageSize: true, tagged: true });
+
+        expect(findings).toEqual([]);
+        expect(asked).toEqual([pathToFileURL(file).href]);
+        expect(said).toEqual([]);
+        await page.emulateMedia({ media: "print" });
+        expect(await page.getByText("70", { exact: true }).first().isVisible()).toBe(true);
+      } finally {
+        await browser.close();
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
+}
