@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 240_000,
     restoreMocks: true,
+    // Files of a worker share its modules: loading them anew for each file took most of the suite's time.
+    isolate: false,
   },
 });
