@@ -76,7 +76,8 @@ describe("the demo", () => {
     expect(notCovered).toHaveLength(2);
     for (const resource of ["conversations", "tickets", "attachments", "calls", "events", "custom_objects"])
       expect(coverage).toContainEqual(expect.objectContaining({ resource, result: "searched" }));
-    expect(access.attachments).toHaveLength(1);
+    expect(access.attachments).toHaveLength(2);
+    expect(access.attachments).toContainEqual(expect.objectContaining({ name: "portability.json" }));
     expect(access).toMatchObject({ encoding: "jwe", recipientKeyId: "demo" });
     const [, line = ""] = /This opens it: npm run dsar -- (open .*)/.exec(stderr) ?? [];
     const opened = spawnSync(process.execPath, [CLI, ...line.split(" ")], { encoding: "utf8" });
