@@ -43,6 +43,7 @@ const PACKAGES = {
   database: [],
   sealing: ["database"],
   service: [],
+  receipts: [],
   "intercom-client": [],
   "subject-data": ["intercom-client", "redaction"],
   "access-package": ["intercom-client", "redaction", "subject-data"],

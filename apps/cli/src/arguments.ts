@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "@intercom-dsar/service/command-line";
 import type { RedactOptions } from "./redact-command.ts";
+import type { VerifyOptions } from "./verify/verify-command.ts";
 
 /** Where a key comes from. */
 export type KeySource =
@@ -20,6 +21,7 @@ export type Command =
       readonly replaces: boolean;
       readonly key: KeySource;
     }
+  | { readonly name: "verify"; readonly options: VerifyOptions }
   | {
       readonly name: "seal";
       readonly file: string;
@@ -43,6 +45,10 @@ export const HELP = `Tools for whoever runs intercom-dsar. From the repository: 
 
     --passphrase-env NAME, --to FILE, --yes
 
+  verify FILE --jwks URL|FILE  checks a receipt (docs/evidence.md), without any database: its signature, and each claim
+
+    --outcome FILE       the outcome that it is a receipt of, as it was published
+
   redact --sample FILE   shows what a redaction policy cuts from a sample, as docs/redaction.md describes both
 
     --policy FILE        the policy file; without it, the service's own policy
@@ -52,7 +58,7 @@ export const HELP = `Tools for whoever runs intercom-dsar. From the repository: 
 
   --help, --version
 
-Exit codes: 0 done, or nothing stands in the way of handing the sample out; 1 the leak check would, or a file does not open;
+Exit codes: 0 done, or nothing stands in the way of handing the sample out; 1 the leak check would, a file does not open, a receipt is not right;
 2 a mistake in the command line, or in a file of \`redact\`.
 `;
 
@@ -68,6 +74,7 @@ const OPTIONS = {
   outcome: { type: "string" },
   to: { type: "string" },
   yes: { type: "boolean" },
+  jwks: { type: "string" },
 } as const;
 
 /** @throws UsageError, or an error of `parseArgs` */
@@ -80,11 +87,16 @@ export function parseCommand(written: string[]): Command {
     if (sample === undefined) throw new UsageError("--sample: name a file");
     return { name, options: { sample, policy, workspace, ccpa, json } };
   }
-  if (name !== "open" && name !== "seal")
+  if (name !== "open" && name !== "seal" && name !== "verify")
     throw new UsageError(`there is no command ${name ?? "without a name"}`);
   if (file === undefined) throw new UsageError(`${name}: name a file`);
   if (unexpected !== undefined) throw new UsageError(`Unexpected argument '${unexpected}'`);
   const { to, outcome, yes: replaces = false, "passphrase-env": variable } = values;
+  if (name === "verify") {
+    if (values.jwks === undefined)
+      throw new UsageError("--jwks: name a file, or where the keys are published");
+    return { name, options: { file, jwks: values.jwks, outcome } };
+  }
   if (name === "open") return { name, file, outcome, to, replaces, key: keySource(values) };
   if (variable === undefined) throw new UsageError("--passphrase-env: name the variable with the passphrase");
   return { name, file, to, replaces, variable };

@@ -7,6 +7,7 @@ import { readVariable } from "./config.ts";
 import { openCommand } from "./open/open-command.ts";
 import { readKey, variable } from "./open/read-key.ts";
 import { type CommandResult, redactCommand } from "./redact-command.ts";
+import { verifyCommand } from "./verify/verify-command.ts";
 import { writeOwnFile } from "./write-own-file.ts";
 
 const command = commandLineOrExit({ name: "cli", help: HELP, read: parseCommand });
@@ -22,6 +23,8 @@ async function run(command: Command): Promise<CommandResult> {
   switch (command.name) {
     case "redact":
       return redactCommand(command.options, (path) => readFileSync(path, "utf8"));
+    case "verify":
+      return verifyCommand(command.options);
     case "open": {
       const { path, bytes, isCompared } = await openCommand({
         ...command,

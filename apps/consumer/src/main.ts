@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { databaseHost } from "@intercom-dsar/database";
 import { regionBaseUrl } from "@intercom-dsar/intercom-client";
+import { createReceiptSigner, type ReceiptSigner } from "@intercom-dsar/receipts";
 import {
   ConfigError,
   connectWithRetry,
@@ -22,6 +23,7 @@ import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { check } from "./commands/check/check.ts";
 import { finishUpgrade } from "./commands/finish-upgrade.ts";
 import { hold, settleQueued } from "./commands/hold.ts";
+import { printReceipt, printReceiptKeys } from "./commands/receipt.ts";
 import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
 import { verify } from "./commands/verify.ts";
@@ -45,6 +47,7 @@ import { createRights } from "./domain/rights.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
 import { createKafka } from "./kafka/kafka-client.ts";
 import { createMessageFactory } from "./messages/message-factory.ts";
+import { pseudonymOf } from "./messages/pseudonym-of.ts";
 import { boundGarbage } from "./results/bound-garbage.ts";
 import { createSpools } from "./results/spool.ts";
 import { noTelemetry } from "./telemetry/no-telemetry.ts";
@@ -151,11 +154,16 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   shutdown.onStop("files", () => files.close());
   const callbacks = configuredCallbacks(config);
   const { links, named } = openLinks(config, ledger, results, logger);
+  const receipts = receiptSigner(config);
   const messages = createMessageFactory({
     source: config.EVENT_SOURCE,
     now: clock.now,
     callbacks,
     linksLiveMs: links?.livesMs ?? null,
+    receipts:
+      receipts === null
+        ? null
+        : { sign: receipts.sign, pseudonymOf: (subjects) => pseudonymOf(storage.keyring, subjects) },
   });
   const parts: Parts = {
     config,
@@ -169,6 +177,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     startHeartbeat: health.heartbeat,
     health: part,
     callbacks,
+    receipts,
     submissions: {
       messages,
       letterSeal: storage.letterSeal,
@@ -241,6 +250,10 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   else await runAsService(parts);
 }
 
+function receiptSigner({ RECEIPT_KEY: keys, EVENT_SOURCE: issuer }: ConsumerConfig): ReceiptSigner | null {
+  return keys === undefined ? null : createReceiptSigner(keys.reveal(), issuer);
+}
+
 /** Without a port nothing of Prometheus is loaded. */
 async function openTelemetry(config: ConsumerConfig): Promise<Telemetry> {
   if (config.METRICS_PORT === undefined) return noTelemetry;
@@ -281,7 +294,10 @@ async function runCommand(
   const { ledger, letterSeal, close } = await openStorage(config, logger, null);
   shutdown.onStop("storage", close);
   const output = process.stdout;
-  if (command.name === "verify") return verify(ledger, command.requestId, output);
+  const receipts = receiptSigner(config);
+  if (command.name === "verify") return verify(ledger, command.requestId, receipts, output);
+  if (command.name === "receipt") return printReceipt(ledger, command.requestId, output);
+  if (command.name === "receipt-keys") return printReceiptKeys(receipts, output);
   if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
   if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);
   if (command.name === "after-restore") return afterRestore(ledger, process.stdin, output, shutdown.signal);

@@ -13,6 +13,8 @@ export type Command =
   | { readonly name: "finish-upgrade" }
   | { readonly name: "after-restore" }
   | { readonly name: "verify"; readonly requestId: string }
+  | { readonly name: "receipt"; readonly requestId: string }
+  | { readonly name: "receipt-keys" }
   | { readonly name: "pause"; readonly target: PauseTarget }
   | { readonly name: "resume"; readonly target: PauseTarget }
   | { readonly name: "withdraw"; readonly sender: string }
@@ -42,7 +44,9 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   resume --all | --workspace ID | --sender NAME
   release --sender NAME       let the sender's deletions go on that are beyond its deletionsPerDay
   withdraw --sender NAME      cancel what the sender has queued and what has not begun
-  verify REQUEST_ID           check the hash chain of a request's journal
+  verify REQUEST_ID           check the hash chain of a request's journal, its outcome and its receipt
+  receipt REQUEST_ID          print the signed receipt of a request's outcome
+  receipt-keys                print the public keys of receipts (JWKS)
   redeliver ID                send again what is not out yet of a request or message, and callbacks in any case
   redeliver --from TIME       send again what was quarantined since an RFC 3339 time, on every channel
   replay --from TIME [--filter cause=CODE] [--max-batch-bytes SIZE] [--yes]
@@ -58,9 +62,8 @@ export function parseCommand(written: readonly string[]): Command {
   const { values, positionals } = parse(written);
   const [name = "run", subject] = positionals;
   if (name === "run" && positionals.length <= 1) return { name, maxWaitMs: maxWait(values["max-wait"]) };
-  if ((name === "check" || name === "finish-upgrade" || name === "after-restore") && positionals.length === 1)
-    return { name };
-  if (name === "verify" && subject !== undefined && positionals.length === 2)
+  if (isBare(name) && positionals.length === 1) return { name };
+  if ((name === "verify" || name === "receipt") && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
   if ((name === "pause" || name === "resume") && positionals.length === 1)
     return { name, target: pauseTarget(name, values) };
@@ -77,6 +80,11 @@ export function parseCommand(written: readonly string[]): Command {
       isConfirmed: values.yes ?? false,
     };
   throw new UsageError(`"${positionals.join(" ")}" is no command, or lacks a part`);
+}
+
+/** Commands of a name and nothing else. */
+function isBare(name: string): name is "check" | "finish-upgrade" | "after-restore" | "receipt-keys" {
+  return ["check", "finish-upgrade", "after-restore", "receipt-keys"].includes(name);
 }
 
 const OPTIONS = {
@@ -98,7 +106,10 @@ function parse(written: readonly string[]) {
 function markRequestId(written: readonly string[]): string[] {
   const [name = "", id = "", ...rest] = written;
   const isRequestId =
-    ["verify", "redeliver"].includes(name) && /^-[A-Za-z0-9._-]+$/.test(id) && id !== "--" && !isOption(id);
+    ["verify", "receipt", "redeliver"].includes(name) &&
+    /^-[A-Za-z0-9._-]+$/.test(id) &&
+    id !== "--" &&
+    !isOption(id);
   return isRequestId ? [name, ...rest, "--", id] : [...written];
 }
 

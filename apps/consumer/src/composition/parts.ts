@@ -1,4 +1,5 @@
 import type { Ledger } from "@intercom-dsar/ledger";
+import type { ReceiptSigner } from "@intercom-dsar/receipts";
 import type { Clock, Health, HealthPart, Logger, Shutdown } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
@@ -31,6 +32,8 @@ export interface Parts {
     readonly relay: HealthPart;
   };
   readonly callbacks: CallbackPolicy;
+  /** `null` without `RECEIPT_KEY`. */
+  readonly receipts: ReceiptSigner | null;
   readonly submissions: SubmissionOptions;
   /** Names this process among all that share the ledger. */
   readonly owner: string;

@@ -16,6 +16,7 @@ import { type OpenDsrSettings, openDsrSettings } from "../intake/opendsr/opendsr
 import { isControllerCallback, postControllerCallback } from "../intake/opendsr/post-controller-callback.ts";
 import { watchCertificate } from "../intake/opendsr/watch-certificate.ts";
 import { createOutcomeWaiter } from "../intake/outcome-waiter.ts";
+import { receiptKeys } from "../intake/receipt-keys/receipt-keys.ts";
 import { createSenderRates } from "../intake/webhook/sender-rates.ts";
 import { webhookIntake } from "../intake/webhook/webhook.ts";
 import { resultEndpoint } from "../results/result-endpoint.ts";
@@ -77,6 +78,7 @@ function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin
     plugins.push(
       intercomWebhook({ secrets, ledger, messages: submissions.messages, logger, now: submissions.now }),
     );
+  if (parts.receipts !== null) plugins.push(receiptKeys(parts.receipts));
   return plugins;
 }
 

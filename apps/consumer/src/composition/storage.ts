@@ -10,7 +10,7 @@ import { openConfiguredDatabase } from "./open-configured-database.ts";
 export interface Storage {
   readonly ledger: Ledger;
   readonly letterSeal: LetterSeal;
-  readonly keyring: Pick<Keyring, "seal" | "open">;
+  readonly keyring: Pick<Keyring, "seal" | "open" | "mac">;
   close(): Promise<void>;
 }
 

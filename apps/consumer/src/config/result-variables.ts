@@ -1,3 +1,4 @@
+import { keyList } from "@intercom-dsar/sealing";
 import {
   boolean,
   type Config,
@@ -16,6 +17,14 @@ import { recipientKeys } from "./recipient-keys.ts";
 
 /** Where finished files go. */
 export const RESULT_VARIABLES = defineConfig({
+  RECEIPT_KEY: {
+    group: "Results",
+    schema: keyList(),
+    optional: true,
+    secret: true,
+    description:
+      "Ed25519 private keys, 32 bytes each as `openssl rand -base64 32` makes them, separated by commas: with one every outcome has a signed [receipt](evidence.md) in the header `dsar-receipt`. The first signs, the public parts of all are published (`/.well-known/jwks.json`, `receipt-keys`). The same for every consumer on a ledger.",
+  },
   RESULT_SEALING: {
     group: "Results",
     schema: choice(RESULT_SEALINGS),

@@ -13,6 +13,7 @@ import type {
   Reappearance,
   ReappearedHint,
 } from "@intercom-dsar/ledger";
+import { RECEIPT_HEADER, type ReceiptSigner } from "@intercom-dsar/receipts";
 import type { CallCounts } from "../domain/call-counts.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { IntercomAnswer } from "../domain/errors.ts";
@@ -36,6 +37,12 @@ export interface MessageFactory {
   reappeared(seen: Reappearance, hint: ReappearedHint & { readonly topic: string }): OutboxMessage;
 }
 
+/** What makes receipts. */
+export interface OutcomeReceipts extends Pick<ReceiptSigner, "sign"> {
+  /** A keyed hash of a person's addresses. */
+  readonly pseudonymOf: (subjects: readonly string[]) => string;
+}
+
 export type StatusChange = "parked" | "resumed";
 export type StatusSubject = Pick<ClaimedRequest, "requestId" | "sender" | "senderRequestId" | "workspaceId">;
 
@@ -51,6 +58,8 @@ export interface OutcomeFacts {
     readonly origin?: string | null;
     /** The request as intake stored it. */
     readonly payload?: Uint8Array;
+    /** The person's addresses; left out of a rejection, which keeps none. */
+    readonly subjects?: readonly string[] | null;
     /** Where a rejection is told, whose payload is not kept. */
     readonly callbackUrl?: string | null;
   };
@@ -73,8 +82,10 @@ export function createMessageFactory(options: {
   readonly callbacks?: CallbackPolicy | null;
   /** How long after a request's end its links lead anywhere; `null` where there are none. @default null */
   readonly linksLiveMs?: number | null;
+  /** Signs a receipt of every outcome. @default none */
+  readonly receipts?: OutcomeReceipts | null;
 }): MessageFactory {
-  const { source, now, callbacks = null, linksLiveMs = null } = options;
+  const { source, now, callbacks = null, linksLiveMs = null, receipts = null } = options;
   return {
     begun({ requestId, origin = null, payload }) {
       if (callbacks === null) return [];
@@ -84,11 +95,9 @@ export function createMessageFactory(options: {
     outcome(facts) {
       const { request } = facts;
       const { requestId: requestKey, traceparent } = request;
-      const encoded = encodeOutcome(outcomeOf(facts, linksLiveMs), {
-        source,
-        traceparent,
-        requestKey,
-      });
+      const bare = encodeOutcome(outcomeOf(facts, linksLiveMs), { source, traceparent, requestKey });
+      // It lies in the outbox with the outcome: sent again, both are the same bytes.
+      const encoded = receipts === null ? bare : withReceipt(bare, receipts, request.subjects);
       const outcome = toOutbox(encoded, `outcome:${requestKey}`, "outcomes", requestKey);
       return [outcome, ...(callbacks === null ? [] : followUps(callbacks, request))];
     },
@@ -123,6 +132,15 @@ export function createMessageFactory(options: {
       return toOutbox(encoded, `subject-reappeared:${requestKey}`, "events", requestKey);
     },
   };
+}
+
+function withReceipt(
+  message: ReturnType<typeof encodeOutcome>,
+  { sign, pseudonymOf }: OutcomeReceipts,
+  subjects: readonly string[] | null | undefined,
+): ReturnType<typeof encodeOutcome> {
+  const subject = subjects === null || subjects === undefined ? null : pseudonymOf(subjects);
+  return { ...message, headers: { ...message.headers, [RECEIPT_HEADER]: sign(message.value, subject) } };
 }
 
 /** The callbacks that follow an outcome. */
