@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ConsumerProcess, portOf } from "@intercom-dsar/testing";
 import getPort from "get-port";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type S3Server, startS3Server } from "../src/testing/s3-server.ts";
+import { createOpenDsrPeer, openDsrRequestOf } from "./opendsr-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 
@@ -114,6 +115,31 @@ describe("results in a bucket, by links", () => {
     expect((await fetched(fresh)).status).toBe(410);
     expect((await peer.get("big/result")).status).toBe(404);
     expect(kept()).not.toContain(MARK);
+  });
+
+  it("are OpenDSR's results, too", async () => {
+    const controller = await createOpenDsrPeer("token-of-the-controller-01");
+    const { environment, baseUrl } = controller;
+    await start({
+      ...environment(),
+      RESULTS_URL: new URL(baseUrl).origin,
+      SENDERS: sendersOf({ name: "portal", keys: [key], bearerTokens: [controller.token] }),
+    });
+    const id = randomUUID();
+    const asked = await controller.send(
+      "POST",
+      "/v2/requests",
+      openDsrRequestOf(id, "access", "big@example.com"),
+    );
+    expect(asked.status).toBe(201);
+
+    const url = await vi.waitFor(async () => {
+      const status = await (await controller.send("GET", `/v2/requests/${id}`)).json();
+      expect(status).toMatchObject({ results_url: expect.stringMatching(/\/v1\/results\/[\w-]{43}$/) });
+      return (status as { results_url: string }).results_url;
+    }, WAIT);
+
+    expect(await fetched(url)).toMatchObject({ status: 200 });
   });
 
   it("park a request while the bucket is away, and nothing is lost", async () => {

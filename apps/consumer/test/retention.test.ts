@@ -7,6 +7,7 @@ import type {} from "@intercom-dsar/kafka-broker/testing";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { type ConsumerProcess, portOf } from "@intercom-dsar/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { type S3Server, startS3Server } from "../src/testing/s3-server.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
@@ -26,6 +27,7 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
   let peer: WebhookPeer;
   let kafka: KafkaPeer;
   let server: PostgresServer | undefined;
+  let bucket: S3Server | undefined;
   let url: string;
   const senderKey = freshKey();
   const ledgerKey = randomBytes(32);
@@ -33,9 +35,14 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
   const sealedHead = Buffer.from(createKeyring([ledgerKey]).seal(Buffer.alloc(0), "").subarray(0, 5));
 
   beforeAll(async () => {
-    if (dialect === "postgres") server = await startPostgres();
+    if (dialect === "sqlite") return;
+    server = await startPostgres();
+    bucket = await startS3Server();
+  }, 900_000);
+  afterAll(async () => {
+    await server?.stop();
+    await bucket?.stop();
   });
-  afterAll(async () => server?.stop());
 
   beforeEach(async () => {
     const person = (who: string, more: object = {}) => ({
@@ -82,6 +89,7 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
         callbackHosts: [NOWHERE],
       }),
       CALLBACK_DEVELOPMENT: "true",
+      ...bucket?.variables("live"),
       ...environment,
     });
     peer = createWebhookPeer(`http://127.0.0.1:${await portOf(consumer)}`, senderKey);
@@ -152,10 +160,11 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
     }
   });
 
-  /** All files, and with PostgreSQL all rows as a dump has them. */
+  /** All files, and with PostgreSQL all rows as a dump has them, and all that the S3 server keeps. */
   async function everyByte(): Promise<Buffer> {
-    const entries = readdirSync(scenario.directory, { recursive: true, withFileTypes: true });
-    const files = entries
+    const folders = [scenario.directory, ...(bucket === undefined ? [] : [bucket.folder])];
+    const files = folders
+      .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => readFileSync(join(parentPath, name)));
     return Buffer.concat([...files, ...(await rows())]);

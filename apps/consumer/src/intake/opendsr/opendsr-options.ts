@@ -12,7 +12,7 @@ export interface OpenDsrOptions {
   readonly settings: OpenDsrSettings;
   readonly senders: readonly WebhookSender[];
   readonly rates: SenderRates;
-  readonly ledger: Pick<Ledger, "reads">;
+  readonly ledger: Pick<Ledger, "reads" | "links">;
   readonly store: StoreSubmission;
   readonly submissions: SubmissionOptions;
   readonly callbacks: CallbackPolicy;

@@ -11,7 +11,7 @@ import { statusDocument } from "./status-document.ts";
 
 export interface ControllerCallbackOptions {
   readonly settings: OpenDsrSettings | null;
-  readonly ledger: Pick<Ledger, "reads">;
+  readonly ledger: Pick<Ledger, "reads" | "links">;
   readonly policy: CallbackPolicy;
   readonly agent: Dispatcher;
   /** Breaks off what is under way; it is tried again later. */
