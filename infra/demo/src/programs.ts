@@ -55,6 +55,7 @@ function consumerEnvironment({
     SERVICE_CREDENTIAL: auth.credential,
     DATABASE_URL: `sqlite:${directory}/ledger.db`,
     RESULT_STORE: `${directory}/results`,
+    RESULTS_URL: webhook.url,
     RESULT_SEALING: "required",
     RECIPIENT_KEYS: recipientKey,
     NOT_FOUND_RECHECK: "0s",

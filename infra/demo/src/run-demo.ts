@@ -14,7 +14,7 @@ import { DEMO_TOKEN, DEMO_WORKSPACE, startConsumer, startSimulator } from "./pro
 import type { Progress } from "./progress.ts";
 import { keepAnswer, makeRecipientKey } from "./recipient-key.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
-import { type Place, placesTable, resultTable } from "./summary.ts";
+import { linkLines, type Place, placesTable, resultTable } from "./summary.ts";
 import { chooseWebhookEndpoint, type WebhookEndpoint } from "./webhook-endpoint.ts";
 import { postAndAwait } from "./webhook-round-trip.ts";
 
@@ -90,6 +90,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const open = keepAnswer(outcomes, folder, (path) => relative(process.cwd(), path));
     if (open !== null) screen.write(`\nThe package is sealed. This opens it: ${open}\n`);
     if (once || stop.aborted) return code;
+    for (const line of linkLines(outcomes)) screen.write(`${line}\n`);
     profile = profileOf(running);
     writeProfile(profileFile, profile);
     for (const line of upUntilStopped(placesOf({ ...running, broker, logFile }), profileFile))

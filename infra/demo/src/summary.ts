@@ -24,6 +24,20 @@ export function resultTable(
   return columns([["request", "person", "outcome", "found", "done"], ...rows]);
 }
 
+/** How to fetch what an outcome names by a link; nothing where it holds everything itself. */
+export function linkLines(outcomes: readonly ReceivedOutcome[]): readonly string[] {
+  const files = outcomes.flatMap(({ access }) => [access, access?.report, ...(access?.attachments ?? [])]);
+  const links = files.flatMap((file) =>
+    file?.dataref !== undefined && /^https?:/.test(file.dataref) ? [file.dataref] : [],
+  );
+  if (links.length === 0) return [];
+  return [
+    "",
+    "Files of the outcome, for whoever has their link:",
+    ...links.map((link) => `  curl -OJ ${link}`),
+  ];
+}
+
 /** What is up, where, and how to look at it. */
 export function placesTable(places: readonly Place[]): readonly string[] {
   return columns([

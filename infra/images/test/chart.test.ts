@@ -29,6 +29,13 @@ const VARIANTS = {
   "the consumer alone": ["auth.enabled=false"],
   "the auth app alone": ["consumer.enabled=false"],
   "everything that can be switched on": EVERYTHING,
+  "results in a bucket, by links": [
+    "consumer.webhook.enabled=true",
+    "consumer.config.RESULTS_URL=https://dsar.example.com",
+    "consumer.config.RESULT_STORE=s3://results/live",
+    "consumer.config.S3_ENDPOINT=https://objects.example.com",
+    "consumer.secret.variables={DATABASE_URL,LEDGER_KEY,INTERCOM_ACCESS_TOKEN,S3_ACCESS_KEY_ID,S3_SECRET_ACCESS_KEY}",
+  ],
   "no network policy, a claim of one's own": [
     "networkPolicy.enabled=false",
     "consumer.results.existingClaim=files",
@@ -257,5 +264,5 @@ function deploymentsOf(rendered: string) {
 /** Names in the first column of the configuration's tables: `NAME`, and `NAME_FILE` of secrets. */
 function documentedVariables(document: string): Set<string> {
   const rows = readFileSync(`${DOCUMENTS}/${document}`, "utf8").match(/^\| `.*?\|/gm) ?? [];
-  return new Set(rows.flatMap((row) => [...row.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name ?? "")));
+  return new Set(rows.flatMap((row) => [...row.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name]) => name ?? "")));
 }

@@ -25,12 +25,12 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{/* Fails at a variable that the app does not have; the others that it takes are those of Node, OpenTelemetry, PostgreSQL and OpenSSL. */}}
+{{/* Fails at a variable that the app does not have; the others that it takes are those of Node, OpenTelemetry, PostgreSQL, OpenSSL and the AWS SDK. */}}
 {{- define "dsar.checkVariables" -}}
 {{- $known := .root.Files.Get (printf "variables/%s.json" .name) | fromJsonArray }}
 {{- $name := .name }}
 {{- range $variable, $_ := .app.config }}
-{{- if not (or (has $variable $known) (regexMatch "^((NODE|OTEL|PG|SSL|UV)_?[A-Z0-9_]+|TZ)$" $variable)) }}
+{{- if not (or (has $variable $known) (regexMatch "^((AWS|NODE|OTEL|PG|SSL|UV)_?[A-Z0-9_]+|TZ)$" $variable)) }}
 {{- include "dsar.unknownVariable" (dict "place" (printf "%s.config" $name) "variable" $variable "known" $known) }}
 {{- end }}
 {{- end }}
@@ -124,6 +124,10 @@ topologySpreadConstraints:
     whenUnsatisfiable: ScheduleAnyway
     labelSelector:
       matchLabels: {{- include "dsar.selector" . | nindent 8 }}
+{{- end -}}
+
+{{- define "dsar.isBucket" -}}
+{{- hasPrefix "s3://" (toString (get .Values.consumer.config "RESULT_STORE")) -}}
 {{- end -}}
 
 {{- define "dsar.ports" -}}
