@@ -76,14 +76,24 @@ describe("the demo", () => {
     expect(notCovered).toHaveLength(2);
     for (const resource of ["conversations", "tickets", "attachments", "calls", "events", "custom_objects"])
       expect(coverage).toContainEqual(expect.objectContaining({ resource, result: "searched" }));
-    expect(access.attachments).toHaveLength(2);
-    expect(access.attachments).toContainEqual(expect.objectContaining({ name: "portability.json" }));
+    expect(access.attachments.map(({ name }: { name: string }) => name)).toEqual([
+      "attachment-1.pdf",
+      "portability.json",
+    ]);
     expect(access).toMatchObject({ encoding: "jwe", recipientKeyId: "demo" });
     const [, line = ""] = /This opens it: npm run dsar -- (open .*)/.exec(stderr) ?? [];
     const opened = spawnSync(process.execPath, [CLI, ...line.split(" ")], { encoding: "utf8" });
     expect(opened).toMatchObject({ status: 0, stdout: expect.stringMatching(/as the outcome promises/) });
     expect(readFileSync(join(folder, "package.json"), "utf8")).not.toMatch(
       /Ada Quill|Ben Okafor|colleagues\.example|O'Neil|Kim Holm|salary|4711|0815|refund|fraud|Pays late/,
+    );
+    const [, page = ""] = /page for the person: npm run dsar -- (open .*)/.exec(stderr) ?? [];
+    expect(spawnSync(process.execPath, [CLI, ...page.split(" ")], { encoding: "utf8" })).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/as the outcome promises/),
+    });
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain(
+      "Your personal data at Example Lamps Ltd",
     );
     expect(stderr).toContain("workspace demo1234 connected by consent");
     expect(stderr).toMatch(/KAFKA_BROKERS[\s\S]*Docker engine[\s\S]*webhook instead/);

@@ -9,6 +9,7 @@ import { type AuthApp, startAuthApp } from "./auth-app.ts";
 import type { Child } from "./child.ts";
 import { demoRequests } from "./demo-requests.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
+import { keepReport } from "./keep-report.ts";
 import { type Profile, removeProfile, writeProfile } from "./profile.ts";
 import { DEMO_TOKEN, DEMO_WORKSPACE, startConsumer, startSimulator } from "./programs.ts";
 import type { Progress } from "./progress.ts";
@@ -89,6 +90,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const screen = output.isTTY ? output : errors;
     const open = keepAnswer(outcomes, folder, (path) => relative(process.cwd(), path));
     if (open !== null) screen.write(`\nThe package is sealed. This opens it: ${open}\n`);
+    const page = await keepReport(outcomes, folder, (path) => relative(process.cwd(), path));
+    if (page !== null) screen.write(`This opens the page for the person: ${page}\n`);
     if (once || stop.aborted) return code;
     for (const line of linkLines(outcomes)) screen.write(`${line}\n`);
     profile = profileOf(running);

@@ -98,8 +98,9 @@ async function openWith(sealed: SealedMessage, key: OpeningKey): Promise<Uint8Ar
   throw new UnsealableError();
 }
 
-function compare(path: string, sha256: string, { sha256: promised, attachments = [] }: OutcomeAccess): void {
-  if (sha256 === promised || attachments.some((each) => each.sha256 === sha256)) return;
+function compare(path: string, sha256: string, access: OutcomeAccess): void {
+  const { report, attachments = [] } = access;
+  if ([access, report, ...attachments].some((promised) => promised?.sha256 === sha256)) return;
   throw new CommandMistake(`${path}: has another SHA-256 than the outcome promises`);
 }
 

@@ -19,6 +19,7 @@ const accessSchema = z.object({
   dataref: z.string().optional(),
   sha256: z.string(),
   fileKey: jwe.optional(),
+  report: fileSchema.optional(),
   attachments: z.array(fileSchema).optional(),
 });
 /** An outcome, or the event that holds one. */
