@@ -19,6 +19,7 @@ import {
 import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-line";
 import { DEFAULT_POLICIES } from "@intercom-dsar/subject-data";
 import { afterRestore } from "./commands/after-restore.ts";
+import { approve } from "./commands/approve.ts";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { check } from "./commands/check/check.ts";
 import { finishUpgrade } from "./commands/finish-upgrade.ts";
@@ -210,7 +211,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       packageFormat: config.PACKAGE_FORMAT,
       controllers: config.CONTROLLER_FILE ?? null,
       reportLanguage: config.REPORT_LANGUAGE,
-      rights: createRights(configuredSenders(config), config.KAFKA_UNSIGNED),
+      rights: createRights(configuredSenders(config), config.KAFKA_UNSIGNED, config.APPROVAL),
       workspaceGraceMs: config.WORKSPACE_GRACE,
       afterGraceMs: config.AFTER_GRACE,
       clock,
@@ -300,6 +301,7 @@ async function runCommand(
   if (command.name === "receipt-keys") return printReceiptKeys(receipts, output);
   if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
   if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);
+  if (command.name === "approve") return approve(ledger, command, output);
   if (command.name === "after-restore") return afterRestore(ledger, process.stdin, output, shutdown.signal);
   if (command.name === "finish-upgrade") return finishUpgrade(ledger, output);
   if (command.name === "redeliver") return redeliver(ledger, command.which, output);

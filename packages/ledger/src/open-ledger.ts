@@ -3,6 +3,7 @@ import type { Keyring } from "@intercom-dsar/sealing";
 import { beginAction, endAction, listActions } from "./audit/operator-actions.ts";
 import { readContent, reveal } from "./audit/request-content.ts";
 import { noteDeleted, noteReappeared } from "./hints/apply-hints.ts";
+import { approve } from "./holds/approve.ts";
 import { release } from "./holds/daily-limit.ts";
 import { cancelOne, releaseOne, retryNow } from "./holds/hold-one.ts";
 import { listPauses, pause, resume } from "./holds/pauses.ts";
@@ -178,6 +179,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       cancelOne: on(cancelOne),
       retryNow: on(retryNow),
       releaseOne: on(releaseOne),
+      approve: on(approve),
     },
     audit: { begin: on(beginAction), end: on(endAction), list: on(listActions), reveal: on(reveal) },
     links: {

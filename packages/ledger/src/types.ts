@@ -29,7 +29,8 @@ export type WaitReason =
   | "order"
   | "workspace"
   | "paused"
-  | "limit";
+  | "limit"
+  | "approval";
 export type OutcomeStatus =
   | "completed"
   | "previewed"

@@ -15,6 +15,7 @@ export type Command =
   | { readonly name: "verify"; readonly requestId: string }
   | { readonly name: "receipt"; readonly requestId: string }
   | { readonly name: "receipt-keys" }
+  | { readonly name: "approve"; readonly requestId: string; readonly digest: string }
   | { readonly name: "pause"; readonly target: PauseTarget }
   | { readonly name: "resume"; readonly target: PauseTarget }
   | { readonly name: "withdraw"; readonly sender: string }
@@ -47,6 +48,8 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   verify REQUEST_ID           check the hash chain of a request's journal, its outcome and its receipt
   receipt REQUEST_ID          print the signed receipt of a request's outcome
   receipt-keys                print the public keys of receipts (JWKS)
+  approve REQUEST_ID --digest DIGEST
+                              let a deletion go on with the plan of this digest (APPROVAL)
   redeliver ID                send again what is not out yet of a request or message, and callbacks in any case
   redeliver --from TIME       send again what was quarantined since an RFC 3339 time, on every channel
   replay --from TIME [--filter cause=CODE] [--max-batch-bytes SIZE] [--yes]
@@ -65,6 +68,8 @@ export function parseCommand(written: readonly string[]): Command {
   if (isBare(name) && positionals.length === 1) return { name };
   if ((name === "verify" || name === "receipt") && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
+  if (name === "approve" && subject !== undefined && positionals.length === 2)
+    return { name, requestId: subject, digest: digest(values.digest) };
   if ((name === "pause" || name === "resume") && positionals.length === 1)
     return { name, target: pauseTarget(name, values) };
   if ((name === "withdraw" || name === "release") && positionals.length === 1 && values.sender !== undefined)
@@ -96,6 +101,7 @@ const OPTIONS = {
   all: { type: "boolean" },
   workspace: { type: "string" },
   sender: { type: "string" },
+  digest: { type: "string" },
 } as const;
 
 function parse(written: readonly string[]) {
@@ -106,7 +112,7 @@ function parse(written: readonly string[]) {
 function markRequestId(written: readonly string[]): string[] {
   const [name = "", id = "", ...rest] = written;
   const isRequestId =
-    ["verify", "receipt", "redeliver"].includes(name) &&
+    ["verify", "receipt", "redeliver", "approve"].includes(name) &&
     /^-[A-Za-z0-9._-]+$/.test(id) &&
     id !== "--" &&
     !isOption(id);
@@ -130,6 +136,12 @@ function pauseTarget(
   if (target === undefined || targets.length > 1)
     throw new UsageError(`${name}: write one of --all, --workspace ID, --sender NAME`);
   return target;
+}
+
+function digest(written = ""): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(written))
+    throw new UsageError("approve: write --digest and the plan's digest, such as sha256:0f3a…");
+  return written;
 }
 
 function maxWait(written: string | undefined): number | null {

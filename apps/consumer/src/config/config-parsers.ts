@@ -11,6 +11,7 @@ import {
   type RedactionPolicies,
 } from "@intercom-dsar/subject-data";
 import { z } from "zod";
+import { parseApproval } from "../domain/approval.ts";
 import { isCallbackHost } from "../domain/callback-policy.ts";
 import { parseFileHosts } from "../http/file-hosts.ts";
 import { parseWebhookKey } from "../http/webhook-keys.ts";
@@ -61,6 +62,11 @@ export function typeList() {
 export function categoryChoice() {
   const instruction = `write contacts and others of ${READABLE.join(", ")}, separated by commas, each once; "?" behind a name makes it optional, "all" stands for the rest`;
   return parser(instruction, parseCategoryChoice);
+}
+
+/** Which deletions wait for an approval. */
+export function approval() {
+  return parser("write none, required, or above: and a number of items, as in above:50", parseApproval);
 }
 
 /** What deletions erase, for all workspaces and for single ones. */

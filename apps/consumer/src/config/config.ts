@@ -23,6 +23,7 @@ import { DEFAULT_CATEGORIES, DEFAULT_DELETION_CATEGORIES } from "@intercom-dsar/
 import { DEFAULT_FILE_HOSTS } from "../http/file-hosts.ts";
 import { configuredSenders } from "./callback-parties.ts";
 import {
+  approval,
   categoryChoice,
   controllers,
   deletionCategories,
@@ -92,6 +93,13 @@ export const CONSUMER_CONFIG = defineConfig({
     default: DEFAULT_DELETION_CATEGORIES,
     description:
       "What a deletion erases, separated by commas: `contacts`, and with it what [the data map](data-map.md) has a way to erase (`conversations`, `tickets`, `custom_objects`). One workspace of several may have a list of its own: `contacts;abc12xyz:contacts,conversations`. More than contacts waits (`older_instance`) until no instance of an earlier release is working. The token needs the scopes.",
+  },
+  APPROVAL: {
+    group: "Requests",
+    schema: approval(),
+    default: "none",
+    description:
+      "Which deletions wait until an operator approves their plan by its digest (`approve REQUEST_ID --digest DIGEST`): `none`, `required` (all), or `above:N` (plans of more than N contacts, conversations, …). A sender may have its own (`approval` in `SENDERS`). A plan that has changed since is asked about again.",
   },
   ATTACHMENT_HOSTS: {
     group: "Requests",

@@ -46,7 +46,7 @@ export const WEBHOOK_VARIABLES = defineConfig({
     optional: true,
     secret: true,
     description:
-      'Who may post requests, as JSON: `[{"name":"portal","keys":["whsec_…"]}]`. A sender has one or more keys (for rotation), each `whsec_…` (HMAC) or `whpk_…` (the 32 bytes of an Ed25519 public key in base64), and may have `bearerTokens` (for OpenDSR), `kinds` and `workspaces` (what it may ask for; all where left out), `requestsPerMinute` (6000), `deletionsPerDay` (any number), `callbackUrl`, `callbackHosts`, `callbackPrefixes` (URLs that end in `/`, under which a request may name any) and `callbackKeys` (sign its callbacks in place of `keys`; needed where all of those are public). `recipientKey` (a public JSON Web Key or `age1…`) is whom its answers are sealed to. The same for every consumer on a ledger.',
+      'Who may post requests, as JSON: `[{"name":"portal","keys":["whsec_…"]}]`. A sender has one or more keys (for rotation), each `whsec_…` (HMAC) or `whpk_…` (the 32 bytes of an Ed25519 public key in base64), and may have `bearerTokens` (for OpenDSR), `kinds` and `workspaces` (what it may ask for; all where left out), `requestsPerMinute` (6000), `deletionsPerDay` (any number), `approval` (as `APPROVAL` says), `callbackUrl`, `callbackHosts`, `callbackPrefixes` (URLs that end in `/`, under which a request may name any) and `callbackKeys` (sign its callbacks in place of `keys`; needed where all of those are public). `recipientKey` (a public JSON Web Key or `age1…`) is whom its answers are sealed to. The same for every consumer on a ledger.',
   },
   INTERCOM_CLIENT_SECRET: {
     group: "Webhook",

@@ -25,7 +25,7 @@ export interface Waiting {
   readonly kind: "waiting";
   readonly reason: WaitReason;
   readonly code: WaitCode;
-  /** Milliseconds since 1970. */
-  readonly dueAt: number;
+  /** Milliseconds since 1970; `null`: somebody has to make it due. */
+  readonly dueAt: number | null;
   readonly entries?: readonly StepEntry[];
 }

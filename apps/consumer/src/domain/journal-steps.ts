@@ -11,6 +11,7 @@ export const STEP = {
   erasureRequested: "request.erasure",
   /** Written at intake: the request says whom its answer is sealed to. */
   sealAsked: "seal.asked",
+  approvalAsked: LEDGER_STEPS.approvalAsked,
   runWaiting: "run.waiting",
   runFinished: "run.finished",
   /** Every failed run leaves one; consecutive ones make the back-off grow. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createRights } from "./rights.ts";
 
 const SENDERS = [
-  { name: "portal", kinds: null, workspaces: null, deletionsPerDay: 40 },
-  { name: "form", kinds: ["access"], workspaces: ["ws1"], deletionsPerDay: null },
+  { name: "portal", kinds: null, workspaces: null, deletionsPerDay: 40, approval: { above: 10 } },
+  { name: "form", kinds: ["access"], workspaces: ["ws1"], deletionsPerDay: null, approval: null },
 ];
 const rights = createRights(SENDERS, "allow");
 
@@ -36,6 +36,13 @@ describe("createRights", () => {
       ["access", "deletion"],
       ["access", "deletion"],
     ]);
+  });
+
+  it("tells which deletions wait for an approval: a sender's own word, else everybody's", () => {
+    const { approvalAbove } = createRights(SENDERS, "allow", { above: 0 });
+
+    expect(["portal", "form", "kafka"].map(approvalAbove)).toEqual([10, 0, 0]);
+    expect(["portal", "form", "kafka"].map(rights.approvalAbove)).toEqual([10, null, null]);
   });
 
   it("tells the daily number of those that have one", () => {

@@ -1,4 +1,5 @@
 import { PREVIEW_KIND } from "@intercom-dsar/dsar-events/service";
+import { type Approval, NO_APPROVAL } from "./approval.ts";
 import { KAFKA_SENDER, PIPE_SENDER, type WebhookSender } from "./sender.ts";
 
 /** What senders may ask for, as this process is configured. */
@@ -7,6 +8,8 @@ export interface Rights {
   allows(request: { readonly sender: string; readonly kind: string; readonly workspaceId: string }): boolean;
   /** How many deletions of the sender may begin on one day; `null` for any number. */
   deletionsPerDay(sender: string): number | null;
+  /** Of how many items on a plan of the sender's deletion waits for an approval where it has more; `null`: none does. */
+  approvalAbove(sender: string): number | null;
 }
 
 /** The kind that a sender needs the right to: whoever may not delete learns nothing of what would be deleted. */
@@ -24,8 +27,10 @@ export function mayAskUnsigned(unsigned: UnsignedRecords, kind: string): boolean
 
 /** Whoever uses Kafka without signing, or the pipe, has no rights of its own: those endpoints let in who may use them. */
 export function createRights(
-  senders: readonly Pick<WebhookSender, "name" | "kinds" | "workspaces" | "deletionsPerDay">[],
+  senders: readonly Pick<WebhookSender, "name" | "kinds" | "workspaces" | "deletionsPerDay" | "approval">[],
   unsigned: UnsignedRecords,
+  /** Of senders that say nothing of it. @default none */
+  approval: Approval = NO_APPROVAL,
 ): Rights {
   const known = new Map(senders.map((sender) => [sender.name, sender]));
   return {
@@ -37,6 +42,7 @@ export function createRights(
       const { kinds, workspaces } = rights;
       return (kinds?.includes(rightFor(kind)) ?? true) && (workspaces?.includes(workspaceId) ?? true);
     },
+    approvalAbove: (sender) => (known.get(sender)?.approval ?? approval).above,
     deletionsPerDay: (sender) => known.get(sender)?.deletionsPerDay ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { Recipient } from "@intercom-dsar/sealing";
+import type { Approval } from "./approval.ts";
 
 /** One system that may post requests: who it is by its keys, and what it may ask for. */
 export interface WebhookSender {
@@ -15,6 +16,8 @@ export interface WebhookSender {
   readonly requestsPerMinute: number;
   /** How many deletions may begin on one day; `null` for any number. */
   readonly deletionsPerDay: number | null;
+  /** Which of its deletions wait for an approval; `null`: as `APPROVAL` says. */
+  readonly approval: Approval | null;
   /** Where outcomes go whose request names no other place. */
   readonly callbackUrl: string | null;
   /** `host` or `host:port` of the places that a request may name. */

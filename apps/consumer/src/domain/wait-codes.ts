@@ -44,6 +44,10 @@ const OWN = {
     "The package could not be written to `RESULT_STORE`, which is full, read-only or away. It is tried again until it can be used.",
   ],
   blocked: ["retry", "Another request of the same person began first."],
+  approval_required: [
+    "approval",
+    "The plan has to be approved (`APPROVAL`, `approval` of a sender): `approve REQUEST_ID --digest DIGEST`. A plan that has changed is asked about again.",
+  ],
   older_instance: [
     "retry",
     "`DELETION_CATEGORIES` names more than contacts, and an instance of an earlier release is still working; it begins when there is none.",

@@ -48,6 +48,8 @@ export interface FlowContext {
   readonly categories: CategoryChoice;
   /** What a deletion erases besides contacts, in this workspace. */
   readonly deletionCategories: readonly ErasableCategory[];
+  /** Plans of a deletion with more items than this wait for an operator's approval; `null`: none does. */
+  readonly approvalAbove: number | null;
   /** False while an instance of a release that erases contacts alone is working. */
   readonly mayErase: () => Promise<boolean>;
   /** What of it is cut, in this workspace. */

@@ -98,6 +98,7 @@ export function createTestRequest(
         categories: categories("contacts,companies,notes"),
         deletionCategories: [],
         mayErase: async () => true,
+        approvalAbove: null,
         policy: packagePolicy,
         customObjectTypes: [],
         packageFormat: "v1",

@@ -156,7 +156,7 @@ describe("a run of a request", () => {
       dependencies: {
         ledger,
         messages: createMessageFactory({ source: "urn:test", now: () => now }),
-        rights: { allows: () => allowed },
+        rights: { allows: () => allowed, deletionsPerDay: () => null, approvalAbove: () => null },
         recipients: createRecipients({ sealing: "required", senders: [], shared: [] }),
         limits: {
           notFoundRecheckMs: 0,

@@ -14,6 +14,7 @@ export async function settleWaiting(run: Run, { reason, code, dueAt, entries = [
     dueAt,
     progress,
     entries: added,
+    messages: reason === "approval" ? [dependencies.messages.status("parked", request, code)] : [],
   });
   logWait(run, { reason, code, dueAt });
 }

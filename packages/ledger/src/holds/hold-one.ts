@@ -4,7 +4,15 @@ import type { RequestState, WaitReason } from "../types.ts";
 
 /** What became of a request that an operator would change; whatever is not the first word of it changed nothing. */
 export type CancelResult = "cancelled" | "cancelled_already" | "begun" | "ended" | "unknown";
-export type RetryResult = "due" | "not_waiting" | "paused" | "parked" | "over_limit" | "ended" | "unknown";
+export type RetryResult =
+  | "due"
+  | "not_waiting"
+  | "paused"
+  | "parked"
+  | "over_limit"
+  | "needs_approval"
+  | "ended"
+  | "unknown";
 export type ReleaseResult = "released" | "not_over_limit" | "ended" | "unknown";
 
 interface StateRow {
@@ -43,6 +51,7 @@ export async function retryNow(context: LedgerContext, requestId: string): Promi
   if (row === null || row.state === "ended") return row === null ? "unknown" : "ended";
   if (row.state !== "waiting") return "not_waiting";
   if (row.wait_reason === "limit") return "over_limit";
+  if (row.wait_reason === "approval") return "needs_approval";
   return row.wait_reason === "paused" ? "paused" : "parked";
 }
 

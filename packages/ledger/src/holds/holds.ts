@@ -1,3 +1,4 @@
+import type { ApproveResult } from "./approve.ts";
 import type { CancelResult, ReleaseResult, RetryResult } from "./hold-one.ts";
 
 /** What is paused: everything, one workspace, or one sender. */
@@ -21,6 +22,8 @@ export interface Holds {
   cancelOne(requestId: string): Promise<CancelResult>;
   /** Makes one request due that waits for a time. */
   retryNow(requestId: string): Promise<RetryResult>;
+  /** Lets one deletion go on with a plan, by its digest, that waits for that. */
+  approve(requestId: string, planDigest: string): Promise<ApproveResult>;
   /** Lets one deletion go on that is beyond its sender's daily number. */
   releaseOne(requestId: string): Promise<ReleaseResult>;
 }

@@ -25,6 +25,9 @@ export const LEDGER_STEPS = {
   revealed: "operator.revealed",
   /** Begun: who fetched can't be known. */
   resultFetched: "result.fetched",
+  /** Its fact `digest` says of which plan; what was asked last counts. */
+  approvalAsked: "approval.asked",
+  approvalGiven: "approval.given",
 } as const;
 
 /** The head of a chain that has no entry yet. */

@@ -128,7 +128,7 @@ async function runToTheEnd(
     try {
       const disposition = await deletion.run(world.context());
       if (disposition.kind === "finished") return disposition;
-      world.passTime(Math.max(0, disposition.dueAt - world.now()));
+      world.passTime(Math.max(0, (disposition.dueAt ?? 0) - world.now()));
     } catch (error) {
       const isExpected =
         error instanceof Killed || ["unauthorized", "server_error", "network_error"].includes(codeOf(error));

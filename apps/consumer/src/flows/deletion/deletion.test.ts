@@ -75,7 +75,7 @@ describe("deletion", () => {
     let disposition = await deletion.run(request.context(intercom.port));
     while (disposition.kind === "waiting") {
       expect(disposition.reason).toBe("verification");
-      request.now = disposition.dueAt;
+      request.now = disposition.dueAt ?? expect.fail();
       disposition = await deletion.run(request.context(intercom.port));
     }
 
@@ -90,7 +90,7 @@ describe("deletion", () => {
 
     let disposition = await deletion.run(request.context(intercom.port));
     while (disposition.kind === "waiting") {
-      request.now = disposition.dueAt;
+      request.now = disposition.dueAt ?? expect.fail();
       disposition = await deletion.run(request.context(intercom.port));
     }
 

@@ -7,9 +7,10 @@ import { REASONS } from "../../domain/reasons.ts";
 import type { Flow } from "../flow.ts";
 import type { DeletionContext, FlowContext } from "../flow-context.ts";
 import type { Identified } from "../identified.ts";
+import { awaitApproval } from "./await-approval.ts";
 import { createClearances } from "./clearances.ts";
 import { deleteContact } from "./delete-contact.ts";
-import { deletionFacts } from "./deletion-facts.ts";
+import { deletionFacts, plannedItems } from "./deletion-facts.ts";
 import {
   type DeletionPlan,
   type LeftReason,
@@ -37,6 +38,8 @@ async function run(flow: FlowContext): Promise<Disposition> {
   const ended = await beginPlan(context);
   if (ended !== null) return ended;
   while (true) {
+    const approval = context.approvalAbove === null ? null : awaitApproval(context, itemsOf(context));
+    if (approval !== null) return approval;
     const record = nextRecord(context);
     if (record !== undefined) {
       await eraseRecord(context, record);
@@ -118,7 +121,10 @@ async function makePlan(context: DeletionContext): Promise<Disposition | null> {
     if (found.mergedElsewhere.length > 0) await journal.append(mergedEntries(found.mergedElsewhere));
     if (found.contacts.length > 0) {
       const records = await firstRecords(context, found.contacts);
-      const begun = await journal.begin(planEntries(found.contacts, 1, records));
+      const ids = found.contacts.map(({ id }) => id);
+      const approval = awaitApproval(context, plannedItems(ids, records));
+      if (approval !== null) return approval;
+      const begun = await journal.begin(planEntries(found.contacts, 1, firstEntries(context, records)));
       return begun ? null : finish(context, "cancelled", REASONS.cancelled);
     }
     if (found.mergedElsewhere.length > 0) return finish(context, "partial", REASONS.merged_elsewhere);
@@ -130,14 +136,27 @@ async function makePlan(context: DeletionContext): Promise<Disposition | null> {
   }
 }
 
-/** The entries of the records of the contacts that are planned first; none where contacts alone are deleted. */
+/** The records of the contacts that are planned first; none where contacts alone are deleted. */
 async function firstRecords(
   context: DeletionContext,
   contacts: readonly Identified<Contact>[],
-): Promise<readonly StepEntry[]> {
+): Promise<readonly PlanItem[]> {
   const { deletionCategories: categories } = context;
   if (categories.length === 0) return [];
-  const { records } = await findRecords(context, categories, subjectOf(context, contacts));
+  return (await findRecords(context, categories, subjectOf(context, contacts))).records;
+}
+
+/** Everything that is planned so far. */
+function itemsOf({ journal }: FlowContext): PlanItem[] {
+  const { records } = readRecordPlan(journal.entries);
+  return plannedItems(readPlan(journal.entries).contacts.keys(), [...records.values()]);
+}
+
+function firstEntries(
+  { deletionCategories: categories }: FlowContext,
+  records: readonly PlanItem[],
+): readonly StepEntry[] {
+  if (categories.length === 0) return [];
   return recordEntries(
     records,
     categories.map(({ name }) => name),

@@ -170,7 +170,7 @@ function createWorld(
         try {
           const disposition = await deletion.run(contextOf(request, client, clock));
           if (disposition.kind === "finished") return disposition;
-          pass(Math.max(0, disposition.dueAt - request.now));
+          pass(Math.max(0, (disposition.dueAt ?? 0) - request.now));
         } catch (error) {
           if (!(error instanceof Killed || error instanceof IntercomError)) throw error;
           pass(1_000);

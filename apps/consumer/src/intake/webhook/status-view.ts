@@ -12,7 +12,16 @@ export const statusViewSchema = z
     state: z.enum(["received", "running", "waiting", "ended"]),
     waiting: z
       .strictObject({
-        reason: z.enum(["retry", "authorization", "verification", "order", "workspace", "paused", "limit"]),
+        reason: z.enum([
+          "retry",
+          "authorization",
+          "verification",
+          "order",
+          "workspace",
+          "paused",
+          "limit",
+          "approval",
+        ]),
         code: z.string().nullable(),
         until: instant.nullable(),
       })

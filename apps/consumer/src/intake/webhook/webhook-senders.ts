@@ -2,6 +2,7 @@ import { createHash, type KeyObject } from "node:crypto";
 import { parseRecipient, type Recipient, RecipientKeyError } from "@intercom-dsar/sealing";
 import { json } from "@intercom-dsar/service";
 import { z } from "zod";
+import { type Approval, parseApproval } from "../../domain/approval.ts";
 import { isCallbackHost, isCallbackPrefix } from "../../domain/callback-policy.ts";
 import { RESERVED_SENDERS, secretKeys, type WebhookSender } from "../../domain/sender.ts";
 import { parsePublicWebhookKey, parseWebhookKey } from "../../http/webhook-keys.ts";
@@ -59,6 +60,13 @@ const recipientSchema = z.unknown().transform((written, context): Recipient => {
   }
 });
 
+const approvalSchema = z.string().transform((written, context): Approval => {
+  const approval = parseApproval(written);
+  if (approval !== undefined) return approval;
+  context.addIssue("write none, required, or above:N");
+  return z.NEVER;
+});
+
 const sendersSchema = z
   .array(
     z.strictObject({
@@ -72,6 +80,7 @@ const sendersSchema = z
         .default(null),
       workspaces: z.array(z.string().min(1)).min(1).nullable().default(null),
       requestsPerMinute: z.int().min(1).max(10_000_000).default(6_000),
+      approval: approvalSchema.nullable().default(null),
       deletionsPerDay: z.int().min(0).max(10_000_000).nullable().default(null),
       callbackUrl: urlSchema.nullable().default(null),
       callbackHosts: z.array(hostSchema).default([]),

@@ -4,7 +4,7 @@ import { requireRole } from "../authenticate.ts";
 import type { OperatorOptions } from "../operator-options.ts";
 import { perform, resultOf } from "../perform.ts";
 import { REQUEST_ACTIONS } from "../request-actions.ts";
-import { actionBody, actionResult } from "../schemas/action-schema.ts";
+import { actionBody, actionResult, approvalBody } from "../schemas/action-schema.ts";
 import { REFUSALS, requestPath, UNKNOWN } from "../schemas/shared.ts";
 import { findRequest } from "./find-request.ts";
 import type { Api } from "./request-routes.ts";
@@ -51,4 +51,37 @@ export function requestActionRoutes(api: Api, options: OperatorOptions): void {
         return answer;
       },
     );
+  api.post(
+    "/requests/:sender/:requestId/approve",
+    {
+      schema: {
+        tags: ["requests"],
+        operationId: "approveRequest",
+        summary: "Let a deletion go on with the plan of this digest, where it waits for that",
+        params: requestPath,
+        body: approvalBody,
+        response: { 200: actionResult, ...UNKNOWN, ...CONFLICT, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const operator = requireRole(request, "operator");
+      const { sender, requestId } = request.params;
+      const { digest, reason } = request.body;
+      const found = await findRequest(options.ledger, request.params);
+      const target = { sender, requestId, digest };
+      const intention = { action: "approve", requestId: found.requestId, target, reason };
+      const answer = await perform(options, operator, intention, async () => {
+        const result = await options.ledger.holds.approve(found.requestId, digest);
+        const isDone = result === "approved";
+        return { ...resultOf(result, isDone), ...(!isDone && { skipped: 0, failed: 1 }) };
+      });
+      if (answer.failed > 0)
+        throw new Problem(
+          409,
+          `request_${answer.result}`,
+          "The plan of this digest is not waiting for an approval.",
+        );
+      return answer;
+    },
+  );
 }

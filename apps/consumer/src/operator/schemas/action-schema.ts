@@ -6,6 +6,17 @@ export const actionBody = z
   .strictObject({ reason: reasonText.optional() })
   .meta({ title: "Why", examples: [{ reason: "ticket OPS-311" }] });
 
+/** Of which plan. */
+export const approvalBody = z
+  .strictObject({
+    digest: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/)
+      .describe("The plan's, as the timeline has it."),
+    reason: reasonText.optional(),
+  })
+  .meta({ title: "Approval", examples: [{ digest: `sha256:${"0".repeat(64)}`, reason: "ticket OPS-311" }] });
+
 const counts = {
   done: z.int().describe("How many it changed."),
   skipped: z.int().describe("How many it left alone, since there was nothing to change."),

@@ -27,6 +27,7 @@ export const WAIT_REASONS = [
   "workspace",
   "paused",
   "limit",
+  "approval",
 ] as const;
 export const STATES = ["received", "running", "waiting", "ended"] as const;
 export const STATUSES = [
