@@ -34,6 +34,22 @@ export const FLOORS = {
     "http",
     "pages",
   ],
+  "apps/console/src": [
+    "main.ts",
+    "composition",
+    "config",
+    "telemetry",
+    "overview",
+    "senders",
+    "workspaces",
+    "requests",
+    "dead-letters",
+    "statistics",
+    "audit",
+    "pages",
+    "sessions",
+    "api",
+  ],
 };
 
 /** Packages of ours that a package may import; the others stand alone. Nothing imports an app. */

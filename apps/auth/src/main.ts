@@ -18,11 +18,11 @@ import {
 import { commandLineOrExit, configOrExit, UsageError } from "@intercom-dsar/service/command-line";
 import { createRegistry, openMetricsPort } from "@intercom-dsar/service/metrics";
 import { scopesOf } from "@intercom-dsar/subject-data";
+import { generationOf, openSignInMethods } from "@intercom-dsar/web/configuration";
 import { createSessions } from "@intercom-dsar/web/sessions";
 import type { FastifyInstance } from "fastify";
 import { createChecker } from "./checks/checker.ts";
 import { check } from "./commands/check.ts";
-import { generationOf, openSignInMethods } from "./composition/open-sign-in-methods.ts";
 import { createServer, createTokenServer } from "./composition/server.ts";
 import { openStorage, type Storage } from "./composition/storage.ts";
 import { type AuthConfig, configWarnings, consumersOf, readAuthConfig } from "./config/config.ts";

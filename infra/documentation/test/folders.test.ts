@@ -10,6 +10,7 @@ import { ROOT } from "../src/root.ts";
 const DOCUMENTS = {
   "apps/consumer/src": "docs/architecture.md",
   "apps/auth/src": "apps/auth/README.md",
+  "apps/console/src": "apps/console/README.md",
 };
 
 describe.each(Object.entries(DOCUMENTS))("the folders of %s", (app, document) => {

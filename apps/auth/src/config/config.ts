@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { databaseUrl } from "@intercom-dsar/database";
 import { keyList } from "@intercom-dsar/sealing";
 import {
@@ -22,15 +21,9 @@ import {
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
 import { DEFAULT_CATEGORIES, parseCategoryChoice, READABLE } from "@intercom-dsar/subject-data";
+import { checkSignIn, networks, SIGN_IN_VARIABLES } from "@intercom-dsar/web/configuration";
 import type { TokenConsumer } from "../api/token-consumer.ts";
-import { SIGN_IN_VARIABLES } from "./sign-in-variables.ts";
 import { isCredential, singleConsumer, tokenConsumers } from "./token-consumers.ts";
-
-const networks = () =>
-  parser("write addresses or networks (10.0.0.0/8), separated by commas", (written) => {
-    const items = written.split(",").map((item) => item.trim());
-    return items.every(isNetwork) ? items : undefined;
-  });
 
 /** Every environment variable of the auth app; `docs/configuration-auth.md` is made from this table. */
 export const AUTH_CONFIG = defineConfig({
@@ -197,34 +190,9 @@ export function configWarnings(
   ];
 }
 
-function isNetwork(item: string): boolean {
-  const [address = "", prefix, ...rest] = item.split("/");
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
-  // /0 would believe everybody.
-  return rest.length === 0 && length > 0 && length <= bits;
-}
-
 function check(config: AuthConfig): ConfigMistake[] {
-  const mistakes: ConfigMistake[] = [];
+  const mistakes = checkSignIn(config);
   const add = (variable: string, message: string) => mistakes.push({ variable, message });
-  if (config.PUBLIC_URL.startsWith("http:") && !config.ALLOW_HTTP)
-    add("PUBLIC_URL", "has to begin with https: (for development on one machine: ALLOW_HTTP=true)");
-  const oidc = [config.OIDC_ISSUER, config.OIDC_CLIENT_ID, config.OIDC_CLIENT_SECRET, config.OIDC_ADMINS];
-  const isComplete = !oidc.includes(undefined);
-  if (oidc.some((part) => part !== undefined) && !isComplete)
-    add("OIDC_ISSUER", "set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ADMINS together");
-  if (config.OIDC_VIEWERS !== undefined && !isComplete)
-    add("OIDC_VIEWERS", "needs OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ADMINS");
-  if (config.OIDC_ISSUER?.protocol === "http:" && !config.ALLOW_HTTP)
-    add("OIDC_ISSUER", "has to begin with https: (for development on one machine: ALLOW_HTTP=true)");
-  if (config.ADMIN_PASSWORD === undefined && oidc.every((part) => part === undefined))
-    add(
-      "ADMIN_PASSWORD",
-      "is required, unless OIDC_ISSUER and its companions are set: there is no default way in",
-    );
-  if (config.ADMIN_PASSWORD !== undefined && isComplete)
-    add("ADMIN_PASSWORD", "leave it out where OIDC_ISSUER is set: one way in is enough");
   const digests = consumersOf(config).flatMap((consumer) => consumer.digests.map((digest) => digest.join()));
   if (new Set(digests).size < digests.length)
     add("TOKEN_CONSUMERS", "has the credential of SERVICE_CREDENTIAL: a credential names one consumer");

@@ -10,8 +10,8 @@ import {
   type ManualClock,
   type RecordingLogger,
 } from "@intercom-dsar/service/testing";
-import { createCookieJar, createSessions } from "@intercom-dsar/web/sessions";
-import { createAttemptLimiter, createPasswordCheck } from "@intercom-dsar/web/sign-in";
+import { createSessions } from "@intercom-dsar/web/sessions";
+import { createAttemptLimiter, createCookieJar, createPasswordCheck } from "@intercom-dsar/web/testing";
 import type { FastifyInstance } from "fastify";
 import { afterEach } from "vitest";
 import { z } from "zod";

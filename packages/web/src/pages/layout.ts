@@ -18,6 +18,10 @@ export interface Site {
   readonly helpUrl: string;
   /** Words of the link to `/` on a page that tells of an error. */
   readonly homeLink: string;
+  /** Links to the app's pages, for who is signed in, on a page that is none of them. */
+  readonly navigation?: Html;
+  /** Path of a stylesheet of the app's own, after the shared one. */
+  readonly stylePath?: string;
   /** What the page says of the app's own refusals, by code. */
   readonly refusals: Readonly<Record<string, RefusalText>>;
 }
@@ -29,6 +33,8 @@ export interface PageContent {
   readonly title: string;
   readonly viewer: Viewer;
   readonly main: Html;
+  /** @default those of the site */
+  readonly navigation?: Html;
   /** A page with one thing on it is narrow. @default "wide" */
   readonly width?: "wide" | "narrow";
 }
@@ -40,7 +46,14 @@ const MARK = new Html(
 );
 
 /** The frame of every page. */
-export function layout({ site, title, viewer, main, width = "wide" }: PageContent): Html {
+export function layout({
+  site,
+  title,
+  viewer,
+  main,
+  navigation = site.navigation,
+  width = "wide",
+}: PageContent): Html {
   return html`${DOCTYPE}<html lang="en">
 <head>
 <meta charset="utf-8">
@@ -49,7 +62,11 @@ export function layout({ site, title, viewer, main, width = "wide" }: PageConten
 <meta name="robots" content="noindex">
 <title>${title} · ${site.product}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${STYLE_PATH}">
+<link rel="stylesheet" href="${STYLE_PATH}">${
+    site.stylePath !== undefined &&
+    html`
+<link rel="stylesheet" href="${site.stylePath}">`
+  }
 <script src="${LOCAL_TIME_PATH}" defer></script>
 </head>
 <body>
@@ -57,7 +74,7 @@ export function layout({ site, title, viewer, main, width = "wide" }: PageConten
 <header class="top"><div class="bar">
 <a class="brand" href="/">${MARK}<span>${site.product}</span></a>
 ${viewer !== null && signedIn(viewer)}
-</div></header>
+</div>${viewer !== null && navigation}</header>
 <main id="main" class="${width}" tabindex="-1">
 ${main}
 </main>

@@ -1,4 +1,4 @@
-export { type CookieJar, type CookieJarOptions, createCookieJar } from "./cookie-jar.ts";
+export type { CookieJar, CookieJarOptions } from "./cookie-jar.ts";
 export { readForm } from "./read-form.ts";
 export { requireAdmin, requirePerson } from "./require-admin.ts";
 export { requireFreshSignIn } from "./require-fresh-sign-in.ts";

@@ -1,19 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Keyring } from "@intercom-dsar/sealing";
 import { type Clock, ConfigError } from "@intercom-dsar/service";
-import { createCookieJar } from "@intercom-dsar/web/sessions";
-import {
-  createAttemptLimiter,
-  createOpenId,
-  createPasswordCheck,
-  LOGIN_MS,
-  LoginTransaction,
-  type OpenIdRouteOptions,
-  type PasswordSignIn,
-  type People,
-} from "@intercom-dsar/web/sign-in";
 import { z } from "zod";
-import type { AuthConfig } from "../config/config.ts";
+import { createCookieJar } from "../sessions/cookie-jar.ts";
+import { createAttemptLimiter } from "../sign-in/attempt-limiter.ts";
+import { createOpenId, LoginTransaction } from "../sign-in/openid.ts";
+import { LOGIN_MS, type OpenIdRouteOptions } from "../sign-in/openid-routes.ts";
+import { createPasswordCheck } from "../sign-in/password.ts";
+import type { People } from "../sign-in/people.ts";
+import type { PasswordSignIn } from "../sign-in/sign-in-routes.ts";
+import type { SignInConfig } from "./sign-in-variables.ts";
 
 /** One of them is open. */
 export interface SignInMethods {
@@ -25,7 +21,7 @@ const KNOWN_BROWSER_MS = 180 * 86_400_000;
 
 /** How people come in: by the OpenID provider where there is one, else by the password. */
 export function openSignInMethods(
-  config: AuthConfig,
+  config: SignInConfig & { readonly PUBLIC_URL: string },
   { keyring, secure, clock }: { readonly keyring: Keyring; readonly secure: boolean; readonly clock: Clock },
 ): SignInMethods {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ADMINS, ADMIN_PASSWORD } = config;
@@ -59,7 +55,7 @@ export function openSignInMethods(
 }
 
 /** Another password, provider or list of administrators ends every session. */
-export function generationOf(config: AuthConfig): string {
+export function generationOf(config: SignInConfig): string {
   const { ADMIN_PASSWORD, OIDC_ISSUER, OIDC_ADMINS, OIDC_VIEWERS } = config;
   const people = [OIDC_ADMINS, OIDC_VIEWERS].filter((list) => list !== undefined).map(written);
   // With a password alone it is what an earlier version made of it: an update signs nobody out.

@@ -1,6 +1,6 @@
 import { keyList } from "@intercom-dsar/sealing";
-import { defineConfig, duration, parser, text, url } from "@intercom-dsar/service";
-import { readPeople } from "@intercom-dsar/web/sign-in";
+import { type Config, defineConfig, duration, parser, text, url } from "@intercom-dsar/service";
+import { readPeople } from "../sign-in/people.ts";
 
 const MIN_PASSWORD_LENGTH = 16;
 
@@ -9,7 +9,7 @@ const people = () =>
     readPeople(written.split(",").map((item) => item.trim())),
   );
 
-/** Who comes in and for how long; a part of `AUTH_CONFIG`. */
+/** Who comes in and for how long; a part of the configuration of each app with pages. */
 export const SIGN_IN_VARIABLES = defineConfig({
   ADMIN_PASSWORD: {
     group: "Sign-in",
@@ -83,3 +83,6 @@ export const SIGN_IN_VARIABLES = defineConfig({
     description: "How long somebody stays signed in who opens no page.",
   },
 });
+
+/** What was said of it. An app that keeps no sessions over a restart has no `SESSION_KEY`. */
+export type SignInConfig = Omit<Config<typeof SIGN_IN_VARIABLES>, "SESSION_KEY">;

@@ -1,0 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { variableNames } from "@intercom-dsar/service";
+import { CONSOLE_CONFIG } from "../src/config/config.ts";
+import { configurationDocument } from "../src/config/configuration-document.ts";
+
+writeFileSync(new URL("../../../docs/configuration-console.md", import.meta.url), configurationDocument());
+writeFileSync(
+  new URL("../../../packages/service/src/config/variables/console.json", import.meta.url),
+  `${JSON.stringify(variableNames(CONSOLE_CONFIG), null, 2)}\n`,
+);

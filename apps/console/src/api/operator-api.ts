@@ -1,0 +1,106 @@
+import type { HealthPart } from "@intercom-dsar/service";
+import { Problem } from "@intercom-dsar/web/problem";
+import { z } from "zod";
+import type { Actor } from "./actor.ts";
+import { ActionResult } from "./schemas.ts";
+
+/** The operator API of a consumer, as somebody who is signed in here. Errors are `Problem`s. */
+export interface OperatorApi {
+  /** What a GET answers; paths begin behind `/v1/operator`. */
+  get<Schema extends z.ZodType>(
+    actor: Actor,
+    path: string,
+    schema: Schema,
+    query?: Readonly<Record<string, string>>,
+  ): Promise<z.output<Schema>>;
+  /** Does something. A 409 is a `Problem` of that status with the API's code. */
+  act(actor: Actor, path: string, body: Readonly<Record<string, unknown>>): Promise<ActionResult>;
+}
+
+export interface OperatorApiOptions {
+  readonly url: string;
+  readonly credential: () => string;
+  readonly health: HealthPart;
+  readonly signal: AbortSignal;
+}
+
+const TIMEOUT_MS = 10_000;
+const Refusal = z.object({ code: z.string() });
+
+export function createOperatorApi(options: OperatorApiOptions): OperatorApi {
+  return {
+    async get(actor, path, schema, query = {}) {
+      const search = new URLSearchParams(query).toString();
+      const answer = await send(options, actor, search === "" ? path : `${path}?${search}`, null);
+      return parse(schema, answer);
+    },
+    async act(actor, path, body) {
+      return parse(ActionResult, await send(options, actor, path, body));
+    },
+  };
+}
+
+async function send(
+  { url, credential, health, signal }: OperatorApiOptions,
+  actor: Actor,
+  path: string,
+  body: Readonly<Record<string, unknown>> | null,
+): Promise<unknown> {
+  let response: Response;
+  let answer: unknown;
+  try {
+    response = await fetch(`${url}/v1/operator${path}`, {
+      method: body === null ? "GET" : "POST",
+      redirect: "error",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      headers: {
+        accept: "application/json",
+        authorization: `Bearer ${credential()}`,
+        "operator-actor": actor.name,
+        "operator-role": actor.role,
+        ...(body !== null && { "content-type": "application/json" }),
+      },
+      body: body === null ? null : JSON.stringify(body),
+    });
+    answer = await response.json();
+  } catch (error) {
+    health.down("unreachable");
+    throw unavailable(error);
+  }
+  if (response.ok) {
+    health.up();
+    return answer;
+  }
+  const code = Refusal.safeParse(answer).data?.code ?? "unknown";
+  const problem = problemOf(response.status, code);
+  if (problem.status >= 500) health.down(code);
+  else health.up();
+  throw problem;
+}
+
+/** What the API refused, as this console's own refusal. */
+function problemOf(status: number, code: string): Problem {
+  if (status === 401 || code === "actor_not_allowed" || code === "actor_invalid")
+    return new Problem(502, "operator_credential_refused", "The operator API refuses the console");
+  if (status === 403) return new Problem(403, "not_allowed", "This takes another role");
+  if (status === 404)
+    return code === "request_unknown"
+      ? new Problem(404, code, "There is no such request")
+      : new Problem(404, "not_served", "The consumer does not serve this");
+  if (status === 409) return new Problem(409, code, "The request is not in a state for it");
+  if (status === 400) return new Problem(400, "filter_refused", "The operator API does not take this");
+  return unavailable(undefined);
+}
+
+function unavailable(cause: unknown): Problem {
+  return new Problem(503, "operator_api_unavailable", "The operator API does not answer", {
+    retryAfterSeconds: 5,
+    cause,
+  });
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new Problem(502, "operator_api_unknown", "The operator API answers otherwise than it describes");
+}

@@ -1,0 +1,28 @@
+import { type Html, html } from "@intercom-dsar/web/pages";
+import type { Notice } from "@intercom-dsar/web/sessions";
+
+/** What an action came to, by the API's word for it. */
+const TEXTS: Readonly<Record<string, readonly ["good" | "warn", string]>> = {
+  cancelled: ["good", "is cancelled. Its outcome says so."],
+  cancelled_already: ["good", "was cancelled before."],
+  due: ["good", "is due now: the next free worker takes it up."],
+  probe_due: ["good", "is due with its workspace: that is tried at once."],
+  not_waiting: ["warn", "does not wait: there is nothing to hurry."],
+  released: ["good", "is released and goes on."],
+  not_over_limit: ["warn", "is not over a limit: there is nothing to release."],
+  paused: ["good", "is paused. What runs comes to its end, and nothing new is started."],
+  paused_already: ["good", "was paused before."],
+  resumed: ["good", "goes on."],
+  not_paused: ["warn", "was not paused."],
+  request_begun: ["warn", "can't be cancelled: its first irreversible step is planned."],
+  request_ended: ["warn", "has ended: there is nothing to change."],
+  request_over_limit: ["warn", "waits for its release, which no retry gives."],
+  request_paused: ["warn", "is paused by an operator: resume it first."],
+};
+
+/** It has the focus, so that it is read first to who can't see it. */
+export function noticeBox(notice: Notice | null): Html | null {
+  if (notice === null) return null;
+  const [tone, text] = TEXTS[notice.code] ?? (["warn", `: ${notice.code}`] as const);
+  return html`<div class="notice ${tone}" role="${tone === "good" ? "status" : "alert"}" tabindex="-1" autofocus><p><strong>${notice.about}</strong> ${text}</p></div>`;
+}

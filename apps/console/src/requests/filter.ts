@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+const KINDS = ["access", "deletion", "preview"] as const;
+const STATES = ["open", "received", "running", "waiting", "ended"] as const;
+const STATUSES = [
+  "completed",
+  "previewed",
+  "partial",
+  "not_found",
+  "cancelled",
+  "rejected",
+  "failed",
+] as const;
+const WAITS = ["retry", "authorization", "verification", "order", "workspace", "paused", "limit"] as const;
+
+/** The words of each choice in the form. */
+export const CHOICES = { kind: KINDS, state: STATES, status: STATUSES, waitingFor: WAITS } as const;
+
+/** What somebody on the phone would say a request waits for. */
+export const WAIT_WORDS: Readonly<Record<string, string>> = {
+  retry: "the next try",
+  authorization: "a token that works",
+  verification: "the proof that it is gone",
+  order: "another request of the same person",
+  workspace: "its workspace to be connected",
+  paused: "an operator to resume it",
+  limit: "an operator to release it",
+};
+
+const choice = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words).or(z.literal("")).catch("").default("");
+const word = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9._-]{0,128}$/)
+  .catch("")
+  .default("");
+
+/** What the list's form and links ask for, as words of the address; what they can't have asked for counts as not asked. */
+export const Filter = z.object({
+  kind: choice(KINDS),
+  state: choice(STATES),
+  status: choice(STATUSES),
+  waitingFor: choice(WAITS),
+  sender: word,
+  workspace: word,
+  reason: word,
+  overdue: z.enum(["true", ""]).catch("").default(""),
+});
+export type Filter = z.output<typeof Filter>;
+
+/** What was asked for, as the API takes it. */
+export function toQuery({ state, ...filter }: Filter): Record<string, string> {
+  const asked = Object.entries(filter).filter(([, value]) => value !== "");
+  return {
+    ...Object.fromEntries(asked),
+    ...(state === "open" ? { open: "true" } : state !== "" && { state }),
+  };
+}
+
+/** The page of the list that shows what fits. */
+export function listLink(filter: Partial<Filter>, cursor?: string): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...filter, cursor: cursor ?? "" }))
+    if (value !== "") query.set(name, value);
+  return query.size === 0 ? "/requests" : `/requests?${query}`;
+}

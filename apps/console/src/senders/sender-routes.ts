@@ -1,0 +1,64 @@
+import { type Html, html, sendPage } from "@intercom-dsar/web/pages";
+import type { FastifyInstance } from "fastify";
+import { SenderList } from "../api/schemas.ts";
+import { noticeBox } from "../pages/notice.ts";
+import { pageContext, type RouteOptions } from "../pages/page-context.ts";
+import { pill } from "../pages/pill.ts";
+import { layout } from "../pages/site.ts";
+import { table } from "../pages/table.ts";
+import { listLink } from "../requests/filter.ts";
+import { pauseForm } from "../workspaces/pause-form.ts";
+
+/** What each sender may ask for, and what it has asked for. */
+export function registerSenderRoutes(routes: FastifyInstance, options: RouteOptions): void {
+  routes.get("/senders", async (request, reply) => {
+    const { actor, viewer, notice, mayAct } = pageContext(request, reply, options);
+    const { senders } = await options.api.get(actor, "/senders", SenderList);
+    const page = layout({
+      section: "/senders",
+      title: "Senders",
+      viewer,
+      main: html`${noticeBox(notice)}
+<div class="head"><div><h1>Senders</h1><p class="lead">What each may ask for, and what it used today (UTC).</p></div></div>
+${senderTable(senders, mayAct ? viewer.formToken : null)}`,
+    });
+    return sendPage(reply, 200, page);
+  });
+}
+
+function senderTable(senders: SenderList["senders"], formToken: string | null): Html {
+  return table({
+    caption: "Senders",
+    columns: [
+      "Sender",
+      "Stands",
+      "May ask for",
+      "In",
+      "Requests a minute",
+      "Deletions today",
+      "To be released",
+      "Open",
+      "Overdue",
+      ...(formToken === null ? [] : ["Do"]),
+    ],
+    rows: senders.map(({ sender, isConfigured, isPaused, kinds, workspaces, open, ...used }) => [
+      html`<a href="${listLink({ sender })}">${sender}</a>`,
+      isPaused ? pill("paused", "warn") : isConfigured ? pill("configured", "good") : pill("not in SENDERS"),
+      kinds === null ? "as its endpoint" : kinds.join(", "),
+      workspaces === null ? "every workspace" : workspaces.join(", "),
+      used.requestsPerMinute,
+      `${used.deletionsToday}${used.deletionsPerDay === null ? "" : ` of ${used.deletionsPerDay}`}`,
+      used.overLimit > 0
+        ? html`<a href="${listLink({ sender, waitingFor: "limit" })}">${used.overLimit}</a>`
+        : 0,
+      open.received + open.running + open.waiting,
+      open.overdue > 0 ? html`<strong class="bad">${open.overdue}</strong>` : 0,
+      ...(formToken === null
+        ? []
+        : [
+            html`<details><summary>${isPaused ? "Resume" : "Pause"}</summary>${pauseForm({ scope: "sender", name: sender, isPaused, next: "/senders", formToken })}</details>`,
+          ]),
+    ]),
+    empty: "No sender is configured, and nobody has sent anything.",
+  });
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { fillLedger } from "./support/fill-ledger.ts";
+import { PASSWORD, stages } from "./support/stage.ts";
+import { createWebBrowser } from "./support/web-browser.ts";
+
+const { setStage } = stages();
+
+async function signedIn(environment: Readonly<Record<string, string>> = {}) {
+  const stage = await setStage(environment);
+  const browser = createWebBrowser(stage.origin);
+  const { location } = await browser.submit("/sign-in", "/sign-in", { password: PASSWORD });
+  expect(location).toBe("/");
+  return { ...stage, browser };
+}
+
+describe("the console", () => {
+  it("shows nothing to who is not signed in", async () => {
+    const { origin } = await setStage();
+    const browser = createWebBrowser(origin);
+
+    const answers = await Promise.all(
+      ["/", "/requests", "/requests/portal/r1", "/audit"].map((path) => browser.get(path)),
+    );
+
+    expect(answers.map(({ status, location }) => [status, location])).toEqual(
+      answers.map(() => [303, "/sign-in"]),
+    );
+  });
+
+  it("does nothing without the form's token, and nothing without a reason or with an address in it", async () => {
+    const { browser, operator } = await signedIn();
+    await fillLedger(operator);
+    const cancel = (fields: Record<string, string>) =>
+      browser.submit("/requests/portal/fresh-1", "/requests/portal/fresh-1/cancel", fields);
+
+    const forged = await cancel({ form_token: "another", reason: "ticket OPS-1" });
+    const unreasoned = await cancel({ reason: " " });
+    const addressed = await cancel({ reason: "jane@example.com asked" });
+
+    expect([forged.status, unreasoned.status, addressed.status]).toEqual([403, 400, 400]);
+    expect((await operator.send("viewer", "GET", "/audit")).body).toMatchObject({ actions: [] });
+  });
+
+  it("names in the audit who acted, and why", async () => {
+    const { browser, operator } = await signedIn();
+    await fillLedger(operator);
+
+    const { status, location } = await browser.submit(
+      "/requests/portal/fresh-1",
+      "/requests/portal/fresh-1/cancel",
+      { reason: "ticket OPS-1" },
+    );
+
+    expect([status, location]).toEqual([303, "/requests/portal/fresh-1"]);
+    expect((await operator.send("viewer", "GET", "/audit")).body).toMatchObject({
+      actions: [
+        {
+          actor: "password",
+          credential: "console",
+          role: "admin",
+          action: "cancel",
+          reason: "ticket OPS-1",
+          outcome: { result: "cancelled" },
+        },
+      ],
+    });
+  });
+
+  it("says so where the operator API refuses it or can't be reached", async () => {
+    const refused = await signedIn({ OPERATOR_CREDENTIAL: "not-the-one-that-it-knows" });
+    const unreachable = await signedIn({ OPERATOR_API_URL: "http://127.0.0.1:9" });
+
+    const [wrong, gone] = await Promise.all([refused.browser.get("/"), unreachable.browser.get("/")]);
+
+    expect([wrong.status, gone.status]).toEqual([502, 503]);
+    expect(wrong.body).toContain("The operator API refuses the console");
+    expect(gone.body).toContain("The operator API does not answer");
+    expect(refused.log()).not.toContain("not-the-one-that-it-knows");
+  });
+});
