@@ -49,7 +49,7 @@ export async function buildPackage(options: PackageOptions): Promise<BuiltPackag
     }),
     ...(report !== null && { report }),
     ...(beside.length > 0 && { attachments: beside }),
-    ...(await keysOf(keeper.seal, content === undefined || beside.length > 0)),
+    ...(await keysOf(keeper.seal, content === undefined || beside.length > 0 || report !== null)),
   };
 
   function file(name: string, text: AsyncIterable<Piece>): FinishedFile {
