@@ -27,7 +27,7 @@ async function matrix({ brokers }: Broker): Promise<boolean> {
   const results = await runMatrix(
     { topics, brokers },
     {
-      kinds: ["deletion", "access"],
+      kinds: ["deletion", "access", "erasure"],
       parallel: asked.parallel,
       onCell: ({ kind, boundary, meanwhile, problems, logs }) => {
         const what = meanwhile === "address" ? " (address changed meanwhile)" : "";

@@ -6,12 +6,26 @@ import { createTopics, type Topics } from "../src/stage/topics.ts";
 /** `npm run chaos` kills at every boundary; these are the ones at which the most can go wrong. */
 const SHORT_FORM = /DELETE|after call 2|before call 4: GET \/companies/;
 
+const ERASED = /^after call \d+: (POST \/conversations\/redact|DELETE \/(conversations|tickets))/;
+
 describe("the kill matrix, in its short form", () => {
   let topics: Topics;
   beforeAll(async () => {
     topics = await createTopics(inject("brokers"));
   });
   afterAll(() => topics.close());
+
+  it("erases every record once, and claims no more, where it is killed after a call for one of them", async () => {
+    const results = await runMatrix(
+      { topics, brokers: inject("brokers") },
+      { kinds: ["erasure"], parallel: 4, wanted: ({ name }) => ERASED.test(name) },
+    );
+
+    expect(
+      results.map(({ boundary, met, status, problems }) => [boundary.name, met, status, problems]),
+    ).toEqual(results.map(({ boundary }) => [boundary.name, true, "completed", []]));
+    expect(results).toHaveLength(4);
+  });
 
   it("ends each killed request in one true outcome, with one more DELETE at most where one is in doubt", async () => {
     const results = await runMatrix(

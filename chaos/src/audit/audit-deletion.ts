@@ -19,7 +19,7 @@ export function auditDeletion(
   outcome: ReceivedOutcome,
 ): Violation[] {
   const reported = outcome.deletion?.contacts ?? [];
-  const left = outcome.deletion?.left ?? [];
+  const left = (outcome.deletion?.left ?? []).filter(({ category }) => category === undefined);
   // Of a contact that was left alone, a DELETE that is in doubt is told as well.
   const reportedIds = new Set(
     [...reported, ...left.filter((each) => each.attemptedAt !== undefined)].map(({ id }) => id),

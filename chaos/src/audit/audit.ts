@@ -1,6 +1,7 @@
 import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events";
 import type { PublishedRecord } from "../stage/topics.ts";
 import { auditDeletion } from "./audit-deletion.ts";
+import { auditRecords } from "./audit-records.ts";
 import type { Evidence, SentRequest, Violation } from "./evidence.ts";
 import { addressChangeOf, deletesOf, deletionOf } from "./evidence.ts";
 
@@ -43,7 +44,7 @@ function auditRequest(
       ? []
       : [violation("one_outcome", requestId, "the outcome speaks of another request")]),
     ...(kind === "deletion"
-      ? auditDeletion(evidence, request, outcome)
+      ? [...auditDeletion(evidence, request, outcome), ...auditRecords(evidence, request, outcome)]
       : auditAccess(evidence, request, outcome)),
   ];
 }
@@ -91,8 +92,10 @@ function auditEffects({ effects, requests }: Evidence): Violation[] {
   const allowed = new Set(
     requests.filter(({ kind }) => kind === "deletion").flatMap(({ contactIds }) => contactIds),
   );
+  const records = new Set(requests.flatMap(({ recordEffects = [] }) => recordEffects));
   return effects
     .filter(({ call }) => call !== null)
+    .filter(({ kind, id }) => !records.has(`${kind} ${id}`))
     .filter(({ kind, id }) => kind !== "contact_deleted" || !allowed.has(id))
     .map(({ kind, id }) => violation("outside_the_plan", null, `${kind} of ${id}, which nobody asked for`));
 }

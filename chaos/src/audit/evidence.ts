@@ -7,6 +7,8 @@ export interface SentRequest {
   readonly kind: "access" | "deletion";
   /** Ids of every contact that ever had the subject's address, those that appeared on the way included. */
   readonly contactIds: readonly string[];
+  /** Effects that the deletion may have besides, and has where it is completed: `conversation_deleted 10`. @default none */
+  readonly recordEffects?: readonly string[];
 }
 
 /** What really happened, from sources that the consumer can't write to. */

@@ -1,4 +1,3 @@
-import type { SentRequest } from "../audit/evidence.ts";
 import { inParallel } from "../stage/in-parallel.ts";
 import type { Boundary } from "./boundary.ts";
 import { callBoundaries } from "./call-boundaries.ts";
@@ -6,13 +5,14 @@ import { commitBoundaries } from "./commit-boundaries.ts";
 import { kafkaBoundaries } from "./kafka-boundaries.ts";
 import { rehearse } from "./rehearse.ts";
 import { type Cell, type CellResult, type Kafka, runCell } from "./run-cell.ts";
+import type { MatrixKind } from "./subject.ts";
 
 export interface MatrixOptions {
-  readonly kinds: readonly SentRequest["kind"][];
+  readonly kinds: readonly MatrixKind[];
   /** Cells that run at the same time; most of a cell's time is waiting. */
   readonly parallel: number;
   /** Leaves out what it answers with `false`, for a short form. @default everything */
-  readonly wanted?: (boundary: Boundary, kind: SentRequest["kind"]) => boolean;
+  readonly wanted?: (boundary: Boundary, kind: MatrixKind) => boolean;
   readonly onCell?: (result: CellResult) => void;
 }
 

@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import type { CallSeen } from "@intercom-dsar/intercom-simulator";
-import type { SentRequest } from "../audit/evidence.ts";
 import { createStage } from "../stage/stage.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import { type Commit, readCommits, recordingLaunch } from "./commit-boundaries.ts";
 import type { Kafka } from "./run-cell.ts";
-import { SUBJECT_WORKSPACE, subjectEvent, subjectRequest } from "./subject.ts";
+import {
+  type MatrixKind,
+  SUBJECT_WORKSPACE,
+  subjectEnvironment,
+  subjectEvent,
+  subjectRequest,
+} from "./subject.ts";
 
 export interface Rehearsal {
   readonly calls: readonly CallSeen[];
@@ -15,9 +20,14 @@ export interface Rehearsal {
 const TIMEOUT_MS = 60_000;
 
 /** Runs a request that nobody disturbs, to learn at which boundaries it can be killed. */
-export async function rehearse(kafka: Kafka, kind: SentRequest["kind"]): Promise<Rehearsal> {
+export async function rehearse(kafka: Kafka, kind: MatrixKind): Promise<Rehearsal> {
   const name = `rehearsal-${kind}`;
-  await using stage = await createStage({ name, ...kafka, workspace: SUBJECT_WORKSPACE });
+  await using stage = await createStage({
+    name,
+    ...kafka,
+    workspace: SUBJECT_WORKSPACE,
+    environment: subjectEnvironment(kind),
+  });
   const request = subjectRequest(name, kind);
   await kafka.topics.send(stage.requestTopic, [subjectEvent(request)]);
   const file = join(stage.directory, "commits");

@@ -6,7 +6,14 @@ import { createStage, type Stage } from "../stage/stage.ts";
 import type { Topics } from "../stage/topics.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import type { Boundary, Trap } from "./boundary.ts";
-import { changeAddresses, SUBJECT_WORKSPACE, subjectEvent, subjectRequest } from "./subject.ts";
+import {
+  changeAddresses,
+  type MatrixKind,
+  SUBJECT_WORKSPACE,
+  subjectEnvironment,
+  subjectEvent,
+  subjectRequest,
+} from "./subject.ts";
 
 export interface Kafka {
   readonly topics: Topics;
@@ -15,7 +22,7 @@ export interface Kafka {
 
 /** A kill, and what happens between it and the next start. */
 export interface Cell {
-  readonly kind: SentRequest["kind"];
+  readonly kind: MatrixKind;
   readonly boundary: Boundary;
   /** `address`: the contacts become somebody else's. */
   readonly meanwhile: "nothing" | "address";
@@ -47,7 +54,12 @@ const OUTCOME_MS = 120_000;
 
 /** Kills the consumer at one boundary of a request, starts it again, and holds what came of it against what the simulator recorded. */
 export async function runCell(kafka: Kafka, planned: Cell, name: string): Promise<CellResult> {
-  await using stage = await createStage({ name, ...kafka, workspace: SUBJECT_WORKSPACE });
+  await using stage = await createStage({
+    name,
+    ...kafka,
+    workspace: SUBJECT_WORKSPACE,
+    environment: subjectEnvironment(planned.kind),
+  });
   const request = subjectRequest(name, planned.kind);
   const trap = await planned.boundary.arm(stage);
   const cell: RunningCell = { ...planned, kafka, stage, request, trap };

@@ -35,6 +35,8 @@ export interface StageOptions {
   readonly topics: Topics;
   readonly brokers: readonly string[];
   readonly workspace: Partial<Seed["workspaces"][number]>;
+  /** Of every consumer. @default nothing more */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Where the ledger lies; stays the caller's. @default a new folder, which goes with the stage */
   readonly directory?: string;
 }
@@ -63,6 +65,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
           DATABASE_URL: `sqlite:${path}`,
           RESULT_STORE: join(directory, "results"),
           NOT_FOUND_RECHECK: "0s",
+          ...options.environment,
           ...environment,
         },
       });
