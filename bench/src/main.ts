@@ -11,6 +11,7 @@ import type { Figure, Row } from "./figure.ts";
 import { intakeRate } from "./intake-rate.ts";
 import { largeSubject } from "./large-subject.ts";
 import { modestSender } from "./modest-sender.ts";
+import { operatorList } from "./operator-list.ts";
 import { purgeStall } from "./purge-stall.ts";
 import { recovery } from "./recovery.ts";
 import { redaction } from "./redaction.ts";
@@ -56,6 +57,8 @@ const FIGURES: readonly Figure[] = [
   backlog("PostgreSQL"),
   purgeStall("SQLite"),
   purgeStall("PostgreSQL"),
+  operatorList("SQLite"),
+  operatorList("PostgreSQL"),
   startLatency("SQLite"),
   startLatency("PostgreSQL"),
   recovery("SQLite"),

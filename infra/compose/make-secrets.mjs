@@ -1,6 +1,6 @@
 // Makes the secrets of the compose stack on its first start and leaves those that exist alone.
 // `make-secrets.mjs NAME` takes the secret NAME from standard input instead, for those that nobody can make up (an access token).
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, chownSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /** A volume for each service: nobody can read what another one needs. */
@@ -31,6 +31,12 @@ function makeMissing() {
   }
   make("consumer", "ledger-key", key);
   make("consumer", "webhook-senders", () => JSON.stringify([{ name: "portal", keys: [`whsec_${key()}`] }]));
+  // Together, since nobody but its reader can read a secret again.
+  if (!existsSync(`${FOLDERS.consumer}/operator-keys`)) {
+    const token = password();
+    write("consumer", "operator-token", token);
+    write("consumer", "operator-keys", JSON.stringify([operatorKey(token)]));
+  }
   for (const name of ["vault-key", "session-key"]) make("auth", name, key);
   for (const folder of ["auth", "grafana"]) make(folder, "admin-password", password);
   // What the consumer shows to the auth app; both have it.
@@ -51,6 +57,10 @@ function take(name) {
 
 function make(folder, name, value) {
   if (!existsSync(`${FOLDERS[folder]}/${name}`)) write(folder, name, value());
+}
+
+function operatorKey(token) {
+  return { name: "compose", role: "admin", sha256: createHash("sha256").update(token).digest("hex") };
 }
 
 function read(name) {

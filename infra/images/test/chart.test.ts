@@ -14,6 +14,7 @@ const FOREIGN_KINDS = "ScaledObject,PodMonitor";
 
 const EVERYTHING = [
   "consumer.webhook.enabled=true",
+  "consumer.operator.enabled=true",
   "consumer.autoscaling.enabled=true",
   "consumer.redactionPolicy.configMap=policies",
   "consumer.controllerFile.configMap=controller",
@@ -201,6 +202,35 @@ describe.runIf(inject("helm") !== null)("the chart", () => {
     expect(await ports()).toEqual([false, false]);
     expect(await ports("consumer.config.HTTPS_PROXY=http://proxy:3128")).toEqual([false, true]);
     expect(await ports("auth.secret.variables={INTERCOM_CLIENT_SECRET,HTTPS_PROXY}")).toEqual([true, false]);
+  });
+
+  it("serves operators by a Service and a port of their own, to this release or the peers that are named, and to no Ingress", async () => {
+    const rules = z.looseObject({
+      ingress: z.array(z.looseObject({ ports: z.unknown(), from: z.unknown() })),
+    });
+    const peers = async (...settings: string[]) => {
+      const enabled = [
+        "consumer.webhook.enabled=true",
+        "consumer.operator.enabled=true",
+        "auth.ingress.enabled=true",
+      ];
+      const resources = resourcesOf(await render([...enabled, ...settings]));
+      const named = (kind: string, name: string) =>
+        resources.find((resource) => resource.kind === kind && resource.metadata.name === name);
+      expect(JSON.stringify(named("Service", "dsar-consumer"))).not.toContain("operator");
+      expect(JSON.stringify(named("Service", "dsar-consumer-operator"))).toContain('"targetPort":"operator"');
+      expect(JSON.stringify(resources.filter(({ kind }) => kind === "Ingress"))).not.toContain("operator");
+      const { ingress } = rules.parse(named("NetworkPolicy", "dsar-consumer")?.spec);
+      return ingress.flatMap(({ ports, from }) =>
+        JSON.stringify(ports).includes('"operator"') ? [from] : [],
+      );
+    };
+
+    const release = { "app.kubernetes.io/name": "intercom-dsar", "app.kubernetes.io/instance": "dsar" };
+    expect(await peers()).toEqual([[{ podSelector: { matchLabels: release } }]]);
+    expect(await peers("networkPolicy.operators[0].namespaceSelector.matchLabels.team=privacy")).toEqual([
+      [{ namespaceSelector: { matchLabels: { team: "privacy" } } }],
+    ]);
   });
 
   it("opens the port of tokens to this release's consumer alone, or to the peers that are named, and to no Ingress", async () => {

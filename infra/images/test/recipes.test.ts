@@ -119,6 +119,15 @@ describe("compose.yaml", () => {
     expect(read("infra/compose/make-secrets.mjs")).toContain(`make("consumer", "${name}", `);
   });
 
+  it("opens the operator API with a token that is made on the first start", () => {
+    const { consumer } = services;
+    const port = consumer?.environment.OPERATOR_PORT;
+    const name = consumer?.environment.OPERATOR_KEYS_FILE?.replace("/run/secrets/", "");
+
+    expect(consumer?.ports.filter((published) => published.endsWith(`:${port}`))).toHaveLength(1);
+    expect(read("infra/compose/make-secrets.mjs")).toContain(`write("consumer", "${name}", `);
+  });
+
   it("lets the programs of others log warnings alone", () => {
     const { kafka, postgres, prometheus, grafana } = services;
 

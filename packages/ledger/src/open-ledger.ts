@@ -39,7 +39,7 @@ import {
   redeliver,
   takeOutbox,
 } from "./outbox/outbox-messages.ts";
-import { countRequests, listRequests } from "./reads/list-requests.ts";
+import { countRequests, endedSince, listRequests } from "./reads/list-requests.ts";
 import { endedGroups } from "./reads/month-report.ts";
 import { listSenders } from "./reads/sender-list.ts";
 import { statistics } from "./reads/statistics.ts";
@@ -197,6 +197,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       findListed: on(findListed),
       list: on(listRequests),
       count: on(countRequests),
+      endedSince: on(endedSince),
       timeline: on(readTimeline),
       content: on(readContent),
       workspaces: on(listWorkspaces),

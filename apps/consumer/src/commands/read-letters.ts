@@ -13,6 +13,8 @@ export interface LettersOptions {
   readonly from: number;
   /** Only those with this cause; `null` for all. */
   readonly cause: string | null;
+  /** Only those with these keys (`topic-partition-offset`). @default all */
+  readonly keys?: ReadonlySet<string> | null;
   readonly signal: AbortSignal;
 }
 
@@ -32,7 +34,8 @@ export async function recordOf(packed: Buffer, offset: bigint): Promise<BatchRec
 }
 
 /** Reads the dead-letter topic from `from` to where it ends now. */
-export async function readLetters({ kafka, topics, from, cause, signal }: LettersOptions): Promise<Letter[]> {
+export async function readLetters(options: LettersOptions): Promise<Letter[]> {
+  const { kafka, topics, from, cause, keys = null, signal } = options;
   const admin = kafka.admin();
   await admin.connect();
   const starts = await admin.fetchTopicOffsetsByTimestamp(topics.deadLetter, from);
@@ -58,7 +61,9 @@ export async function readLetters({ kafka, topics, from, cause, signal }: Letter
         if (range === undefined) return;
         const { records } = await readBatch(packed.value ?? Buffer.alloc(0), LETTER_LIMITS);
         for (const message of records()) {
-          const isAsked = cause === null || causeOf(message) === cause;
+          const isAsked =
+            (cause === null || causeOf(message) === cause) &&
+            (keys === null || keys.has(String(message.key)));
           if (message.offset >= BigInt(range.start) && message.offset <= range.last && isAsked)
             letters.push({ partition, message });
         }

@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { listenAt } from "@intercom-dsar/service";
+import { type ReplayRow, replayLetters } from "../commands/replay-letters.ts";
 import { configuredSenders } from "../config/callback-parties.ts";
 import { createHttpServer } from "../http/http-server.ts";
+import { createKafka } from "../kafka/kafka-client.ts";
 import { operatorApi } from "../operator/operator-api.ts";
+import type { OperatorOptions } from "../operator/operator-options.ts";
+import { kafkaConnection, signatureOptions, topicNames } from "./kafka-settings.ts";
 import type { Parts } from "./parts.ts";
 
 /** Opens `OPERATOR_PORT`. */
@@ -28,6 +32,7 @@ export async function openOperatorApi(parts: Parts, port: number): Promise<void>
               ledger,
               submissions,
               signal,
+              replay: replayer(parts),
               clock,
               logger,
               randomId: randomUUID,
@@ -40,4 +45,31 @@ export async function openOperatorApi(parts: Parts, port: number): Promise<void>
   );
   logger.info("operator_open", { host, port: server.port });
   shutdown.onStop("operator API", () => server.close());
+}
+
+/** As the command `replay` does it. */
+function replayer({
+  config,
+  ledger,
+  submissions,
+  clock,
+  logger,
+  shutdown,
+}: Parts): OperatorOptions["replay"] {
+  const brokers = config.KAFKA_BROKERS;
+  if (brokers === undefined) return null;
+  return async (choice) => {
+    const rows: ReplayRow[] = [];
+    await replayLetters({
+      ...choice,
+      kafka: createKafka(kafkaConnection(config, brokers), logger),
+      topics: topicNames(config),
+      ledger,
+      letterSeal: submissions.letterSeal,
+      signatures: signatureOptions(config, clock.now),
+      signal: shutdown.signal,
+      onResult: (row) => rows.push(row),
+    });
+    return rows;
+  };
 }

@@ -4,9 +4,12 @@ import manifest from "../../package.json" with { type: "json" };
 import { requireOperator } from "./authenticate.ts";
 import type { OperatorOptions } from "./operator-options.ts";
 import { parseJsonBodies } from "./parse-json-bodies.ts";
+import { REFERENCE_POLICY, referencePage } from "./reference-page.ts";
 import { auditRoutes } from "./routes/audit-routes.ts";
 import { bulkRoutes } from "./routes/bulk-routes.ts";
+import { deadLetterRoutes } from "./routes/dead-letter-routes.ts";
 import { detailRoutes } from "./routes/detail-routes.ts";
+import { eventRoutes } from "./routes/event-routes.ts";
 import { holdRoutes } from "./routes/hold-routes.ts";
 import { overviewRoutes } from "./routes/overview-routes.ts";
 import { requestActionRoutes } from "./routes/request-actions.ts";
@@ -20,7 +23,7 @@ Every call has \`Authorization: Bearer TOKEN\`, whose SHA-256 is in \`OPERATOR_K
 
 Every action is written to the audit before it is done. Lists go on with \`cursor\`. The API changes only by adding.`;
 
-/** `/v1/operator`, and its description at `/v1/operator/openapi.json`. */
+/** `/v1/operator`, its description at `/v1/operator/openapi.json`, and that to read at `/v1/operator/reference`. */
 export async function operatorApi(app: FastifyInstance, options: OperatorOptions): Promise<void> {
   await app.register(
     async (routes) => {
@@ -40,6 +43,12 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
         ],
         securitySchemes: { operatorKey: { type: "http", scheme: "bearer" } },
       });
+      routes.get("/reference", { schema: { hide: true } }, (_request, reply) =>
+        reply
+          .header("content-security-policy", REFERENCE_POLICY)
+          .type("text/html; charset=utf-8")
+          .send(referencePage(routes.swagger())),
+      );
       await routes.register(async (scope) => {
         requireOperator(scope, options);
         parseJsonBodies(scope);
@@ -51,6 +60,8 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
         specialRoutes(api, options);
         bulkRoutes(api, options);
         senderRoutes(api, options);
+        eventRoutes(api, options);
+        deadLetterRoutes(api, options);
         holdRoutes(api, options);
         auditRoutes(api, options);
       });

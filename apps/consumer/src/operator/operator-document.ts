@@ -8,7 +8,11 @@ export async function operatorDocument(): Promise<unknown> {
   const app = fastify();
   app.decorateRequest("bodyVerified", () => {});
   // Nothing is asked of them: the description is made from the routes alone.
-  await operatorApi(app, { keys: [], clock: systemClock } as unknown as OperatorOptions);
+  await operatorApi(app, {
+    keys: [],
+    clock: systemClock,
+    signal: new AbortController().signal,
+  } as unknown as OperatorOptions);
   await app.ready();
   const answer = await app.inject("/v1/operator/openapi.json");
   await app.close();

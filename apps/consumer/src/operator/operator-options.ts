@@ -1,8 +1,21 @@
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
+import type { ReplayRow } from "../commands/replay-letters.ts";
 import type { OperatorKey } from "../domain/operator-key.ts";
 import type { WebhookSender } from "../domain/sender.ts";
 import type { SubmissionOptions } from "../intake/to-submission.ts";
+
+/** Which dead letters are put back. */
+export interface ReplayLetters {
+  /** Those that were written from then on, milliseconds since 1970. */
+  readonly from: number;
+  readonly cause: string | null;
+  /** `topic-partition-offset` of each; `null` for all. */
+  readonly keys: ReadonlySet<string> | null;
+  readonly maxBatchBytes: number | null;
+  /** False: nothing is sent. */
+  readonly isConfirmed: boolean;
+}
 
 /** What the operator API works with. */
 export interface OperatorOptions {
@@ -12,6 +25,8 @@ export interface OperatorOptions {
   readonly senders: readonly WebhookSender[];
   /** By which a request is stored that an operator asks for again. */
   readonly submissions: SubmissionOptions;
+  /** Puts dead letters back on the request topic; `null` where there is no Kafka. */
+  readonly replay: ((choice: ReplayLetters) => Promise<readonly ReplayRow[]>) | null;
   /** Aborted when the process is to stop. */
   readonly signal: AbortSignal;
   readonly clock: Clock;

@@ -65,6 +65,7 @@ export async function startOperatorServer(): Promise<OperatorServer> {
           ledger,
           submissions,
           signal: stop.signal,
+          replay: null,
           clock,
           logger: log.logger,
           randomId: randomUUID,

@@ -1,5 +1,5 @@
 import type { SqlValue } from "@intercom-dsar/database";
-import { readPauses } from "../holds/pauses.ts";
+import { type Pauses, readPauses } from "../holds/pauses.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 import type { ListedRequest } from "../types.ts";
 import { conditionsOf, isOfOpen, type RequestFilter } from "./request-filter.ts";
@@ -47,6 +47,22 @@ export async function listRequests(
     next: found.length > limit && last !== undefined ? { time: last.time, requestId: last.request_id } : null,
   };
 }
+
+/** What ended from `since` on (milliseconds since 1970), the earliest first. */
+export async function endedSince(
+  context: LedgerContext,
+  since: number,
+  limit: number,
+): Promise<ListedRequest[]> {
+  const rows = await context.database.query<ListedRow>(
+    `SELECT ${listedColumns} FROM requests WHERE state = 'ended' AND ended_at >= ? ORDER BY ended_at LIMIT ?`,
+    [since, limit],
+  );
+  return rows.map((row) => listedOf(context, row, NO_PAUSES));
+}
+
+/** What has ended waits for nothing. */
+const NO_PAUSES: Pauses = { holdsWorkspace: () => false, holdsSender: () => false };
 
 /** How many requests fit. */
 export async function countRequests(context: LedgerContext, filter: RequestFilter): Promise<number> {

@@ -51,6 +51,7 @@ it("asks the database nothing that makes it look at everything that it remembers
   await ledger.reads.findListed({ sender: "kafka", requestId: "a1" });
   await ledger.reads.timeline("a1");
   await ledger.reads.content("a1");
+  await ledger.reads.endedSince(0, 10);
   await ledger.reads.workspaces();
   await ledger.reads.senders();
   await ledger.reads.endedGroups({ from: 0, until: Date.now() });

@@ -28,6 +28,8 @@ export interface Reads {
     page: RequestPage,
   ): Promise<{ readonly requests: readonly ListedRequest[]; readonly next: ListPosition | null }>;
   count(filter: RequestFilter): Promise<number>;
+  /** What ended from `since` on (milliseconds since 1970), the earliest first. */
+  endedSince(since: number, limit: number): Promise<readonly ListedRequest[]>;
   /** A request's journal as it may be shown, by the ledger's key. */
   timeline(requestId: string): Promise<readonly TimelineEntry[]>;
   /** What a request says, for another one like it; `null` once it is destroyed. By the ledger's key. */

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { fromCursor, toCursor } from "../cursor.ts";
 import { lastMonths, toMonthRows } from "../month-statistics.ts";
 import type { OperatorOptions } from "../operator-options.ts";
-import { deadLetterList, toDeadLetter } from "../schemas/dead-letter-schema.ts";
 import { senderList, toSenderList, toWorkspaceList, workspaceList } from "../schemas/overview-schema.ts";
-import { iso, pageQuery, REFUSALS } from "../schemas/shared.ts";
+import { iso, REFUSALS } from "../schemas/shared.ts";
 import { statistics } from "../schemas/statistics-schema.ts";
 import type { Api } from "./request-routes.ts";
 
@@ -69,32 +67,6 @@ export function overviewRoutes(api: Api, { ledger, clock, senders }: OperatorOpt
           .filter(({ state }) => state === "set_aside")
           .reduce((total, { count }) => total + Number(count), 0),
         months,
-      };
-    },
-  );
-
-  api.get(
-    "/dead-letters",
-    {
-      schema: {
-        tags: ["dead letters"],
-        operationId: "listDeadLetters",
-        summary: "Records that could not be taken, the newest first",
-        querystring: z.object(pageQuery),
-        response: { 200: deadLetterList, ...REFUSALS },
-      },
-    },
-    async ({ query: { limit, cursor } }) => {
-      const place = cursor === undefined ? null : fromCursor(cursor);
-      const found = await ledger.reads.deadLetters({
-        limit: limit + 1,
-        after: place === null ? null : { at: place.time, id: place.id },
-      });
-      const letters = found.slice(0, limit);
-      const last = letters.at(-1);
-      return {
-        deadLetters: letters.map(toDeadLetter),
-        next: found.length > limit && last !== undefined ? toCursor(last.createdAt, last.id) : null,
       };
     },
   );

@@ -3,8 +3,15 @@ import { requireRole } from "../authenticate.ts";
 import type { OperatorOptions } from "../operator-options.ts";
 import { perform } from "../perform.ts";
 import { actionBody, actionResult } from "../schemas/action-schema.ts";
-import { REFUSALS, senderName } from "../schemas/shared.ts";
+import { instant, REFUSALS, reasonText, senderName } from "../schemas/shared.ts";
 import type { Api } from "./request-routes.ts";
+
+const redeliverBody = z
+  .strictObject({
+    since: instant.describe("What was quarantined from then on, on every channel."),
+    reason: reasonText.optional(),
+  })
+  .meta({ title: "Since when", examples: [{ since: "2026-11-26T08:00:00Z" }] });
 
 /** What an operator does with all that a sender has queued. */
 export function senderRoutes(api: Api, options: OperatorOptions): void {
@@ -34,4 +41,25 @@ export function senderRoutes(api: Api, options: OperatorOptions): void {
         });
       },
     );
+
+  api.post(
+    "/redeliver",
+    {
+      schema: {
+        tags: ["holds"],
+        operationId: "redeliver",
+        summary: "Send again what was quarantined",
+        body: redeliverBody,
+        response: { 200: actionResult, ...REFUSALS },
+      },
+    },
+    async (request) => {
+      const operator = requireRole(request, "operator");
+      const { since, reason } = request.body;
+      return perform(options, operator, { action: "redeliver", target: { since }, reason }, async () => {
+        const { length: done } = await options.ledger.outbox.redeliver({ since: Date.parse(since) });
+        return { result: done > 0 ? "due" : "nothing_to_send", done, skipped: 0, failed: 0 };
+      });
+    },
+  );
 }

@@ -104,7 +104,7 @@ export function toWorkspaceList(
   pauses: readonly PauseTarget[],
 ): z.infer<typeof workspaceList> {
   return {
-    workspaces: workspaces.map(({ workspaceId, parked, budget, open, forecast }) => ({
+    workspaces: workspaces.filter(isShown).map(({ workspaceId, parked, budget, open, forecast }) => ({
       workspaceId,
       isPaused: holds(pauses, "workspace", workspaceId),
       parked:
@@ -121,6 +121,11 @@ export function toWorkspaceList(
       forecast: { lastEndsAt: iso(forecast.lastEndsAt), atRisk: forecast.atRisk },
     })),
   };
+}
+
+/** Nobody looks for requests without a workspace where there are none. */
+function isShown({ workspaceId, open: { received, running, waiting } }: WorkspaceOverview): boolean {
+  return workspaceId !== null || received + running + waiting > 0;
 }
 
 /** Those that are configured, and those that have something open. */

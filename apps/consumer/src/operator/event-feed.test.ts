@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type OperatorServer, operatorSubmission, startOperatorServer } from "../testing/operator-server.ts";
+
+let server: OperatorServer;
+const stop = new AbortController();
+beforeEach(async () => {
+  server = await startOperatorServer();
+});
+afterEach(() => server.close());
+
+/** Reads the stream until the test ends. */
+async function listen(headers: Readonly<Record<string, string>> = {}) {
+  const answer = await fetch(`${server.url}/v1/operator/events`, {
+    headers: { authorization: "Bearer viewer-token-of-a-test", ...headers },
+    signal: stop.signal,
+  });
+  const seen = { text: "", answer, isOver: false };
+  const decoder = new TextDecoder();
+  void (async () => {
+    for await (const chunk of answer.body ?? []) seen.text += decoder.decode(chunk);
+    seen.isOver = true;
+  })();
+  return seen;
+}
+
+describe("the events", () => {
+  it("tell who listens of each request that comes and of what becomes of it, and name nobody", async () => {
+    await server.ledger.inbox.receive([operatorSubmission("before")]);
+    const heard = await listen();
+    await vi.waitFor(() => expect(heard.text).toContain("retry:"));
+    await server.ledger.inbox.receive([operatorSubmission("r1")]);
+    await vi.waitFor(() => expect(heard.text).toContain('"requestId":"r1"'), 10_000);
+    await server.ledger.holds.cancelOne("r1");
+    await vi.waitFor(() => expect(heard.text).toContain('"cancelRequested":true'), 10_000);
+
+    expect(heard.answer.headers.get("content-type")).toBe("text/event-stream");
+    expect(heard.text).not.toContain("before");
+    expect(heard.text).not.toContain("canary");
+    await server.close();
+    await vi.waitFor(() => expect(heard.isOver).toBe(true));
+    server = await startOperatorServer();
+  });
+
+  it("begin with what arrived since, for whoever comes back", async () => {
+    await server.ledger.inbox.receive([operatorSubmission("r1")]);
+    const heard = await listen({ "last-event-id": String(Date.UTC(2026, 10, 26)) });
+
+    await vi.waitFor(() => expect(heard.text).toContain('"requestId":"r1"'));
+    expect(heard.text).toMatch(/^id: \d+$/m);
+  });
+});
+
+it("the reference is a page without scripts and without anything from elsewhere", async () => {
+  const answer = await fetch(`${server.url}/v1/operator/reference`);
+  const page = await answer.text();
+
+  expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
+  expect(page).toContain("POST /v1/operator/requests/{sender}/{requestId}/cancel");
+  expect(page).not.toMatch(/<script|<link|<img|src=|https?:\/\//);
+});
