@@ -23,7 +23,7 @@ export function createHtmlLeakCheck({
   return {
     write(chunk, own = []) {
       for (const [written] of Buffer.from(chunk).toString().matchAll(TEXTS)) {
-        const text = decode(written, { level: "html5" });
+        const text = decode(written, { level: "html5" }).trim();
         if (find(text).length > 0 && !own.some((words) => words.take("", text))) leaks += 1;
       }
     },

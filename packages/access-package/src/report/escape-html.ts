@@ -1,6 +1,15 @@
-/** A text as it stands in HTML, between tags or in a quoted attribute; control characters, which no page may hold, are left out. */
+/** A text as it stands in HTML, between tags or in a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"'\p{Cc}]/gu, (sign) => ESCAPED[sign] ?? "");
+  return text.replace(/[&<>"']/g, (sign) => ESCAPED[sign] ?? "");
+}
+
+/** A text as a page can show it: without control characters, and without what is no character. */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, "\n")
+    .replace(/(?![\n\t])\p{Cc}/gu, "")
+    .trim();
 }
 
 const ESCAPED: Readonly<Record<string, string>> = {
@@ -9,6 +18,4 @@ const ESCAPED: Readonly<Record<string, string>> = {
   ">": "&gt;",
   '"': "&quot;",
   "'": "&#39;",
-  "\n": "\n",
-  "\t": "\t",
 };

@@ -1,5 +1,5 @@
 import { createOwnWords, type OwnWords } from "@intercom-dsar/redaction";
-import { escapeHtml } from "./escape-html.ts";
+import { escapeHtml, printable } from "./escape-html.ts";
 import { htmlToText, isHtml } from "./html-to-text.ts";
 import type { ReportWords } from "./words/report-words.ts";
 
@@ -18,9 +18,11 @@ export interface ReportContext {
 
 /** A part of the page, with the texts in it that a leak check passes over: the page's own words, and the person's. */
 export interface Fragment extends ReportContext {
-  /** A word of the page itself, escaped. */
+  /** A text of the page itself, as an element: the leak check tells it from what stands beside it. */
   label(text: string): string;
-  /** A value of the data, escaped; HTML as the text that it says. */
+  /** The same for an attribute, or an element that holds text alone. */
+  attribute(text: string): string;
+  /** A value of the data, as an element; HTML as the text that it says. */
   value(text: string): string;
   readonly own: OwnWords;
 }
@@ -31,16 +33,20 @@ export function createFragment(context: ReportContext, written: OwnWords = creat
   return {
     ...context,
     own,
-    label(text) {
-      own.add("", text);
-      return escapeHtml(text);
-    },
+    label: (text) => `<span>${attribute(text)}</span>`,
+    attribute,
     value(text) {
       const isOwn = written.has("", text);
       const shown = isHtml(text) ? htmlToText(text, context.words.picture) : text;
-      const clean = isOwn || shown === text ? shown : context.mask(shown);
+      const clean = printable(isOwn || shown === text ? shown : context.mask(shown));
       if (isOwn) own.add("", clean);
-      return escapeHtml(clean);
+      return `<span>${escapeHtml(clean)}</span>`;
     },
   };
+
+  function attribute(text: string): string {
+    const clean = printable(text);
+    own.add("", clean);
+    return escapeHtml(clean);
+  }
 }

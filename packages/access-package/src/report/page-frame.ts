@@ -28,7 +28,7 @@ export function pageStart(
 ) {
   const to = createFragment(context);
   const { words } = context;
-  to.own.add("", STYLE);
+  to.own.add("", STYLE.trim());
   const title = page === 1 ? words.title(company) : `${words.title(company)}, ${words.pageOf(page)}`;
   const lines = contents.map(({ section, count }) => {
     const number =
@@ -40,14 +40,14 @@ export function pageStart(
 <p class="meta">${to.label(words.collected)}: ${to.label(to.formatTime(new Date(collectedAt)))}. ${to.label(words.timesOf(timeZone))}<br>${to.label(words.requestId)}: <code>${to.label(requestId)}</code></p>
 <nav aria-labelledby="contents"><h2 id="contents">${to.label(words.contents)}</h2><ul>${lines.join("\n")}</ul></nav>`;
   const html = `<!doctype html>
-<html lang="${to.label(words.locale.slice(0, 2))}">
+<html lang="${to.attribute(words.locale.slice(0, 2))}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${to.label(POLICY)}">
+<meta http-equiv="Content-Security-Policy" content="${to.attribute(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>${to.label(title)}</title>
+<title>${to.attribute(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>

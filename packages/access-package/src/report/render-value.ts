@@ -6,13 +6,13 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 /** A value of an item, under its member's name, as HTML. */
 export function renderValue(to: Fragment, key: string, value: unknown): string {
   if (typeof value === "boolean") return to.label(value ? to.words.yes : to.words.no);
-  if (typeof value === "number") return to.label(value.toLocaleString(to.words.locale));
+  if (typeof value === "number") return to.label(String(value));
   if (typeof value === "string") return renderText(to, key, value);
   if (Array.isArray(value)) return renderArray(to, key, value);
   const object = asObject(value);
   if (object === null) return "";
   const lines = Object.entries(object).map(
-    ([name, each]) => `<li><b>${fieldName(to, name)}:</b> ${renderValue(to, name, each)}</li>`,
+    ([name, each]) => `<li><b>${fieldName(to, name)}</b>: ${renderValue(to, name, each)}</li>`,
   );
   return `<ul>${lines.join("")}</ul>`;
 }
@@ -23,12 +23,15 @@ export function fieldName(to: Fragment, key: string): string {
   const known = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (known !== undefined) return to.label(known);
   const plain = key.replaceAll("_", " ").trim();
-  return to.value(plain.charAt(0).toUpperCase() + plain.slice(1));
+  // Without its underscores it may say a name.
+  return to.value(to.mask(plain.charAt(0).toUpperCase() + plain.slice(1)));
 }
 
 /** A time in the reader's words, and for programs. */
 export function renderTime(to: Fragment, iso: string): string {
-  return `<time datetime="${to.label(iso)}">${to.label(to.formatTime(new Date(iso)))}</time>`;
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return to.value(iso);
+  return `<time datetime="${to.attribute(iso)}">${to.label(to.formatTime(time))}</time>`;
 }
 
 /** Who a message is from. */
@@ -49,7 +52,7 @@ function renderText(to: Fragment, key: string, text: string): string {
   if (key === "with" || key === "speaker") return renderAuthor(to, text);
   const code = `${key}.${text}`;
   const known = Object.hasOwn(to.words.values, code) ? to.words.values[code] : undefined;
-  return known === undefined ? `<span class="text">${to.value(text)}</span>` : to.label(known);
+  return known === undefined ? `<div class="text">${to.value(text)}</div>` : to.label(known);
 }
 
 function renderArray(to: Fragment, key: string, values: readonly unknown[]): string {
@@ -64,7 +67,7 @@ function renderInline(to: Fragment, key: string, value: unknown): string {
   if (object === null) return renderValue(to, key, value);
   const { name, id, speaker, text, ...rest } = object;
   if (typeof speaker === "string" && typeof text === "string")
-    return `<b>${renderAuthor(to, speaker)}:</b> ${to.value(text)}`;
+    return `<b>${renderAuthor(to, speaker)}</b>: ${to.value(text)}`;
   if (typeof name !== "string") return renderValue(to, key, object);
   const others = Object.entries(rest).map(
     ([each, inner]) => `${fieldName(to, each)}: ${renderValue(to, each, inner)}`,

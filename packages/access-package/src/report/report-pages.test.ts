@@ -1,7 +1,7 @@
 import { createHtmlLeakCheck, createLeakCheck, createOwnWords } from "@intercom-dsar/redaction";
 import { expect, it } from "vitest";
 import type { Block } from "./blocks.ts";
-import type { ReportContext } from "./fragment.ts";
+import { createFragment, type ReportContext } from "./fragment.ts";
 import { reportPages } from "./report-pages.ts";
 import { WORDS_EN } from "./words/words-en.ts";
 
@@ -63,7 +63,9 @@ it("goes on on a further page in the middle of a table, and says so where a sect
       expect(page.split(`<${tag}`).length).toBe(page.split(`</${tag}>`).length);
     expect(page.includes(`report-${index + 2}.html`)).toBe(index < 2);
   }
-  expect(pages[0]).toMatch(/<section id="second"><h2>The second<\/h2><p><a href="report-2\.html#second">/);
+  expect(pages[0]).toMatch(
+    /<section id="second"><h2><span>The second<\/span><\/h2><p><a href="report-2\.html#second">/,
+  );
   expect(pages.join("").match(/a{30}|b{30}|c{30}|d{30}|e{30}|f{30}|g{30}/g)).toHaveLength(7);
 });
 
@@ -79,4 +81,25 @@ it("ends a page that names somebody else with an error, and lets pass what the p
   ).rejects.toMatchObject({
     code: "leak_check",
   });
+});
+
+it("knows the person's words wherever they stand, and whatever signs are in them", async () => {
+  const texts = [
+    "one\r\nAda Quill\u0000",
+    "Ada Quill \ud800",
+    " Ada Quill ",
+    "<p>Hello</p><p>Ada &amp; Ada Quill</p>",
+  ];
+  for (const text of texts) {
+    const written = createOwnWords();
+    written.add("conversations[*].title", text);
+    const to = createFragment(context, written.anywhere());
+    const html = `<tr><td>${to.label("File")}: ${to.value(text)} (${to.label("saved")})</td></tr>`;
+
+    expect(await pagesOf([{ ...row("first", ""), html, own: to.own }])).toHaveLength(1);
+    const other = createFragment(context);
+    await expect(
+      pagesOf([{ ...row("first", ""), html: `<tr><td>${other.value(text)}</td></tr>`, own: other.own }]),
+    ).rejects.toMatchObject({ code: "leak_check" });
+  }
 });

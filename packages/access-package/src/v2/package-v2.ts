@@ -1,3 +1,4 @@
+import { createOwnWords } from "@intercom-dsar/redaction";
 import type { CoverageRow } from "@intercom-dsar/subject-data";
 import type { Piece } from "../checked-chunks.ts";
 import type { PackageSource } from "../package-v1.ts";
@@ -29,5 +30,8 @@ export async function* packageV2({ head, data, redactor, coverage }: SourceV2): 
     notLookedAt: notLookedAt(coverage),
     provenance: provenance.rows(),
   };
-  yield { text: `,${JSON.stringify(end).slice(1)}` };
+  // The reasons are the company's words, whoever they name.
+  const own = createOwnWords();
+  for (const { reason } of end.leftOut) own.add("", reason);
+  yield { text: `,${JSON.stringify(end).slice(1)}`, own: own.anywhere() };
 }
