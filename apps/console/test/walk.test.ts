@@ -57,6 +57,11 @@ function walk(executablePath: string): void {
     await page.getByLabel("Reason, for the audit").fill("ticket OPS-1");
     await page.getByRole("button", { name: "Look at it now" }).click();
     await page.getByRole("status").getByText("is due now").waitFor();
+    await page.getByLabel("Reason, for the audit").fill("the person called");
+    await page.getByRole("button", { name: "Show whom it is about" }).click();
+    await page.getByText("canary@example.com").waitFor();
+    findings.push(...(await inspectPage(page, "revealed")));
+    await page.getByRole("link", { name: "Back to the request" }).click();
     await page.getByLabel("Reason, for the audit").fill("ticket OPS-2");
     await page.getByRole("button", { name: "Cancel the request" }).click();
     await page.getByRole("status").getByText("is cancelled").waitFor();
@@ -72,7 +77,7 @@ function walk(executablePath: string): void {
 
     await page.getByRole("link", { name: "Audit" }).click();
     await page.getByRole("heading", { name: "Audit" }).waitFor();
-    expect(await page.locator("tbody tr").count()).toBe(3);
+    expect(await page.locator("tbody tr").count()).toBe(4);
     await page.getByText("ticket OPS-2").waitFor();
     await inspect("audit");
 

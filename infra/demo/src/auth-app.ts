@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import getPort from "get-port";
 import { type Child, startChild } from "./child.ts";
 import { DEMO_CATEGORIES } from "./demo-requests.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
+import { untilReady } from "./until-ready.ts";
 
 /** The auth app, up, and registered at the simulator as an app of its Developer Hub. */
 export interface AuthApp {
@@ -19,8 +19,6 @@ export interface AuthApp {
 }
 
 const AUTH = fileURLToPath(new URL("../../../apps/auth/src/main.ts", import.meta.url));
-const READY_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 100;
 
 export async function startAuthApp(options: {
   readonly simulator: SimulatorProcess;
@@ -57,28 +55,13 @@ export async function startAuthApp(options: {
       DATABASE_URL: `sqlite:${directory}/auth.db`,
     },
   });
-  await untilReady(child, url);
+  await untilReady(child, url, "the auth app");
   return { child, url, tokensUrl: `http://127.0.0.1:${tokensPort}`, password, credential };
 }
 
 async function registerApp({ url }: SimulatorProcess, app: object): Promise<void> {
   const answer = await fetch(`${url}/_control/oauth/apps`, { method: "POST", body: JSON.stringify(app) });
   if (!answer.ok) throw new Error("the simulator does not take the app");
-}
-
-async function untilReady({ exited }: Child, url: string): Promise<void> {
-  let ended = false;
-  void exited.then(() => {
-    ended = true;
-  });
-  for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until && !ended; await sleep(LOOK_EVERY_MS)) {
-    const isReady = await fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) return;
-  }
-  throw new Error("the auth app did not come up");
 }
 
 /** Not base64: a text that begins with a hyphen would be an option on a command line. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { AuthApp } from "./auth-app.ts";
 import { type Child, firstLine, startChild } from "./child.ts";
 import { DEMO_CATEGORIES } from "./demo-requests.ts";
+import type { OperatorEndpoint } from "./operator-console.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
 import type { WebhookEndpoint } from "./webhook-endpoint.ts";
 
@@ -30,6 +31,7 @@ export interface ConsumerOptions {
   readonly directory: string;
   readonly log: number;
   readonly webhook: WebhookEndpoint;
+  readonly operator: OperatorEndpoint;
   /** The public key that answers are sealed to. */
   readonly recipientKey: string;
   /** Left out where no Kafka can be had. */
@@ -46,6 +48,7 @@ function consumerEnvironment({
   auth,
   directory,
   webhook,
+  operator,
   recipientKey,
   brokers,
 }: ConsumerOptions): Record<string, string> {
@@ -67,6 +70,9 @@ function consumerEnvironment({
     CUSTOM_OBJECT_TYPES: "Order",
     WEBHOOK_PORT: String(webhook.port),
     WEBHOOK_HOST: "127.0.0.1",
+    OPERATOR_PORT: String(operator.port),
+    OPERATOR_HOST: "127.0.0.1",
+    OPERATOR_KEYS: operator.keys,
     SENDERS: JSON.stringify([
       {
         name: "demo",

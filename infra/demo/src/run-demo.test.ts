@@ -40,13 +40,15 @@ describe("the demo", () => {
       interval: 50,
     });
     const profile = parseEnv(readFileSync(join(folder, "profile.env"), "utf8"));
-    const [webhook, openDsr] = await Promise.all([
+    const [webhook, openDsr, console] = await Promise.all([
       fetch(`${profile.WEBHOOK_URL}/v1/requests/my-1`),
       fetch(`${profile.OPENDSR_URL}/v2/discovery`),
+      fetch(`${profile.CONSOLE_URL}/sign-in`),
     ]);
     demo.kill("SIGINT");
 
-    expect([webhook.status, openDsr.status]).toEqual([401, 200]);
+    expect([webhook.status, openDsr.status, console.status]).toEqual([401, 200, 200]);
+    expect(stderr).toContain(profile.CONSOLE_URL);
     expect(await exited, stderr).toBe(0);
     expect(existsSync(join(folder, "profile.env"))).toBe(false);
     expect(readdirSync(join(folder, "tmp"))).toEqual([]);

@@ -10,6 +10,7 @@ import type { Child } from "./child.ts";
 import { demoRequests } from "./demo-requests.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
 import { keepReport } from "./keep-report.ts";
+import { chooseOperatorEndpoint, startConsole } from "./operator-console.ts";
 import { type Profile, removeProfile, writeProfile } from "./profile.ts";
 import { DEMO_TOKEN, DEMO_WORKSPACE, startConsumer, startSimulator } from "./programs.ts";
 import type { Progress } from "./progress.ts";
@@ -64,7 +65,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     broker = await bringUpBroker(options);
     const brokers = broker?.brokers;
     if (broker !== null) progress.say(`Kafka: ${broker.brokers.join(",")} (${broker.way})`);
-    const running = { simulator, auth, webhook, ...(brokers !== undefined && { brokers }) };
+    const operator = await chooseOperatorEndpoint();
+    const running = { simulator, auth, webhook, operator, ...(brokers !== undefined && { brokers }) };
     const recipientKey = makeRecipientKey(folder);
     const consumer = startConsumer({ ...running, directory, log, recipientKey: recipientKey.publicKey });
     children.push(consumer);
@@ -94,9 +96,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     if (page !== null) screen.write(`This opens the page for the person: ${page}\n`);
     if (once || stop.aborted) return code;
     for (const line of linkLines(outcomes)) screen.write(`${line}\n`);
-    profile = profileOf(running);
+    const console = await startConsole({ operator, auth, log });
+    children.push(console.child);
+    profile = profileOf({ ...running, consoleUrl: console.url });
     writeProfile(profileFile, profile);
-    for (const line of upUntilStopped(placesOf({ ...running, broker, logFile }), profileFile))
+    for (const line of upUntilStopped(
+      placesOf({ ...running, consoleUrl: console.url, broker, logFile }),
+      profileFile,
+    ))
       screen.write(`${line}\n`);
     const ended = await Promise.race([consumer.exited, aborted(stop)]);
     if (stop.aborted) return code;
@@ -118,13 +125,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 }
 
 interface Running {
+  readonly consoleUrl: string;
   readonly simulator: SimulatorProcess;
   readonly auth: AuthApp;
   readonly webhook: WebhookEndpoint;
   readonly brokers?: readonly string[];
 }
 
-function profileOf({ simulator, auth, webhook, brokers }: Running): Profile {
+function profileOf({ simulator, auth, webhook, brokers, consoleUrl }: Running): Profile {
   return {
     ...(brokers !== undefined && { KAFKA_BROKERS: brokers.join(",") }),
     WEBHOOK_URL: webhook.url,
@@ -132,6 +140,7 @@ function profileOf({ simulator, auth, webhook, brokers }: Running): Profile {
     OPENDSR_URL: webhook.openDsr.url,
     OPENDSR_TOKEN: webhook.openDsr.token,
     OPENDSR_CALLBACK: webhook.openDsr.callbackUrl,
+    CONSOLE_URL: consoleUrl,
     AUTH_URL: auth.url,
     ADMIN_PASSWORD: auth.password,
     INTERCOM_BASE_URL: simulator.url,
@@ -144,6 +153,7 @@ function placesOf({
   simulator,
   auth,
   webhook,
+  consoleUrl,
   broker,
   logFile,
 }: Running & { readonly broker: Broker | null; readonly logFile: string }): readonly Place[] {
@@ -159,11 +169,13 @@ function placesOf({
           where: broker.brokers.join(","),
           look: 'kcat -b "$KAFKA_BROKERS" -C -t dsar.outcomes -e',
         };
+  const browse = 'in a browser; password: echo "$ADMIN_PASSWORD"';
   return [
+    { what: "console", where: consoleUrl, look: browse },
     kafka,
     { what: "webhook", where: webhook.url, look: "signed calls: docs/requests.md" },
     { what: "OpenDSR", where: webhook.openDsr.url, look: 'curl "$OPENDSR_URL/v2/discovery"' },
-    { what: "auth app", where: auth.url, look: 'in a browser; password: echo "$ADMIN_PASSWORD"' },
+    { what: "auth app", where: auth.url, look: browse },
     { what: "simulator", where: simulator.url, look: 'curl "$PEOPLE_URL"' },
     { what: "log", where: relative(process.cwd(), logFile), look: "what both apps say" },
   ];

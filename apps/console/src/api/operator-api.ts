@@ -2,7 +2,6 @@ import type { HealthPart } from "@intercom-dsar/service";
 import { Problem } from "@intercom-dsar/web/problem";
 import { z } from "zod";
 import type { Actor } from "./actor.ts";
-import { ActionResult } from "./schemas.ts";
 
 /** The operator API of a consumer, as somebody who is signed in here. Errors are `Problem`s. */
 export interface OperatorApi {
@@ -14,7 +13,12 @@ export interface OperatorApi {
     query?: Readonly<Record<string, string>>,
   ): Promise<z.output<Schema>>;
   /** Does something. A 409 is a `Problem` of that status with the API's code. */
-  act(actor: Actor, path: string, body: Readonly<Record<string, unknown>>): Promise<ActionResult>;
+  act<Schema extends z.ZodType>(
+    actor: Actor,
+    path: string,
+    body: Readonly<Record<string, unknown>>,
+    schema: Schema,
+  ): Promise<z.output<Schema>>;
 }
 
 export interface OperatorApiOptions {
@@ -34,8 +38,8 @@ export function createOperatorApi(options: OperatorApiOptions): OperatorApi {
       const answer = await send(options, actor, search === "" ? path : `${path}?${search}`, null);
       return parse(schema, answer);
     },
-    async act(actor, path, body) {
-      return parse(ActionResult, await send(options, actor, path, body));
+    async act(actor, path, body, schema) {
+      return parse(schema, await send(options, actor, path, body));
     },
   };
 }

@@ -49,6 +49,7 @@ export const Timeline = z.object({
       contact: z.number().nullable(),
       httpStatus: z.number().nullable(),
       intercomRequestId: z.string().nullable(),
+      facts: z.record(z.string(), z.unknown()),
       hash: z.string(),
     }),
   ),
@@ -86,8 +87,16 @@ export const Explanation = z.object({
 });
 export type Explanation = z.output<typeof Explanation>;
 
-export const ActionResult = z.object({ result: z.string() });
+export const ActionResult = z.object({
+  result: z.string(),
+  /** Of the request that was made anew. */
+  requestId: z.string().optional(),
+});
 export type ActionResult = z.output<typeof ActionResult>;
+
+/** Whom a request is about: the only personal data that the console ever reads. */
+export const Revealed = z.object({ identifiers: z.array(z.string()) });
+export type Revealed = z.output<typeof Revealed>;
 
 export const AuditList = z.object({
   actions: z.array(

@@ -9,6 +9,7 @@ import { overviewPage, type Question } from "./overview-page.ts";
 const QUESTIONS: readonly Omit<Question, "count">[] = [
   { words: "overdue", filter: { overdue: "true" }, tone: "bad" },
   { words: "to be released", filter: { waitingFor: "limit" }, tone: "warn" },
+  { words: "to be approved", filter: { waitingFor: "approval" }, tone: "warn" },
   { words: "without a token that works", filter: { waitingFor: "authorization" }, tone: "bad" },
   { words: "without a connected workspace", filter: { waitingFor: "workspace" }, tone: "warn" },
   { words: "waiting by themselves for another try", filter: { waitingFor: "retry" }, tone: "" },

@@ -2,6 +2,7 @@ import { Problem } from "@intercom-dsar/web/problem";
 import { type PersonSession, requireAdmin } from "@intercom-dsar/web/sessions";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { actorOf } from "../api/actor.ts";
+import { ActionResult } from "../api/schemas.ts";
 import type { RouteOptions } from "./page-context.ts";
 
 export interface Deed {
@@ -12,6 +13,10 @@ export interface Deed {
   readonly about: string;
   /** The page that comes after. */
   readonly next: string;
+  /** The page of a request that was made anew. */
+  readonly nextOf?: (requestId: string) => string;
+  /** Words for a result that means something else with this action. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 /** Asks the API to do something, and says on the next page what came of it, a conflict too. Throws where no administrator asks. */
@@ -19,16 +24,17 @@ export async function act(
   request: FastifyRequest,
   reply: FastifyReply,
   { api, sessions }: RouteOptions,
-  { path, body, about, next }: Deed,
+  { path, body, about, next, nextOf, words }: Deed,
 ): Promise<FastifyReply> {
   const session: PersonSession = requireAdmin(request);
-  const code = await api.act(actorOf(session), path, body).then(
-    ({ result }) => result,
-    (error: unknown) => {
-      if (error instanceof Problem && error.status === 409) return error.code;
+  const { result, requestId } = await api
+    .act(actorOf(session), path, body, ActionResult)
+    .catch((error: unknown) => {
+      if (error instanceof Problem && error.status === 409)
+        return { result: error.code, requestId: undefined };
       throw error;
-    },
-  );
-  sessions.setNotice(reply, session, { code, about, name: null });
-  return reply.redirect(next, 303);
+    });
+  const code = words?.[result] ?? result;
+  sessions.setNotice(reply, session, { code, about: requestId ?? about, name: null });
+  return reply.redirect(requestId === undefined || nextOf === undefined ? next : nextOf(requestId), 303);
 }

@@ -11,7 +11,16 @@ const STATUSES = [
   "rejected",
   "failed",
 ] as const;
-const WAITS = ["retry", "authorization", "verification", "order", "workspace", "paused", "limit"] as const;
+const WAITS = [
+  "retry",
+  "authorization",
+  "verification",
+  "order",
+  "workspace",
+  "paused",
+  "limit",
+  "approval",
+] as const;
 
 /** The words of each choice in the form. */
 export const CHOICES = { kind: KINDS, state: STATES, status: STATUSES, waitingFor: WAITS } as const;
@@ -25,6 +34,7 @@ export const WAIT_WORDS: Readonly<Record<string, string>> = {
   workspace: "its workspace to be connected",
   paused: "an operator to resume it",
   limit: "an operator to release it",
+  approval: "an operator to approve its plan",
 };
 
 const choice = <const Words extends readonly [string, ...string[]]>(words: Words) =>

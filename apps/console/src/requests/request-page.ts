@@ -1,12 +1,12 @@
-import { formTokenField, type Html, html } from "@intercom-dsar/web/pages";
+import { type Html, html } from "@intercom-dsar/web/pages";
 import type { AuditList, Coverage, Explanation, OperatorRequest, Timeline } from "../api/schemas.ts";
 import { auditTable } from "../audit/audit-table.ts";
 import { noticeBox } from "../pages/notice.ts";
 import type { PageContext } from "../pages/page-context.ts";
 import { pill, statePills } from "../pages/pill.ts";
-import { reasonField } from "../pages/reason-field.ts";
 import { layout } from "../pages/site.ts";
 import { when } from "../pages/when.ts";
+import { actionForm } from "./action-form.ts";
 import { coverageTable } from "./coverage-table.ts";
 import { listLink, WAIT_WORDS } from "./filter.ts";
 import { requestLink } from "./requests-page.ts";
@@ -36,7 +36,7 @@ export function requestPage(options: RequestPageOptions): Html {
 <p>${statePills(request)}${request.cancelRequested && html` ${pill("cancel requested", "warn")}`}</p></div>
 <div class="columns">
 <section class="panel"><h2>What is true now</h2>${explanationText(options)}
-${mayAct && actionForm(request, viewer.formToken)}</section>
+${mayAct && actionForm(request, timeline, viewer.formToken)}</section>
 <section class="panel"><h2>How far it has come</h2>${rungs(request, timeline, now)}
 ${facts(request, now)}</section>
 </div>
@@ -68,22 +68,6 @@ function sentenceOf({ state, status, waiting, reasonCode }: OperatorRequest): st
   if (state === "running") return "A worker is at it.";
   if (waiting !== null) return `It waits for ${WAIT_WORDS[waiting.reason] ?? waiting.reason}.`;
   return `It ended: ${(status ?? state).replaceAll("_", " ")}${reasonCode === null ? "" : ` (${reasonCode})`}.`;
-}
-
-/** The harmless one comes first: it is what the Enter key presses. */
-function actionForm(request: OperatorRequest, formToken: string): Html | false {
-  const path = requestLink(request);
-  const isWaiting = request.state === "waiting";
-  const isOverLimit = request.waiting?.reason === "limit";
-  const canCancel = request.state !== "ended" && request.begunAt === null && !request.cancelRequested;
-  if (!isWaiting && !canCancel) return false;
-  return html`<form class="deeds" method="post" action="${path}/retry">${formTokenField(formToken)}
-${reasonField("reason")}
-<div class="actions">
-${isOverLimit && html`<button class="button primary" type="submit" formaction="${path}/release">Release it</button>`}
-${isWaiting && !isOverLimit && html`<button class="button primary" type="submit" formaction="${path}/retry">Look at it now</button>`}
-${canCancel && html`<button class="button danger" type="submit" formaction="${path}/cancel">Cancel the request</button>`}
-</div></form>`;
 }
 
 function facts(request: OperatorRequest, now: number): Html {

@@ -1,16 +1,26 @@
 import { sendPage } from "@intercom-dsar/web/pages";
 import { Problem } from "@intercom-dsar/web/problem";
-import { readForm } from "@intercom-dsar/web/sessions";
+import { readForm, requireAdmin, requireFreshSignIn } from "@intercom-dsar/web/sessions";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { actorOf } from "../api/actor.ts";
 import { ifServed } from "../api/if-served.ts";
-import { AuditList, Coverage, Explanation, OperatorRequest, RequestList, Timeline } from "../api/schemas.ts";
+import {
+  AuditList,
+  Coverage,
+  Explanation,
+  OperatorRequest,
+  RequestList,
+  Revealed,
+  Timeline,
+} from "../api/schemas.ts";
 import { act } from "../pages/act.ts";
 import { pageContext, type RouteOptions } from "../pages/page-context.ts";
 import { ReasonForm } from "../pages/reason-field.ts";
 import { Filter, toQuery } from "./filter.ts";
 import { requestPage } from "./request-page.ts";
 import { requestLink, requestsPage } from "./requests-page.ts";
+import { revealPage } from "./reveal-page.ts";
 
 const Paging = z.object({ cursor: z.string().max(400).optional().catch(undefined) });
 const Path = z.object({
@@ -58,7 +68,29 @@ export function registerRequestRoutes(routes: FastifyInstance, options: RouteOpt
     );
   });
 
-  for (const action of ["retry", "release", "cancel"])
+  routes.post("/requests/:sender/:requestId/reveal", async (request, reply) => {
+    const session = requireAdmin(request);
+    const { reason } = readForm(request, sessions, ReasonForm);
+    const path = pathOf(request);
+    requireFreshSignIn(reply, session, requestLink(path), options);
+    const found = await api.act(actorOf(session), `${requestLink(path)}/reveal`, { reason }, Revealed);
+    const viewer = { admin: session.admin, formToken: sessions.formToken(session) };
+    return sendPage(reply, 200, revealPage(path, found, viewer));
+  });
+
+  routes.post("/requests/:sender/:requestId/approve", (request, reply) => {
+    const body = readForm(request, sessions, ReasonForm.extend({ digest: z.string().max(128) }));
+    const { requestId, ...path } = pathOf(request);
+    const next = requestLink({ ...path, requestId });
+    return act(request, reply, options, {
+      path: `${next}/approve`,
+      body: { reason: body.reason, digest: body.digest },
+      about: requestId,
+      next,
+    });
+  });
+
+  for (const action of ["retry", "release", "cancel", "redeliver", "retry-as-new"])
     routes.post(`/requests/:sender/:requestId/${action}`, (request, reply) => {
       const { reason } = readForm(request, sessions, ReasonForm);
       const { sender, requestId } = pathOf(request);
@@ -68,6 +100,8 @@ export function registerRequestRoutes(routes: FastifyInstance, options: RouteOpt
         body: { reason },
         about: requestId,
         next,
+        nextOf: (again) => requestLink({ sender, requestId: again }),
+        ...(action === "redeliver" && { words: { due: "redelivered" } }),
       });
     });
 }

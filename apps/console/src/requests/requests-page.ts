@@ -19,6 +19,7 @@ const SHORTCUTS: readonly (readonly [string, Partial<Filter>])[] = [
   ["Open", { state: "open" }],
   ["Overdue", { overdue: "true" }],
   ["To be released", { waitingFor: "limit" }],
+  ["To be approved", { waitingFor: "approval" }],
   ["Without a token", { waitingFor: "authorization" }],
   ["Failed", { status: "failed" }],
 ];

@@ -1,32 +1,35 @@
 import { type Html, html, sendPage } from "@intercom-dsar/web/pages";
 import type { FastifyInstance } from "fastify";
-import { SenderList } from "../api/schemas.ts";
+import { PauseList, SenderList } from "../api/schemas.ts";
 import { noticeBox } from "../pages/notice.ts";
 import { pageContext, type RouteOptions } from "../pages/page-context.ts";
 import { pill } from "../pages/pill.ts";
 import { layout } from "../pages/site.ts";
 import { table } from "../pages/table.ts";
 import { listLink } from "../requests/filter.ts";
-import { pauseForm } from "../workspaces/pause-form.ts";
+import { isPausedItself, pauseForm } from "../workspaces/pause-form.ts";
 
 /** What each sender may ask for, and what it has asked for. */
 export function registerSenderRoutes(routes: FastifyInstance, options: RouteOptions): void {
   routes.get("/senders", async (request, reply) => {
     const { actor, viewer, notice, mayAct } = pageContext(request, reply, options);
-    const { senders } = await options.api.get(actor, "/senders", SenderList);
+    const [{ senders }, pauses] = await Promise.all([
+      options.api.get(actor, "/senders", SenderList),
+      options.api.get(actor, "/pauses", PauseList),
+    ]);
     const page = layout({
       section: "/senders",
       title: "Senders",
       viewer,
       main: html`${noticeBox(notice)}
 <div class="head"><div><h1>Senders</h1><p class="lead">What each may ask for, and what it used today (UTC).</p></div></div>
-${senderTable(senders, mayAct ? viewer.formToken : null)}`,
+${senderTable(senders, pauses, mayAct ? viewer.formToken : null)}`,
     });
     return sendPage(reply, 200, page);
   });
 }
 
-function senderTable(senders: SenderList["senders"], formToken: string | null): Html {
+function senderTable(senders: SenderList["senders"], pauses: PauseList, formToken: string | null): Html {
   return table({
     caption: "Senders",
     columns: [
@@ -56,7 +59,7 @@ function senderTable(senders: SenderList["senders"], formToken: string | null): 
       ...(formToken === null
         ? []
         : [
-            html`<details><summary>${isPaused ? "Resume" : "Pause"}</summary>${pauseForm({ scope: "sender", name: sender, isPaused, next: "/senders", formToken })}</details>`,
+            html`<details><summary>${isPausedItself(pauses, "sender", sender) ? "Resume" : "Pause"}</summary>${pauseForm({ scope: "sender", name: sender, isPaused: isPausedItself(pauses, "sender", sender), next: "/senders", formToken })}</details>`,
           ]),
     ]),
     empty: "No sender is configured, and nobody has sent anything.",

@@ -1,4 +1,5 @@
 import { formTokenField, type Html, html } from "@intercom-dsar/web/pages";
+import type { PauseList } from "../api/schemas.ts";
 import { reasonField } from "../pages/reason-field.ts";
 
 export interface PauseFormOptions {
@@ -8,6 +9,11 @@ export interface PauseFormOptions {
   /** The page that comes after. */
   readonly next: "/" | "/workspaces" | "/senders";
   readonly formToken: string;
+}
+
+/** Whether it is paused itself, and not with everything. */
+export function isPausedItself({ pauses }: PauseList, scope: string, name: string | null): boolean {
+  return pauses.some((pause) => pause.scope === scope && pause.name === name);
 }
 
 /** Pauses, or goes on, with a reason. */

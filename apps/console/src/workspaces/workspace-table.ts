@@ -1,19 +1,20 @@
 import { type Html, html } from "@intercom-dsar/web/pages";
-import type { WorkspaceList } from "../api/schemas.ts";
+import type { PauseList, WorkspaceList } from "../api/schemas.ts";
 import { pill } from "../pages/pill.ts";
 import { table } from "../pages/table.ts";
 import { when } from "../pages/when.ts";
 import { listLink } from "../requests/filter.ts";
-import { pauseForm } from "./pause-form.ts";
+import { isPausedItself, pauseForm } from "./pause-form.ts";
+
+interface Deeds {
+  readonly formToken: string;
+  readonly pauses: PauseList;
+}
 
 type Workspace = WorkspaceList["workspaces"][number];
 
-/** Each workspace: whether work goes on there, its budget, its queue, its forecast. With a form token also what can be done. */
-export function workspaceTable(
-  workspaces: readonly Workspace[],
-  now: number,
-  formToken: string | null,
-): Html {
+/** Each workspace: whether work goes on there, its budget, its queue, its forecast. Where `deeds` are given, also what can be done. */
+export function workspaceTable(workspaces: readonly Workspace[], now: number, deeds: Deeds | null): Html {
   return table({
     caption: "Workspaces",
     columns: [
@@ -27,10 +28,11 @@ export function workspaceTable(
       "Nearest deadline",
       "Expected to end",
       "At risk",
-      ...(formToken === null ? [] : ["Do"]),
+      ...(deeds === null ? [] : ["Do"]),
     ],
     rows: workspaces.map((workspace) => {
-      const { workspaceId, budget, open, forecast, isPaused } = workspace;
+      const { workspaceId, budget, open, forecast } = workspace;
+      const isPaused = deeds !== null && isPausedItself(deeds.pauses, "workspace", workspaceId);
       return [
         workspaceId === null
           ? "not settled"
@@ -44,11 +46,11 @@ export function workspaceTable(
         when(open.nearestDeadline, now),
         when(forecast.lastEndsAt, now),
         forecast.atRisk > 0 ? html`<strong class="warn">${forecast.atRisk}</strong>` : 0,
-        ...(formToken === null
+        ...(deeds === null
           ? []
           : [
               workspaceId !== null &&
-                html`<details><summary>${isPaused ? "Resume" : "Pause"}</summary>${pauseForm({ scope: "workspace", name: workspaceId, isPaused, next: "/workspaces", formToken })}</details>`,
+                html`<details><summary>${isPaused ? "Resume" : "Pause"}</summary>${pauseForm({ scope: "workspace", name: workspaceId, isPaused, next: "/workspaces", formToken: deeds.formToken })}</details>`,
             ]),
       ];
     }),
