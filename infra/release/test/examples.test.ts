@@ -12,6 +12,7 @@ import { copyForPacking, pack } from "./support/pack-copy.ts";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const contract = join(root, "packages/dsar-events");
 const [oldestNode] = NODE_VERSIONS;
+const EXAMPLES = ["client.mjs", "emit.mjs", "consume.mjs"];
 
 let folder: string;
 let project: string;
@@ -29,7 +30,7 @@ beforeAll(async () => {
     join(folder, "archive"),
   );
   project = createProject(join(folder, "project"), [archive, "kafkajs@2.2.4"]);
-  for (const name of ["emit.mjs", "consume.mjs"]) {
+  for (const name of EXAMPLES) {
     copyFileSync(join(contract, "examples", name), join(project, name));
   }
   node = nodeBinary(oldestNode);
@@ -57,9 +58,19 @@ it(`run as they are on Node ${oldestNode} against \`npm start\``, async () => {
   expect(consumer.stdout()).toMatch(/^demo-deletion-\S+ deletion: completed$/m);
 });
 
+it(`the client asks and waits on Node ${oldestNode}`, () => {
+  const said = execFileSync(node, ["client.mjs", "mara.linden@example.com"], {
+    cwd: project,
+    env: environment,
+    encoding: "utf8",
+  });
+
+  expect(said).toMatch(/^[0-9a-f-]{36}: completed\n$/);
+});
+
 it("stand in the README word for word", () => {
   const readme = readFileSync(join(contract, "README.md"), "utf8");
-  for (const name of ["emit.mjs", "consume.mjs"]) {
+  for (const name of EXAMPLES) {
     expect(readme).toContain(`\`\`\`js\n${readFileSync(join(contract, "examples", name), "utf8")}\`\`\``);
   }
 });

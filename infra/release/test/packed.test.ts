@@ -115,11 +115,13 @@ describe.each([
     expect(JSON.parse(run(node, ["use-contract.mjs"]))).toEqual({
       node: `v${version}`,
       address: "jo@xn--bcher-kva.example",
-      successes: 3,
+      successes: 5,
       outcomes: readdirSync(join(root, "packages/dsar-events/test/golden")).filter((name) =>
         name.startsWith("outcome-"),
       ).length,
       signed: 3,
+      asked: "r-1",
+      isAnswered: true,
     });
   });
 

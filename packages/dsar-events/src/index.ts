@@ -1,10 +1,14 @@
+export { DsarClientError, type DsarClientErrorCode } from "./client-error.ts";
+export type { NewRequest } from "./client-message.ts";
 export { ContractError, type ContractErrorCode } from "./contract-error.ts";
+export { createDsarClient, type DsarClientOptions } from "./create-dsar-client.ts";
 export { DEAD_LETTER_HEADERS } from "./dead-letter.ts";
 export type { Regulation } from "./deadline.ts";
 export type { DeadLetterCause } from "./decode-arrival.ts";
 export { decodeOutcome } from "./decode-outcome.ts";
 export { decodeStatus } from "./decode-status.ts";
 export { decodeSubjectReappeared } from "./decode-subject-reappeared.ts";
+export type { CallOptions, DsarClient } from "./dsar-client.ts";
 export { type EncodeOptions, encodeCancel, encodePreview, encodeRequest } from "./encode-request.ts";
 export { DEFAULT_TOPICS, EVENT_TYPES } from "./event-types.ts";
 export type { EncodedMessage, HeaderValue, IncomingRecord, KafkaMessage } from "./kafka-message.ts";

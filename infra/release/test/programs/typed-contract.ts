@@ -1,5 +1,8 @@
 import {
   ContractError,
+  createDsarClient,
+  type DsarClient,
+  DsarClientError,
   decodeOutcome,
   encodeRequest,
   isSuccess,
@@ -31,3 +34,9 @@ export const codeOf = (error: unknown) =>
   error instanceof ContractError && error.code === "invalid_schema" ? error.path : null;
 // @ts-expect-error a kind that is not served
 encodeRequest({ ...request, kind: "rectification" }, { source: "/portal" });
+
+const client: DsarClient = createDsarClient({ url: "https://dsar.example", key: "whsec_" });
+export const answer = (signal: AbortSignal): Promise<ReceivedOutcome> => client.outcome("r-1", { signal });
+export const isWorthAnotherTry = (error: unknown) => error instanceof DsarClientError && error.retryable;
+// @ts-expect-error a key on Kafka is that of a sender
+createDsarClient({ kafka: {} as never, key: "whsec_" });

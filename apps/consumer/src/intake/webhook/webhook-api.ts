@@ -30,6 +30,12 @@ const byId = {
 const json = (schema: string) => ({
   "application/json": { schema: { $ref: `#/components/schemas/${schema}` } },
 });
+const PREFER = {
+  name: "Prefer",
+  in: "header",
+  description: "`wait=30`: the outcome itself, if the request ends within so many seconds (60 at most).",
+  schema: { type: "string" },
+};
 const unknown = problems({ 404: "The sender has no request of this id." });
 
 /** `POST /v1/requests` and what belongs to it. */
@@ -46,6 +52,7 @@ export function webhookApi(): ApiPart {
       "/v1/previews": { post: postPreview() },
       "/v1/requests/{requestId}/result": { parameters: [byId], get: getResult() },
       "/v1/requests/{requestId}": { parameters: [byId], get: getRequest(), delete: deleteRequest() },
+      "/v1/requests/{requestId}/outcome": { parameters: [byId], get: getOutcome() },
     },
     schemas: {
       Request: withoutId(schemas[EVENT_TYPES.request]),
@@ -83,13 +90,7 @@ function postRequest(): object {
           "The sender's own name: its keys alone are tried. Needed for a large body, or a signature of Ed25519, where the service knows very many keys (401, `sender_required`).",
         schema: { type: "string" },
       },
-      {
-        name: "Prefer",
-        in: "header",
-        description:
-          "`wait=30`: the outcome itself, if the request ends within so many seconds (60 at most).",
-        schema: { type: "string" },
-      },
+      PREFER,
     ],
     requestBody: {
       required: true,
@@ -163,6 +164,23 @@ function getResult(): object {
         404: "The sender has no request of this id, or it gave no file that a link leads to.",
         410: "The files are no longer kept.",
       }),
+    },
+  };
+}
+
+function getOutcome(): object {
+  return {
+    operationId: "getOutcome",
+    tags: ["requests"],
+    summary: "The outcome of a request, once it has ended.",
+    security: SIGNED,
+    parameters: [PREFER],
+    responses: {
+      200: { description: "The outcome.", content: json("Outcome") },
+      202: { description: "The request has not ended: how it stands.", content: json("RequestStatus") },
+      ...REFUSALS,
+      ...unknown,
+      ...problems({ 410: "The outcome was kept for its time (IDENTIFIER_RETENTION), and is destroyed." }),
     },
   };
 }

@@ -70,6 +70,21 @@ describe("the webhook", () => {
       expect(await server.ledger.reads.find("p4")).toBeNull();
     });
 
+    it("tells how a request stands that has no outcome yet, to its sender alone", async () => {
+      server = await startWebhookServer(SENDERS);
+      await post(request("r1"));
+
+      const answers = [
+        await send("GET", "/v1/requests/r1/outcome"),
+        await send("GET", "/v1/requests/r1/outcome", { headers: { prefer: "wait=0" } }),
+        await send("GET", "/v1/requests/r1/outcome", { key: KEYS.form }),
+        await send("GET", "/v1/requests/r1/outcome", { signed: "GET /v1/requests/r1" }),
+      ];
+
+      expect(answers.map(({ status }) => status)).toEqual([202, 202, 404, 401]);
+      expect(answers[0]?.body).toMatchObject({ requestId: "r1", state: "received" });
+    });
+
     it("takes CloudEvents in structured and in binary mode", async () => {
       server = await startWebhookServer(SENDERS);
       const attributes = {

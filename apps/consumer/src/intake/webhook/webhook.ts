@@ -40,7 +40,7 @@ interface ById {
   Params: { requestId: string };
 }
 
-/** `POST /v1/requests`, `POST /v1/previews`, `GET` and `DELETE /v1/requests/{requestId}`, `GET …/result`, signed as Standard Webhooks say. */
+/** `POST /v1/requests`, `POST /v1/previews`, `GET` and `DELETE /v1/requests/{requestId}`, `GET …/result` and `GET …/outcome`, signed as Standard Webhooks say. */
 export function webhookIntake(options: WebhookOptions): HttpPlugin {
   const { senders, submissions, logger } = options;
   return async (app) => {
@@ -54,6 +54,13 @@ export function webhookIntake(options: WebhookOptions): HttpPlugin {
     app.get<ById>("/v1/requests/:requestId/result", async (request) => {
       const view = await ownRequest(options, senderOf(request), request.params.requestId);
       return resultView(view, { ledger: options.ledger, links: options.links ?? null });
+    });
+    app.get<ById>("/v1/requests/:requestId/outcome", async (request, reply) => {
+      const view = await ownRequest(options, senderOf(request), request.params.requestId);
+      return (
+        (await waitForOutcome(options, request, reply, view, 0)) ??
+        answerWithoutOutcome(reply, await ownRequest(options, senderOf(request), view.senderRequestId))
+      );
     });
     app.delete<ById>("/v1/requests/:requestId", async (request, reply) => {
       const view = await cancel(options, senderOf(request), request.params.requestId);
@@ -108,7 +115,10 @@ async function accept(
       "The request id is taken by a request of another meaning.",
       { path: "requestId" },
     );
-  return (await waitForOutcome(options, request, reply, requestId)) ?? answerAccepted(reply, requestId);
+  const { prefer } = request.headers;
+  if (prefer === undefined) return answerAccepted(reply, requestId);
+  const view = await ownRequest(options, sender, requestId);
+  return (await waitForOutcome(options, request, reply, view)) ?? answerAccepted(reply, requestId);
 }
 
 function answerAccepted(reply: FastifyReply, requestId: string): FastifyReply {
@@ -116,21 +126,30 @@ function answerAccepted(reply: FastifyReply, requestId: string): FastifyReply {
   return reply.code(202).header("location", accepted.statusUrl).send(accepted);
 }
 
-/** `Prefer: wait`: the outcome, if the request ends in time; `null` otherwise. */
+/** The request has not ended: how it stands. Or its outcome was destroyed. */
+function answerWithoutOutcome(reply: FastifyReply, view: RequestView): FastifyReply {
+  if (view.state === "ended")
+    throw new Problem(410, "outcome_destroyed", "The outcome was kept for its time, and is destroyed.");
+  return reply.code(202).send(statusView(view));
+}
+
+/** `Prefer: wait`: the outcome, if the request ends in time; `null` otherwise, and where no wait is asked for and there is no `otherwiseMs`. */
 async function waitForOutcome(
   options: WebhookOptions,
   request: FastifyRequest,
   reply: FastifyReply,
-  senderRequestId: string,
+  view: RequestView,
+  otherwiseMs: number | null = null,
 ): Promise<FastifyReply | null> {
   const { ledger, waiter, signal } = options;
   const { prefer } = request.headers;
-  const waitMs = preferredWait(typeof prefer === "string" ? prefer : undefined);
+  const preferredMs = preferredWait(typeof prefer === "string" ? prefer : undefined);
+  const waitMs = preferredMs ?? otherwiseMs;
   if (waitMs === null) return null;
-  const view = await ownRequest(options, senderOf(request), senderRequestId);
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
-  if (!(await waiter.ended(view, waitMs, AbortSignal.any([signal, gone.signal])))) return null;
+  const stop = AbortSignal.any([signal, gone.signal]);
+  if (view.state !== "ended" && !(await waiter.ended(view, waitMs, stop))) return null;
   const outcome = await ledger.reads.outcome(view.requestId);
   if (outcome === null) return null;
   const attributes = Object.entries(outcome.headers).map(([name, value]) => [
@@ -139,7 +158,10 @@ async function waitForOutcome(
   ]);
   return reply
     .code(200)
-    .headers({ ...Object.fromEntries(attributes), "preference-applied": `wait=${waitMs / 1_000}` })
+    .headers({
+      ...Object.fromEntries(attributes),
+      ...(preferredMs !== null && { "preference-applied": `wait=${preferredMs / 1_000}` }),
+    })
     .send(Buffer.from(outcome.value ?? ""));
 }
 
