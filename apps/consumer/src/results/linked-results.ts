@@ -91,12 +91,14 @@ export function fileNameOf(object: string): string {
   return object.slice(object.indexOf("/") + 1).replace(UUID, "");
 }
 
+const UNKNOWN = "application/octet-stream";
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   json: "application/json",
   html: "text/html; charset=utf-8",
 };
 
-/** By the name's ending; of most files, which others attached, nothing is said. */
+/** By the name's ending; of files that others attached nothing is said. */
 export function mediaTypeOf(fileName: string): string {
-  return MEDIA_TYPES[fileName.slice(fileName.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+  if (fileName.startsWith("attachment-")) return UNKNOWN;
+  return MEDIA_TYPES[fileName.slice(fileName.lastIndexOf(".") + 1)] ?? UNKNOWN;
 }

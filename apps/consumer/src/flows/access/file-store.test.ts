@@ -57,8 +57,8 @@ describe("the file store", () => {
 
     const sha256 = createHash("sha256").update("contract").digest("hex");
     expect(stored).toEqual({ name: "attachment-1.pdf", sha256, bytes: 8 });
-    expect(store.attachments()).toEqual([{ ...stored, dataref: "file:request-1/attachment-1" }]);
-    expect(put).toEqual(["request-1/attachment-1: contract"]);
+    expect(store.attachments()).toEqual([{ ...stored, dataref: "file:request-1/attachment-1-1.pdf" }]);
+    expect(put).toEqual(["request-1/attachment-1-1.pdf: contract"]);
   });
 
   it.each([
@@ -144,7 +144,7 @@ describe("the file store", () => {
     expect(store.attachments()).toEqual([
       {
         name: "attachment-1.pdf",
-        dataref: "file:request-1/attachment-1.age",
+        dataref: "file:request-1/attachment-1-1.pdf.age",
         encoding: "age",
         sha256: sha256(sealed),
         bytes: sealed.length,

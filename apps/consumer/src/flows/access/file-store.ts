@@ -101,7 +101,8 @@ async function load(
       hash.update(chunk);
     });
     try {
-      const kept = await storeFile(results, seal, `${requestId}/attachment-${newName()}`, content, signal);
+      const object = `${requestId}/${unique(name, newName())}`;
+      const kept = await storeFile(results, seal, object, content, signal);
       return {
         file: { name, sha256: hash.digest("hex"), bytes },
         kept: { name, ...kept, ...(seal !== null && { encoding: "age" as const }) },
@@ -136,6 +137,12 @@ const SAFE_ENDINGS = new Set(
     "mp3 m4a aac ogg oga opus wav flac mp4 m4v mov webm mkv avi zip gz 7z rar tar",
   ].flatMap((line) => line.split(" ")),
 );
+
+/** `attachment-1.pdf` becomes `attachment-1-UUID.pdf`. */
+function unique(name: string, id: string): string {
+  const [stem = "", ...ending] = name.split(".");
+  return [`${stem}-${id}`, ...ending].join(".");
+}
 
 /** The ending of a file's name, where it is a safe one; `.bin` for any other, and nothing where there is none. */
 function extensionOf(name: string): string {
