@@ -53,8 +53,12 @@ export async function conditionsOf(
     conditions.push(...unstarted(await pausedCondition(context, queryable), state, waitReason));
   if (kind !== undefined) add("kind = ?", kind);
   if (status !== undefined) add("status = ?", status);
+  // Without these words neither database takes the index that holds the rare statuses alone.
+  if (status !== undefined && status !== "completed") add("status <> 'completed'");
   if (reasonCode !== undefined) add("reason_code = ?", reasonCode);
-  if (sender !== undefined) add(`${SENDER_OF_ROW} = ?`, context.unnamedSender, sender);
+  // PostgreSQL can't estimate what an expression is equal to, and would sort everything first.
+  if (sender !== undefined)
+    add(`(sender = ? OR (sender IS NULL AND ${SENDER_OF_ROW} = ?))`, sender, context.unnamedSender, sender);
   if (workspaceId !== undefined)
     add("(workspace_id = ? OR (workspace_id = '' AND stated_workspace = ?))", workspaceId, workspaceId);
   if (overdue === true) add("deadline < ?", context.now());

@@ -1,5 +1,5 @@
 import type { Schema } from "@intercom-dsar/database";
-import { OPERATOR_TABLES } from "./operator-tables.ts";
+import { OPERATOR_TABLES, RARE_STATUSES } from "./operator-tables.ts";
 import { RESULT_LINKS } from "./result-link-tables.ts";
 
 /** `{bytes}` is the dialect's type for bytes. Times are milliseconds since 1970, but for leases, whose clock is the database's. */
@@ -264,6 +264,7 @@ const MIGRATIONS: Schema["migrations"] = [
   { sqlite: INSTANCES, postgres: INSTANCES },
   OPERATOR_TABLES,
   { sqlite: RESULT_LINKS, postgres: RESULT_LINKS },
+  RARE_STATUSES,
 ];
 
 /** What an instance of this release reports. */
