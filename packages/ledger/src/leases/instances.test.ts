@@ -21,4 +21,19 @@ describe.each(DIALECTS)("instances that work on one ledger, on %s", (dialect) =>
     expect(await ledger.leases.hasOlder()).toBe(false);
     await expect(ledger.leases.renew(lease, 1_000)).rejects.toMatchObject({ code: "lease_lost" });
   });
+
+  it("still knows one that has held its lease for days", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.inbox.receive([
+      submission("r1"),
+      submission("r2", { statedWorkspaceId: "ws2", workspaceId: "ws2" }),
+    ]);
+    await leaseOf(ledger, "first");
+    stage.now += 3 * 24 * 60 * 60 * 1_000;
+    const other = await stage.anotherLedger();
+
+    await leaseOf(other, "second");
+
+    expect(await other.leases.hasOlder()).toBe(false);
+  });
 });

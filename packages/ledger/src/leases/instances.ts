@@ -21,7 +21,11 @@ export async function reportInstance(
      ON CONFLICT (instance) DO UPDATE SET version = excluded.version, seen_at = excluded.seen_at`,
     [owner, INSTANCE_VERSION, now],
   );
-  await transaction.query("DELETE FROM instances WHERE seen_at < ?", [now - KEPT_MS]);
+  // One that holds a lease for longer than that may report nothing meanwhile.
+  await transaction.query(
+    "DELETE FROM instances WHERE seen_at < ? AND NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.owner = instances.instance)",
+    [now - KEPT_MS],
+  );
   reported.set(context, { owner, at });
 }
 
