@@ -1,6 +1,6 @@
 // Makes the secrets of the compose stack on its first start and leaves those that exist alone.
 // `make-secrets.mjs NAME` takes the secret NAME from standard input instead, for those that nobody can make up (an access token).
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { chmodSync, chownSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /** A volume for each service: nobody can read what another one needs. */
@@ -9,6 +9,7 @@ const FOLDERS = {
   consumer: "/secrets/consumer",
   grafana: "/secrets/grafana",
   postgres: "/secrets/postgres",
+  recipient: "/secrets/recipient",
 };
 /** Who reads what is in them. PostgreSQL's user has another number in each distribution: its files are open, inside a volume of its own. */
 const READERS = { auth: 1000, consumer: 1000, grafana: 472 };
@@ -30,6 +31,8 @@ function makeMissing() {
     make(role, "database-url", () => `postgres://${role}:${read(`${role}-password`)}@postgres:5432/${role}`);
   }
   make("consumer", "ledger-key", key);
+  make("consumer", "receipt-key", key);
+  makeRecipientKey();
   make("consumer", "webhook-senders", () => JSON.stringify([{ name: "portal", keys: [`whsec_${key()}`] }]));
   // Together, since nobody but its reader can read a secret again.
   if (!existsSync(`${FOLDERS.consumer}/operator-keys`)) {
@@ -47,6 +50,15 @@ function makeMissing() {
   // The simulator's example workspace and app. Real ones: `… run --rm -T secrets intercom-access-token < token.txt`.
   make("consumer", "intercom-access-token", () => "demo-token");
   make("auth", "intercom-client-secret", () => "example-secret");
+}
+
+/** Answers are sealed to the public part; the private one stays in a volume that no service has. */
+function makeRecipientKey() {
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const written = (part) => JSON.stringify({ ...part.export({ format: "jwk" }), kid: "compose" });
+  if (existsSync(`${FOLDERS.recipient}/private-key.json`)) return;
+  write("consumer", "recipient-key", written(publicKey));
+  write("recipient", "private-key.json", written(privateKey));
 }
 
 function take(name) {
@@ -71,6 +83,6 @@ function write(folder, name, value) {
   const path = `${FOLDERS[folder]}/${name}`;
   writeFileSync(`${path}.part`, value, { mode: 0o400 });
   if (folder === "postgres") chmodSync(`${path}.part`, 0o444);
-  else chownSync(`${path}.part`, READERS[folder], READERS[folder]);
+  else if (folder in READERS) chownSync(`${path}.part`, READERS[folder], READERS[folder]);
   renameSync(`${path}.part`, path);
 }
