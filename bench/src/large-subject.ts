@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { runConsumer } from "./consumer-run.ts";
 import { atMost, type Figure, type Row, reported } from "./figure.ts";
 import { accessRequests, addressOf, NO_LIMIT, workspaceSeed } from "./people.ts";
@@ -16,7 +17,7 @@ type Records = Parameters<typeof workspaceSeed>[1];
 /** Memory that people take of whom Intercom holds much. */
 export const largeSubject: Figure = {
   name: "large-subject",
-  describe: `peak memory of the consumer for one access request of ${SMALLEST_NOTES} to 100,000 notes, and of ${CONVERSATIONS} conversations of ${PARTS} parts; ${AT_ONCE} at once`,
+  describe: `peak memory of the consumer for one access request of ${SMALLEST_NOTES} to 100,000 notes, and of ${CONVERSATIONS} conversations of ${PARTS} parts, with its report; ${AT_ONCE} at once`,
   async measure(progress) {
     const peaks: number[] = [];
     const rows: Row[] = [];
@@ -56,7 +57,11 @@ async function run(records: Records, people: number): Promise<{ peak: number; se
     simulator,
     directory: scratch.directory,
     requests: accessRequests(people),
-    environment: { ACCESS_CATEGORIES: "contacts,notes,conversations" },
+    environment: {
+      ACCESS_CATEGORIES: "contacts,notes,conversations",
+      PACKAGE_FORMAT: "v2",
+      CONTROLLER_FILE: fileURLToPath(new URL("../../infra/demo/controller.yaml", import.meta.url)),
+    },
   });
   let peak = 0;
   const watch = setInterval(() => {
