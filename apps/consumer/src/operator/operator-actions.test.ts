@@ -230,3 +230,70 @@ it("withdraws what a sender has queued", async () => {
     result: "nothing_queued",
   });
 });
+
+describe("dead letters", () => {
+  const letter = {
+    type: "dead-letter",
+    message: {
+      id: "dead-letter:dsar.requests-0-7",
+      channel: "dead-letter",
+      requestId: null,
+      key: "dsar.requests-0-7",
+      headers: { "dead-letter-cause": "invalid_schema", "dead-letter-time": "2026-11-26T08:00:00.000Z" },
+      value: Buffer.from("{}"),
+    },
+  } as const;
+
+  it("go back one by one, or by cause since a time, and a dry run sends nothing and is no action", async () => {
+    const asked: unknown[] = [];
+    const place = { topic: "dead", partition: 0, offset: "1", cause: "invalid_schema" } as const;
+    const replaying = await startOperatorServer(async (choice) => {
+      asked.push({ ...choice, keys: choice.keys === null ? null : [...choice.keys] });
+      return [{ ...place, result: choice.isConfirmed ? "sent" : "would_be_sent" }];
+    });
+    await replaying.ledger.inbox.receive([letter]);
+    const one = "/dead-letters/dsar.requests-0-7/replay";
+    const dry = await replaying.send("operator", "POST", one, { body: { dryRun: true } });
+    const sent = await replaying.send("operator", "POST", one);
+    const all = { from: "2026-11-26T00:00:00Z", cause: "invalid_schema" };
+    await replaying.send("operator", "POST", "/dead-letters/replay", { body: all });
+    const unknown = await replaying.send("operator", "POST", "/dead-letters/dsar.requests-0-8/replay");
+    const audit = await replaying.send("viewer", "GET", "/audit");
+    await replaying.close();
+
+    expect(dry.body).toMatchObject({
+      actionId: null,
+      done: 0,
+      skipped: 1,
+      letters: [{ result: "would_be_sent" }],
+    });
+    expect(sent.body).toMatchObject({ action: "replay", done: 1, letters: [{ ...place, result: "sent" }] });
+    expect(unknown).toMatchObject({ status: 404, body: { code: "letter_unknown" } });
+    const single = {
+      from: Date.UTC(2026, 10, 26, 7, 59),
+      cause: null,
+      keys: ["dsar.requests-0-7"],
+      maxBatchBytes: null,
+    };
+    expect(asked).toEqual([
+      { ...single, isConfirmed: false },
+      { ...single, isConfirmed: true },
+      {
+        from: Date.UTC(2026, 10, 26),
+        cause: "invalid_schema",
+        keys: null,
+        maxBatchBytes: null,
+        isConfirmed: true,
+      },
+    ]);
+    expect(audit.body.actions).toHaveLength(2);
+  });
+
+  it("can't go back where there is no Kafka", async () => {
+    await server.ledger.inbox.receive([letter]);
+
+    expect(
+      (await server.send("operator", "POST", "/dead-letters/dsar.requests-0-7/replay")).body,
+    ).toMatchObject({ code: "no_kafka" });
+  });
+});

@@ -11,6 +11,7 @@ import type { OperatorRole } from "../domain/operator-key.ts";
 import { createHttpServer } from "../http/http-server.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
 import { operatorApi } from "../operator/operator-api.ts";
+import type { OperatorOptions } from "../operator/operator-options.ts";
 import { testLetterSeal } from "./test-letter-seal.ts";
 
 /** The operator API over a ledger in memory; nobody works there, so that requests stay as they came. */
@@ -31,7 +32,7 @@ export interface OperatorServer {
 const OPERATOR_START = Date.UTC(2026, 10, 26, 9);
 const DAY = 86_400_000;
 
-export async function startOperatorServer(): Promise<OperatorServer> {
+export async function startOperatorServer(replay: OperatorOptions["replay"] = null): Promise<OperatorServer> {
   const clock = createManualClock(OPERATOR_START);
   const database = openDatabase("sqlite::memory:");
   const ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]), now: clock.now });
@@ -65,7 +66,7 @@ export async function startOperatorServer(): Promise<OperatorServer> {
           ledger,
           submissions,
           signal: stop.signal,
-          replay: null,
+          replay,
           clock,
           logger: log.logger,
           randomId: randomUUID,
