@@ -66,6 +66,26 @@ describe("the console", () => {
     });
   });
 
+  it("does nothing with all that fit where another number fits than was shown", async () => {
+    const { browser, operator } = await signedIn();
+    await fillLedger(operator);
+    const cancelAll = (expected: string) =>
+      browser.submit("/requests?kind=deletion", "/requests/all/cancel", {
+        kind: "deletion",
+        reasonCode: "",
+        expected,
+        reason: "ticket OPS-1",
+      });
+
+    const other = await cancelAll("3");
+    const answer = await browser.get(other.location ?? "/");
+    await cancelAll("2");
+
+    expect(answer.body).toContain("nothing was done");
+    const { body } = await operator.send("viewer", "GET", "/audit");
+    expect(body).toMatchObject({ actions: [{ action: "cancel-all", outcome: { done: 2, failed: 0 } }] });
+  });
+
   it("says so where the operator API refuses it or can't be reached", async () => {
     const refused = await signedIn({ OPERATOR_CREDENTIAL: "not-the-one-that-it-knows" });
     const unreachable = await signedIn({ OPERATOR_API_URL: "http://127.0.0.1:9" });

@@ -68,6 +68,14 @@ function walk(executablePath: string): void {
     expect(await page.getByRole("button", { name: "Cancel the request" }).count()).toBe(0);
     await inspect("request-cancelled");
 
+    await page.getByRole("link", { name: "Requests" }).click();
+    await page.getByRole("link", { name: "Overdue" }).click();
+    await page.getByText("One request fits, on this page or not.").waitFor();
+    await page.getByLabel("Reason, for the audit").fill("ticket OPS-4");
+    await page.getByRole("button", { name: "Cancel them" }).click();
+    await page.getByRole("status").getByText("cancel: 1 done, 0 skipped, 0 failed").waitFor();
+    await inspect("all-cancelled");
+
     await page.getByRole("link", { name: "Overview" }).click();
     await page.getByLabel("Reason, for the audit").fill("ticket OPS-3");
     await page.getByRole("button", { name: "Pause everything" }).click();
@@ -77,7 +85,7 @@ function walk(executablePath: string): void {
 
     await page.getByRole("link", { name: "Audit" }).click();
     await page.getByRole("heading", { name: "Audit" }).waitFor();
-    expect(await page.locator("tbody tr").count()).toBe(4);
+    expect(await page.locator("tbody tr").count()).toBe(5);
     await page.getByText("ticket OPS-2").waitFor();
     await inspect("audit");
 

@@ -94,6 +94,9 @@ export const ActionResult = z.object({
 });
 export type ActionResult = z.output<typeof ActionResult>;
 
+/** What an action on all that fit a filter came to. */
+export const BulkResult = z.object({ done: z.number(), skipped: z.number(), failed: z.number() });
+
 /** Whom a request is about: the only personal data that the console ever reads. */
 export const Revealed = z.object({ identifiers: z.array(z.string()) });
 export type Revealed = z.output<typeof Revealed>;

@@ -19,6 +19,7 @@ import { registerAuditRoutes } from "../audit/audit-routes.ts";
 import { registerDeadLetterRoutes } from "../dead-letters/dead-letter-routes.ts";
 import { registerOverviewRoutes } from "../overview/overview-routes.ts";
 import { CONSOLE_STYLE, SITE } from "../pages/site.ts";
+import { registerBulkRoutes } from "../requests/bulk-routes.ts";
 import { registerRequestRoutes } from "../requests/request-routes.ts";
 import { registerSenderRoutes } from "../senders/sender-routes.ts";
 import { registerStatisticsRoutes } from "../statistics/statistics-routes.ts";
@@ -87,6 +88,7 @@ async function registerPages(routes: FastifyInstance, options: ServerOptions): P
   if (openId !== null) registerOpenIdRoutes(routes, { ...signIn, ...openId, publicUrl });
   registerOverviewRoutes(routes, options);
   registerRequestRoutes(routes, options);
+  registerBulkRoutes(routes, options);
   registerWorkspaceRoutes(routes, options);
   registerPauseRoutes(routes, options);
   registerSenderRoutes(routes, options);

@@ -19,6 +19,8 @@ const TEXTS: Readonly<Record<string, readonly ["good" | "warn", string]>> = {
   approved: ["good", "is approved and goes on."],
   request_another_plan: ["warn", "has another plan by now: look at it again."],
   request_not_waiting_for_approval: ["warn", "does not wait for an approval any more."],
+  all_done: ["good", "of all that fitted the filter."],
+  count_changed: ["warn", "fit by now in another number, and nothing was done: look at them again."],
   paused: ["good", "is paused. What runs comes to its end, and nothing new is started."],
   paused_already: ["good", "was paused before."],
   resumed: ["good", "goes on."],

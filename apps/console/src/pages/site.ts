@@ -26,7 +26,7 @@ export type Section = (typeof SECTIONS)[number][0];
 export const SITE: Site = {
   product: "Intercom DSAR: console",
   purpose: "This is where operators see how data-subject requests stand, and act on them.",
-  footnote: "No page names a person: ids, counts, times and codes.",
+  footnote: "Pages name nobody: they show ids, counts, times and codes.",
   helpUrl: "https://github.com/intercom-dsar/intercom-dsar/blob/main/apps/console/README.md",
   homeLink: "Back to the overview",
   navigation: navigation(null),

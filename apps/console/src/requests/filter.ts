@@ -68,6 +68,14 @@ export function toQuery({ state, ...filter }: Filter): Record<string, string> {
   };
 }
 
+/** The same as a body of the API says it. */
+export function toBody(filter: Filter): Record<string, string | boolean> {
+  const flags = new Set(["open", "overdue"]);
+  return Object.fromEntries(
+    Object.entries(toQuery(filter)).map(([name, value]) => [name, flags.has(name) ? true : value]),
+  );
+}
+
 /** The page of the list that shows what fits. */
 export function listLink(filter: Partial<Filter>, cursor?: string): string {
   const query = new URLSearchParams();

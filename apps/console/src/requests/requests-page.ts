@@ -1,10 +1,12 @@
 import { type Html, html } from "@intercom-dsar/web/pages";
 import type { OperatorRequest, RequestList } from "../api/schemas.ts";
+import { noticeBox } from "../pages/notice.ts";
 import type { PageContext } from "../pages/page-context.ts";
 import { statePills } from "../pages/pill.ts";
 import { layout } from "../pages/site.ts";
 import { table } from "../pages/table.ts";
 import { when } from "../pages/when.ts";
+import { bulkForm } from "./bulk-form.ts";
 import { CHOICES, type Filter, listLink, WAIT_WORDS } from "./filter.ts";
 
 export interface RequestsPageOptions extends PageContext {
@@ -24,16 +26,26 @@ const SHORTCUTS: readonly (readonly [string, Partial<Filter>])[] = [
   ["Failed", { status: "failed" }],
 ];
 
-export function requestsPage({ viewer, list, filter, isFirstPage, now }: RequestsPageOptions): Html {
+export function requestsPage({
+  viewer,
+  notice,
+  list,
+  filter,
+  isFirstPage,
+  mayAct,
+  now,
+}: RequestsPageOptions): Html {
   const { requests, next, total } = list;
   return layout({
     section: "/requests",
     title: "Requests",
     viewer,
-    main: html`<div class="head"><div><h1>Requests</h1><p class="lead">${countOf(total, requests.length, isFirstPage)}</p></div></div>
+    main: html`${noticeBox(notice)}
+<div class="head"><div><h1>Requests</h1><p class="lead">${countOf(total, requests.length, isFirstPage)}</p></div></div>
 <nav class="shortcuts" aria-label="Often asked for"><ul>${SHORTCUTS.map(([name, wanted]) => shortcut(name, wanted, filter))}</ul></nav>
 ${filterForm(filter)}
 ${requestTable(requests, now, "No request fits the filter.")}
+${mayAct && total !== null && total > 0 && listLink(filter) !== "/requests" && html`<section class="panel after"><h2>Do something with all that fit</h2>${bulkForm(filter, total, viewer.formToken)}</section>`}
 ${(next !== null || !isFirstPage) && html`<nav class="pager" aria-label="Pages">${isFirstPage ? html`<span></span>` : html`<a class="button" href="${listLink(filter)}">First page</a>`}${next !== null && html`<a class="button" rel="next" href="${listLink(filter, next)}">Next</a>`}</nav>`}`,
   });
 }
