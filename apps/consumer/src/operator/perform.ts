@@ -36,15 +36,15 @@ export async function perform(
     target,
     reason: reason ?? null,
   });
-  const told = (result: string) =>
+  const log = (result: string) =>
     logger.info("operator_acted", { step: action, clientId: credential, result, auditId: actionId });
   try {
     const result = await work(actionId);
     await ledger.audit.end(actionId, result);
-    told(result.result);
+    log(result.result);
     return { actionId, action, ...result };
   } catch (error) {
-    told("error");
+    log("error");
     await ledger.audit.end(actionId, { result: "error", done: 0, skipped: 0, failed: 1 }).catch(() => {});
     throw error;
   }

@@ -77,8 +77,8 @@ export function bulkRoutes(api: Api, options: OperatorOptions): void {
             path: "filter",
           });
         const matched = await ledger.reads.count(filter);
-        const told = { action: action.name, dryRun, matched };
-        if (dryRun) return { ...told, actionId: null, done: 0, skipped: 0, failed: 0, results: {} };
+        const head = { action: action.name, dryRun, matched };
+        if (dryRun) return { ...head, actionId: null, done: 0, skipped: 0, failed: 0, results: {} };
         if (expected !== undefined && expected !== matched)
           throw new Problem(409, "count_changed", "Another number of requests fits now.");
         let results: Readonly<Record<string, number>> = {};
@@ -88,7 +88,7 @@ export function bulkRoutes(api: Api, options: OperatorOptions): void {
           results = all.results;
           return { result: "all", done: all.done, skipped: all.skipped, failed: all.failed };
         });
-        return { ...told, actionId, done, skipped, failed, results: { ...results } };
+        return { ...head, actionId, done, skipped, failed, results: { ...results } };
       },
     );
 }
