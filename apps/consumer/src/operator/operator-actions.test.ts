@@ -235,7 +235,7 @@ describe("dead letters", () => {
   const letter = {
     type: "dead-letter",
     message: {
-      id: "dead-letter:dsar.requests-0-7",
+      id: "dead-letter:dsar.requests-0-7:c5a300c6",
       channel: "dead-letter",
       requestId: null,
       key: "dsar.requests-0-7",
@@ -252,7 +252,7 @@ describe("dead letters", () => {
       return [{ ...place, result: choice.isConfirmed ? "sent" : "would_be_sent" }];
     });
     await replaying.ledger.inbox.receive([letter]);
-    const one = "/dead-letters/dsar.requests-0-7/replay";
+    const one = "/dead-letters/dsar.requests-0-7:c5a300c6/replay";
     const dry = await replaying.send("operator", "POST", one, { body: { dryRun: true } });
     const sent = await replaying.send("operator", "POST", one);
     const all = { from: "2026-11-26T00:00:00Z", cause: "invalid_schema" };

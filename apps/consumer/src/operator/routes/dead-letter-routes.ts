@@ -145,7 +145,7 @@ export function deadLetterRoutes(api: Api, options: OperatorOptions): void {
       const { id } = request.params;
       const { dryRun, maxBatchBytes = null, reason } = request.body;
       const from = (await writtenAt(ledger, id)) - CLOCKS_APART_MS;
-      const choice = { from, cause: null, keys: new Set([id]), maxBatchBytes, isConfirmed: !dryRun };
+      const choice = { from, cause: null, keys: new Set([placeOf(id)]), maxBatchBytes, isConfirmed: !dryRun };
       return run(options, request, choice, { id }, reason);
     },
   );
@@ -165,7 +165,12 @@ async function run(
   const work = async () => {
     letters = (await replay(choice)).map(({ records, ...row }) => row);
     const done = letters.filter(({ result }) => result === "sent").length;
-    return { result: "replayed", done, skipped: 0, failed: letters.length - done };
+    return {
+      result: letters.length === 0 ? "nothing_found" : "replayed",
+      done,
+      skipped: 0,
+      failed: letters.length - done,
+    };
   };
   if (choice.isConfirmed) {
     const done = await perform(options, operator, { action: "replay", target, reason }, work);
@@ -182,6 +187,11 @@ async function run(
     failed,
     letters,
   };
+}
+
+/** Where the record lay, which is the letter's key in its topic; behind a colon the id may tell records apart that lay at one place. */
+function placeOf(id: string): string {
+  return id.split(":", 1)[0] ?? id;
 }
 
 /** When a letter was written; throws a 404 where it is not kept. */
