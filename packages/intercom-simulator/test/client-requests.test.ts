@@ -58,7 +58,8 @@ function conforms(description: ApiDescription): void {
     const isFirst = !sent.some(({ path }) => path.split("?")[0] === url.split("?")[0]);
     sent.push({ method, path: url, headers, body: text === "" ? undefined : JSON.parse(text) });
     const following = isFirst ? next(`http://${headers.host}${url.split("?")[0]}`) : null;
-    const id = url.split("?")[0]?.split("/").at(2) ?? "";
+    const [, first, ...ids] = url.split("?")[0]?.split("/") ?? [];
+    const id = ids.at(first === "custom_object_instances" ? 1 : 0) ?? "";
     response.writeHead(200, { "content-type": "application/json" });
     response.end(
       JSON.stringify({
@@ -113,11 +114,20 @@ function conforms(description: ApiDescription): void {
     "contacts.subscriptions": (id) => allPages(client.contacts.subscriptions(id)),
     "conversations.search": (id) => allPages(client.conversations.search("contact_ids", [id, `${id}2`])),
     "conversations.get": () => client.conversations.get("515"),
+    "conversations.redact": async () => {
+      await client.conversations.redact("515", { type: "conversation_part", id: "3" });
+      await client.conversations.redact("515", { type: "source", id: "4" });
+    },
+    "conversations.detach": (id) => client.conversations.detach("515", id, "991"),
+    "conversations.delete": () => client.conversations.delete("515", { retainMetrics: false }),
     "hiddenContacts.list": () => allPages(client.hiddenContacts.list()),
     "tickets.search": (id) => allPages(client.tickets.search([id, `${id}2`])),
     "tickets.get": () => client.tickets.get("631"),
+    "tickets.delete": () => client.tickets.delete("631"),
     "phoneCalls.search": () => client.phoneCalls.search(["515", "516"]),
     "phoneCalls.recording": () => client.phoneCalls.recording("123"),
+    "customObjects.get": () => client.customObjects.get("Order", "22"),
+    "customObjects.delete": () => client.customObjects.delete("Order", "22"),
     "customObjects.list": (id) => allPages(client.customObjects.list("Order", id)),
     "events.list": (id) => allPages(client.events.list(id)),
     "events.summary": (id) => client.events.summary(id),

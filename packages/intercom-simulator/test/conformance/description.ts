@@ -145,8 +145,9 @@ function pathParameters(template: string, pathname: string): Readonly<Record<str
   return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
 }
 
-/** What stands in a path, a query or a header is text; a number in it is one all the same. */
+/** What stands in a path, a query or a header is text; a number or a boolean in it is one all the same. */
 function asTyped({ type }: Readonly<Record<string, unknown>>, value: string): unknown {
+  if (type === "boolean" && /^(true|false)$/.test(value)) return value === "true";
   return type === "integer" && /^-?\d+$/.test(value) ? Number(value) : value;
 }
 
