@@ -3,18 +3,12 @@ import type { HttpPlugin } from "../../http/http-server.ts";
 import type { ApiPart } from "../../http/openapi.ts";
 
 const PATH = "/.well-known/jwks.json";
-const MAX_AGE_SECONDS = 3_600;
 
 /** Publishes the keys that receipts are checked with. They are public: nobody is asked who he is. */
 export function receiptKeys({ jwks }: Pick<ReceiptSigner, "jwks">): HttpPlugin {
   const body = JSON.stringify(jwks);
   return (app) => {
-    app.get(PATH, (_request, reply) =>
-      reply
-        .type("application/jwk-set+json")
-        .header("cache-control", `public, max-age=${MAX_AGE_SECONDS}`)
-        .send(body),
-    );
+    app.get(PATH, (_request, reply) => reply.type("application/jwk-set+json").send(body));
   };
 }
 
