@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "@intercom-dsar/service/command-line";
 import type { RedactOptions } from "./redact-command.ts";
+import { parseRequestCommand, type RequestCommand } from "./requests/request-arguments.ts";
 import type { VerifyOptions } from "./verify/verify-command.ts";
 
 /** Where a key comes from. */
@@ -12,6 +13,7 @@ export type KeySource =
 
 /** What is asked for on the command line. */
 export type Command =
+  | RequestCommand
   | { readonly name: "redact"; readonly options: RedactOptions }
   | {
       readonly name: "open";
@@ -31,6 +33,15 @@ export type Command =
     };
 
 export const HELP = `Tools for whoever runs intercom-dsar. From the repository: npm run dsar -- COMMAND
+
+  send KIND ADDRESS      asks for access, deletion or preview of a person, and prints the request's id
+    --wait               waits for the outcome, and fails unless it is completed or previewed
+    --yes                needed for a deletion
+  status ID              how a request stands
+  cancel ID              withdraws a request that has not begun
+    --json               the answer as JSON; with send --wait the whole outcome
+
+    The service is that of WEBHOOK_URL and WEBHOOK_KEY, else of .dsar/profile.env, which npm start writes.
 
   open FILE              opens a sealed package or attachment: an age file, a JWE, or the outcome that holds or names one
 
@@ -58,8 +69,8 @@ export const HELP = `Tools for whoever runs intercom-dsar. From the repository: 
 
   --help, --version
 
-Exit codes: 0 done, or nothing stands in the way of handing the sample out; 1 the leak check would, a file does not open, a receipt is not right;
-2 a mistake in the command line, or in a file of \`redact\`.
+Exit codes: 0 done, or nothing stands in the way of handing the sample out; 1 the leak check would, a file does not open, a receipt is not right,
+a request is refused or ends otherwise; 2 a mistake in the command line, or in a file of \`redact\`.
 `;
 
 const OPTIONS = {
@@ -74,12 +85,15 @@ const OPTIONS = {
   outcome: { type: "string" },
   to: { type: "string" },
   yes: { type: "boolean" },
+  wait: { type: "boolean" },
   jwks: { type: "string" },
 } as const;
 
 /** @throws UsageError, or an error of `parseArgs` */
 export function parseCommand(written: string[]): Command {
   const { values, positionals } = parseArgs({ args: written, options: OPTIONS, allowPositionals: true });
+  const asked = parseRequestCommand(positionals, values);
+  if (asked !== null) return asked;
   const [name, file, unexpected] = positionals;
   if (name === "redact") {
     if (file !== undefined) throw new UsageError(`Unexpected argument '${file}'`);

@@ -1,4 +1,4 @@
-/** The environment in which `--key-env` and `--passphrase-env` look for what opens or seals. */
+/** The environment: what `--key-env` and `--passphrase-env` name, and the service that requests are sent to. */
 export function readVariable(name: string): string | undefined {
   return process.env[name];
 }

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { sealFileWithPassphrase } from "@intercom-dsar/sealing";
 import { commandLineOrExit } from "@intercom-dsar/service/command-line";
 import { type Command, HELP, parseCommand } from "./arguments.ts";
@@ -7,6 +7,8 @@ import { readVariable } from "./config.ts";
 import { openCommand } from "./open/open-command.ts";
 import { readKey, variable } from "./open/read-key.ts";
 import { type CommandResult, redactCommand } from "./redact-command.ts";
+import { requestCommand } from "./requests/request-command.ts";
+import { PROFILE_FILE, serviceProfile } from "./requests/service-profile.ts";
 import { verifyCommand } from "./verify/verify-command.ts";
 import { writeOwnFile } from "./write-own-file.ts";
 
@@ -23,6 +25,12 @@ async function run(command: Command): Promise<CommandResult> {
   switch (command.name) {
     case "redact":
       return redactCommand(command.options, (path) => readFileSync(path, "utf8"));
+    case "send":
+    case "status":
+    case "cancel": {
+      const profile = existsSync(PROFILE_FILE) ? readFileSync(PROFILE_FILE, "utf8") : null;
+      return requestCommand(command, serviceProfile(readVariable, profile));
+    }
     case "verify":
       return verifyCommand(command.options);
     case "open": {
