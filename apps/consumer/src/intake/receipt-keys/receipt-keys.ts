@@ -1,6 +1,6 @@
 import type { ReceiptSigner } from "@intercom-dsar/receipts";
 import type { HttpPlugin } from "../../http/http-server.ts";
-import type { ApiPart } from "../../http/openapi.ts";
+import { type ApiPart, problems } from "../../http/openapi.ts";
 
 const PATH = "/.well-known/jwks.json";
 
@@ -35,6 +35,7 @@ export function receiptKeysApi(): ApiPart {
                 },
               },
             },
+            ...problems({ 404: "The service signs no receipts." }),
           },
         },
       },
