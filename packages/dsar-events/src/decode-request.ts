@@ -6,6 +6,7 @@ import { type Rejection, type RejectionCode, rejectionReason } from "./reason-co
 import { type DsarRequest, KINDS, PREVIEW_KIND, PREVIEWED_KINDS, type ReservedKey } from "./request.ts";
 import { rejectionFingerprint, requestFingerprint } from "./request-fingerprint.ts";
 import { reservedKeysSchema, type StatedRequest, statedRequestSchema } from "./stated-request.ts";
+import { verificationSchema } from "./verification.ts";
 
 /** A request that is served, or one that can be read but not served. */
 export type DecodedRequest =
@@ -119,6 +120,7 @@ function servedRequest(
 ): DsarRequest {
   const regulation = stated.regulation ?? "gdpr";
   const { callbackUrl, recipientKey } = parseData(reservedKeysSchema, stated);
+  const verification = verificationSchema.safeParse(stated.verification);
   return {
     requestId: stated.requestId,
     kind: read.kind,
@@ -133,6 +135,7 @@ function servedRequest(
     after: stated.after ?? null,
     retryOf: stated.retryOf ?? null,
     ...(isLanguage(stated.language) && { language: stated.language }),
+    ...(verification.success && { verification: verification.data }),
     ...(isPresent(callbackUrl) && { callbackUrl }),
     ...(isPresent(recipientKey) && { recipientKey }),
   };

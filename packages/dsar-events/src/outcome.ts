@@ -3,6 +3,7 @@ import { instantSchema } from "./instant.ts";
 import { reasonSchema } from "./reason-codes.ts";
 import { idSchema } from "./request.ts";
 import { senderSchema } from "./sender.ts";
+import { verificationSchema } from "./verification.ts";
 
 export const OUTCOME_STATUSES = [
   "completed",
@@ -257,6 +258,9 @@ export const evidenceSchema = z.strictObject({
     .exactOptional()
     .describe("Intercom's answer that ended the request: HTTP status and Intercom's error code."),
   remarks: z.array(text).readonly().exactOptional(),
+  verification: verificationSchema
+    .exactOptional()
+    .describe("How the sender made sure of the person, as the request states it."),
 });
 
 /** The keys of an outcome, before the rules that bind several of them. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instantSchema } from "./instant.ts";
 import { EMAIL_MAX_LENGTH, normalizeEmail } from "./normalize-email.ts";
+import { verificationSchema } from "./verification.ts";
 
 /** An address can't be written in this alphabet, so that an id may stand in keys, headers and logs. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
@@ -51,6 +52,11 @@ export const requestFields = {
     .string()
     .nullish()
     .describe("Language of the report, such as `de`; one that the service does not have is passed over."),
+  verification: verificationSchema
+    .nullish()
+    .describe(
+      "How the sender made sure that whoever asks is the person; the outcome's evidence repeats it. A sender may be configured to have to state it. What is none of this form counts as absent.",
+    ),
   callbackUrl: z
     .string()
     .nullish()
@@ -115,6 +121,7 @@ export const dsarRequestSchema = z.object({
   retryOf: idSchema.nullable(),
   /** As the request names it. */
   language: z.string().exactOptional(),
+  verification: verificationSchema.exactOptional(),
   /** Only where `decodeArrival` was told that it is supported. */
   callbackUrl: z.string().exactOptional(),
   /** Only where `decodeArrival` was told that it is supported. */

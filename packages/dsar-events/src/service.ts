@@ -33,3 +33,10 @@ export { shortenDeadLetter, type WholeValue, wholeValue } from "./shorten-dead-l
 export { spellingsOf } from "./spellings-of.ts";
 export { type StatusEvent, statusEventSchema } from "./status-event.ts";
 export { type SubjectReappeared, subjectReappearedSchema } from "./subject-reappeared.ts";
+export {
+  isVerified,
+  VERIFICATION_LEVELS,
+  type Verification,
+  type VerificationLevel,
+  verificationSchema,
+} from "./verification.ts";

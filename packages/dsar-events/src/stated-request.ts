@@ -23,6 +23,7 @@ export const statedRequestSchema = refersToOthers(
     after: idSchema.nullish(),
     retryOf: idSchema.nullish(),
     language: z.unknown().optional(),
+    verification: z.unknown().optional(),
     callbackUrl: z.unknown().optional(),
     recipientKey: z.unknown().optional(),
   }),

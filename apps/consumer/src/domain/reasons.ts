@@ -81,6 +81,11 @@ export const REASONS = {
     "The record was not signed, and unsigned ones may not ask for this here.",
     false,
   ),
+  verification_required: reason(
+    "verification_required",
+    "The sender's requests have to state how it made sure of the person, and how sure it is (`verification`); this one does not, or not sure enough.",
+    false,
+  ),
   recipient_key_required: reason(
     "recipient_key_required",
     "Answers are sealed here, and there is no key to seal this one to: neither the request nor its sender has one.",

@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import type { VerificationLevel } from "@intercom-dsar/dsar-events/service";
 import type { Recipient } from "@intercom-dsar/sealing";
 import type { Approval } from "./approval.ts";
 
@@ -16,6 +17,8 @@ export interface WebhookSender {
   readonly requestsPerMinute: number;
   /** How many deletions may begin on one day; `null` for any number. */
   readonly deletionsPerDay: number | null;
+  /** How sure its requests have to be of the person; `null`: they need not say. */
+  readonly verification: VerificationLevel | null;
   /** Which of its deletions wait for an approval; `null`: as `APPROVAL` says. */
   readonly approval: Approval | null;
   /** Where outcomes go whose request names no other place. */

@@ -21,6 +21,7 @@ import type { OutcomeBody } from "../domain/outcome-body.ts";
 import type { Reason } from "../domain/reasons.ts";
 import { callbackMessage } from "./callback-message.ts";
 import { controllerCallbacks } from "./controller-callbacks.ts";
+import { verificationOf } from "./verification-of.ts";
 import { wantedCallbacks } from "./wanted-callbacks.ts";
 import { withExpiry } from "./with-expiry.ts";
 
@@ -155,6 +156,7 @@ function followUps(policy: CallbackPolicy, request: OutcomeFacts["request"]): Ou
 
 function outcomeOf(facts: OutcomeFacts, linksLiveMs: number | null): Outcome {
   const { request, status, reason, body, remarks, answer = null, calls, journalDigest, endedAt } = facts;
+  const verification = verificationOf(request.payload);
   return {
     requestId: request.senderRequestId,
     sender: request.sender,
@@ -172,6 +174,7 @@ function outcomeOf(facts: OutcomeFacts, linksLiveMs: number | null): Outcome {
       journalDigest,
       ...(answer !== null && { answer }),
       ...(remarks.length > 0 && { remarks: [...remarks] }),
+      ...(verification !== null && { verification }),
     },
   };
 }

@@ -15,12 +15,19 @@ import { recordSubmission } from "./record-submission.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.parse("2026-11-25T12:00:00Z");
-const KEYS = { portal: freshKey(), form: freshKey(), stranger: freshKey(), vault: freshKeyPair() };
+const KEYS = {
+  portal: freshKey(),
+  form: freshKey(),
+  stranger: freshKey(),
+  vault: freshKeyPair(),
+  bank: freshKey(),
+};
 const SENDERS = webhookSenders.parse(
   JSON.stringify([
     { name: "portal", keys: [KEYS.portal], callbackHosts: ["portal.example"] },
     { name: "form", keys: [KEYS.form], kinds: ["access"], workspaces: ["ws1"] },
     { name: "vault", keys: [KEYS.vault.publicKey] },
+    { name: "bank", keys: [KEYS.bank], verification: "substantial" },
   ]),
 );
 const EVENT = {
@@ -209,6 +216,24 @@ describe("a record on Kafka", () => {
         expect(rejection).toMatchObject({ type: "rejection", sender: "form", reasonCode: "not_allowed" });
       expect(unnamed).toMatchObject({ type: "request", request: { statedWorkspaceId: "ws1" } });
     });
+
+    it.each([
+      ["none", null, false],
+      ["one that is not sure enough", { level: "low" }, false],
+      ["one that can't be read", { method: "she called" }, false],
+      ["one that is sure enough", {}, true],
+    ])(
+      "of a sender that has to verify the person is performed with its verification alone: %s",
+      (_, stated, performed) => {
+        const whole = { method: "mail_link", level: "substantial", at: "2026-11-25T11:00:00Z" };
+        const verification = stated === null ? null : { ...whole, ...stated };
+        const submission = submissionOf(signed(KEYS.bank, request("r1", { verification })));
+
+        expect(submission).toMatchObject(
+          performed ? { type: "request" } : { type: "rejection", reasonCode: "verification_required" },
+        );
+      },
+    );
 
     it("may name a callback that is its sender's, and no other", () => {
       const named = (key: string, callbackUrl: string) =>

@@ -59,7 +59,9 @@ function signedSubmission(
     source: { sender: sender.name, origin },
     judge(decoded) {
       const result = withinRights(sender, decoded);
-      return "allowed" in result ? result.allowed : turnedAway(decoded, REASONS.not_allowed);
+      if ("allowed" in result) return result.allowed;
+      const isUnverified = result.refused === "verification";
+      return turnedAway(decoded, isUnverified ? REASONS.verification_required : REASONS.not_allowed);
     },
   });
 }

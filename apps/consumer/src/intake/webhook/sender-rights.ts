@@ -1,5 +1,6 @@
 import { Problem } from "@intercom-dsar/web/problem";
 import type { CallbackPolicy } from "../../domain/callback-policy.ts";
+import { REASONS } from "../../domain/reasons.ts";
 import { originOf, type WebhookSender } from "../../domain/sender.ts";
 import type { StoredRequest } from "../to-submission.ts";
 import { withinRights } from "../within-rights.ts";
@@ -18,10 +19,17 @@ export function requireRights(
   if (callbackUrl !== null && !callbacks.allows(originOf(sender), callbackUrl))
     throw forbidden("callbackUrl");
   const result = withinRights(sender, decoded);
-  if ("refused" in result) throw forbidden(result.refused);
-  return result.allowed;
+  if ("allowed" in result) return result.allowed;
+  if (result.refused === "verification") throw unverified();
+  throw forbidden(result.refused);
 }
 
 function forbidden(path: string): Problem {
   return new Problem(403, "not_allowed", "The sender may not ask for this.", { path });
+}
+
+function unverified(): Problem {
+  return new Problem(403, "verification_required", REASONS.verification_required.message, {
+    path: "verification",
+  });
 }

@@ -1,4 +1,5 @@
 import { createHash, type KeyObject } from "node:crypto";
+import { VERIFICATION_LEVELS } from "@intercom-dsar/dsar-events/service";
 import { parseRecipient, type Recipient, RecipientKeyError } from "@intercom-dsar/sealing";
 import { json } from "@intercom-dsar/service";
 import { z } from "zod";
@@ -82,6 +83,7 @@ const sendersSchema = z
       requestsPerMinute: z.int().min(1).max(10_000_000).default(6_000),
       approval: approvalSchema.nullable().default(null),
       deletionsPerDay: z.int().min(0).max(10_000_000).nullable().default(null),
+      verification: z.enum(VERIFICATION_LEVELS).nullable().default(null),
       callbackUrl: urlSchema.nullable().default(null),
       callbackHosts: z.array(hostSchema).default([]),
       callbackPrefixes: z.array(prefixSchema).default([]),

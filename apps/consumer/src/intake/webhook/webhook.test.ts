@@ -227,6 +227,26 @@ describe("the webhook", () => {
       expect(await server.ledger.reads.find("r3")).toMatchObject({ workspaceId: "ws1" });
     });
 
+    it("refuses what does not say how sure it is of the person, where its sender has to, and keeps what does", async () => {
+      const key = freshKey();
+      const bank = { name: "bank", keys: [key], verification: "high" };
+      server = await startWebhookServer([bank]);
+      const verification = { method: "id_document", level: "high", at: "2026-11-25T11:00:00Z" };
+
+      const refused = [
+        await post(request("r1"), { key }),
+        await post(request("r1", { verification: { ...verification, level: "low" } }), { key }),
+      ];
+      const taken = await post(request("r1", { verification }), { key });
+
+      for (const { status, body } of refused)
+        expect([status, body]).toMatchObject([
+          403,
+          { code: "verification_required", errors: [{ pointer: "#/verification" }] },
+        ]);
+      expect(taken.status).toBe(202);
+    });
+
     it("answers 429 once a sender's minute is used up, and serves the others", async () => {
       server = await startWebhookServer(SENDERS);
       for (const id of ["r1", "r2", "r3"]) await post(request(id), { key: KEYS.form });
