@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import type {} from "@intercom-dsar/kafka-broker/testing";
+import { verifyReceipt } from "@intercom-dsar/receipts";
 import { portOf } from "@intercom-dsar/testing";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
@@ -24,7 +26,28 @@ describe("the consumer behind Kafka and the webhook", () => {
 
   beforeAll(async () => {
     scenario = await createScenario(
-      seedOf({ contacts: [{ id: "jo1", role: "user", email: "jo@example.com" }] }),
+      seedOf({
+        contacts: [
+          { id: "jo1", role: "user", email: "jo@example.com" },
+          { id: "kim1", role: "user", email: "kim@example.com" },
+        ],
+        conversations: [
+          {
+            id: "10",
+            contact_ids: ["kim1"],
+            created_at: 1_734_600_000,
+            source: {
+              author: { type: "user", id: "kim1", email: "kim@example.com", name: "Kim" },
+              body: "Hello",
+            },
+          },
+        ],
+        tickets: [{ id: "20", ticket_id: "920", contact_ids: ["kim1"], created_at: 1_734_600_000 }],
+        custom_objects: [
+          { type: "Order", id: "30", external_id: "o30", created_at: 1_734_600_000, contact_ids: ["kim1"] },
+          { type: "Order", id: "31", external_id: "o31", created_at: 1_734_600_000, contact_ids: ["jo1"] },
+        ],
+      }),
     );
     kafka = await createKafkaPeer(inject("brokers"));
     receiver = await startCallbackReceiver();
@@ -98,6 +121,50 @@ describe("the consumer behind Kafka and the webhook", () => {
     const [callback] = callbacks();
     const signed = callback?.headers as Record<string, string>;
     expect(() => new Webhook(key).verify(callback?.body ?? "", signed)).not.toThrow();
+    // The next one is for a consumer of its own.
+    expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
+  });
+
+  it("gives each outcome one receipt, which its record and its callback bear out by the published keys", async () => {
+    const consumer = scenario.start({
+      ...kafka.environment(),
+      ...server,
+      RECEIPT_KEY: randomBytes(32).toString("base64"),
+      DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
+      CUSTOM_OBJECT_TYPES: "Order",
+      CALLBACK_HOSTS: receiver.host,
+      CALLBACK_KEYS: callbackKey,
+      CALLBACK_DEVELOPMENT: "true",
+    });
+    const url = `http://127.0.0.1:${await portOf(consumer)}`;
+    const value = JSON.stringify(
+      requestOf("d1", "deletion", "kim@example.com", { callbackUrl: receiver.url }),
+    );
+    const callback = () => receiver.received.find(({ headers }) => headers["webhook-id"] === "outcome:d1");
+    const record = () => kafka.rawOutcomes().find(({ key }) => key?.toString() === "d1");
+
+    await kafka.send([{ value }]);
+    await vi.waitFor(() => expect([record(), callback()]).not.toContain(undefined), WAIT);
+
+    expect(kafka.outcomesOf("d1")).toMatchObject([{ status: "completed", reason: null }]);
+    const published = await fetch(`${url}/.well-known/jwks.json`);
+    const jwks = (await published.json()) as Parameters<typeof verifyReceipt>[1];
+    const receipt = String(callback()?.headers["dsar-receipt"]);
+    expect(String(record()?.headers?.["dsar-receipt"])).toBe(receipt);
+    for (const bytes of [record()?.value, Buffer.from(callback()?.body ?? "")]) {
+      const { statement, differing } = await verifyReceipt(receipt, jwks, bytes ?? null);
+      expect(differing).toEqual([]);
+      expect(statement).toMatchObject({
+        request: { id: "d1", kind: "deletion" },
+        outcome: { status: "completed" },
+        contacts: { planned: 1, accepted: 1, verifiedAbsent: 1 },
+        conversations: { planned: 1, accepted: 1, verifiedAbsent: 1 },
+        tickets: { planned: 1, accepted: 1, verifiedAbsent: 1 },
+        customObjects: { planned: 1, accepted: 1, verifiedAbsent: 1 },
+        left: 0,
+      });
+    }
+    expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
   });
 
   it("takes requests by the webhook while the brokers are away", async () => {

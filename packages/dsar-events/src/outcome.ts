@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instantSchema } from "./instant.ts";
 import { reasonSchema } from "./reason-codes.ts";
+import { remainingSchema } from "./remaining.ts";
 import { idSchema } from "./request.ts";
 import { senderSchema } from "./sender.ts";
 import { verificationSchema } from "./verification.ts";
@@ -240,7 +241,19 @@ export const deletionSchema = z.strictObject({
     .readonly()
     .exactOptional()
     .describe("Present where custom objects are erased."),
-  residue: z.array(text).readonly().describe("What Intercom keeps although the contact is deleted."),
+  restorableUntil: instantSchema
+    .exactOptional()
+    .describe(
+      "Until when Intercom can bring the contacts back: 7 days after it accepted the last of them. Absent where none is known to be deleted.",
+    ),
+  residue: z.array(text).readonly().describe("The sentences of remaining."),
+  remaining: z
+    .array(remainingSchema)
+    .readonly()
+    .exactOptional()
+    .describe(
+      "What there still is of the person, with dates; empty where the deletion took no effect. Absent from outcomes of earlier versions.",
+    ),
 });
 
 export const evidenceSchema = z.strictObject({

@@ -29,6 +29,7 @@ import {
   reportSchema,
 } from "./outcome.ts";
 import { reasonSchema } from "./reason-codes.ts";
+import { REMAINING_CODE_MEANING, REMAINING_CODES, remainingSchema } from "./remaining.ts";
 import { idSchema } from "./request.ts";
 
 /** A value of a list that later versions may lengthen. */
@@ -103,6 +104,12 @@ export const receivedOutcomeSchema = outcomeObject
         conversations: erasedRecords.describe("Present where conversations are erased."),
         tickets: erasedRecords.describe("Present where tickets are erased."),
         customObjects: erasedRecords.describe("Present where custom objects are erased."),
+        remaining: z
+          .array(remainingSchema.loose().extend({ code: open(REMAINING_CODES, REMAINING_CODE_MEANING) }))
+          .exactOptional()
+          .describe(
+            "What there still is of the person, with dates; empty where the deletion took no effect. Absent from outcomes of earlier versions.",
+          ),
       })
       .exactOptional(),
     plan: planSchema

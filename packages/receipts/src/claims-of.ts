@@ -22,6 +22,8 @@ const outcomeSchema = z.looseObject({
       planDigest: z.string().optional(),
       contacts: z.array(record),
       conversations: z.array(record).optional(),
+      tickets: z.array(record).optional(),
+      customObjects: z.array(record).optional(),
       left: z.array(z.unknown()).optional(),
     })
     .optional(),
@@ -50,6 +52,8 @@ export interface ReceiptClaims {
   readonly plan?: string;
   readonly contacts?: Rungs;
   readonly conversations?: Rungs;
+  readonly tickets?: Rungs;
+  readonly customObjects?: Rungs;
   readonly left?: number;
   /** Of the package, as it is kept. */
   readonly package?: { readonly sha256: string; readonly bytes: number; readonly files: number };
@@ -67,6 +71,8 @@ export function claimsOf(bytes: Uint8Array): ReceiptClaims {
     ...(deletion?.planDigest !== undefined && { plan: deletion.planDigest }),
     ...(deletion !== undefined && { contacts: rungsOf(deletion.contacts), left: deletion.left?.length ?? 0 }),
     ...(deletion?.conversations !== undefined && { conversations: rungsOf(deletion.conversations) }),
+    ...(deletion?.tickets !== undefined && { tickets: rungsOf(deletion.tickets) }),
+    ...(deletion?.customObjects !== undefined && { customObjects: rungsOf(deletion.customObjects) }),
     ...(access !== undefined && {
       package: { sha256: access.sha256, bytes: access.bytes, files: access.attachments?.length ?? 0 },
     }),

@@ -1,3 +1,5 @@
+import { createPrivateKey, sign } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReceiptSigner } from "./receipt-signer.ts";
 import { verifyReceipt } from "./verify-receipt.ts";
@@ -19,11 +21,21 @@ const DELETION = {
       { id: "c2", acceptedAt: T, verifiedAbsentAt: null },
     ],
     conversations: [{ id: "v1", acceptedAt: null, verifiedAt: null }],
+    tickets: [{ id: "t1", acceptedAt: T, verifiedAt: T }],
+    customObjects: [
+      { id: "o1", type: "Order", acceptedAt: T, verifiedAt: T },
+      { id: "o2", type: "Order", acceptedAt: null, verifiedAt: T },
+    ],
     left: [{ id: "c3" }],
   },
   evidence: { journalDigest: `sha256:${"b".repeat(64)}` },
 };
 const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value));
+function signedBy(seed: Uint8Array, text: string): string {
+  const head = Buffer.from("302e020100300506032b657004220420", "hex");
+  const key = createPrivateKey({ key: Buffer.concat([head, seed]), format: "der", type: "pkcs8" });
+  return `${text}.${sign(null, Buffer.from(text), key).toString("base64url")}`;
+}
 const outcome = bytesOf(DELETION);
 const receipt = signer.sign(outcome, "pseudonym");
 
@@ -42,20 +54,61 @@ describe("a receipt", () => {
       journal: DELETION.evidence.journalDigest,
       contacts: { planned: 2, accepted: 2, verifiedAbsent: 1 },
       conversations: { planned: 1, accepted: 0, verifiedAbsent: 0 },
+      tickets: { planned: 1, accepted: 1, verifiedAbsent: 1 },
+      customObjects: { planned: 2, accepted: 1, verifiedAbsent: 2 },
       left: 1,
     });
   });
 
-  it("is the same bytes for the same outcome, and at most 1.5 KiB", () => {
-    const long = {
-      ...DELETION,
-      requestId: "r".repeat(128),
-      sender: "s".repeat(64),
-      access: { sha256: "c".repeat(64), bytes: 1e9, attachments: [] },
-    };
-
+  it("is the same bytes for the same outcome", () => {
     expect(signer.sign(outcome, "pseudonym")).toBe(receipt);
-    expect(signer.sign(bytesOf(long), "p".repeat(43)).length).toBeLessThan(1_536);
+  });
+
+  it("is at most 1.5 KiB, whatever the outcome", () => {
+    const time = fc.constantFrom(T, null);
+    const records = fc
+      .tuple(fc.nat(5_000), time, time)
+      .map(([length, acceptedAt, verifiedAt]) => Array.from({ length }, () => ({ acceptedAt, verifiedAt })));
+    const outcomes = fc.record({
+      requestId: fc.nat(128).map((length) => "r".repeat(length)),
+      sender: fc.nat(64).map((length) => "s".repeat(length)),
+      status: fc.constantFrom("completed", "previewed", "not_found"),
+      bytes: fc.nat(),
+      lists: fc.tuple(records, records, records, records, records),
+    });
+    fc.assert(
+      fc.property(outcomes, ({ requestId, sender, status, bytes, lists }) => {
+        const [contacts, conversations, tickets, customObjects, left] = lists;
+        const large = {
+          ...DELETION,
+          ...{ requestId, sender, status },
+          deletion: { ...DELETION.deletion, contacts, conversations, tickets, customObjects, left },
+        };
+        const { deletion, ...answer } = {
+          ...large,
+          access: { sha256: "c".repeat(64), bytes, attachments: lists.flat() },
+        };
+        // An outcome has one of the two.
+        for (const each of [large, answer])
+          expect(signer.sign(bytesOf(each), "p".repeat(43)).length).toBeLessThanOrEqual(1_536);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("of an earlier version, which counted no tickets, agrees with its own outcome", async () => {
+    const { tickets, customObjects, ...deletion } = DELETION.deletion;
+    const [header = "", payload = ""] = receipt.split(".");
+    const {
+      tickets: _,
+      customObjects: __,
+      ...claims
+    } = JSON.parse(Buffer.from(payload, "base64url").toString());
+    const earlier = signedBy(KEY, `${header}.${bytesOf(claims).toString("base64url")}`);
+
+    expect((await verifyReceipt(earlier, signer.jwks, outcome)).differing).toEqual([]);
+    const other = await verifyReceipt(earlier, signer.jwks, bytesOf({ ...DELETION, deletion, status: "x" }));
+    expect(other.differing).toEqual(expect.arrayContaining(["outcome.sha256", "outcome.status"]));
   });
 
   it("names the claims that an outcome does not bear out", async () => {
@@ -67,6 +120,11 @@ describe("a receipt", () => {
         "plan",
       ],
       left: [{ ...DELETION, deletion: { ...DELETION.deletion, left: [] } }, "left"],
+      tickets: [{ ...DELETION, deletion: { ...DELETION.deletion, tickets: [] } }, "tickets.verifiedAbsent"],
+      objects: [
+        { ...DELETION, deletion: { ...DELETION.deletion, customObjects: [] } },
+        "customObjects.accepted",
+      ],
       time: [{ ...DELETION, endedAt: "2026-11-27T09:00:00.000Z" }, "iat"],
       request: [{ ...DELETION, requestId: "r-2" }, "request.id"],
       package: [{ ...DELETION, access: { sha256: "d", bytes: 1 } }, "package.sha256"],

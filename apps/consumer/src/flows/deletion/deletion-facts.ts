@@ -3,7 +3,7 @@ import type { JournalEntry } from "@intercom-dsar/ledger";
 import { type PlannedContact, readPlan } from "./deletion-plan.ts";
 import { type PlanItem, planDigest } from "./plan-digest.ts";
 import { type PlannedRecord, readRecordPlan } from "./record-plan.ts";
-import { RESIDUE } from "./residue.ts";
+import { remainingFacts } from "./remaining-facts.ts";
 
 type DeletionFacts = NonNullable<Outcome["deletion"]>;
 type LeftFacts = NonNullable<DeletionFacts["left"]>[number];
@@ -31,7 +31,7 @@ export function deletionFacts(workspaceId: string, journal: readonly JournalEntr
     ...(categories?.includes("conversations") && { conversations: kept("conversations") }),
     ...(categories?.includes("tickets") && { tickets: kept("tickets") }),
     ...(categories?.includes("custom_objects") && { customObjects: kept("custom_objects") }),
-    residue: [...RESIDUE],
+    ...remainingFacts({ contacts: targets, mergedElsewhere: plan.mergedElsewhere, records: all, categories }),
   };
 }
 

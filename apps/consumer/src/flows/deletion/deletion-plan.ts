@@ -17,6 +17,8 @@ export interface PlannedContact {
   /** The same for the attempts before the latest one: an answer to that one says nothing about them. */
   readonly earlierInDoubt: boolean;
   readonly acceptedAt: number | null;
+  /** When a DELETE was answered that it is not there. */
+  readonly absentAt: number | null;
   readonly basis: DeletionBasis | null;
   readonly verifiedAbsentAt: number | null;
   /** Reads after the DELETE that still showed the contact. */
@@ -67,6 +69,7 @@ const FRESH: Omit<PlannedContact, "id" | "role"> = {
   inDoubt: false,
   earlierInDoubt: false,
   acceptedAt: null,
+  absentAt: null,
   basis: null,
   verifiedAbsentAt: null,
   stillVisible: 0,
@@ -111,6 +114,7 @@ function applyEntry(contact: PlannedContact, { step, at, facts }: JournalEntry):
       return {
         ...contact,
         inDoubt: false,
+        absentAt: timeOf(facts.absentAt) ?? at,
         basis: facts.basis === "absent_after_attempt" ? "absent_after_attempt" : "already_absent",
       };
     case STEP.verified:

@@ -25,6 +25,7 @@ import { importPlan } from "./import-plan.ts";
 import { ownContacts, subjectOf } from "./own-contacts.ts";
 import type { PlanItem } from "./plan-digest.ts";
 import { plannedRecordEntry, readRecordPlan, recordKey, searchedEntry } from "./record-plan.ts";
+import { tookEffect } from "./took-effect.ts";
 import { verifyDeletions } from "./verify-deletions.ts";
 
 /**
@@ -72,14 +73,10 @@ function fail({ request, journal, coverage }: FlowContext, reason: Reason): Fini
   const plan = readPlan(journal.entries);
   const rows = coverage.rows();
   if (plan.rounds === 0) return { kind: "finished", status: "failed", reason, body: { coverage: rows } };
-  const records = readRecordPlan(journal.entries).records.values();
-  const tookEffect =
-    [...plan.contacts.values()].some(({ basis, inDoubt }) => basis !== null || inDoubt) ||
-    [...records].some(
-      ({ acceptedAt, basis, inDoubt }) => acceptedAt !== null || basis !== null || inDoubt.size > 0,
-    );
+  const records = [...readRecordPlan(journal.entries).records.values()];
   const body = { coverage: rows, deletion: deletionFacts(request.workspaceId, journal.entries) };
-  return { kind: "finished", status: tookEffect ? "partial" : "failed", reason, body };
+  const isPartial = tookEffect([...plan.contacts.values()], records);
+  return { kind: "finished", status: isPartial ? "partial" : "failed", reason, body };
 }
 
 export const deletion: Flow = { run, fail };

@@ -121,6 +121,15 @@ describe("a deletion that erases conversations", () => {
       { id: "30", how: "deleted", metrics: "deleted", ...facts },
     ]);
     expect(body.deletion?.left).toEqual([]);
+    expect(body.deletion?.remaining?.map(({ code, count }) => [code, count])).toEqual([
+      ["restorable", 2],
+      ["ratings", 1],
+      ["reporting_rows", undefined],
+      ["redacted_conversations", 1],
+      ["tickets", undefined],
+      ["custom_objects", undefined],
+      ["exports", undefined],
+    ]);
   });
 
   it("does exactly what a preview says, which changes nothing", async () => {
@@ -175,6 +184,7 @@ describe("a deletion that erases conversations", () => {
       { id: "20" },
       { id: "30" },
     ]);
+    expect(body.deletion?.remaining).toContainEqual(expect.objectContaining({ code: "ratings", count: 3 }));
   });
 
   it("reports as left what Intercom does not redact, and goes on with everything else", async () => {

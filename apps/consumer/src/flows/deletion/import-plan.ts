@@ -37,20 +37,22 @@ function refused(status: "rejected" | "cancelled", reason: Reason): ImportResult
 function carriedEntries(plan: DeletionPlan, journal: readonly JournalEntry[]) {
   const contacts = [...plan.contacts.values()].filter(({ merged }) => merged === null);
   return [
-    ...contacts.flatMap(({ id, role, attemptedAt, inDoubt, acceptedAt, basis, verifiedAbsentAt }) => [
-      plannedEntry(id, { role, carried: true }),
-      ...(attemptedAt === null ? [] : [{ step: STEP.attempted, contactId: id, facts: { attemptedAt } }]),
-      ...(attemptedAt === null || inDoubt
-        ? []
-        : [{ step: STEP.refused, contactId: id, facts: { carried: true } }]),
-      ...(acceptedAt === null ? [] : [{ step: STEP.accepted, contactId: id, facts: { acceptedAt } }]),
-      ...(basis === null || basis === "accepted"
-        ? []
-        : [{ step: STEP.absent, contactId: id, facts: { basis } }]),
-      ...(verifiedAbsentAt === null
-        ? []
-        : [{ step: STEP.verified, contactId: id, facts: { verifiedAbsentAt } }]),
-    ]),
+    ...contacts.flatMap(
+      ({ id, role, attemptedAt, inDoubt, acceptedAt, absentAt, basis, verifiedAbsentAt }) => [
+        plannedEntry(id, { role, carried: true }),
+        ...(attemptedAt === null ? [] : [{ step: STEP.attempted, contactId: id, facts: { attemptedAt } }]),
+        ...(attemptedAt === null || inDoubt
+          ? []
+          : [{ step: STEP.refused, contactId: id, facts: { carried: true } }]),
+        ...(acceptedAt === null ? [] : [{ step: STEP.accepted, contactId: id, facts: { acceptedAt } }]),
+        ...(basis === null || basis === "accepted"
+          ? []
+          : [{ step: STEP.absent, contactId: id, facts: { basis, absentAt } }]),
+        ...(verifiedAbsentAt === null
+          ? []
+          : [{ step: STEP.verified, contactId: id, facts: { verifiedAbsentAt } }]),
+      ],
+    ),
     ...carriedRecords(journal),
     { step: STEP.planClosed, facts: { round: 1, contacts: contacts.length, carried: true } },
   ];
