@@ -1,4 +1,4 @@
-/** The environment: what `--key-env` and `--passphrase-env` name, and the service that requests are sent to. */
+/** The environment: where the service is and who asks, and what `--key-env` and `--passphrase-env` name. */
 export function readVariable(name: string): string | undefined {
   return process.env[name];
 }

@@ -40,20 +40,28 @@ describe("the demo", () => {
       interval: 50,
     });
     const profile = parseEnv(readFileSync(join(folder, "profile.env"), "utf8"));
-    const [webhook, openDsr, console] = await Promise.all([
+    const [webhook, openDsr, console, me] = await Promise.all([
       fetch(`${profile.WEBHOOK_URL}/v1/requests/my-1`),
       fetch(`${profile.OPENDSR_URL}/v2/discovery`),
       fetch(`${profile.CONSOLE_URL}/sign-in`),
+      fetch(`${profile.OPERATOR_URL}/v1/operator/me`, {
+        headers: { authorization: `Bearer ${profile.OPERATOR_TOKEN}` },
+      }),
     ]);
     demo.kill("SIGINT");
 
-    expect([webhook.status, openDsr.status, console.status]).toEqual([401, 200, 200]);
+    expect([webhook.status, openDsr.status, console.status, me.status]).toEqual([401, 200, 200, 200]);
     expect(stderr).toContain(profile.CONSOLE_URL);
     expect(await exited, stderr).toBe(0);
     expect(existsSync(join(folder, "profile.env"))).toBe(false);
     expect(readdirSync(join(folder, "tmp"))).toEqual([]);
     expect(stderr).not.toContain("ended with code");
-    for (const secret of [profile.WEBHOOK_KEY, profile.OPENDSR_TOKEN, profile.ADMIN_PASSWORD])
+    for (const secret of [
+      profile.WEBHOOK_KEY,
+      profile.OPENDSR_TOKEN,
+      profile.OPERATOR_TOKEN,
+      profile.ADMIN_PASSWORD,
+    ])
       expect(stderr).not.toContain(secret);
   });
 

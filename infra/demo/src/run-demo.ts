@@ -10,7 +10,7 @@ import type { Child } from "./child.ts";
 import { demoRequests } from "./demo-requests.ts";
 import { sendAndAwait } from "./kafka-round-trip.ts";
 import { keepReport } from "./keep-report.ts";
-import { chooseOperatorEndpoint, startConsole } from "./operator-console.ts";
+import { chooseOperatorEndpoint, type OperatorEndpoint, startConsole } from "./operator-console.ts";
 import { type Profile, removeProfile, writeProfile } from "./profile.ts";
 import { DEMO_TOKEN, DEMO_WORKSPACE, startConsumer, startSimulator } from "./programs.ts";
 import type { Progress } from "./progress.ts";
@@ -129,10 +129,11 @@ interface Running {
   readonly simulator: SimulatorProcess;
   readonly auth: AuthApp;
   readonly webhook: WebhookEndpoint;
+  readonly operator: OperatorEndpoint;
   readonly brokers?: readonly string[];
 }
 
-function profileOf({ simulator, auth, webhook, brokers, consoleUrl }: Running): Profile {
+function profileOf({ simulator, auth, webhook, operator, brokers, consoleUrl }: Running): Profile {
   return {
     ...(brokers !== undefined && { KAFKA_BROKERS: brokers.join(",") }),
     WEBHOOK_URL: webhook.url,
@@ -140,6 +141,8 @@ function profileOf({ simulator, auth, webhook, brokers, consoleUrl }: Running): 
     OPENDSR_URL: webhook.openDsr.url,
     OPENDSR_TOKEN: webhook.openDsr.token,
     OPENDSR_CALLBACK: webhook.openDsr.callbackUrl,
+    OPERATOR_URL: operator.url,
+    OPERATOR_TOKEN: operator.cliToken,
     CONSOLE_URL: consoleUrl,
     AUTH_URL: auth.url,
     ADMIN_PASSWORD: auth.password,
@@ -153,6 +156,7 @@ function placesOf({
   simulator,
   auth,
   webhook,
+  operator,
   consoleUrl,
   broker,
   logFile,
@@ -174,6 +178,7 @@ function placesOf({
     { what: "console", where: consoleUrl, look: browse },
     kafka,
     { what: "webhook", where: webhook.url, look: "signed calls: docs/requests.md" },
+    { what: "operator API", where: operator.url, look: "npm run dsar -- list" },
     { what: "OpenDSR", where: webhook.openDsr.url, look: 'curl "$OPENDSR_URL/v2/discovery"' },
     { what: "auth app", where: auth.url, look: browse },
     { what: "simulator", where: simulator.url, look: 'curl "$PEOPLE_URL"' },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CommandMistake } from "../command-mistake.ts";
+import { CommandMistake } from "../command/command-mistake.ts";
 
 /** What opens: a private JSON Web Key, an age identity, or a passphrase. */
 export type OpeningKey =

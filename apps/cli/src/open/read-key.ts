@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
-import type { KeySource } from "../arguments.ts";
-import { CommandMistake } from "../command-mistake.ts";
+import { CommandMistake } from "../command/command-mistake.ts";
 import { type OpeningKey, parseOpeningKey } from "./opening-key.ts";
+
+/** Where a key comes from. */
+export type KeySource =
+  | { readonly from: "file"; readonly path: string }
+  | { readonly from: "environment"; readonly variable: string }
+  | { readonly from: "stdin" }
+  | { readonly from: "passphrase"; readonly variable: string };
 
 const STANDARD_INPUT = 0;
 

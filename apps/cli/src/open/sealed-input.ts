@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { AGE_PREFIX, type SealedMessage } from "@intercom-dsar/sealing";
 import { z } from "zod";
-import { CommandMistake } from "../command-mistake.ts";
+import { CommandMistake } from "../command/command-mistake.ts";
 
 /** What a file turns out to hold. */
 export type SealedInput =

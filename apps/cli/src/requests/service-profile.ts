@@ -1,5 +1,6 @@
-import { parseEnv } from "node:util";
-import { CommandMistake } from "../command-mistake.ts";
+import type { CliContext } from "../command/cli-context.ts";
+import { CommandMistake } from "../command/command-mistake.ts";
+import { variablesOf } from "../profile/variables-of.ts";
 
 /** Where the service's webhook is, and the key of the sender who asks. */
 export interface ServiceProfile {
@@ -7,24 +8,19 @@ export interface ServiceProfile {
   readonly key: string;
 }
 
-/** What `npm start` writes, for as long as it is up. */
-export const PROFILE_FILE = ".dsar/profile.env";
-
 /**
- * `WEBHOOK_URL` and `WEBHOOK_KEY` of the environment, else of the profile, whose text is `null` where there is none.
+ * `WEBHOOK_URL` and `WEBHOOK_KEY` of the environment, else of the profile.
  *
- * @throws CommandMistake where there are neither
+ * @throws CommandMistake where neither has both
  */
 export function serviceProfile(
-  variable: (name: string) => string | undefined,
-  profileText: string | null,
+  context: Pick<CliContext, "variable" | "profile" | "profileName">,
 ): ServiceProfile {
-  const own = { url: variable("WEBHOOK_URL"), key: variable("WEBHOOK_KEY") };
-  const profile = profileText === null ? {} : parseEnv(profileText);
-  // Never a key of one service for the address of another.
-  const isOwn = own.url !== undefined || own.key !== undefined;
-  const { url, key } = isOwn ? own : { url: profile.WEBHOOK_URL, key: profile.WEBHOOK_KEY };
+  const { WEBHOOK_URL: url, WEBHOOK_KEY: key } = variablesOf(["WEBHOOK_URL", "WEBHOOK_KEY"], context);
   if (url === undefined || key === undefined)
-    throw new CommandMistake(`set WEBHOOK_URL and WEBHOOK_KEY, or start the demo: it writes ${PROFILE_FILE}`);
+    throw new CommandMistake(
+      "set WEBHOOK_URL and WEBHOOK_KEY, or start the demo: it writes a profile with both",
+      3,
+    );
   return { url, key };
 }

@@ -122,6 +122,20 @@ describe("one request", () => {
     expect(text).not.toContain("c-secret");
   });
 
+  it("is found by its id alone, with each sender that uses it", async () => {
+    await server.ledger.inbox.receive([
+      operatorSubmission("r1"),
+      operatorSubmission("r1", { sender: "shop" }),
+    ]);
+    const { body } = await server.send("viewer", "GET", "/request-ids/r1");
+
+    expect(body.requests).toMatchObject([
+      { sender: "portal", requestId: "r1" },
+      { sender: "shop", requestId: "r1" },
+    ]);
+    expect((await server.send("viewer", "GET", "/request-ids/r2")).body).toEqual({ requests: [] });
+  });
+
   it("is unknown to a sender that has none of this id", async () => {
     await server.ledger.inbox.receive([operatorSubmission("r1")]);
 

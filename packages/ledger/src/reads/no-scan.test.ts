@@ -49,6 +49,7 @@ it("asks the database nothing that makes it look at everything that it remembers
     await ledger.reads.count(filter);
   }
   await ledger.reads.findListed({ sender: "kafka", requestId: "a1" });
+  await ledger.reads.findEverySenders("a1");
   await ledger.reads.timeline("a1");
   await ledger.reads.content("a1");
   await ledger.reads.endedSince(0, 10);

@@ -44,6 +44,27 @@ describe.each(DIALECTS)("what operators see of all requests (%s)", (dialect) => 
     expect(await reads.workspace("ws9")).toBeNull();
   });
 
+  it("finds every sender's request of an id", async () => {
+    const ledger = await ledgers.freshLedger();
+    await ledger.inbox.receive([
+      submission("r1", { sender: "shop" }),
+      submission("r1", { sender: "portal", subjects: ["ann@example.com"] }),
+      submission("r2", { sender: "other" }),
+    ]);
+    const found = async (requestId: string) =>
+      (await ledger.reads.findEverySenders(requestId)).map(({ sender, senderRequestId }) => [
+        sender,
+        senderRequestId,
+      ]);
+
+    expect(await found("r1")).toEqual([
+      ["portal", "r1"],
+      ["shop", "r1"],
+    ]);
+    expect(await found("r2")).toEqual([["other", "r2"]]);
+    expect(await found("r3")).toEqual([]);
+  });
+
   it("counts by sender what is open and what began today", async () => {
     const ledger = await ledgers.freshLedger();
     await ledger.inbox.receive([

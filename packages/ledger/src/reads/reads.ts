@@ -22,6 +22,8 @@ export interface Reads {
   findOwn(identity: RequestIdentity): Promise<RequestView | null>;
   /** A sender's request, with what lists tell of it. */
   findListed(identity: RequestIdentity): Promise<ListedRequest | null>;
+  /** Every sender's request of this id, in the order of the senders' names. */
+  findEverySenders(requestId: string): Promise<readonly ListedRequest[]>;
   /** A page of the requests that fit; `next` is `null` behind the last one. */
   list(
     filter: RequestFilter,

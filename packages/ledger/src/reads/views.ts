@@ -7,6 +7,7 @@ import {
   type IdentityRow,
   identityOf,
   keysOf,
+  prefixedKey,
   SENDER_OF_ROW,
 } from "../storage/request-identity.ts";
 import { isDestroyed, openRequestKey } from "../storage/request-key.ts";
@@ -106,6 +107,28 @@ export async function findListed(
     [...keysOf(identity), context.unnamedSender, identity.sender],
   );
   return row === undefined ? null : listedOf(context, row, await readPauses(context.database));
+}
+
+/** Names of all senders, by one step in the index for each of them. */
+const SENDERS = `WITH RECURSIVE names (name) AS (
+  SELECT MIN(sender) FROM requests WHERE sender IS NOT NULL
+  UNION ALL
+  SELECT (SELECT MIN(sender) FROM requests WHERE sender IS NOT NULL AND sender > name) FROM names WHERE name IS NOT NULL
+) SELECT name FROM names WHERE name IS NOT NULL`;
+
+/** Every sender's request of this id, in the order of the senders' names. */
+export async function findEverySenders(context: LedgerContext, requestId: string): Promise<ListedRequest[]> {
+  const { database } = context;
+  const senders = await database.query<{ name: string }>(SENDERS);
+  const keys = [requestId, ...senders.map(({ name: sender }) => prefixedKey({ sender, requestId }))];
+  const rows = await database.query<ListedRow>(
+    `SELECT ${listedColumns} FROM requests WHERE request_id IN (${placeholders(keys)})`,
+    keys,
+  );
+  const pauses = await readPauses(database);
+  return rows
+    .map((row) => listedOf(context, row, pauses))
+    .sort((one, other) => (one.sender < other.sender ? -1 : 1));
 }
 
 function viewOf(context: LedgerContext, row: ViewRow): RequestView {

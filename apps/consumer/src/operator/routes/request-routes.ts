@@ -4,8 +4,8 @@ import { verifyRequest } from "../../commands/verify-request.ts";
 import { fromCursor, toCursor } from "../cursor.ts";
 import type { OperatorOptions } from "../operator-options.ts";
 import { filterQuery, toFilter } from "../schemas/filter-schema.ts";
-import { operatorRequest, requestList, toOperatorRequest } from "../schemas/request-schema.ts";
-import { pageQuery, REFUSALS, requestPath, UNKNOWN } from "../schemas/shared.ts";
+import { operatorRequest, requestList, requestsOfId, toOperatorRequest } from "../schemas/request-schema.ts";
+import { pageQuery, REFUSALS, requestId, requestPath, UNKNOWN } from "../schemas/shared.ts";
 import { timeline, toTimeline } from "../schemas/timeline-schema.ts";
 import { findRequest, requestUnknown } from "./find-request.ts";
 
@@ -51,6 +51,23 @@ export function requestRoutes(api: Api, { ledger, clock }: OperatorOptions): voi
         next: next === null ? null : toCursor(next.time, next.requestId),
         total: count === "true" ? await ledger.reads.count(filter) : null,
       };
+    },
+  );
+
+  api.get(
+    "/request-ids/:requestId",
+    {
+      schema: {
+        tags,
+        operationId: "findRequests",
+        summary: "Every sender's request of an id",
+        params: z.object({ requestId }),
+        response: { 200: requestsOfId, ...REFUSALS },
+      },
+    },
+    async ({ params }) => {
+      const requests = await ledger.reads.findEverySenders(params.requestId);
+      return { requests: requests.map((request) => toOperatorRequest(request, clock.now())) };
     },
   );
 

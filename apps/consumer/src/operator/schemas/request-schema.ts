@@ -90,6 +90,11 @@ export const requestList = z
   })
   .meta({ title: "Requests", examples: [{ requests: [EXAMPLE], next: null, total: 1 }] });
 
+/** None, one, or one of each sender that uses the id. */
+export const requestsOfId = z
+  .strictObject({ requests: z.array(operatorRequest) })
+  .meta({ title: "Requests of an id", examples: [{ requests: [EXAMPLE] }] });
+
 /** A request as the API tells it. */
 export function toOperatorRequest(request: ListedRequest, now: number): OperatorRequest {
   const { sender, kind, regulation, state, waitReason, waitCode, status, reasonCode } = request;

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { packagePolicy } from "@intercom-dsar/subject-data";
 import { describe, expect, it } from "vitest";
-import { type RedactOptions, redactCommand } from "./redact-command.ts";
 import { readSample, redactSample } from "./redact-sample.ts";
+import { type RedactOptions, showRedaction } from "./show-redaction.ts";
 
-const SAMPLE = readFileSync(new URL("../sample.json", import.meta.url), "utf8");
+const SAMPLE = readFileSync(new URL("../../sample.json", import.meta.url), "utf8");
 const POLICY = `
 format: intercom-dsar.redaction.v1
 default: standard
@@ -19,7 +19,7 @@ policies:
 
 function run(options: Partial<RedactOptions> = {}, files: Readonly<Record<string, string>> = {}) {
   const known: Readonly<Record<string, string>> = { "s.json": SAMPLE, "p.yaml": POLICY, ...files };
-  return redactCommand({ sample: "s.json", ...options }, (path) => {
+  return showRedaction({ sample: "s.json", ...options }, (path) => {
     const text = known[path];
     if (text === undefined) throw Object.assign(new Error(`ENOENT ${path}`), { code: "ENOENT" });
     return text;

@@ -13,7 +13,7 @@ import {
   sealMessage,
 } from "@intercom-dsar/sealing";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type OpenOptions, openCommand } from "./open-command.ts";
+import { type OpenOptions, openSealed } from "./open-sealed.ts";
 import { parseOpeningKey } from "./opening-key.ts";
 
 const PACKAGE = JSON.stringify({ format: "intercom-dsar.package.v1", contacts: [] });
@@ -47,7 +47,7 @@ function sha256(content: string | Uint8Array): string {
 }
 
 function open(options: Partial<OpenOptions> & Pick<OpenOptions, "file" | "key">) {
-  return openCommand({ replaces: false, ...options });
+  return openSealed({ replaces: false, ...options });
 }
 
 /** An age file and the outcome that promises it. */

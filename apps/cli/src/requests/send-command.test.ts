@@ -1,10 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseCommand } from "../arguments.ts";
-import type { RequestCommand } from "./request-arguments.ts";
-import { requestCommand } from "./request-command.ts";
-import { serviceProfile } from "./service-profile.ts";
+import { runCli } from "../testing/run-cli.ts";
 
 const KEY = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
 const STATUS = {
@@ -14,7 +11,7 @@ const STATUS = {
   waiting: { reason: "order", until: "2026-11-26T10:00:00.000Z" },
 };
 
-describe("intercom-dsar send, status and cancel", () => {
+describe("intercom-dsar send, status and cancel, as a sender", () => {
   let server: Server;
   let calls: string[];
   let answer: { status: number; body: unknown };
@@ -29,11 +26,10 @@ describe("intercom-dsar send, status and cancel", () => {
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-  const run = (...written: string[]) =>
-    requestCommand(parseCommand(written) as RequestCommand, {
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      key: KEY,
-    });
+  const run = (...written: string[]) => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return runCli(written, { environment: { WEBHOOK_URL: url, WEBHOOK_KEY: KEY } });
+  };
 
   it("sends a request and prints its id", async () => {
     answer = { status: 202, body: {} };
@@ -56,12 +52,31 @@ describe("intercom-dsar send, status and cancel", () => {
     expect((await run("cancel", "r1")).exitCode).toBe(0);
 
     answer = { status: 409, body: { code: "already_begun" } };
-    await expect(run("cancel", "r1")).rejects.toThrow("the request has begun");
+    expect(await run("cancel", "r1")).toMatchObject({
+      exitCode: 1,
+      error: expect.stringContaining("the request has begun"),
+    });
     expect(calls).toEqual(["DELETE /v1/requests/r1", "DELETE /v1/requests/r1"]);
   });
 
+  it("tells by the exit code that a key is refused, a request unknown, or the service away", async () => {
+    answer = { status: 401, body: {} };
+    expect((await run("status", "r1")).exitCode).toBe(3);
+    answer = { status: 404, body: {} };
+    expect((await run("status", "r1")).exitCode).toBe(5);
+    const environment = { WEBHOOK_URL: "http://127.0.0.1:1", WEBHOOK_KEY: KEY };
+    expect((await runCli(["status", "r1"], { environment })).exitCode).toBe(6);
+    expect(await runCli(["status", "r1"])).toMatchObject({
+      exitCode: 3,
+      error: expect.stringContaining("start the demo"),
+    });
+  });
+
   it("quotes no address that is none, and sends nothing", async () => {
-    await expect(run("send", "access", "jo.example.com")).rejects.toThrow("the address is none");
+    expect(await run("send", "access", "jo.example.com")).toMatchObject({
+      exitCode: 1,
+      error: "the address is none\n",
+    });
     expect(calls).toEqual([]);
   });
 
@@ -69,26 +84,9 @@ describe("intercom-dsar send, status and cancel", () => {
     [["send", "deletion", "jo@example.com"], /--yes/],
     [["send", "rectification", "jo@example.com"], /kind/],
     [["send", "access"], /address/],
-    [["status"], /id/],
-  ])("takes %j for a mistake", (written, message) => {
-    expect(() => parseCommand(written)).toThrow(message);
-  });
-});
-
-describe("the profile", () => {
-  const text = "WEBHOOK_URL='http://demo'\nWEBHOOK_KEY='whsec_demo'\n";
-
-  it("is that of the demo, unless the environment names a service", () => {
-    expect(serviceProfile(() => undefined, text)).toEqual({ url: "http://demo", key: "whsec_demo" });
-    expect(serviceProfile((name) => `own ${name}`, text)).toEqual({
-      url: "own WEBHOOK_URL",
-      key: "own WEBHOOK_KEY",
-    });
-  });
-
-  it("never mixes the two", () => {
-    const onlyUrl = (name: string) => (name === "WEBHOOK_URL" ? "https://other" : undefined);
-    expect(() => serviceProfile(onlyUrl, text)).toThrow("set WEBHOOK_URL and WEBHOOK_KEY");
-    expect(() => serviceProfile(() => undefined, null)).toThrow("start the demo");
+    [["status"], /ID/],
+    [["cancel", "r1", "--overdue"], /--overdue: is for --all/],
+  ])("takes %j for a mistake", async (written, message) => {
+    await expect(runCli(written)).rejects.toThrow(message);
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createReceiptSigner } from "@intercom-dsar/receipts";
 import { beforeEach, describe, expect, it } from "vitest";
-import { verifyCommand } from "./verify-command.ts";
+import { checkReceipt } from "./check-receipt.ts";
 
 const signer = createReceiptSigner([new Uint8Array(32).fill(3)], "urn:test");
 const OUTCOME = JSON.stringify({
@@ -35,7 +35,7 @@ function files() {
 
 describe("intercom-dsar verify", () => {
   it("says that a receipt and its outcome agree, claim by claim", async () => {
-    const { exitCode, output } = await verifyCommand(files());
+    const { exitCode, output } = await checkReceipt(files());
 
     expect(exitCode).toBe(0);
     expect(output).toMatch(/^signature: right, by key [\w-]{43}$/m);
@@ -46,7 +46,7 @@ describe("intercom-dsar verify", () => {
   it("names the claim that an outcome was changed in, and fails", async () => {
     const outcome = put("changed.json", OUTCOME.replace("completed", "partial"));
 
-    const { exitCode, output } = await verifyCommand({ ...files(), outcome });
+    const { exitCode, output } = await checkReceipt({ ...files(), outcome });
 
     expect(exitCode).toBe(1);
     expect(output).toMatch(/^outcome\.status: DIFFERS$/m);
@@ -59,11 +59,11 @@ describe("intercom-dsar verify", () => {
     const changed = put("x", signer.sign(Buffer.from(OUTCOME), null).replace(/\.(.)/, ".A"));
     const jwks = put("other.json", JSON.stringify(other.jwks));
 
-    expect(await verifyCommand({ ...rest, file: changed })).toMatchObject({
+    expect(await checkReceipt({ ...rest, file: changed })).toMatchObject({
       exitCode: 1,
       error: expect.stringMatching(/^receipt_invalid: /),
     });
-    expect(await verifyCommand({ ...rest, file, jwks })).toMatchObject({
+    expect(await checkReceipt({ ...rest, file, jwks })).toMatchObject({
       exitCode: 1,
       error: expect.stringMatching(/^key_unknown: /),
     });
@@ -74,17 +74,17 @@ describe("intercom-dsar verify", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     try {
       const jwks = `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`;
-      expect(await verifyCommand({ ...files(), jwks })).toMatchObject({ exitCode: 0 });
+      expect(await checkReceipt({ ...files(), jwks })).toMatchObject({ exitCode: 0 });
     } finally {
       server.close();
     }
-    await expect(verifyCommand({ ...files(), jwks: "http://127.0.0.1:1/" })).rejects.toThrow(
+    await expect(checkReceipt({ ...files(), jwks: "http://127.0.0.1:1/" })).rejects.toThrow(
       /can't be fetched/,
     );
   });
 
   it("compares no outcome where none is named, and says so", async () => {
     const { outcome: _, ...rest } = files();
-    expect((await verifyCommand(rest)).output).toMatch(/^outcome: not compared/m);
+    expect((await checkReceipt(rest)).output).toMatch(/^outcome: not compared/m);
   });
 });

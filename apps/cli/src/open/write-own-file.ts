@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { link, rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { CommandMistake } from "./command-mistake.ts";
+import { CommandMistake } from "../command/command-mistake.ts";
 
 /**
  * Writes a file that its owner alone reads (0600), aside first: where the content breaks off, nothing is left and what was there stays. Resolves to

@@ -1,4 +1,5 @@
 import { DEFAULT_POLICIES, PolicyFileError, parsePolicyFile } from "@intercom-dsar/subject-data";
+import type { CommandResult } from "../command/command-result.ts";
 import { type RedactedSample, readSample, redactSample } from "./redact-sample.ts";
 
 export interface RedactOptions {
@@ -9,15 +10,8 @@ export interface RedactOptions {
   readonly json?: boolean | undefined;
 }
 
-/** What a command leaves. */
-export interface CommandResult {
-  readonly exitCode: 0 | 1 | 2;
-  readonly output: string;
-  readonly error: string;
-}
-
 /** Shows what a policy cuts from a sample. `readFile` throws where a file can't be read. */
-export function redactCommand(options: RedactOptions, readFile: (path: string) => string): CommandResult {
+export function showRedaction(options: RedactOptions, readFile: (path: string) => string): CommandResult {
   const { sample, policy, workspace = null, ccpa = false, json = false } = options;
   try {
     const policies =
