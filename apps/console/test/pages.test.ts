@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { endDeletion } from "../../consumer/src/testing/end-deletion.ts";
 import { fillLedger } from "./support/fill-ledger.ts";
 import { PASSWORD, stages } from "./support/stage.ts";
 import { createWebBrowser } from "./support/web-browser.ts";
@@ -39,6 +40,21 @@ describe("the console", () => {
 
     expect([forged.status, unreasoned.status, addressed.status]).toEqual([403, 400, 400]);
     expect((await operator.send("viewer", "GET", "/audit")).body).toMatchObject({ actions: [] });
+  });
+
+  it("shows the certificate of a deletion that has ended, as a page and as JSON", async () => {
+    const { browser, operator } = await signedIn();
+    await endDeletion(operator, "d1");
+    const page = await browser.get("/requests/portal/d1");
+
+    expect(page.body).toContain('href="/requests/portal/d1/certificate?language=de"');
+    const certificate = await browser.get("/requests/portal/d1/certificate?language=de");
+    expect([certificate.status, certificate.body]).toEqual([
+      200,
+      expect.stringContaining("Löschbescheinigung"),
+    ]);
+    const json = await browser.get("/requests/portal/d1/certificate?form=json");
+    expect(JSON.parse(json.body)).toMatchObject({ format: "intercom-dsar.certificate.v1" });
   });
 
   it("names in the audit who acted, and why", async () => {

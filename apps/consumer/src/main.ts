@@ -21,6 +21,7 @@ import { DEFAULT_POLICIES } from "@intercom-dsar/subject-data";
 import { afterRestore } from "./commands/after-restore.ts";
 import { approve } from "./commands/approve.ts";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
+import { printCertificate } from "./commands/certificate/print-certificate.ts";
 import { check } from "./commands/check/check.ts";
 import { finishUpgrade } from "./commands/finish-upgrade.ts";
 import { hold, settleQueued } from "./commands/hold.ts";
@@ -298,6 +299,10 @@ async function runCommand(
   const receipts = receiptSigner(config);
   if (command.name === "verify") return verify(ledger, command.requestId, receipts, output);
   if (command.name === "receipt") return printReceipt(ledger, command.requestId, output);
+  if (command.name === "certificate") {
+    const language = command.language ?? config.REPORT_LANGUAGE;
+    return printCertificate(ledger, command.requestId, { isPage: command.isPage, language }, output);
+  }
   if (command.name === "receipt-keys") return printReceiptKeys(receipts, output);
   if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
   if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);

@@ -1,3 +1,4 @@
+export { CERTIFICATE_V1, type CertificateV1, certificateV1Schema } from "./certificate-v1.ts";
 export { DsarClientError, type DsarClientErrorCode } from "./client-error.ts";
 export type { NewRequest } from "./client-message.ts";
 export { ContractError, type ContractErrorCode } from "./contract-error.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cancelSchema } from "./cancel.ts";
+import { CERTIFICATE_V1, certificateV1Schema } from "./certificate-v1.ts";
 import { EVENT_TYPES } from "./event-types.ts";
 import { PACKAGE_V2, packageV2Schema } from "./package-v2.ts";
 import { receivedOutcomeSchema } from "./received-outcome.ts";
@@ -17,14 +18,17 @@ const EVENT_SCHEMAS: Record<string, z.ZodType> = {
 };
 
 /**
- * The data of each event, and a package, as JSON Schema 2020-12, by event type or format. They are open, as a reader has to be: keys and values that
+ * The data of each event, a package and a certificate, as JSON Schema 2020-12, by event type or format. They are open, as a reader has to be: keys and values that
  * later versions add are valid.
  */
 export function jsonSchemas(): Record<string, object> {
-  return mapSchemas({ ...EVENT_SCHEMAS, [PACKAGE_V2]: packageV2Schema }, (type, schema) => {
-    const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", override: withoutReadOnly });
-    return { $schema, $id: `urn:intercom-dsar:schema:${type}`, ...rest };
-  });
+  return mapSchemas(
+    { ...EVENT_SCHEMAS, [PACKAGE_V2]: packageV2Schema, [CERTIFICATE_V1]: certificateV1Schema },
+    (type, schema) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", override: withoutReadOnly });
+      return { $schema, $id: `urn:intercom-dsar:schema:${type}`, ...rest };
+    },
+  );
 }
 
 /** The events in draft 7, the dialect that AsyncAPI 3.0 reads without a `schemaFormat`. */

@@ -283,6 +283,9 @@ export const outcomeObject = z.strictObject({
     .exactOptional()
     .describe("Who asked. Key by sender and requestId: the same id of two senders is two requests."),
   kind: text.describe("As requested; `preview` of a preview, `unknown` where that can't be repeated."),
+  regulation: text
+    .exactOptional()
+    .describe("The law that the request names, `gdpr` or `ccpa`; absent where that can't be repeated."),
   workspaceId: idSchema.nullable(),
   status: z.enum(OUTCOME_STATUSES),
   reason: reasonSchema.nullable(),

@@ -5,12 +5,14 @@ import { expect, it } from "vitest";
 
 it("gives teams what sends requests and reads what comes back, with open schemas alone", () => {
   expect(Object.keys(contract).toSorted()).toEqual([
+    "CERTIFICATE_V1",
     "ContractError",
     "DEAD_LETTER_HEADERS",
     "DEFAULT_TOPICS",
     "DsarClientError",
     "EVENT_TYPES",
     "SigningError",
+    "certificateV1Schema",
     "createDsarClient",
     "decodeOutcome",
     "decodeStatus",

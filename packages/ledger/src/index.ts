@@ -1,6 +1,7 @@
 export type { OperatorAction, OperatorResult, RecordedAction } from "./audit/audit.ts";
 export type { PauseTarget } from "./holds/holds.ts";
 export { LEDGER_STEPS } from "./journal/journal.ts";
+export type { OpenChainEntry } from "./journal/read-chain.ts";
 export type { TimelineEntry } from "./journal/timeline.ts";
 export type { Ledger } from "./ledger.ts";
 export type { Links, NewResultLink, ResultLink } from "./links/links.ts";

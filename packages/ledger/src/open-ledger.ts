@@ -10,6 +10,7 @@ import { listPauses, pause, resume } from "./holds/pauses.ts";
 import { withdraw } from "./holds/withdraw.ts";
 import { receive } from "./inbox/receive.ts";
 import { verifyJournal } from "./journal/journal.ts";
+import { readChain } from "./journal/read-chain.ts";
 import { readTimeline } from "./journal/timeline.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases/acquire-leases.ts";
 import { hasOlder } from "./leases/instances.ts";
@@ -201,6 +202,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       count: on(countRequests),
       endedSince: on(endedSince),
       timeline: on(readTimeline),
+      chain: on(readChain),
       content: on(readContent),
       workspaces: on(listWorkspaces),
       workspace: on(readWorkspace),

@@ -1,3 +1,9 @@
+export { type CertificateSources, certificateOf, NotADeletionError } from "./certificate/certificate-of.ts";
+export {
+  CertificateError,
+  type CheckedCertificate,
+  verifyCertificate,
+} from "./certificate/verify-certificate.ts";
 export { claimsOf, type ReceiptClaims } from "./claims-of.ts";
 export { createReceiptSigner, RECEIPT_HEADER, type ReceiptSigner } from "./receipt-signer.ts";
 export { type CheckedReceipt, ReceiptError, verifyReceipt } from "./verify-receipt.ts";

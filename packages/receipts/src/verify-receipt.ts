@@ -1,5 +1,6 @@
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from "jose";
 import { claimsOf, type ReceiptClaims } from "./claims-of.ts";
+import { flatten } from "./flatten.ts";
 import { RECEIPT_TYPE } from "./receipt-signer.ts";
 
 /** A receipt that was signed by one of the keys, and what of it the outcome bears out. */
@@ -75,15 +76,4 @@ function claimsIn(outcome: Uint8Array): ReceiptClaims {
 /** What only whoever signed knows. */
 function isOfSigner(name: string): boolean {
   return name === "iss" || name === "sub";
-}
-
-/** `{ outcome: { sha256 } }` as `outcome.sha256`. */
-function flatten(value: object, prefix = ""): Map<string, unknown> {
-  return new Map(
-    Object.entries(value).flatMap(([key, each]): [string, unknown][] =>
-      typeof each === "object" && each !== null
-        ? [...flatten(each, `${prefix}${key}.`)]
-        : [[`${prefix}${key}`, each]],
-    ),
-  );
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createReceiptSigner } from "@intercom-dsar/receipts";
 import { beforeEach, describe, expect, it } from "vitest";
+import { exampleCertificate } from "../../../../packages/receipts/src/testing/example-certificate.ts";
 import { checkReceipt } from "./check-receipt.ts";
 
 const signer = createReceiptSigner([new Uint8Array(32).fill(3)], "urn:test");
@@ -86,5 +87,17 @@ describe("intercom-dsar verify", () => {
   it("compares no outcome where none is named, and says so", async () => {
     const { outcome: _, ...rest } = files();
     expect((await checkReceipt(rest)).output).toMatch(/^outcome: not compared/m);
+  });
+
+  it("says that a certificate follows from what was signed, and names the fact that does not", async () => {
+    const { certificate, jwks: keys } = exampleCertificate();
+    const jwks = put("certificate-keys.json", JSON.stringify(keys));
+    const file = put("certificate.json", JSON.stringify(certificate, null, 2));
+    const changed = put("changed.json", JSON.stringify({ ...certificate, status: "partial" }));
+
+    const right = await checkReceipt({ file, jwks });
+    expect([right.exitCode, right.output]).toEqual([0, expect.stringMatching(/^all \d+ facts agree$/m)]);
+    const wrong = await checkReceipt({ file: changed, jwks });
+    expect([wrong.exitCode, wrong.output]).toEqual([1, expect.stringMatching(/^status: DIFFERS$/m)]);
   });
 });

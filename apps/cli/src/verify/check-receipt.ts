@@ -1,12 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { ReceiptError, verifyReceipt } from "@intercom-dsar/receipts";
-import { z } from "zod";
+import { CertificateError, ReceiptError, verifyReceipt } from "@intercom-dsar/receipts";
 import { answer } from "../command/answer.ts";
 import { CommandMistake } from "../command/command-mistake.ts";
 import type { CommandResult } from "../command/command-result.ts";
+import { checkCertificate } from "./check-certificate.ts";
+import { readInput, readJwks } from "./read-jwks.ts";
 
 export interface VerifyOptions {
-  /** Holds the receipt, a compact JWS. */
+  /** Holds a receipt, which is a compact JWS, or a certificate, which is JSON. */
   readonly file: string;
   /** The published keys: a file, or the address that they are fetched from. */
   readonly jwks: string;
@@ -15,13 +15,13 @@ export interface VerifyOptions {
   readonly json?: boolean | undefined;
 }
 
-const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
-const FETCH_MS = 10_000;
-const MOST_CHARACTERS = 16 * 1024;
+const MOST_OF_RECEIPT = 16 * 1024;
+/** Of a certificate: one of tens of thousands of records has less. */
+const MOST_OF_CERTIFICATE = 256 * 1024 * 1024;
 
 /**
- * Checks a receipt, without any database or token: the signature, then each claim against the outcome. Prints the statement as it was signed, and what
- * agrees.
+ * Checks a receipt or a certificate, without any database or token: the signature, then each claim against the outcome. Prints the statement as it was
+ * signed, and what agrees.
  *
  * @throws CommandMistake where a file or the keys can't be read
  */
@@ -31,11 +31,14 @@ export async function checkReceipt({
   outcome,
   json = false,
 }: VerifyOptions): Promise<CommandResult> {
-  const receipt = (await read(file)).toString("utf8").trim();
-  if (receipt.length > MOST_CHARACTERS) throw new CommandMistake(`${file}: is larger than a receipt`);
-  const keys = await readKeys(jwks);
-  const bytes = outcome === undefined ? null : withoutLineEnd(await read(outcome));
+  const receipt = (await readInput(file)).toString("utf8").trim();
+  const isCertificate = receipt.startsWith("{");
+  if (receipt.length > (isCertificate ? MOST_OF_CERTIFICATE : MOST_OF_RECEIPT))
+    throw new CommandMistake(`${file}: is larger than a receipt`);
+  const keys = await readJwks(jwks);
+  const bytes = outcome === undefined ? null : withoutLineEnd(await readInput(outcome));
   try {
+    if (isCertificate) return await checkCertificate(receipt, keys, json);
     const { statement, keyId, differing, compared } = await verifyReceipt(receipt, keys, bytes);
     const exitCode = differing.length === 0 ? 0 : 1;
     if (json) return answer({ json }, { keyId, compared, differing, statement }, [], exitCode);
@@ -47,35 +50,9 @@ export async function checkReceipt({
     ];
     return { exitCode, output: `${lines.join("\n")}\n`, error: "" };
   } catch (error) {
-    if (!(error instanceof ReceiptError)) throw error;
+    if (!(error instanceof ReceiptError || error instanceof CertificateError)) throw error;
     return { exitCode: 1, output: "", error: `${error.code}: ${error.message}\n` };
   }
-}
-
-async function readKeys(place: string): Promise<z.infer<typeof jwksSchema>> {
-  const text = /^https?:\/\//.test(place) ? await fetchText(place) : (await read(place)).toString("utf8");
-  try {
-    return jwksSchema.parse(JSON.parse(text));
-  } catch {
-    throw new CommandMistake(`--jwks ${place}: is no JSON Web Key Set`);
-  }
-}
-
-async function fetchText(address: string): Promise<string> {
-  try {
-    const answer = await fetch(address, { redirect: "error", signal: AbortSignal.timeout(FETCH_MS) });
-    if (!answer.ok) throw new CommandMistake(`--jwks ${address}: answered ${answer.status}`);
-    return await answer.text();
-  } catch (error) {
-    if (error instanceof CommandMistake) throw error;
-    throw new CommandMistake(`--jwks ${address}: can't be fetched`);
-  }
-}
-
-async function read(path: string): Promise<Buffer> {
-  return readFile(path).catch(() => {
-    throw new CommandMistake(`${path}: can't be read`);
-  });
 }
 
 /** Tools that write a record to a file, and editors, add one; an outcome's JSON never ends with it. */

@@ -7,10 +7,11 @@ export const verifyCommand = defineCommand({
   name: "verify",
   group: "prove",
   arguments: "FILE --jwks URL|FILE",
-  summary: "checks a receipt (docs/evidence.md), without any database: its signature, and each claim",
+  summary:
+    "checks a receipt or a certificate (docs/evidence.md), without any database: its signature, and each claim",
   options: {
     jwks: { value: "URL|FILE", summary: "the published keys" },
-    outcome: { value: "FILE", summary: "the outcome that it is a receipt of, as it was published" },
+    outcome: { value: "FILE", summary: "the outcome that a receipt is of, as it was published" },
   },
   read([file, ...rest], { jwks, outcome }) {
     if (file === undefined) throw new UsageError("verify: name a file");

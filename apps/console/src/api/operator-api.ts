@@ -12,6 +12,12 @@ export interface OperatorApi {
     schema: Schema,
     query?: Readonly<Record<string, string>>,
   ): Promise<z.output<Schema>>;
+  /** A page that the API makes, with what it may load. */
+  page(
+    actor: Actor,
+    path: string,
+    query?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly html: string; readonly policy: string }>;
   /** Does something. A 409 is a `Problem` of that status with the API's code. */
   act<Schema extends z.ZodType>(
     actor: Actor,
@@ -34,14 +40,21 @@ const Refusal = z.object({ code: z.string() });
 export function createOperatorApi(options: OperatorApiOptions): OperatorApi {
   return {
     async get(actor, path, schema, query = {}) {
-      const search = new URLSearchParams(query).toString();
-      const answer = await send(options, actor, search === "" ? path : `${path}?${search}`, null);
-      return parse(schema, answer);
+      return parse(schema, (await send(options, actor, withQuery(path, query), null)).answer);
+    },
+    async page(actor, path, query = {}) {
+      const { answer, policy } = await send(options, actor, withQuery(path, query), null, "text/html");
+      return { html: parse(z.string(), answer), policy: parse(z.string(), policy) };
     },
     async act(actor, path, body, schema) {
-      return parse(schema, await send(options, actor, path, body));
+      return parse(schema, (await send(options, actor, path, body)).answer);
     },
   };
+}
+
+function withQuery(path: string, query: Readonly<Record<string, string>>): string {
+  const search = new URLSearchParams(query).toString();
+  return search === "" ? path : `${path}?${search}`;
 }
 
 async function send(
@@ -49,7 +62,8 @@ async function send(
   actor: Actor,
   path: string,
   body: Readonly<Record<string, unknown>> | null,
-): Promise<unknown> {
+  accept: "application/json" | "text/html" = "application/json",
+): Promise<{ readonly answer: unknown; readonly policy: string | null }> {
   let response: Response;
   let answer: unknown;
   try {
@@ -58,7 +72,7 @@ async function send(
       redirect: "error",
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       headers: {
-        accept: "application/json",
+        accept,
         authorization: `Bearer ${credential()}`,
         "operator-actor": actor.name,
         "operator-role": actor.role,
@@ -66,14 +80,15 @@ async function send(
       },
       body: body === null ? null : JSON.stringify(body),
     });
-    answer = await response.json();
+    const isPage = response.ok && accept === "text/html";
+    answer = isPage ? await response.text() : await response.json();
   } catch (error) {
     health.down("unreachable");
     throw unavailable(error);
   }
   if (response.ok) {
     health.up();
-    return answer;
+    return { answer, policy: response.headers.get("content-security-policy") };
   }
   const code = Refusal.safeParse(answer).data?.code ?? "unknown";
   const problem = problemOf(response.status, code);
@@ -91,6 +106,7 @@ function problemOf(status: number, code: string): Problem {
     return code === "request_unknown"
       ? new Problem(404, code, "There is no such request")
       : new Problem(404, "not_served", "The consumer does not serve this");
+  if (status === 410) return new Problem(410, code, "It is kept no longer");
   if (status === 409) return new Problem(409, code, "The request is not in a state for it");
   if (status === 400) return new Problem(400, "filter_refused", "The operator API does not take this");
   return unavailable(undefined);

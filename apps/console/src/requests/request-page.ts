@@ -38,12 +38,18 @@ export function requestPage(options: RequestPageOptions): Html {
 <section class="panel"><h2>What is true now</h2>${explanationText(options)}
 ${mayAct && actionForm(request, timeline, viewer.formToken)}</section>
 <section class="panel"><h2>How far it has come</h2>${rungs(request, timeline, now)}
-${facts(request, now)}</section>
+${facts(request, now)}
+${kind === "deletion" && request.state === "ended" && certificateLinks(request)}</section>
 </div>
 <section class="panel"><h2>Coverage</h2>${coverageTable(coverage)}</section>
 <section class="panel"><h2>Timeline</h2>${timelineTable(timeline, now)}</section>
 <section class="panel"><h2>What operators did</h2>${auditTable(audit.actions, now, "Nobody has done anything with it.")}</section>`,
   });
+}
+
+function certificateLinks({ sender, requestId }: OperatorRequest): Html {
+  const link = `${requestLink({ sender, requestId })}/certificate`;
+  return html`<p>Certificate of deletion: <a href="${link}?language=en">English</a>, <a href="${link}?language=de" hreflang="de">Deutsch</a>, <a href="${link}?form=json">JSON</a></p>`;
 }
 
 function explanationText({ request, explanation, now }: RequestPageOptions): Html {

@@ -27,6 +27,10 @@ const Path = z.object({
   sender: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
   requestId: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/),
 });
+const CertificateQuery = z.object({
+  language: z.enum(["en", "de"]).optional().catch(undefined),
+  form: z.enum(["json"]).optional().catch(undefined),
+});
 const PAGE_SIZE = "50";
 
 /** The list of requests, one request, and what is done with it. */
@@ -66,6 +70,18 @@ export function registerRequestRoutes(routes: FastifyInstance, options: RouteOpt
       200,
       requestPage({ ...context, request: found, timeline, coverage, explanation, audit }),
     );
+  });
+
+  routes.get("/requests/:sender/:requestId/certificate", async (request, reply) => {
+    const { actor } = pageContext(request, reply, options);
+    const path = `${requestLink(pathOf(request))}/certificate`;
+    const { language, form } = CertificateQuery.parse(request.query);
+    if (form === "json")
+      return reply
+        .header("content-disposition", 'attachment; filename="certificate.json"')
+        .send(await api.get(actor, path, z.looseObject({})));
+    const { html, policy } = await api.page(actor, path, language === undefined ? {} : { language });
+    return reply.header("content-security-policy", policy).type("text/html; charset=utf-8").send(html);
   });
 
   routes.post("/requests/:sender/:requestId/reveal", async (request, reply) => {

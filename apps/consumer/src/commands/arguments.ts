@@ -4,6 +4,7 @@ import { parseInstant } from "@intercom-dsar/dsar-events/service";
 import type { PauseTarget } from "@intercom-dsar/ledger";
 import { duration } from "@intercom-dsar/service";
 import { UsageError } from "@intercom-dsar/service/command-line";
+import { CERTIFICATE_LANGUAGES, type CertificateLanguage } from "./certificate/certificate-page.ts";
 import type { RedeliverChoice } from "./redeliver.ts";
 
 /** What the consumer is asked to do on its command line. */
@@ -15,6 +16,13 @@ export type Command =
   | { readonly name: "verify"; readonly requestId: string }
   | { readonly name: "receipt"; readonly requestId: string }
   | { readonly name: "receipt-keys" }
+  | {
+      readonly name: "certificate";
+      readonly requestId: string;
+      readonly isPage: boolean;
+      /** `null`: that of `REPORT_LANGUAGE`. */
+      readonly language: CertificateLanguage | null;
+    }
   | { readonly name: "approve"; readonly requestId: string; readonly digest: string }
   | { readonly name: "pause"; readonly target: PauseTarget }
   | { readonly name: "resume"; readonly target: PauseTarget }
@@ -47,6 +55,8 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   withdraw --sender NAME      cancel what the sender has queued and what has not begun
   verify REQUEST_ID           check the hash chain of a request's journal, its outcome and its receipt
   receipt REQUEST_ID          print the signed receipt of a request's outcome
+  certificate REQUEST_ID [--html] [--language en|de]
+                              print the certificate of a deletion, as JSON or as a page (docs/evidence.md)
   receipt-keys                print the public keys of receipts (JWKS)
   approve REQUEST_ID --digest DIGEST
                               let a deletion go on with the plan of this digest (APPROVAL)
@@ -68,6 +78,8 @@ export function parseCommand(written: readonly string[]): Command {
   if (isBare(name) && positionals.length === 1) return { name };
   if ((name === "verify" || name === "receipt") && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject };
+  if (name === "certificate" && subject !== undefined && positionals.length === 2)
+    return { name, requestId: subject, isPage: values.html ?? false, language: language(values.language) };
   if (name === "approve" && subject !== undefined && positionals.length === 2)
     return { name, requestId: subject, digest: digest(values.digest) };
   if ((name === "pause" || name === "resume") && positionals.length === 1)
@@ -102,6 +114,8 @@ const OPTIONS = {
   workspace: { type: "string" },
   sender: { type: "string" },
   digest: { type: "string" },
+  html: { type: "boolean" },
+  language: { type: "string" },
 } as const;
 
 function parse(written: readonly string[]) {
@@ -112,7 +126,7 @@ function parse(written: readonly string[]) {
 function markRequestId(written: readonly string[]): string[] {
   const [name = "", id = "", ...rest] = written;
   const isRequestId =
-    ["verify", "receipt", "redeliver", "approve"].includes(name) &&
+    ["verify", "receipt", "certificate", "redeliver", "approve"].includes(name) &&
     /^-[A-Za-z0-9._-]+$/.test(id) &&
     id !== "--" &&
     !isOption(id);
@@ -142,6 +156,13 @@ function digest(written = ""): string {
   if (!/^sha256:[0-9a-f]{64}$/.test(written))
     throw new UsageError("approve: write --digest and the plan's digest, such as sha256:0f3a…");
   return written;
+}
+
+function language(written: string | undefined): CertificateLanguage | null {
+  const found = CERTIFICATE_LANGUAGES.find((each) => each === written) ?? null;
+  if (written !== undefined && found === null)
+    throw new UsageError(`--language: write one of ${CERTIFICATE_LANGUAGES.join(", ")}`);
+  return found;
 }
 
 function maxWait(written: string | undefined): number | null {

@@ -33,6 +33,7 @@ export async function openOperatorApi(parts: Parts, port: number): Promise<void>
               submissions,
               signal,
               replay: replayer(parts),
+              reportLanguage: config.REPORT_LANGUAGE,
               clock,
               logger,
               randomId: randomUUID,

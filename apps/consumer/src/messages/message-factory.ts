@@ -19,6 +19,7 @@ import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { IntercomAnswer } from "../domain/errors.ts";
 import type { OutcomeBody } from "../domain/outcome-body.ts";
 import type { Reason } from "../domain/reasons.ts";
+import { regulationOf } from "../domain/regulation-of.ts";
 import { callbackMessage } from "./callback-message.ts";
 import { controllerCallbacks } from "./controller-callbacks.ts";
 import { verificationOf } from "./verification-of.ts";
@@ -157,10 +158,12 @@ function followUps(policy: CallbackPolicy, request: OutcomeFacts["request"]): Ou
 function outcomeOf(facts: OutcomeFacts, linksLiveMs: number | null): Outcome {
   const { request, status, reason, body, remarks, answer = null, calls, journalDigest, endedAt } = facts;
   const verification = verificationOf(request.payload);
+  const regulation = regulationOf(request.payload);
   return {
     requestId: request.senderRequestId,
     sender: request.sender,
     kind: request.kind,
+    ...(regulation !== null && { regulation }),
     workspaceId: request.workspaceId || request.statedWorkspaceId,
     status,
     reason,

@@ -7,6 +7,7 @@ import { parseJsonBodies } from "./parse-json-bodies.ts";
 import { REFERENCE_POLICY, referencePage } from "./reference-page.ts";
 import { auditRoutes } from "./routes/audit-routes.ts";
 import { bulkRoutes } from "./routes/bulk-routes.ts";
+import { certificateRoutes } from "./routes/certificate-routes.ts";
 import { deadLetterRoutes } from "./routes/dead-letter-routes.ts";
 import { detailRoutes } from "./routes/detail-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
@@ -55,6 +56,7 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
         const api = withZodSchemas(scope);
         requestRoutes(api, options);
         detailRoutes(api, options);
+        certificateRoutes(api, options);
         overviewRoutes(api, options);
         requestActionRoutes(api, options);
         specialRoutes(api, options);

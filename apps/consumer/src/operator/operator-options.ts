@@ -1,5 +1,6 @@
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
+import type { CertificateLanguage } from "../commands/certificate/certificate-page.ts";
 import type { ReplayRow } from "../commands/replay-letters.ts";
 import type { OperatorKey } from "../domain/operator-key.ts";
 import type { WebhookSender } from "../domain/sender.ts";
@@ -29,6 +30,8 @@ export interface OperatorOptions {
   readonly replay: ((choice: ReplayLetters) => Promise<readonly ReplayRow[]>) | null;
   /** Aborted when the process is to stop. */
   readonly signal: AbortSignal;
+  /** That certificates are written in. */
+  readonly reportLanguage: CertificateLanguage;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Makes the id of an action. */

@@ -67,6 +67,7 @@ export async function startOperatorServer(replay: OperatorOptions["replay"] = nu
           submissions,
           signal: stop.signal,
           replay,
+          reportLanguage: "en",
           clock,
           logger: log.logger,
           randomId: randomUUID,

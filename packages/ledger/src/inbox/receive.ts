@@ -1,5 +1,6 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { appendEntries, digest, genesis, LEDGER_STEPS } from "../journal/journal.ts";
+import { journalGenesis } from "@intercom-dsar/receipts/journal-chain";
+import { appendEntries, digest, LEDGER_STEPS } from "../journal/journal.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertPersons, leaveOrder, type PersonRow, personRows } from "../requests/precedence.ts";
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
@@ -152,7 +153,7 @@ function requestRow(
     context.now(),
     "received",
     cancelRequestedAt,
-    genesis(key),
+    journalGenesis(key),
     request.origin ?? null,
     request.sender,
     request.requestId,
@@ -184,7 +185,7 @@ function rejectionRow(
     now,
     "ended",
     null,
-    genesis(key),
+    journalGenesis(key),
     origin,
     sender,
     requestId,

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { journalGenesis } from "@intercom-dsar/receipts/journal-chain";
 import { describe, expect, it } from "vitest";
 import { DAY, rejectionOf, START, submission } from "../testing/submissions.ts";
 import { claimOne, DIALECTS, end, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
-import { genesis } from "./journal.ts";
 
 describe.each(DIALECTS)("the journal, on %s", (dialect) => {
   const stage = useLedgers(dialect);
@@ -56,7 +56,7 @@ describe.each(DIALECTS)("the journal, on %s", (dialect) => {
     if (database === undefined) throw new Error("no database");
     const [one] = await database.query<{ at: number }>("SELECT at FROM journal WHERE seq = 1");
     const hash = createHash("sha256")
-      .update([genesis("r1"), 1, one?.at, "one", '{"forged":true}', ""].join("\n"))
+      .update([journalGenesis("r1"), 1, one?.at, "one", '{"forged":true}', ""].join("\n"))
       .digest("hex");
 
     await database.query("DELETE FROM journal WHERE request_id = 'r1'");

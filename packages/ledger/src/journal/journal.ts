@@ -1,5 +1,6 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { Queryable } from "@intercom-dsar/database";
+import { journalGenesis, journalLink } from "@intercom-dsar/receipts/journal-chain";
 import type { Keyring, Seal } from "@intercom-dsar/sealing";
 import type { LedgerContext } from "../storage/ledger-context.ts";
 import { insertRows } from "../storage/ledger-context.ts";
@@ -30,11 +31,6 @@ export const LEDGER_STEPS = {
   approvalGiven: "approval.given",
 } as const;
 
-/** The head of a chain that has no entry yet. */
-export function genesis(requestId: string): string {
-  return sha256(`intercom-dsar journal v1\n${requestId}`);
-}
-
 /** Appends to a request's chain inside the caller's transaction, which holds the request's row. */
 export async function appendEntries(
   context: LedgerContext,
@@ -57,7 +53,7 @@ export async function appendEntries(
     const seq = row.entries + index + 1;
     const commitment = contactId === undefined ? null : commit(key.bytes, contactId);
     const written = canonical(facts);
-    head = link(head, { seq, at, step, facts: written, commitment });
+    head = journalLink(head, { seq, at, step, facts: written, commitment });
     const contact =
       contactId === undefined ? null : key.seal(Buffer.from(contactId), contactContext(requestId, seq));
     return {
@@ -118,10 +114,7 @@ export async function readJournal(
     seq,
     at,
     step,
-    contactId:
-      contact === null || key === null
-        ? null
-        : Buffer.from(key.open(contact, contactContext(requestId, seq))).toString(),
+    contactId: contact === null || key === null ? null : openContact(key, requestId, seq, contact),
     facts: JSON.parse(facts),
     hash,
   }));
@@ -167,17 +160,14 @@ export async function verifyJournal(context: LedgerContext, requestId: string) {
     requestId,
   ]);
   const key = isDestroyed(request.chain_key) ? null : openRequestKey(context, requestId, request.chain_key);
-  let head = genesis(requestId);
+  let head = journalGenesis(requestId);
   let brokenAt: number | null = null;
   // A hint may be noted after the end; the outcome names the link of the end.
   const end = rows.find(({ step }) => step === LEDGER_STEPS.ended)?.hash ?? request.head;
   for (const [index, row] of rows.entries()) {
     const { seq, at, step, facts, contact, commitment } = row;
-    head = link(head, { seq, at, step, facts, commitment });
-    const contactId =
-      contact === null || key === null
-        ? null
-        : Buffer.from(key.open(contact, contactContext(requestId, seq))).toString();
+    head = journalLink(head, { seq, at, step, facts, commitment });
+    const contactId = contact === null || key === null ? null : openContact(key, requestId, seq, contact);
     const committed = key === null || contactId === null || commit(key.bytes, contactId) === commitment;
     const isSealed = sealed?.entries !== seq || sealed.head === head;
     if (brokenAt === null && (seq !== index + 1 || head !== row.hash || !committed || !isSealed))
@@ -195,15 +185,13 @@ export function digest(head: string): string {
   return `sha256:${head}`;
 }
 
-function link(
-  previous: string,
-  entry: { seq: number; at: number; step: string; facts: string; commitment: string | null },
-): string {
-  return sha256([previous, entry.seq, entry.at, entry.step, entry.facts, entry.commitment ?? ""].join("\n"));
-}
-
 function commit(key: Uint8Array, contactId: string): string {
   return createHmac("sha256", key).update(contactId).digest("hex");
+}
+
+/** The id that an entry is about. */
+export function openContact(key: Seal, requestId: string, seq: number, contact: Uint8Array): string {
+  return Buffer.from(key.open(contact, contactContext(requestId, seq))).toString();
 }
 
 function contactContext(requestId: string, seq: number): string {
@@ -215,8 +203,4 @@ function canonical(facts: NonNullable<NewJournalEntry["facts"]>): string {
   return JSON.stringify(
     Object.fromEntries(Object.entries(facts).sort(([first], [second]) => (first < second ? -1 : 1))),
   );
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { appendEntries, genesis, LEDGER_STEPS } from "../journal/journal.ts";
+import { journalGenesis } from "@intercom-dsar/receipts/journal-chain";
+import { appendEntries, LEDGER_STEPS } from "../journal/journal.ts";
 import { leaveOrder } from "../requests/precedence.ts";
 import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { type IdentityRow, keysOf, prefixedKey, SENDER_OF_ROW } from "../storage/request-identity.ts";
@@ -90,7 +91,7 @@ async function remember(
       newRequestKey(context, key).column,
       receivedAt,
     ],
-    ...[context.now(), "ended", genesis(key), sender, requestId],
+    ...[context.now(), "ended", journalGenesis(key), sender, requestId],
   ];
   await insertRows(context, transaction, "requests", columns, [row]);
 }

@@ -1,3 +1,4 @@
+import type { OpenChainEntry } from "../journal/read-chain.ts";
 import type { TimelineEntry } from "../journal/timeline.ts";
 import type { DeadLetter } from "../outbox/dead-letters.ts";
 import type {
@@ -34,6 +35,8 @@ export interface Reads {
   endedSince(since: number, limit: number): Promise<readonly ListedRequest[]>;
   /** A request's journal as it may be shown, by the ledger's key. */
   timeline(requestId: string): Promise<readonly TimelineEntry[]>;
+  /** A request's journal as it is hashed, by the ledger's key. */
+  chain(requestId: string): Promise<readonly OpenChainEntry[]>;
   /** What a request says, for another one like it; `null` once it is destroyed. By the ledger's key. */
   content(requestId: string): Promise<{
     readonly subjects: readonly string[];

@@ -1,0 +1,67 @@
+import type { CertificateV1 } from "@intercom-dsar/dsar-events";
+import { LEDGER_STEPS, type Ledger, type OpenChainEntry } from "@intercom-dsar/ledger";
+import { certificateOf, NotADeletionError, RECEIPT_HEADER } from "@intercom-dsar/receipts";
+
+/**
+ * `unknown`: no such request. `not_ended`: it has no outcome yet. `destroyed`: the outcome is kept no longer (`IDENTIFIER_RETENTION`).
+ * `not_a_deletion`: it is none, or ended before it had a plan.
+ */
+export type CertificateRefusal = "unknown" | "not_ended" | "destroyed" | "not_a_deletion";
+
+/** Makes the certificate of a deletion from its outcome and its journal, by the ledger's key of the request. */
+export async function makeCertificate(
+  { reads }: Pick<Ledger, "reads">,
+  requestId: string,
+): Promise<CertificateV1 | CertificateRefusal> {
+  const request = await reads.find(requestId);
+  if (request === null) return "unknown";
+  if (request.state !== "ended") return "not_ended";
+  if (request.kind !== "deletion") return "not_a_deletion";
+  const kept = await reads.outcome(requestId);
+  const journal = untilEnd(await reads.chain(requestId));
+  if (kept === null || kept.value === null || !isOpen(journal)) return "destroyed";
+  const receipt = kept.headers[RECEIPT_HEADER] ?? null;
+  try {
+    return certificateOf({
+      outcome: kept.value,
+      receipt,
+      subject: subjectOf(receipt),
+      journal: journal.map(({ contactId, ...entry }) => entry),
+      entriesOf: entriesOf(journal),
+    });
+  } catch (error) {
+    if (error instanceof NotADeletionError) return "not_a_deletion";
+    throw error;
+  }
+}
+
+/** What is noted later is no part of what the outcome names. */
+function untilEnd(journal: readonly OpenChainEntry[]): readonly OpenChainEntry[] {
+  const end = journal.findIndex(({ step }) => step === LEDGER_STEPS.ended);
+  return end === -1 ? journal : journal.slice(0, end + 1);
+}
+
+/** Whether the ids in it can be read. */
+function isOpen(journal: readonly OpenChainEntry[]): boolean {
+  return journal.every(({ commitment, contactId }) => commitment === null || contactId !== null);
+}
+
+/** Which entries are about which record; what is behind an id's space is a part of it. */
+function entriesOf(journal: readonly OpenChainEntry[]): Map<string, number[]> {
+  const entries = new Map<string, number[]>();
+  for (const { seq, contactId, facts } of journal) {
+    if (contactId === null) continue;
+    const { category } = JSON.parse(facts) as { category?: unknown };
+    const key = `${typeof category === "string" ? category : "contacts"} ${contactId.split(" ")[0]}`;
+    entries.set(key, [...(entries.get(key) ?? []), seq]);
+  }
+  return entries;
+}
+
+/** The receipt is this service's own: its signature is for others to check. */
+function subjectOf(receipt: string | null): string | null {
+  const [, payload = ""] = receipt?.split(".") ?? [];
+  if (payload === "") return null;
+  const { sub } = JSON.parse(Buffer.from(payload, "base64url").toString()) as { sub?: unknown };
+  return typeof sub === "string" ? sub : null;
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { coverageRowSchema } from "./outcome.ts";
+import { remainingSchema } from "./remaining.ts";
+
+export const CERTIFICATE_V1 = "intercom-dsar.certificate.v1";
+
+const text = z.string().min(1);
+const count = z.int().nonnegative();
+const instant = z.iso.datetime();
+
+const stepSchema = z
+  .looseObject({
+    entry: count.describe("`seq` in `evidence.journal`."),
+    step: text,
+    at: instant,
+    action: text.optional().describe("`redact`, `detach` or `delete`, where a record takes several calls."),
+    status: z.int().optional().describe("Intercom's HTTP status."),
+    requestId: text.optional().describe("Intercom's own id of the call."),
+    code: text.optional(),
+  })
+  .describe("An entry of the journal that is about this record.");
+
+const steps = z.array(stepSchema);
+
+const erasedSchema = z.looseObject({
+  category: text.describe("`contacts`, `conversations`, `tickets` or `custom_objects`."),
+  id: text,
+  type: text.optional().describe("Of a custom object."),
+  role: text.optional().describe("Of a contact."),
+  how: text.nullable().describe("`deleted`, or `redacted_and_detached`; null where nothing is claimed."),
+  parts: count.optional().describe("How many of the person's messages were read back as redacted."),
+  metrics: text.optional().describe("Whether its rows in reporting went with it: `deleted` or `retained`."),
+  attemptedAt: instant.nullable(),
+  acceptedAt: instant.nullable(),
+  verifiedAbsentAt: instant
+    .nullable()
+    .describe("When it was read back as gone, or as redacted and without the person."),
+  basis: text.nullable().describe("As `basis` of the outcome."),
+  steps,
+});
+
+const leftSchema = z.looseObject({
+  category: text,
+  id: text,
+  type: text.optional(),
+  role: text,
+  reason: text,
+  attemptedAt: instant.optional(),
+  steps,
+});
+
+const entrySchema = z.looseObject({
+  seq: count,
+  at: z.int().describe("Milliseconds since 1970."),
+  step: text,
+  facts: z.string().describe("JSON, as it was hashed."),
+  commitment: z.string().nullable().describe("Keyed hash of the id that the entry is about."),
+  hash: z.string(),
+});
+
+/**
+ * What became of a deletion, with what it rests on: everything outside of `evidence` follows from what is inside of it, and is compared with it by
+ * `npm run dsar -- verify`.
+ */
+export const certificateV1Schema = z
+  .looseObject({
+    format: z.literal(CERTIFICATE_V1),
+    request: z.looseObject({
+      id: text,
+      sender: text.optional(),
+      kind: text,
+      regulation: text.optional().describe("The law that the request names, `gdpr` or `ccpa`."),
+      workspaceId: text.nullable(),
+      receivedAt: instant,
+      endedAt: instant,
+      subject: text.nullable().describe("A keyed hash of the person's addresses; null without a receipt."),
+    }),
+    status: text,
+    reason: text.nullable(),
+    found: z.array(coverageRowSchema.loose().extend({ result: text })).describe("Where was looked."),
+    erased: z.array(erasedSchema),
+    left: z.array(leftSchema),
+    merged: z
+      .array(z.looseObject({ id: text, steps }))
+      .optional()
+      .describe("Contacts that turned out to be another one of these."),
+    restorableUntil: instant.optional(),
+    remaining: z.array(remainingSchema.loose().extend({ code: text })),
+    evidence: z.looseObject({
+      receipt: text.nullable().describe("A compact JWS; null where the service signs none."),
+      outcome: text.describe("As it was published, byte by byte in UTF-8."),
+      journal: z.array(entrySchema).describe("The request's hash chain, to its end."),
+    }),
+  })
+  .meta({ title: "Certificate of deletion", description: "Names nobody: ids, times, counts and codes." });
+export type CertificateV1 = z.infer<typeof certificateV1Schema>;
