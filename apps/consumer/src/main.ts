@@ -17,7 +17,7 @@ import {
   systemClock,
 } from "@intercom-dsar/service";
 import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-line";
-import { DEFAULT_POLICIES } from "@intercom-dsar/subject-data";
+import { DEFAULT_POLICIES, NO_HOLDS } from "@intercom-dsar/subject-data";
 import { afterRestore } from "./commands/after-restore.ts";
 import { approve } from "./commands/approve.ts";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
@@ -187,6 +187,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       now: clock.now,
       idRetentionMs: config.ID_RETENTION,
       erasesMore: config.DELETION_CATEGORIES.any,
+      hasHolds: config.HOLDS_FILE?.any ?? false,
     },
     owner: instance,
     random: Math.random,
@@ -207,6 +208,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       },
       categories: config.ACCESS_CATEGORIES,
       deletionCategories: config.DELETION_CATEGORIES,
+      holds: config.HOLDS_FILE ?? NO_HOLDS,
       policies: config.REDACTION_POLICY_FILE ?? DEFAULT_POLICIES,
       customObjectTypes: config.CUSTOM_OBJECT_TYPES ?? [],
       packageFormat: config.PACKAGE_FORMAT,

@@ -18,6 +18,7 @@ const EVERYTHING = [
   "consumer.autoscaling.enabled=true",
   "consumer.redactionPolicy.configMap=policies",
   "consumer.controllerFile.configMap=controller",
+  "consumer.holdsFile.configMap=holds",
   "podMonitor.enabled=true",
   "auth.ingress.enabled=true",
   "consumer.config.AUTH_APP_URL=http://dsar-auth-tokens",

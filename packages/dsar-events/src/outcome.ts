@@ -29,6 +29,7 @@ export const DELETION_BASES = ["accepted", "absent_after_attempt", "already_abse
 export const LEFT_REASONS = [
   "no_longer_subject",
   "not_readable",
+  "held",
   "shared",
   "part_not_redactable",
   "parts_out_of_reach",
@@ -37,7 +38,7 @@ export const LEFT_REASONS = [
   "not_found",
 ] as const;
 export const LEFT_REASON_MEANING =
-  "`no_longer_subject`: it had another address when it was read before its DELETE. `not_readable`: somebody else had deleted or archived it, so that it could not be compared. `shared`: it is another person's as well, or that can't be ruled out. Of a conversation that was redacted otherwise: `part_not_redactable` (Intercom refused a message), `parts_out_of_reach` (it has more messages than Intercom shows), `last_contact` (the last contact can't be detached), `plan_restricted` (not in the workspace's plan), `not_found` (Intercom did not know what it shows).";
+  "`no_longer_subject`: it had another address when it was read before its DELETE. `not_readable`: somebody else had deleted or archived it, so that it could not be compared. `held`: it is under a hold, which `hold` names. `shared`: it is another person's as well, or that can't be ruled out. Of a conversation that was redacted otherwise: `part_not_redactable` (Intercom refused a message), `parts_out_of_reach` (it has more messages than Intercom shows), `last_contact` (the last contact can't be detached), `plan_restricted` (not in the workspace's plan), `not_found` (Intercom did not know what it shows).";
 /** What is done with an item of a plan. */
 export const PLAN_ACTIONS = ["delete", "redact_and_detach", "leave"] as const;
 export const PLAN_ACTION_MEANING =
@@ -186,13 +187,16 @@ export const erasedRecordSchema = z.strictObject({
     .describe("What the claim that it is erased rests on; null where no such claim is made."),
 });
 
-/** A contact or a record that was planned and then left alone. */
+const holdCode = z.string().regex(/^[a-z0-9_]{1,64}$/);
+
+/** A contact or a record that was planned and then left alone, or was held when it was found. */
 export const leftContactSchema = z.strictObject({
   id: text,
   role: text.describe("Of a contact; else `conversation`, …"),
   category: text.exactOptional().describe("Of what is no contact: `conversations`, …"),
   type: text.exactOptional().describe("Of a custom object."),
   reason: z.enum(LEFT_REASONS).describe(LEFT_REASON_MEANING),
+  hold: holdCode.exactOptional().describe("By which hold; where the reason is `held`."),
   attemptedAt: instantSchema
     .exactOptional()
     .describe(
@@ -208,10 +212,19 @@ export const plannedItemSchema = z.strictObject({
   how: z.enum(PLAN_ACTIONS).describe(PLAN_ACTION_MEANING),
 });
 
+export const heldItemSchema = z.strictObject({ category: text, id: text, hold: holdCode });
+
 /** What a deletion would do. */
 export const planSchema = z.strictObject({
   digest: digest.describe("Of the items: a deletion that does exactly this has the same planDigest."),
   items: z.array(plannedItemSchema).readonly(),
+  held: z
+    .array(heldItemSchema)
+    .readonly()
+    .exactOptional()
+    .describe(
+      "What a deletion would leave alone, by which hold; no part of the digest. Absent where nothing is.",
+    ),
 });
 
 export const deletionSchema = z.strictObject({
@@ -225,7 +238,9 @@ export const deletionSchema = z.strictObject({
     .array(leftContactSchema)
     .readonly()
     .exactOptional()
-    .describe("What was planned and then left alone, in whole or in part; none of it is in another list."),
+    .describe(
+      "What was planned and then left alone, in whole or in part, and what was held when it was found; none of it is in another list.",
+    ),
   conversations: z
     .array(erasedRecordSchema)
     .readonly()

@@ -12,6 +12,7 @@ import {
   erasedRecordSchema,
   evidenceSchema,
   FILE_ENCODINGS,
+  heldItemSchema,
   LEFT_REASON_MEANING,
   LEFT_REASONS,
   leftContactSchema,
@@ -99,7 +100,7 @@ export const receivedOutcomeSchema = outcomeObject
           .array(leftContactSchema.loose().extend({ reason: open(LEFT_REASONS, LEFT_REASON_MEANING) }))
           .exactOptional()
           .describe(
-            "What was planned and then left alone, in whole or in part; none of it is in another list.",
+            "What was planned and then left alone, in whole or in part, and what was held when it was found; none of it is in another list.",
           ),
         conversations: erasedRecords.describe("Present where conversations are erased."),
         tickets: erasedRecords.describe("Present where tickets are erased."),
@@ -116,6 +117,12 @@ export const receivedOutcomeSchema = outcomeObject
       .loose()
       .extend({
         items: z.array(plannedItemSchema.loose().extend({ how: open(PLAN_ACTIONS, PLAN_ACTION_MEANING) })),
+        held: z
+          .array(heldItemSchema.loose())
+          .exactOptional()
+          .describe(
+            "What a deletion would leave alone, by which hold; no part of the digest. Absent where nothing is.",
+          ),
       })
       .exactOptional()
       .describe("Of a preview alone: what a deletion would do now."),

@@ -128,6 +128,20 @@ describe("the control API over HTTP", () => {
     expect(await found("p2@example.com")).toEqual([]);
   });
 
+  it("marks a contact, and leaves the marks that it is not told", async () => {
+    const simulator = await start();
+    const path = "/workspaces/demo1234/contacts";
+    await control(simulator, "POST", path, { id: "p1", segments: [{ id: "s1", name: "VIP" }] });
+    const marks = { tags: [{ id: "t1", name: "Legal hold" }], custom_attributes: { case: "17" } };
+
+    expect((await control(simulator, "POST", `${path}/p1/marks`, marks)).status).toBe(204);
+
+    const read = async (place: string) => (await api(simulator, "GET", `/contacts/p1${place}`)).body;
+    expect(await read("")).toMatchObject({ custom_attributes: { case: "17" }, tags: { total_count: 1 } });
+    expect(await read("/tags")).toMatchObject({ data: [{ id: "t1", name: "Legal hold" }] });
+    expect(await read("/segments")).toMatchObject({ data: [{ id: "s1", name: "VIP" }] });
+  });
+
   it("answers mistakes with a code, and never with what was sent", async () => {
     const simulator = await start();
     const wrong = await control(simulator, "POST", "/seed", {

@@ -22,6 +22,8 @@ export type {
   RecordState,
 } from "./erasure.ts";
 export type { FileRefusal, FileStore, OfferedFile, RefusedFile, StoredFile } from "./files.ts";
+export { HoldFileError, type Holds, NO_HOLDS, parseHoldFile } from "./holds/hold-file.ts";
+export { type HoldRule, holdsOn } from "./holds/hold-rule.ts";
 export { meetEverybody } from "./meet-everybody.ts";
 export { packagePolicy } from "./package-policy.ts";
 export { createPeople, type People } from "./people.ts";

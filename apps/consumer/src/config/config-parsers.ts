@@ -3,9 +3,12 @@ import { ControllerFileError, type Controllers, parseControllerFile } from "@int
 import { parser } from "@intercom-dsar/service";
 import {
   ERASABLE,
+  HoldFileError,
+  type Holds,
   PolicyFileError,
   parseCategoryChoice,
   parseDeletionCategories,
+  parseHoldFile,
   parsePolicyFile,
   READABLE,
   type RedactionPolicies,
@@ -86,6 +89,21 @@ export function redactionPolicies(
     } catch (error) {
       const isPolicy = error instanceof PolicyFileError;
       addIssue(isPolicy ? `in the file: ${error.message}` : "the file can't be read");
+      return z.NEVER;
+    }
+  });
+}
+
+/** The path of a hold file (`docs/holds.md`), which is read and checked at once. */
+export function holds(
+  readFile: (path: string) => string = (path) => readFileSync(path, "utf8"),
+): z.ZodType<Holds> {
+  return z.string().transform((path, { addIssue }) => {
+    try {
+      return parseHoldFile(readFile(path));
+    } catch (error) {
+      const isMistake = error instanceof HoldFileError;
+      addIssue(isMistake ? `in the file: ${error.message}` : "the file can't be read");
       return z.NEVER;
     }
   });

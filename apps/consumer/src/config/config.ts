@@ -28,6 +28,7 @@ import {
   controllers,
   deletionCategories,
   fileHosts,
+  holds,
   redactionPolicies,
   typeList,
 } from "./config-parsers.ts";
@@ -93,6 +94,13 @@ export const CONSUMER_CONFIG = defineConfig({
     default: DEFAULT_DELETION_CATEGORIES,
     description:
       "What a deletion erases, separated by commas: `contacts`, and with it what [the data map](data-map.md) has a way to erase (`conversations`, `tickets`, `custom_objects`). One workspace of several may have a list of its own: `contacts;abc12xyz:contacts,conversations`. More than contacts waits (`older_instance`) until no instance of an earlier release is working. The token needs the scopes.",
+  },
+  HOLDS_FILE: {
+    group: "Requests",
+    schema: holds(),
+    optional: true,
+    description:
+      "File of holds, in YAML or JSON, as [holds](holds.md) describes it: what a deletion has to leave alone, by tag, segment or attribute of a contact, or by category. It is read at the start alone, and a mistake in it stops the start. The same for every consumer on a ledger.",
   },
   APPROVAL: {
     group: "Requests",

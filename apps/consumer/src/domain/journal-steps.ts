@@ -9,6 +9,8 @@ export const STEP = {
   previewRequested: "request.preview",
   /** Written at intake where more than contacts is erased: a version that would delete contacts alone leaves the request alone. */
   erasureRequested: "request.erasure",
+  /** Written at intake and with a plan where there are holds: a version that knows none leaves the request alone. */
+  holdsConfigured: "request.holds",
   /** Written at intake: the request says whom its answer is sealed to. */
   sealAsked: "seal.asked",
   approvalAsked: LEDGER_STEPS.approvalAsked,
@@ -31,6 +33,8 @@ export const STEP = {
   visible: "verify.visible",
   merged: "contact.merged",
   left: "contact.left",
+  /** Its fact `hold` is the rule's code. */
+  contactHeld: "contact.held",
   /** Of conversations, tickets, …: `contactId` holds the record's id, after a space what in it a step is about. */
   recordPlanned: "plan.record",
   recordsSearched: "records.searched",
@@ -41,6 +45,7 @@ export const STEP = {
   recordStuck: "erase.stuck",
   recordSettled: "erase.settled",
   recordLeft: "erase.left",
+  recordHeld: "erase.held",
   recordVerified: "erase.verified",
   recordVisible: "erase.visible",
 } as const;

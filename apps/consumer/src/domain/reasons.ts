@@ -41,6 +41,11 @@ export const REASONS = {
     "A conversation or another record could not be erased in full; `deletion.left` says which and why.",
     false,
   ),
+  held: reason(
+    "held",
+    "Something of the person is under a hold and was left alone; `deletion.left` names it, with the code of the hold.",
+    false,
+  ),
   plan_drift: reason(
     "plan_drift",
     "New contacts of this address kept appearing while the request ran.",

@@ -3,12 +3,20 @@ import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
 import type { RedactionPolicy } from "@intercom-dsar/redaction";
 import type { Recipient } from "@intercom-dsar/sealing";
 import type { Clock } from "@intercom-dsar/service";
-import type { CategoryChoice, Coverage, ErasableCategory, Memo, Patience } from "@intercom-dsar/subject-data";
+import type {
+  CategoryChoice,
+  Coverage,
+  ErasableCategory,
+  HoldRule,
+  Memo,
+  Patience,
+} from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { StepEntry } from "../domain/journal-steps.ts";
 import type { Download } from "../http/download.ts";
 import type { ResultStore } from "../results/result-store.ts";
 import type { Clearances } from "./deletion/clearances.ts";
+import type { ContactHolds } from "./deletion/contact-holds.ts";
 
 /** The request's own journal: every method is durable when it resolves, and refused once the lease is lost. */
 export interface FlowJournal {
@@ -48,6 +56,8 @@ export interface FlowContext {
   readonly categories: CategoryChoice;
   /** What a deletion erases besides contacts, in this workspace. */
   readonly deletionCategories: readonly ErasableCategory[];
+  /** What of it may not be erased, in this workspace. */
+  readonly holds: readonly HoldRule[];
   /** Plans of a deletion with more items than this wait for an operator's approval; `null`: none does. */
   readonly approvalAbove: number | null;
   /** False while an instance of a release that erases contacts alone is working. */
@@ -65,6 +75,7 @@ export interface FlowContext {
 /** What a deletion uses besides, made anew for each run. */
 export interface DeletionContext extends FlowContext {
   readonly clearances: Clearances;
+  readonly contactHolds: ContactHolds;
 }
 
 /** The settings that a flow obeys; all times in milliseconds. */

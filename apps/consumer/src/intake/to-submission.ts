@@ -43,6 +43,8 @@ export interface SubmissionOptions {
   readonly idRetentionMs: number;
   /** Whether a deletion erases more than contacts, in any workspace. @default false */
   readonly erasesMore?: boolean;
+  /** Whether there are holds, in any workspace. @default false */
+  readonly hasHolds?: boolean;
   /** Whether a request of this endpoint may have its outcome posted there. @default no `callbackUrl` is supported */
   readonly acceptsCallback?: (url: string) => boolean;
 }
@@ -138,9 +140,9 @@ function requestSubmission(
   request: DsarRequest,
   traceparent: string | null,
   { sender, origin, onConflict }: SubmissionSource,
-  { resolve, erasesMore = false }: SubmissionOptions,
+  options: SubmissionOptions,
 ): Submission {
-  const resolution = resolve(request.workspaceId);
+  const resolution = options.resolve(request.workspaceId);
   return {
     type: "request",
     requestFingerprint: requestFingerprint(request),
@@ -161,16 +163,22 @@ function requestSubmission(
       retryOf: request.retryOf,
       traceparent,
       regulation: request.regulation,
-      entries: marksOf(request, erasesMore),
+      entries: marksOf(request, options),
     },
   };
 }
 
 /** By which an older version leaves alone what it would do otherwise, such as answer in the clear. */
-function marksOf({ kind, recipientKey }: DsarRequest, erasesMore: boolean): StepEntry[] {
+function marksOf(
+  { kind, recipientKey }: DsarRequest,
+  { erasesMore = false, hasHolds = false }: Pick<SubmissionOptions, "erasesMore" | "hasHolds">,
+): StepEntry[] {
   if (kind === PREVIEW_KIND) return [{ step: STEP.previewRequested }];
   if (kind === "access") return recipientKey === undefined ? [] : [{ step: STEP.sealAsked }];
-  return erasesMore ? [{ step: STEP.erasureRequested }] : [];
+  return [
+    ...(erasesMore ? [{ step: STEP.erasureRequested }] : []),
+    ...(hasHolds ? [{ step: STEP.holdsConfigured }] : []),
+  ];
 }
 
 function rejectionSubmission(

@@ -2,6 +2,7 @@
 const MEANINGS: Readonly<Record<string, string>> = {
   "request.preview": "The request asks for a preview: it changes nothing.",
   "request.erasure": "The request erases more than contacts where the workspace is set up so.",
+  "request.holds": "There are holds: what one of them names is left alone.",
   "approval.asked": "The plan of this digest waits for an operator's approval.",
   "approval.given": "An operator approved the plan of this digest.",
   "run.waiting": "The work was laid aside until later.",
@@ -20,6 +21,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "verify.visible": "Intercom still shows the contact.",
   "contact.merged": "The contact was merged into another one.",
   "contact.left": "The contact was left alone.",
+  "contact.held": "The contact is under a hold and was left alone.",
   "plan.record": "The conversation, ticket or record was put into the plan.",
   "records.searched": "The conversations, tickets and records of the contacts were searched.",
   "erase.attempted": "A call that erases is about to be sent.",
@@ -28,6 +30,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "erase.stuck": "Intercom refuses this part of it for good.",
   "erase.settled": "All of it is erased that was to be.",
   "erase.left": "The record was left alone, in whole or in part.",
+  "erase.held": "The record is under a hold and was left alone.",
   "erase.verified": "The record was read back: gone, or redacted and without the person.",
   "erase.visible": "Intercom still shows the record.",
   "result.fetched": "A file of the outcome was given out to whoever had its link.",

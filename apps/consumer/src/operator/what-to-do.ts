@@ -24,6 +24,7 @@ const ENDS: Readonly<Record<string, string>> = {
   merged_elsewhere:
     "Look in Intercom whom the contact merged into, and ask the person which addresses are theirs.",
   no_longer_subject: "Look in Intercom why the contact has another address now. Nothing of it was deleted.",
+  held: "When the hold is over, `retry-as-new`: what the outcome names as left is erased then.",
   not_readable: "`retry-as-new`, after a look in Intercom at who deletes or archives contacts.",
   plan_drift: "Stop what keeps making contacts of this address, then `retry-as-new`.",
   items_missing: "`retry-as-new` later; the coverage says what is missing.",

@@ -97,6 +97,7 @@ export function createTestRequest(
         coverage: createCoverage(),
         categories: categories("contacts,companies,notes"),
         deletionCategories: [],
+        holds: [],
         mayErase: async () => true,
         approvalAbove: null,
         policy: packagePolicy,

@@ -3,7 +3,7 @@ import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
-import { packagePolicy } from "@intercom-dsar/subject-data";
+import { NO_HOLDS, packagePolicy } from "@intercom-dsar/subject-data";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { STEP } from "../domain/journal-steps.ts";
 import { createRecipients } from "../domain/recipients.ts";
@@ -167,6 +167,7 @@ describe("a run of a request", () => {
         download: async function* () {},
         openSpool: () => ({ earlier: async function* () {}, destroy: async () => {} }),
         deletionCategories: { of: () => [], any: false },
+        holds: NO_HOLDS,
         policies: { of: () => packagePolicy },
         workspaceGraceMs: DAY_MS,
         clock: { now: () => now, monotonic: () => now, sleep: async () => {} },

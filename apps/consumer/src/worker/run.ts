@@ -58,6 +58,7 @@ export function startRun(
     download: dependencies.download,
     categories: dependencies.categories,
     deletionCategories: dependencies.deletionCategories.of(request.workspaceId),
+    holds: dependencies.holds.of(request.workspaceId),
     approvalAbove: dependencies.rights.approvalAbove(request.sender),
     mayErase: async () => !(await dependencies.ledger.leases.hasOlder()),
     policy: dependencies.policies.of(request.workspaceId),

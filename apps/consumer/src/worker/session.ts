@@ -1,7 +1,12 @@
 import type { Controllers, PackageFormat, ReportLanguage } from "@intercom-dsar/access-package";
 import type { Lease, Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Heartbeat, Logger } from "@intercom-dsar/service";
-import type { CategoryChoice, DeletionCategories, RedactionPolicies } from "@intercom-dsar/subject-data";
+import type {
+  CategoryChoice,
+  DeletionCategories,
+  Holds,
+  RedactionPolicies,
+} from "@intercom-dsar/subject-data";
 import type { Recipients } from "../domain/recipients.ts";
 import type { Rights } from "../domain/rights.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
@@ -25,6 +30,7 @@ export interface RunDependencies {
   readonly rights: Rights;
   readonly categories: CategoryChoice;
   readonly deletionCategories: DeletionCategories;
+  readonly holds: Holds;
   readonly policies: RedactionPolicies;
   readonly customObjectTypes: readonly string[];
   readonly packageFormat: PackageFormat;

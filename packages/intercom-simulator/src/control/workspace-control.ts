@@ -1,9 +1,16 @@
+import { z } from "zod";
 import type { EffectKind } from "../calls/effect-log.ts";
 import { parseInput } from "../parse-input.ts";
 import type { SimulatorContext } from "../pipeline/simulator-context.ts";
 import { SimulatorError } from "../simulator-error.ts";
 import { addCompany, addContact, addNote } from "../state/add-records.ts";
-import { changeEmail, hideContact, mergeContact, unarchiveContact } from "../state/change-contact.ts";
+import {
+  changeEmail,
+  changeMarks,
+  hideContact,
+  mergeContact,
+  unarchiveContact,
+} from "../state/change-contact.ts";
 import type { Contact, ContactState } from "../state/contact.ts";
 import type { Grant, GrantState } from "../state/grant.ts";
 import type { OtherAppInput } from "../state/other-app.ts";
@@ -33,6 +40,14 @@ export interface ContactSeen {
   readonly deletedAt: number | null;
 }
 
+/** What is left out stays; each list takes the place of the one that was there. */
+export const MarksSeed = z.strictObject({
+  tags: ContactSeed.shape.tags.unwrap().exactOptional(),
+  segments: ContactSeed.shape.segments.unwrap().exactOptional(),
+  custom_attributes: ContactSeed.shape.custom_attributes.unwrap().exactOptional(),
+});
+export type MarksInput = z.input<typeof MarksSeed>;
+
 /** One workspace under control, also after it was seeded anew. Throws `unknown_workspace` once it is gone, and `invalid_input`, `unknown_token`, `unknown_contact`, `duplicate`. */
 export interface WorkspaceControl extends RecordControl {
   readonly id: string;
@@ -56,6 +71,8 @@ export interface WorkspaceControl extends RecordControl {
   unarchiveContact(id: string): void;
   /** A teammate or an integration gives a contact another address; `null`: none. */
   changeEmail(id: string, email: string | null): void;
+  /** Tags, segments or custom attributes of a contact become others. */
+  changeMarks(contactId: string, marks: MarksInput): void;
   addToken(token: TokenInput): void;
   /** Tokens are named by themselves or by their label. */
   revokeToken(token: string): void;
@@ -147,6 +164,9 @@ export function createWorkspaceControl(context: SimulatorContext, id: string): W
     changeEmail: (contactId, email) => {
       changeEmail(current(), contactById(contactId), email, clock.now());
       record("contact_email_changed", contactId);
+    },
+    changeMarks: (contactId, marks) => {
+      changeMarks(contactById(contactId), parseInput(MarksSeed, marks), clock.now());
     },
     addToken: (input) => {
       world.addToken(current(), parseInput(TokenSeed, input));

@@ -5,7 +5,7 @@ import { parseInput } from "../parse-input.ts";
 import { CompanySeed, ContactSeed, NoteSeed, TokenSeed } from "../state/seed.ts";
 import { Settings } from "../state/settings.ts";
 import type { Control } from "./control.ts";
-import type { WorkspaceControl } from "./workspace-control.ts";
+import { MarksSeed, type WorkspaceControl } from "./workspace-control.ts";
 
 const WindowsQuery = z.strictObject({ app: z.string().optional() });
 const Hide = z.strictObject({ state: z.enum(["archived", "blocked", "deleted"]) });
@@ -65,6 +65,10 @@ function registerPeople(routes: FastifyInstance, workspaceOf: WorkspaceOf): void
   routes.post("/workspaces/:workspace/contacts/:contact/email", async (request, reply) => {
     const { email } = parseInput(Email, jsonOf(request));
     workspaceOf(request).changeEmail(parameterOf(request, "contact"), email);
+    return reply.code(204).send();
+  });
+  routes.post("/workspaces/:workspace/contacts/:contact/marks", async (request, reply) => {
+    workspaceOf(request).changeMarks(parameterOf(request, "contact"), parseInput(MarksSeed, jsonOf(request)));
     return reply.code(204).send();
   });
   routes.post("/workspaces/:workspace/contacts/:contact/merge", async (request, reply) => {

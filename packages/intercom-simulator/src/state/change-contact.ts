@@ -1,4 +1,5 @@
 import type { Contact } from "./contact.ts";
+import type { ParsedContact } from "./seed.ts";
 import type { Settings } from "./settings.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -29,6 +30,14 @@ export function unarchiveContact(contact: Contact, settings: Settings, now: numb
 /** Search knows the new address at once, and the former one no more. */
 export function changeEmail(workspace: Workspace, contact: Contact, email: string | null, now: number): void {
   workspace.contacts.changeEmail(contact, email);
+  contact.updatedAt = Math.floor(now / 1000);
+}
+
+/** What a contact is marked by, as a teammate, a rule or an integration changes it. */
+export type ContactMarks = Partial<Pick<ParsedContact, "tags" | "segments" | "custom_attributes">>;
+
+export function changeMarks(contact: Contact, marks: ContactMarks, now: number): void {
+  contact.record = { ...contact.record, ...marks };
   contact.updatedAt = Math.floor(now / 1000);
 }
 

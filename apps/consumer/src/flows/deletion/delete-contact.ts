@@ -2,13 +2,16 @@ import { errorCode, type JournalledAnswer, journalledAnswer } from "../../domain
 import { STEP } from "../../domain/journal-steps.ts";
 import type { DeletionContext } from "../flow-context.ts";
 import { confirmWorkspace } from "./confirm-workspace.ts";
-import type { LeftReason, PlannedContact } from "./deletion-plan.ts";
+import { contactHeldEntry, type LeftReason, type PlannedContact } from "./deletion-plan.ts";
+import { holdOnContacts } from "./hold-on-record.ts";
+import { isAllowed } from "./is-allowed.ts";
+import { ownContacts } from "./own-contacts.ts";
 import { readContact } from "./read-contact.ts";
 import { settleMerged } from "./settle-merged.ts";
 import { isWithoutEffect } from "./without-effect.ts";
 
 /**
- * Deletes one planned contact, or leaves it alone. The DELETE is sent only right after a read that allows it, and the attempt is in the
+ * Deletes one planned contact, or leaves it alone. The DELETE is sent only right after a read that allows it and finds no hold, and the attempt is in the
  * journal before it leaves, so that a run that never saw the answer is continued by a read. Returns without having settled the
  * contact where the DELETE waited for longer than its read counts: the next call reads it again. Throws what the client throws where the
  * call has to be repeated later.
@@ -16,9 +19,20 @@ import { isWithoutEffect } from "./without-effect.ts";
 export async function deleteContact(context: DeletionContext, contact: PlannedContact): Promise<void> {
   const { journal, intercom, clearances, signal } = context;
   if (!clearances.holds(contact.id) && !(await clear(context, contact))) return;
+  // What holds one of the person's contacts holds each.
+  const own = context.holds.length === 0 ? null : await ownContacts(context);
+  if (!clearances.holds(contact.id)) return;
+  const hold = holdOnContacts(context);
+  if (hold !== null) {
+    await journal.append([contactHeldEntry(contact.id, hold)]);
+    return;
+  }
+  const guard = () => {
+    clearances.demand(contact.id);
+    own?.demand();
+  };
   await journal.append([{ step: STEP.attempted, contactId: contact.id }]);
   try {
-    const guard = () => clearances.demand(contact.id);
     const { status, requestId } = await intercom.contacts.delete(contact.id, { signal, guard });
     await journal.append([
       { step: STEP.accepted, contactId: contact.id, facts: { status, intercomRequestId: requestId } },
@@ -35,7 +49,7 @@ export async function deleteContact(context: DeletionContext, contact: PlannedCo
           { step: STEP.refused, contactId: contact.id, facts: { code, ...journalledAnswer(error) } },
         ]);
       }
-      if (code === "refused" && !clearances.holds(contact.id)) return;
+      if (code === "refused" && !isAllowed(guard)) return;
       throw error;
     }
   }
@@ -62,7 +76,11 @@ async function clear(context: DeletionContext, contact: PlannedContact): Promise
   return false;
 }
 
-async function leave(context: DeletionContext, { id }: PlannedContact, reason: LeftReason): Promise<void> {
+async function leave(
+  context: DeletionContext,
+  { id }: PlannedContact,
+  reason: Exclude<LeftReason, "held">,
+): Promise<void> {
   await confirmWorkspace(context);
   await context.journal.append([{ step: STEP.left, contactId: id, facts: { reason } }]);
 }

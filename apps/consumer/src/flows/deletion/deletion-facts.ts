@@ -25,7 +25,7 @@ export function deletionFacts(workspaceId: string, journal: readonly JournalEntr
   const kept = (category: string) =>
     all.filter((record) => record.category === category && record.left === null).map(recordFacts);
   return {
-    ...(plan.rounds > 0 && { planDigest: planDigest(workspaceId, plannedItems(plan.contacts.keys(), all)) }),
+    ...(plan.rounds > 0 && { planDigest: planDigest(workspaceId, plannedItems(journal)) }),
     contacts: targets.filter(({ left }) => left === null).map(contactFacts),
     left: [...targets.flatMap(leftContact), ...all.flatMap(leftRecord)],
     ...(categories?.includes("conversations") && { conversations: kept("conversations") }),
@@ -35,11 +35,12 @@ export function deletionFacts(workspaceId: string, journal: readonly JournalEntr
   };
 }
 
-/** The items of a plan, for its digest. */
-export function plannedItems(contactIds: Iterable<string>, records: readonly PlanItem[]): PlanItem[] {
+/** Everything that is planned, for its digest: also what was left alone later. */
+export function plannedItems(journal: readonly JournalEntry[]): PlanItem[] {
+  const contacts = [...readPlan(journal).contacts.values()].filter(({ isPlanned }) => isPlanned);
   return [
-    ...[...contactIds].map((id): PlanItem => ({ category: "contacts", id, how: "delete" })),
-    ...records,
+    ...contacts.map(({ id }): PlanItem => ({ category: "contacts", id, how: "delete" })),
+    ...[...readRecordPlan(journal).records.values()].filter(({ isPlanned }) => isPlanned),
   ];
 }
 
@@ -67,12 +68,12 @@ function recordFacts(record: PlannedRecord): NonNullable<DeletionFacts["conversa
   };
 }
 
-function leftContact({ id, role, left: reason, inDoubt, attemptedAt }: PlannedContact): LeftFacts[] {
+function leftContact({ id, role, left: reason, hold, inDoubt, attemptedAt }: PlannedContact): LeftFacts[] {
   if (reason === null) return [];
-  return [{ id, role, reason, ...attempt(inDoubt, attemptedAt) }];
+  return [{ id, role, reason, ...(hold !== null && { hold: hold.code }), ...attempt(inDoubt, attemptedAt) }];
 }
 
-function leftRecord({ id, category, left, inDoubt, attemptedAt }: PlannedRecord): LeftFacts[] {
+function leftRecord({ id, category, left, hold, inDoubt, attemptedAt }: PlannedRecord): LeftFacts[] {
   if (left === null) return [];
   const role = ROLES[category] ?? category;
   return [
@@ -81,6 +82,7 @@ function leftRecord({ id, category, left, inDoubt, attemptedAt }: PlannedRecord)
       role,
       category,
       reason: left as LeftFacts["reason"],
+      ...(hold !== null && { hold: hold.code }),
       ...attempt(inDoubt.size > 0, attemptedAt),
     },
   ];

@@ -5,7 +5,15 @@ import { STEP, type StepEntry } from "../../domain/journal-steps.ts";
 export type DeletionBasis = "accepted" | "absent_after_attempt" | "already_absent";
 
 /** Why a planned contact was left alone. */
-export type LeftReason = "no_longer_subject" | "not_readable";
+export type LeftReason = "no_longer_subject" | "not_readable" | "held";
+
+/** By what something is held. */
+export interface Hold {
+  /** Of the rule. */
+  readonly code: string;
+  /** When it ends, milliseconds since 1970; `null`: it does not. */
+  readonly until: number | null;
+}
 
 /** What the journal proves of one planned contact. Times are milliseconds since 1970. */
 export interface PlannedContact {
@@ -25,6 +33,10 @@ export interface PlannedContact {
   readonly stillVisible: number;
   readonly merged: "into_plan" | "elsewhere" | null;
   readonly left: LeftReason | null;
+  /** Where it was left as held. */
+  readonly hold: Hold | null;
+  /** False of one that was held when it was found: a plan has only what is erased. */
+  readonly isPlanned: boolean;
 }
 
 /** A deletion as its journal tells it: everything that a resumed run has to know. */
@@ -41,6 +53,20 @@ export interface DeletionPlan {
 /** The entry that puts a contact into the plan; by `watch` it can be found again when Intercom's webhooks name it. */
 export function plannedEntry(contactId: string, facts: PlannedFacts): StepEntry {
   return { step: STEP.planned, contactId, watch: true, facts: { ...facts } };
+}
+
+/** The entry that leaves a contact alone since it is held; with its role where it was so when it was found. */
+export function contactHeldEntry(
+  contactId: string,
+  { code, until }: Hold,
+  facts: Partial<PlannedFacts> = {},
+): StepEntry {
+  return { step: STEP.contactHeld, contactId, facts: { ...facts, hold: code, until } };
+}
+
+/** By what an entry says that something is held. */
+export function holdOf({ hold, until }: JournalEntry["facts"]): Hold {
+  return { code: String(hold), until: typeof until === "number" ? until : null };
 }
 
 interface PlannedFacts {
@@ -62,6 +88,7 @@ const PLAN_STEPS: ReadonlySet<string> = new Set([
   STEP.visible,
   STEP.merged,
   STEP.left,
+  STEP.contactHeld,
 ]);
 
 const FRESH: Omit<PlannedContact, "id" | "role"> = {
@@ -75,6 +102,8 @@ const FRESH: Omit<PlannedContact, "id" | "role"> = {
   stillVisible: 0,
   merged: null,
   left: null,
+  hold: null,
+  isPlanned: false,
 };
 
 /** Reads the plan and its state from a journal. Entries that are not a deletion's are passed over. */
@@ -98,7 +127,15 @@ export function readPlan(journal: readonly JournalEntry[]): DeletionPlan {
 function applyEntry(contact: PlannedContact, { step, at, facts }: JournalEntry): PlannedContact {
   switch (step) {
     case STEP.planned:
-      return { ...contact, role: String(facts.role ?? "unknown"), left: null };
+      return {
+        ...contact,
+        role: String(facts.role ?? "unknown"),
+        left: null,
+        hold: null,
+        isPlanned: true,
+      };
+    case STEP.contactHeld:
+      return { ...contact, role: String(facts.role ?? contact.role), left: "held", hold: holdOf(facts) };
     case STEP.attempted:
       return {
         ...contact,

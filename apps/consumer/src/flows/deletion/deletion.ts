@@ -1,30 +1,29 @@
-import { type Contact, roleOf } from "@intercom-dsar/intercom-client";
-import { ERASABLE, isShort } from "@intercom-dsar/subject-data";
+import { isShort } from "@intercom-dsar/subject-data";
 import type { Disposition, Finished } from "../../domain/disposition.ts";
-import { newerVersionWait, STEP, type StepEntry } from "../../domain/journal-steps.ts";
+import { newerVersionWait, STEP } from "../../domain/journal-steps.ts";
 import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import type { Flow } from "../flow.ts";
 import type { DeletionContext, FlowContext } from "../flow-context.ts";
-import type { Identified } from "../identified.ts";
 import { awaitApproval } from "./await-approval.ts";
-import { createClearances } from "./clearances.ts";
+import { createDeletionContext } from "./create-deletion-context.ts";
 import { deleteContact } from "./delete-contact.ts";
 import { deletionFacts, plannedItems } from "./deletion-facts.ts";
+import { type DeletionPlan, type LeftReason, type PlannedContact, readPlan } from "./deletion-plan.ts";
 import {
-  type DeletionPlan,
-  type LeftReason,
-  type PlannedContact,
-  plannedEntry,
-  readPlan,
-} from "./deletion-plan.ts";
+  draftContacts,
+  draftPlan,
+  draftRecords,
+  erasedItems,
+  planEntries,
+  recordEntries,
+} from "./draft-plan.ts";
 import { eraseRecord, nextRecord } from "./erase-record.ts";
 import { findContacts } from "./find-contacts.ts";
-import { findRecords } from "./find-records.ts";
+import { heldWithContact, unsearchedHold } from "./hold-on-record.ts";
 import { importPlan } from "./import-plan.ts";
-import { ownContacts, subjectOf } from "./own-contacts.ts";
-import type { PlanItem } from "./plan-digest.ts";
-import { plannedRecordEntry, readRecordPlan, recordKey, searchedEntry } from "./record-plan.ts";
+import { ownContacts } from "./own-contacts.ts";
+import { readRecordPlan, recordKey } from "./record-plan.ts";
 import { tookEffect } from "./took-effect.ts";
 import { verifyDeletions } from "./verify-deletions.ts";
 
@@ -35,11 +34,12 @@ import { verifyDeletions } from "./verify-deletions.ts";
  * kill ended is continued from the plan, never from a new search, and reports what is known and not more.
  */
 async function run(flow: FlowContext): Promise<Disposition> {
-  const context = { ...flow, clearances: createClearances(flow.clock) };
+  const context = createDeletionContext(flow);
   const ended = await beginPlan(context);
   if (ended !== null) return ended;
   while (true) {
-    const approval = context.approvalAbove === null ? null : awaitApproval(context, itemsOf(context));
+    const approval =
+      context.approvalAbove === null ? null : awaitApproval(context, plannedItems(context.journal.entries));
     if (approval !== null) return approval;
     const record = nextRecord(context);
     if (record !== undefined) {
@@ -64,7 +64,8 @@ async function run(flow: FlowContext): Promise<Disposition> {
     if (found.mergedElsewhere.length > 0) await context.journal.append(mergedEntries(found.mergedElsewhere));
     if (found.contacts.length === 0) return conclude(context, found.gap);
     if (plan.rounds >= context.limits.maxPlanRounds) return finish(context, "partial", REASONS.plan_drift);
-    await context.journal.append(planEntries(found.contacts, plan.rounds + 1));
+    const contacts = draftContacts(context, found.contacts);
+    await context.journal.append(planEntries(context, { contacts, records: [] }, plan.rounds + 1));
   }
 }
 
@@ -117,11 +118,13 @@ async function makePlan(context: DeletionContext): Promise<Disposition | null> {
     const found = await findContacts(context, new Set());
     if (found.mergedElsewhere.length > 0) await journal.append(mergedEntries(found.mergedElsewhere));
     if (found.contacts.length > 0) {
-      const records = await firstRecords(context, found.contacts);
-      const ids = found.contacts.map(({ id }) => id);
-      const approval = awaitApproval(context, plannedItems(ids, records));
+      const draft = await draftPlan(context, found.contacts);
+      const approval = awaitApproval(context, erasedItems(draft));
       if (approval !== null) return approval;
-      const begun = await journal.begin(planEntries(found.contacts, 1, firstEntries(context, records)));
+      const { contacts } = draft;
+      const isSearched = context.deletionCategories.length + heldWithContact(context).length > 0;
+      const records = isSearched ? recordEntries(draft.records, erasedNames(context), 1) : [];
+      const begun = await journal.begin(planEntries(context, { contacts, records }, 1));
       return begun ? null : finish(context, "cancelled", REASONS.cancelled);
     }
     if (found.mergedElsewhere.length > 0) return finish(context, "partial", REASONS.merged_elsewhere);
@@ -133,57 +136,22 @@ async function makePlan(context: DeletionContext): Promise<Disposition | null> {
   }
 }
 
-/** The records of the contacts that are planned first; none where contacts alone are deleted. */
-async function firstRecords(
-  context: DeletionContext,
-  contacts: readonly Identified<Contact>[],
-): Promise<readonly PlanItem[]> {
-  const { deletionCategories: categories } = context;
-  if (categories.length === 0) return [];
-  return (await findRecords(context, categories, subjectOf(context, contacts))).records;
-}
-
-/** Everything that is planned so far. */
-function itemsOf({ journal }: FlowContext): PlanItem[] {
-  const { records } = readRecordPlan(journal.entries);
-  return plannedItems(readPlan(journal.entries).contacts.keys(), [...records.values()]);
-}
-
-function firstEntries(
-  { deletionCategories: categories }: FlowContext,
-  records: readonly PlanItem[],
-): readonly StepEntry[] {
-  if (categories.length === 0) return [];
-  return recordEntries(
-    records,
-    categories.map(({ name }) => name),
-    1,
-  );
+function erasedNames({ deletionCategories }: FlowContext): readonly string[] {
+  return deletionCategories.map(({ name }) => name);
 }
 
 /** Looks for records that came since the last search, or belong to a contact that joined. True where the plan became longer. */
 async function planMoreRecords(context: DeletionContext): Promise<boolean> {
   const { journal, limits } = context;
   const { records: known, categories, rounds, isSearched } = readRecordPlan(journal.entries);
-  if (categories === null || categories.length === 0 || isSearched || rounds > limits.maxPlanRounds)
-    return false;
+  const isNoneLooked = (categories ?? []).length + heldWithContact(context).length === 0;
+  const isDone = isSearched && unsearchedHold(context) === null;
+  if (isNoneLooked || isDone || rounds > limits.maxPlanRounds) return false;
   const { subject } = await ownContacts(context);
-  const erasable = ERASABLE.filter(({ name }) => categories.includes(name));
-  const { records } = await findRecords(context, erasable, subject);
+  const { records } = await draftRecords(context, subject, categories ?? []);
   const added = records.filter((record) => !known.has(recordKey(record)));
-  await journal.append(recordEntries(added, categories, rounds + 1));
+  await journal.append(recordEntries(added, categories ?? [], rounds + 1));
   return added.length > 0;
-}
-
-function recordEntries(
-  records: readonly PlanItem[],
-  categories: readonly string[],
-  round: number,
-): StepEntry[] {
-  return [
-    ...records.map((record) => plannedRecordEntry(record, { round })),
-    searchedEntry(categories, round, records.length),
-  ];
 }
 
 /** Intercom counts more conversations, … than it sent. */
@@ -208,14 +176,17 @@ function conclude(context: FlowContext, gap: Reason | null): Disposition {
   const { records, categories, isSearched } = readRecordPlan(context.journal.entries);
   if (categories !== null && categories.length > 0 && !isSearched)
     return finish(context, "partial", REASONS.plan_drift);
+  if (isLeft("held") || [...records.values()].some(({ hold }) => hold !== null))
+    return finish(context, "partial", REASONS.held);
   if ([...records.values()].some(({ left }) => left !== null))
     return finish(context, "partial", REASONS.records_left);
   return finish(context, "completed", null);
 }
 
-/** The planned contacts that a search need not find again: one that was left alone is the subject's if it is found. */
+/** The planned contacts that a search need not find again: one that was left alone, and not for a hold, is the subject's if it is found. */
 function settledIds({ contacts }: DeletionPlan): Set<string> {
-  return new Set([...contacts.values()].filter(({ left }) => left === null).map(({ id }) => id));
+  const isSettled = ({ left }: PlannedContact) => left === null || left === "held";
+  return new Set([...contacts.values()].filter(isSettled).map(({ id }) => id));
 }
 
 function nextToDelete(context: FlowContext): PlannedContact | undefined {
@@ -223,19 +194,6 @@ function nextToDelete(context: FlowContext): PlannedContact | undefined {
   return [...contacts.values()].find(
     ({ basis, merged, left }) => basis === null && merged === null && left === null,
   );
-}
-
-/** The ids of a plan, and the line that closes it: a plan without that line was never finished and is made anew. */
-function planEntries(
-  contacts: readonly Identified<Contact>[],
-  round: number,
-  records: readonly StepEntry[] = [],
-) {
-  return [
-    ...contacts.map((contact) => plannedEntry(contact.id, { role: roleOf(contact), round })),
-    ...records,
-    { step: STEP.planClosed, facts: { round, contacts: contacts.length } },
-  ];
 }
 
 function mergedEntries(ids: readonly string[]) {

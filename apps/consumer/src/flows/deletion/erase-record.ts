@@ -8,8 +8,10 @@ import { errorCode, journalledAnswer } from "../../domain/errors.ts";
 import { STEP } from "../../domain/journal-steps.ts";
 import type { DeletionContext } from "../flow-context.ts";
 import { adminIdOf, confirmWorkspace } from "./confirm-workspace.ts";
+import { holdOnRecord } from "./hold-on-record.ts";
+import { isAllowed } from "./is-allowed.ts";
 import { type OwnContacts, ownContacts } from "./own-contacts.ts";
-import { type PlannedRecord, readRecordPlan, recordKey } from "./record-plan.ts";
+import { type PlannedRecord, readRecordPlan, recordHeldEntry, recordKey } from "./record-plan.ts";
 import { isWithoutEffect } from "./without-effect.ts";
 
 /** A record as it was read just now; calls may be made for it while `demand` does not throw. */
@@ -29,6 +31,8 @@ export async function eraseRecord(context: DeletionContext, record: PlannedRecor
     await confirmWorkspace(context);
     return leave(context, record, "no_longer_subject");
   }
+  const hold = holdOnRecord(context, record.category);
+  if (hold !== null) return context.journal.append([recordHeldEntry(record, hold)]);
   const open = read.steps.filter(({ target }) => !record.stuck.has(target ?? ""));
   if (open.length === 0) return settle(context, record, read);
   for (const step of open) {
@@ -62,15 +66,6 @@ export async function readRecord(context: DeletionContext, record: PlannedRecord
     const code = errorCode(error);
     if (code === "not_found" || code === "gone") return { state: "absent", answer: journalledAnswer(error) };
     throw error;
-  }
-}
-
-function isAllowed(demand: () => void): boolean {
-  try {
-    demand();
-    return true;
-  } catch {
-    return false;
   }
 }
 

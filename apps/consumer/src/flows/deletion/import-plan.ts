@@ -4,6 +4,7 @@ import type { Reason } from "../../domain/reasons.ts";
 import { REASONS } from "../../domain/reasons.ts";
 import type { FlowContext } from "../flow-context.ts";
 import { type DeletionPlan, plannedEntry, readPlan } from "./deletion-plan.ts";
+import { holdsMark } from "./draft-plan.ts";
 import { type PlannedRecord, plannedRecordEntry, readRecordPlan, searchedEntry } from "./record-plan.ts";
 
 /**
@@ -22,7 +23,7 @@ export async function importPlan(context: FlowContext, earlierId: string): Promi
   if (!isReadable(earlier.journal)) return { result: "unreadable" };
   const plan = readPlan(earlier.journal);
   if (plan.rounds === 0) return { result: "nothing" };
-  const begun = await journal.begin(carriedEntries(plan, earlier.journal));
+  const begun = await journal.begin([...holdsMark(context), ...carriedEntries(plan, earlier.journal)]);
   return begun ? { result: "taken" } : refused("cancelled", REASONS.cancelled);
 }
 
@@ -58,11 +59,15 @@ function carriedEntries(plan: DeletionPlan, journal: readonly JournalEntry[]) {
   ];
 }
 
-/** What was left alone or refused is tried again; what was in doubt stays so. */
+/**
+ * What was left alone or refused is tried again, and what was held; what was in doubt stays so. What was looked for since it would hold a contact
+ * is not erased, and not taken over.
+ */
 function carriedRecords(journal: readonly JournalEntry[]): StepEntry[] {
   const { records, categories } = readRecordPlan(journal);
   if (categories === null) return [];
-  return [...[...records.values()].flatMap(carriedRecord), searchedEntry(categories, 1, records.size)];
+  const carried = [...records.values()].filter(({ category }) => categories.includes(category));
+  return [...carried.flatMap(carriedRecord), searchedEntry(categories, 1, carried.length)];
 }
 
 function carriedRecord(record: PlannedRecord): StepEntry[] {

@@ -21,7 +21,7 @@ export async function ownContacts(context: DeletionContext): Promise<OwnContacts
   const ids: string[] = [];
   const cleared: string[] = [];
   for (const { id, basis, merged, left } of readPlan(journal.entries).contacts.values()) {
-    if (left !== null || merged === "elsewhere") continue;
+    if ((left !== null && left !== "held") || merged === "elsewhere") continue;
     if (basis === null && merged === null && !clearances.holds(id)) {
       const read = await readContact(context, id);
       if (read.state === "merged" || (read.state === "present" && read.contact.id !== id)) {

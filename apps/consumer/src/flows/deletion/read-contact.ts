@@ -1,9 +1,11 @@
 import { type Contact, IntercomError } from "@intercom-dsar/intercom-client";
+import { holdsOn } from "@intercom-dsar/subject-data";
 import { type JournalledAnswer, journalledAnswer } from "../../domain/errors.ts";
 import type { DeletionContext } from "../flow-context.ts";
 import type { Identified } from "../identified.ts";
 import { isSubject } from "../matching.ts";
 import type { Moment } from "./clearances.ts";
+import { rulesInForce } from "./hold-on-record.ts";
 
 /** Intercom documents at most three hops from a merged contact to the one it became. */
 const MAX_MERGE_HOPS = 3;
@@ -16,14 +18,15 @@ export type ContactRead =
   | { readonly state: "merged"; readonly into: string | null };
 
 /**
- * Reads a contact by id and compares its address, which clears it for a DELETE or not. `merged` is left where the canonical contact is
+ * Reads a contact by id and compares its address, which clears it for a DELETE or not, and notes by what it is held. `merged` is left where the canonical contact is
  * not told, is gone, or is too far.
  */
 export async function readContact(context: DeletionContext, id: string): Promise<ContactRead> {
-  const { request, intercom, clearances, signal } = context;
+  const { request, intercom, clearances, contactHolds, signal } = context;
   let current = id;
   for (let hop = 0; hop <= MAX_MERGE_HOPS; hop += 1) {
     clearances.revoke(current);
+    contactHolds.note(current, []);
     let sentAt = clearances.now();
     // The time that it waits at the throttle is not part of the answer's age.
     const guard = () => {
@@ -33,7 +36,11 @@ export async function readContact(context: DeletionContext, id: string): Promise
       // A contact that does not say its id is the one that was asked for.
       const contact = { ...(await intercom.contacts.get(current, { signal, guard })), id: current };
       const comparison = isSubject(contact, request.subjects);
-      if (comparison) clearances.grant(current, sentAt);
+      if (comparison) {
+        // Tags and segments are read after the contact, so that its clearance is as old as any of the answers.
+        contactHolds.note(current, await holdsOn(context, rulesInForce(context), contact));
+        clearances.grant(current, sentAt);
+      }
       return { state: "present", contact, isSubject: comparison };
     } catch (error) {
       if (!(error instanceof IntercomError)) throw error;

@@ -1,7 +1,7 @@
 import type { JournalEntry } from "@intercom-dsar/ledger";
 import type { ErasureHow } from "@intercom-dsar/subject-data";
 import { STEP, type StepEntry } from "../../domain/journal-steps.ts";
-import type { DeletionBasis } from "./deletion-plan.ts";
+import { type DeletionBasis, type Hold, holdOf } from "./deletion-plan.ts";
 
 /** What the journal proves of one planned conversation, ticket or other record. Times are milliseconds since 1970. */
 export interface PlannedRecord {
@@ -24,6 +24,10 @@ export interface PlannedRecord {
   readonly parts: number | null;
   readonly stillVisible: number;
   readonly left: string | null;
+  /** Where it was left as held. */
+  readonly hold: Hold | null;
+  /** False of one that was held when it was found: a plan has only what is erased. */
+  readonly isPlanned: boolean;
 }
 
 /** The records of a deletion, as its journal tells them. */
@@ -44,6 +48,15 @@ export function plannedRecordEntry(
 ): StepEntry {
   const { category, id, how } = record;
   return { step: STEP.recordPlanned, contactId: id, facts: { category, how, ...facts } };
+}
+
+/** The entry that leaves a record alone since it is held; with what is done with it once it is not, where it was held when it was found. */
+export function recordHeldEntry(
+  { category, id }: { readonly category: string; readonly id: string },
+  { code, until }: Hold,
+  facts: { readonly how?: ErasureHow; readonly round?: number } = {},
+): StepEntry {
+  return { step: STEP.recordHeld, contactId: id, facts: { category, ...facts, hold: code, until } };
 }
 
 /** The entry that says of which categories all is planned. */
@@ -87,6 +100,8 @@ const BRINGS_MORE: ReadonlySet<string> = new Set([
   STEP.recordAttempted,
   STEP.recordSettled,
   STEP.recordLeft,
+  STEP.contactHeld,
+  STEP.recordHeld,
 ]);
 
 function apply(progress: Progress, entry: JournalEntry): void {
@@ -119,13 +134,17 @@ const FRESH: Omit<PlannedRecord, "category" | "id"> = {
   parts: null,
   stillVisible: 0,
   left: null,
+  hold: null,
+  isPlanned: false,
 };
 
 function applyStep(record: PlannedRecord, target: string, { step, at, facts }: JournalEntry): PlannedRecord {
   const settled = new Set([...record.inDoubt].filter((each) => each !== target));
   switch (step) {
     case STEP.recordPlanned:
-      return { ...record, how: howOf(facts.how), left: null };
+      return { ...record, how: howOf(facts.how), left: null, hold: null, isPlanned: true };
+    case STEP.recordHeld:
+      return { ...record, how: howOf(facts.how ?? record.how), left: "held", hold: holdOf(facts) };
     case STEP.recordAttempted:
       return {
         ...record,

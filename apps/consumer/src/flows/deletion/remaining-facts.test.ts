@@ -25,6 +25,8 @@ const CONTACT: PlannedContact = {
   stillVisible: 0,
   merged: null,
   left: null,
+  hold: null,
+  isPlanned: true,
 };
 const RECORD: PlannedRecord = {
   category: "conversations",
@@ -41,6 +43,8 @@ const RECORD: PlannedRecord = {
   parts: null,
   stillVisible: 0,
   left: null,
+  hold: null,
+  isPlanned: true,
 };
 const ALL = ["conversations", "tickets", "custom_objects"];
 

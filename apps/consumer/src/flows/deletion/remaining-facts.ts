@@ -1,5 +1,5 @@
 import type { Outcome } from "@intercom-dsar/dsar-events/service";
-import type { PlannedContact } from "./deletion-plan.ts";
+import type { Hold, PlannedContact } from "./deletion-plan.ts";
 import type { PlannedRecord } from "./record-plan.ts";
 import { tookEffect } from "./took-effect.ts";
 
@@ -64,7 +64,7 @@ function unproven({ contacts, records, mergedElsewhere }: DeletionState): Remain
     ...contacts.filter((contact) => isGone(contact) && contact.verifiedAbsentAt === null),
     ...records.filter((record) => isErased(record) && record.verifiedAt === null),
   ];
-  const left = [...contacts, ...records].filter((each) => each.left !== null);
+  const left = [...contacts, ...records].filter((each) => each.left !== null && each.hold === null);
   return [
     ...counted("not_confirmed", "Of what was planned, some is not known to be gone.", unconfirmed),
     ...counted("not_verified", "What Intercom accepted to delete was still shown by a read.", unverified),
@@ -81,7 +81,17 @@ function unproven({ contacts, records, mergedElsewhere }: DeletionState): Remain
       "Some of what was planned was left alone, for the reasons that stand beside it.",
       left,
     ),
+    ...held([...contacts, ...records].flatMap(({ hold }) => (hold === null ? [] : [hold]))),
   ];
+}
+
+/** What is under a hold, until the last one ends where each of them does. */
+function held(holds: readonly Hold[]): Remaining[] {
+  if (holds.length === 0) return [];
+  const ends = holds.flatMap(({ until }) => (until === null ? [] : [until]));
+  const until = ends.length < holds.length ? {} : { until: new Date(Math.max(...ends)).toISOString() };
+  const text = "Some of the person's data is under a hold and was left alone.";
+  return [{ code: "held", text, ...until, count: holds.length }];
 }
 
 /** What Intercom keeps of conversations and tickets that are gone, or were redacted. */
