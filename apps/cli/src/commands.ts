@@ -1,6 +1,7 @@
 import { cancelCommand } from "./act/cancel-command.ts";
 import { releaseCommand } from "./act/release-command.ts";
 import { retryCommand } from "./act/retry-command.ts";
+import { certificateCommand } from "./certificate/certificate-command.ts";
 import type { CliCommand } from "./command/cli-command.ts";
 import { explainCommand } from "./look/explain-command.ts";
 import { listCommand } from "./look/list-command.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly CliCommand[] = [
   releaseCommand,
   openCommand,
   sealCommand,
+  certificateCommand,
   verifyCommand,
   redactCommand,
 ];

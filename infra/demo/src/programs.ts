@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { AuthApp } from "./auth-app.ts";
 import { type Child, firstLine, startChild } from "./child.ts";
@@ -68,6 +69,8 @@ function consumerEnvironment({
     // The simulator's files are on the simulator.
     ATTACHMENT_HOSTS: simulator.url,
     CUSTOM_OBJECT_TYPES: "Order",
+    DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
+    RECEIPT_KEY: randomBytes(32).toString("base64"),
     WEBHOOK_PORT: String(webhook.port),
     WEBHOOK_HOST: "127.0.0.1",
     OPERATOR_PORT: String(operator.port),

@@ -48,7 +48,20 @@ describe("the demo", () => {
         headers: { authorization: `Bearer ${profile.OPERATOR_TOKEN}` },
       }),
     ]);
+    const { OPERATOR_URL = "", OPERATOR_TOKEN = "" } = profile;
+    const run = (line: string | undefined) =>
+      spawnSync(process.execPath, [CLI, ...(line ?? "").split(" ")], {
+        encoding: "utf8",
+        env: { OPERATOR_URL, OPERATOR_TOKEN },
+      });
+    const [certificate, check] = ["certificate", "verify"].map((name) =>
+      run(new RegExp(`npm run dsar -- (${name} .*)`).exec(stderr)?.[1]),
+    );
     demo.kill("SIGINT");
+
+    expect(certificate?.stdout).toMatch(/: completed, 6 records erased or tried, 0 left\n/);
+    expect([check?.status, check?.stdout]).toEqual([0, expect.stringMatching(/^all \d+ facts agree$/m)]);
+    expect(readFileSync(join(folder, "certificate.html"), "utf8")).toMatch(/redacted[\s\S]*Tickets \(1\)/);
 
     expect([webhook.status, openDsr.status, console.status, me.status]).toEqual([401, 200, 200, 200]);
     expect(stderr).toContain(profile.CONSOLE_URL);

@@ -16,7 +16,7 @@ import { DEMO_TOKEN, DEMO_WORKSPACE, startConsumer, startSimulator } from "./pro
 import type { Progress } from "./progress.ts";
 import { keepAnswer, makeRecipientKey } from "./recipient-key.ts";
 import type { SimulatorProcess } from "./simulator-process.ts";
-import { linkLines, type Place, placesTable, resultTable } from "./summary.ts";
+import { certificateLines, linkLines, type Place, placesTable, resultTable } from "./summary.ts";
 import { chooseWebhookEndpoint, type WebhookEndpoint } from "./webhook-endpoint.ts";
 import { postAndAwait } from "./webhook-round-trip.ts";
 
@@ -95,7 +95,10 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     const page = await keepReport(outcomes, folder, (path) => relative(process.cwd(), path));
     if (page !== null) screen.write(`This opens the page for the person: ${page}\n`);
     if (once || stop.aborted) return code;
-    for (const line of linkLines(outcomes)) screen.write(`${line}\n`);
+    const jwksUrl = `${webhook.url}/.well-known/jwks.json`;
+    const where = relative(process.cwd(), folder);
+    for (const line of [...linkLines(outcomes), ...certificateLines(outcomes, where, jwksUrl)])
+      screen.write(`${line}\n`);
     const console = await startConsole({ operator, auth, log });
     children.push(console.child);
     profile = profileOf({ ...running, consoleUrl: console.url });

@@ -23,6 +23,7 @@ describe("the summary of the demo", () => {
         coverage: [{ resource: "contacts", result: "searched", items: 2 }],
         deletion: {
           contacts: [{ id: "1", verifiedAbsentAt: "2026-11-23T09:00:00Z" }, { id: "2" }],
+          tickets: [{ id: "3", verifiedAt: "2026-11-23T09:00:00Z" }],
         },
       },
     ] as unknown as ReceivedOutcome[];
@@ -32,7 +33,7 @@ describe("the summary of the demo", () => {
     expect(table).toEqual([
       "request   person                   outcome    found                             done",
       "access    mara.linden@example.com  completed  2 contacts, 3 companies, 3 notes  5.2 KB, 10 cuts",
-      "deletion  jo@example.com           completed  2 contacts                        2 deleted, 1 gone",
+      "deletion  jo@example.com           completed  2 contacts                        3 erased, 2 gone",
     ]);
     for (const line of table) expect(line.length).toBeLessThanOrEqual(100);
   });

@@ -38,6 +38,22 @@ export function linkLines(outcomes: readonly ReceivedOutcome[]): readonly string
   ];
 }
 
+/** How to make, and check, the certificate of a deletion that is among the outcomes; `folder` is where it goes. */
+export function certificateLines(
+  outcomes: readonly ReceivedOutcome[],
+  folder: string,
+  jwksUrl: string,
+): readonly string[] {
+  const ended = outcomes.find(({ deletion }) => deletion !== undefined);
+  if (ended === undefined) return [];
+  return [
+    "",
+    "The certificate of the deletion, as a page and for programs, and a check that it agrees with its receipt:",
+    `  npm run dsar -- certificate ${ended.sender ?? "kafka"}/${ended.requestId} --to ${folder} --yes`,
+    `  npm run dsar -- verify ${folder}/certificate.json --jwks ${jwksUrl}`,
+  ];
+}
+
 /** What is up, where, and how to look at it. */
 export function placesTable(places: readonly Place[]): readonly string[] {
   return columns([
@@ -59,7 +75,10 @@ function done({ access, deletion }: ReceivedOutcome): string {
     const cuts = (access.redactions ?? []).reduce((sum, { count }) => sum + count, 0);
     return `${((access.bytes ?? 0) / 1_024).toFixed(1)} KB, ${cuts} cuts`;
   }
-  const contacts = deletion?.contacts ?? [];
-  const gone = contacts.filter(({ verifiedAbsentAt }) => typeof verifiedAbsentAt === "string").length;
-  return `${contacts.length} deleted, ${gone} gone`;
+  const { contacts = [], conversations = [], tickets = [], customObjects = [] } = deletion ?? {};
+  const seen = [
+    ...contacts.map(({ verifiedAbsentAt }) => verifiedAbsentAt),
+    ...[...conversations, ...tickets, ...customObjects].map(({ verifiedAt }) => verifiedAt),
+  ];
+  return `${seen.length} erased, ${seen.filter((time) => typeof time === "string").length} gone`;
 }

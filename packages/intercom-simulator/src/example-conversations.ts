@@ -1,7 +1,7 @@
-import { ADA, MARA, SAM } from "./example-people.ts";
+import { ADA, JO, MARA, SAM } from "./example-people.ts";
 import type { ConversationInput } from "./state/seed.ts";
 
-/** What mara.linden@example.com wrote with the company: alone, in a group, and under a contact that is there no more. */
+/** What mara.linden@example.com wrote with the company: alone, in a group, and under a contact that is there no more; and what jo@example.com did. */
 export function exampleConversations(): ConversationInput[] {
   return [
     {
@@ -71,6 +71,25 @@ export function exampleConversations(): ConversationInput[] {
       contact_ids: ["6762f9991bb69f9f2193bfff"],
       created_at: 1_700_000_000,
       source: { author: { ...MARA, id: "6762f9991bb69f9f2193bfff" }, body: "<p>An old question.</p>" },
+    },
+    {
+      id: "518",
+      contact_ids: [JO.id],
+      title: "My address",
+      created_at: 1_734_620_000,
+      source: { author: JO, body: "<p>Please change my address.</p>" },
+      parts: [{ author: ADA, body: "<p>Done.</p>", created_at: 1_734_620_100 }],
+    },
+    {
+      id: "519",
+      contact_ids: [SAM.id, JO.id],
+      title: "Order for the office",
+      created_at: 1_734_630_000,
+      source: { author: SAM, body: "<p>We would like ten lamps.</p>" },
+      parts: [
+        { author: JO, body: "<p>Twelve, please: I need two at home.</p>", created_at: 1_734_630_100 },
+        { author: SAM, body: "<p>Twelve, then.</p>", created_at: 1_734_630_200 },
+      ],
     },
   ];
 }

@@ -11,6 +11,12 @@ export const SAM = {
   name: "Pat O'Neil <Sales>",
   email: "o'neil@example.com",
 } as const;
+export const JO = {
+  type: "user",
+  id: "6762f1001bb69f9f2193bc01",
+  name: "Jo Keller",
+  email: "jo@example.com",
+} as const;
 export const ADA = {
   type: "admin",
   id: "991267459",

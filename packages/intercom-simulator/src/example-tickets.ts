@@ -1,4 +1,4 @@
-import { ADA, MARA, SAM } from "./example-people.ts";
+import { ADA, JO, MARA, SAM } from "./example-people.ts";
 import type { TicketInput } from "./state/seed.ts";
 
 /** What the company tracks for mara.linden@example.com: a request of her own, one that she has with others, and one that she can't see. */
@@ -56,6 +56,14 @@ export function exampleTickets(): TicketInput[] {
       created_at: 1_734_720_000,
       attributes: { _default_title_: "Check her invoices for fraud" },
       parts: [{ author: ADA, body: "<p>Nothing found by Kim Holm.</p>", created_at: 1_734_720_100 }],
+    },
+    {
+      id: "634",
+      ticket_id: "41",
+      contact_ids: [JO.id],
+      created_at: 1_734_730_000,
+      attributes: { _default_title_: "A lamp flickers" },
+      parts: [{ author: JO, body: "<p>It is the one in the hall.</p>", created_at: 1_734_730_100 }],
     },
   ];
 }

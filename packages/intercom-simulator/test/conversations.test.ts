@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { exampleSeed } from "../src/index.ts";
 import { api } from "./support/api.ts";
-import { JO_USER, MARA_USER } from "./support/example.ts";
+import { MARA_LEAD, MARA_USER } from "./support/example.ts";
 import { simulators } from "./support/with-simulator.ts";
 
 const start = simulators();
@@ -21,7 +21,7 @@ async function search(simulator: Started, query: object, pagination: object = {}
 
 it("finds the conversations that a contact takes part in, without parts, and goes on by cursor", async () => {
   const simulator = await start();
-  const query = { field: "contact_ids", operator: "IN", value: [MARA_USER, JO_USER] };
+  const query = { field: "contact_ids", operator: "IN", value: [MARA_USER, MARA_LEAD] };
   const first = await search(simulator, query, { per_page: 1 });
   expect(first).toMatchObject({ total_count: 2, conversations: [{ id: "515" }] });
   expect(first.conversations[0]).not.toHaveProperty("conversation_parts");
