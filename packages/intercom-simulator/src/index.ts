@@ -23,6 +23,7 @@ export type {
   PartInput,
   Region,
   Seed,
+  TicketInput,
   TokenInput,
 } from "./state/seed.ts";
 export { SEVEN_DAYS_MS, type Settings, type SettingsPatch } from "./state/settings.ts";

@@ -104,6 +104,28 @@ describe("the control API over HTTP", () => {
     expect((await api(simulator, "GET", "/me", { token: "t2" })).status).toBe(401);
   });
 
+  it("adds conversations and tickets, each id once", async () => {
+    const simulator = await start();
+    const base = "/workspaces/demo1234";
+    const author = { type: "user", id: MARA_USER, email: "mara.linden@example.com" };
+    const conversation = {
+      id: "9001",
+      contact_ids: [MARA_USER],
+      created_at: 1_734_537_424,
+      source: { author },
+    };
+    const ticket = { id: "9002", ticket_id: "77", contact_ids: [MARA_USER], created_at: 1_734_537_424 };
+
+    expect(await control(simulator, "POST", `${base}/conversations`, conversation)).toMatchObject({
+      status: 201,
+    });
+    expect(await control(simulator, "POST", `${base}/tickets`, ticket)).toMatchObject({ status: 201 });
+    expect((await api(simulator, "GET", "/conversations/9001")).status).toBe(200);
+    expect((await api(simulator, "GET", "/tickets/9002")).status).toBe(200);
+    expect((await control(simulator, "POST", `${base}/conversations`, conversation)).status).toBe(409);
+    expect((await control(simulator, "POST", `${base}/tickets`, ticket)).status).toBe(409);
+  });
+
   it("gives a contact another address, by which search knows it at once", async () => {
     const simulator = await start();
     const path = "/workspaces/demo1234/contacts";

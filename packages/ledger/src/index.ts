@@ -3,6 +3,7 @@ export type { PauseTarget } from "./holds/holds.ts";
 export { LEDGER_STEPS } from "./journal/journal.ts";
 export type { OpenChainEntry } from "./journal/read-chain.ts";
 export type { TimelineEntry } from "./journal/timeline.ts";
+export type { InstanceSeen } from "./leases/instances.ts";
 export type { Ledger } from "./ledger.ts";
 export type { Links, NewResultLink, ResultLink } from "./links/links.ts";
 export type { RestoredOutcome } from "./maintenance/maintenance.ts";

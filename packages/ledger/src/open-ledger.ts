@@ -13,7 +13,7 @@ import { verifyJournal } from "./journal/journal.ts";
 import { readChain } from "./journal/read-chain.ts";
 import { readTimeline } from "./journal/timeline.ts";
 import { acquireLeases, releaseLease, renewLease } from "./leases/acquire-leases.ts";
-import { hasOlder } from "./leases/instances.ts";
+import { hasOlder, listInstances } from "./leases/instances.ts";
 import type { Ledger } from "./ledger.ts";
 import {
   addLink,
@@ -207,6 +207,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       workspaces: on(listWorkspaces),
       workspace: on(readWorkspace),
       senders: on(listSenders),
+      instances: on(listInstances),
       endedGroups: on(endedGroups),
       deadLetters: on(listDeadLetters),
       filterEnded: on(filterEnded),

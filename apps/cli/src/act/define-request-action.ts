@@ -7,15 +7,14 @@ import type { CommandResult } from "../command/command-result.ts";
 import { atMost } from "../command/read-command-line.ts";
 import { table } from "../command/table.ts";
 import { REQUEST_HEADS, requestRow } from "../look/request-line.ts";
-import { FILTER_OPTIONS, type Filter, filterOf, queryOf } from "../operator/filter.ts";
+import { showMatching } from "../look/show-matching.ts";
+import { FILTER_OPTIONS, type Filter, filterOf } from "../operator/filter.ts";
 import { findRequest, nameOf, pathOf, type RequestName, requestName } from "../operator/find-request.ts";
 import { operatorClient } from "../operator/operator-client.ts";
-import { type OperatorRequest, RequestList } from "../operator/schemas.ts";
+import type { OperatorRequest } from "../operator/schemas.ts";
 import { ActionResult, countsLine, REASON_OPTION, reasonBody, resultWord } from "./action-result.ts";
 import { confirm, YES_OPTION } from "./confirm.ts";
 
-/** Requests that are shown before an action on more of them. */
-const SHOWN = 20;
 const BulkResult = ActionResult.extend({ matched: z.number() });
 
 interface RequestAction {
@@ -100,19 +99,9 @@ async function actOnAll(
   const path = `/bulk/${name}`;
   const { matched } = await client.act(path, { filter, dryRun: true }, BulkResult);
   if (matched > 0 && !yes) {
-    const { requests } = await client.get("/requests", RequestList, {
-      ...queryOf(filter),
-      limit: String(SHOWN),
-    });
-    const shown = [
-      ...table(context, REQUEST_HEADS, requests.map(requestRow)),
-      ...(matched > requests.length ? [`and ${matched - requests.length} more`] : []),
-    ];
-    await confirm(context, {
-      yes,
-      shown,
-      question: `${name} ${matched} ${matched === 1 ? "request" : "requests"}?`,
-    });
+    const { lines: shown } = await showMatching(client, context, filter);
+    const question = `${name} ${matched} ${matched === 1 ? "request" : "requests"}?`;
+    await confirm(context, { yes, shown, question });
   }
   // What was agreed to is what is done: where another number fits by now, the API does nothing.
   const result = await client.act(path, { filter, expected: matched, ...reason }, BulkResult);

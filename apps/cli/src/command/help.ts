@@ -10,11 +10,12 @@ export function helpFor(commands: readonly CliCommand[], written: readonly strin
 }
 
 function helpOfAll(commands: readonly CliCommand[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
   const groups = Object.entries(GROUPS).flatMap(([group, heading]) => {
     const own = commands.filter((command) => command.group === group);
     return own.length === 0
       ? []
-      : [`${heading}:`, ...own.map((one) => `  ${rowOf(one, widthOf(commands))}`), ""];
+      : [`${heading}:`, ...own.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`), ""];
   });
   const exitCodes = columns(
     Object.entries(EXIT_CODE_MEANINGS).map(([name, meaning]) => [
@@ -45,14 +46,6 @@ ${command.details === undefined ? "" : `\n${command.details.trim()}\n`}
 ${optionLines(options).join("\n")}
   --help, --version
 `;
-}
-
-function widthOf(commands: readonly CliCommand[]): number {
-  return Math.max(...commands.map((command) => `${command.name} ${command.arguments}`.length));
-}
-
-function rowOf(command: CliCommand, width: number): string {
-  return `${`${command.name} ${command.arguments}`.padEnd(width)}  ${command.summary}`;
 }
 
 function optionLines(options: CliOptions): string[] {

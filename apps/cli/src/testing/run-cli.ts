@@ -11,15 +11,25 @@ interface Setting {
   readonly isTTY?: boolean;
   readonly ask?: CliContext["ask"];
   readonly stop?: AbortSignal;
+  readonly clock?: CliContext["clock"];
+  /** Hears what goes to standard output while the command runs. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** Runs a command line in this process, as `main.ts` does; what it writes on its way is in its result. Throws UsageError. */
 export async function runCli(
   written: readonly string[],
-  { environment = {}, isTTY = false, ask = null, stop = new AbortController().signal }: Setting = {},
+  {
+    environment = {},
+    isTTY = false,
+    ask = null,
+    stop = new AbortController().signal,
+    onOutput = () => {},
+    clock = systemClock,
+  }: Setting = {},
 ): Promise<CommandResult> {
   const { json, profileName, run } = readCommandLine(COMMANDS, written);
-  const [output, errors] = [screenOf(isTTY), screenOf(isTTY)];
+  const [output, errors] = [screenOf(isTTY, onOutput), screenOf(isTTY, () => {})];
   const result = await runCommand(run, {
     json,
     profileName,
@@ -29,17 +39,18 @@ export async function runCli(
     errors,
     ask,
     stop,
-    clock: systemClock,
+    clock,
   });
   return { ...result, output: output.text() + result.output, error: errors.text() + result.error };
 }
 
-function screenOf(isTTY: boolean) {
+function screenOf(isTTY: boolean, hear: (text: string) => void) {
   let written = "";
   return {
     isTTY,
     write(text: string) {
       written += text;
+      hear(text);
     },
     text: () => written,
   };

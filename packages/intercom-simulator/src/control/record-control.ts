@@ -2,7 +2,8 @@ import { parseInput } from "../parse-input.ts";
 import { SimulatorError } from "../simulator-error.ts";
 import { addPart, attachContact, deleteConversation } from "../state/change-conversation.ts";
 import { type ConversationRecord, ConversationSeed, PartSeed } from "../state/conversation-seed.ts";
-import type { ConversationInput, PartInput } from "../state/seed.ts";
+import type { ConversationInput, PartInput, TicketInput } from "../state/seed.ts";
+import { TicketSeed } from "../state/ticket-seed.ts";
 import type { Workspace } from "../state/workspace.ts";
 
 /** A conversation as it really is. */
@@ -24,6 +25,7 @@ export interface RecordControl {
   hasTicket(id: string): boolean;
   hasCustomObject(type: string, id: string): boolean;
   addConversation(conversation: ConversationInput): void;
+  addTicket(ticket: TicketInput): void;
   /** A teammate deletes a conversation by hand; nothing where it is gone. */
   removeConversation(id: string): void;
   /** Somebody writes. */
@@ -54,6 +56,13 @@ export function createRecordControl(current: () => Workspace): RecordControl {
         throw new SimulatorError("duplicate", "a conversation with this id exists already");
       workspace.conversations = [...workspace.conversations, { ...conversation, parts: [] }];
       for (const part of conversation.parts) addPart(workspace, find(conversation.id), part);
+    },
+    addTicket: (input) => {
+      const workspace = current();
+      const ticket = parseInput(TicketSeed, input);
+      if (workspace.tickets.some(({ id }) => id === ticket.id))
+        throw new SimulatorError("duplicate", "a ticket with this id exists already");
+      workspace.tickets = [...workspace.tickets, ticket];
     },
     removeConversation: (id) => deleteConversation(current(), id),
     addPart: (id, input) => addPart(current(), find(id), parseInput(PartSeed, input)),

@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { jsonOf, parameterOf } from "../api/request-parts.ts";
 import { parseInput } from "../parse-input.ts";
+import { ConversationSeed } from "../state/conversation-seed.ts";
 import { CompanySeed, ContactSeed, NoteSeed, TokenSeed } from "../state/seed.ts";
 import { Settings } from "../state/settings.ts";
+import { TicketSeed } from "../state/ticket-seed.ts";
 import type { Control } from "./control.ts";
 import { MarksSeed, type WorkspaceControl } from "./workspace-control.ts";
 
@@ -83,6 +85,16 @@ function registerPeople(routes: FastifyInstance, workspaceOf: WorkspaceOf): void
   routes.post("/workspaces/:workspace/notes", async (request, reply) => {
     const id = workspaceOf(request).addNote(parseInput(NoteSeed, jsonOf(request)));
     return reply.code(201).send({ id });
+  });
+  routes.post("/workspaces/:workspace/conversations", async (request, reply) => {
+    const conversation = parseInput(ConversationSeed, jsonOf(request));
+    workspaceOf(request).addConversation(conversation);
+    return reply.code(201).send({ id: conversation.id });
+  });
+  routes.post("/workspaces/:workspace/tickets", async (request, reply) => {
+    const ticket = parseInput(TicketSeed, jsonOf(request));
+    workspaceOf(request).addTicket(ticket);
+    return reply.code(201).send({ id: ticket.id });
   });
 }
 

@@ -22,6 +22,18 @@ describe.each(DIALECTS)("instances that work on one ledger, on %s", (dialect) =>
     await expect(ledger.leases.renew(lease, 1_000)).rejects.toMatchObject({ code: "lease_lost" });
   });
 
+  it("are listed, each with the number of workspaces that it works for", async () => {
+    const ledger = await stage.freshLedger();
+    await ledger.inbox.receive([submission("r1")]);
+    expect(await ledger.reads.instances()).toEqual([]);
+    const lease = await leaseOf(ledger, "first");
+    const seen = { instance: "first", seenAt: stage.now };
+
+    expect(await ledger.reads.instances()).toEqual([{ ...seen, workspaces: 1 }]);
+    await ledger.leases.release(lease);
+    expect(await ledger.reads.instances()).toEqual([{ ...seen, workspaces: 0 }]);
+  });
+
   it("still knows one that has held its lease for days", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([

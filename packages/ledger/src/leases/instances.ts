@@ -39,3 +39,24 @@ export async function hasOlder({ database }: LedgerContext): Promise<boolean> {
   );
   return rows.length > 0;
 }
+
+/** A process that took a lease within a day. */
+export interface InstanceSeen {
+  readonly instance: string;
+  /** When it last said so; an idle process says nothing. Milliseconds since 1970. */
+  readonly seenAt: number;
+  /** Workspaces that it works for at this moment. */
+  readonly workspaces: number;
+}
+
+/** Those that took a lease within a day, the one that said so last first. */
+export async function listInstances({ database }: LedgerContext): Promise<InstanceSeen[]> {
+  const time = await database.leaseTime(database);
+  const rows = await database.query<{ instance: string; seen_at: number; held: number }>(
+    `SELECT i.instance, i.seen_at, (SELECT COUNT(*) FROM workspaces w
+       WHERE w.owner = i.instance AND w.lease_epoch = ? AND w.lease_until > ?) AS held
+     FROM instances i ORDER BY i.seen_at DESC, i.instance`,
+    [time.epoch, time.now],
+  );
+  return rows.map(({ instance, seen_at: seenAt, held }) => ({ instance, seenAt, workspaces: Number(held) }));
+}

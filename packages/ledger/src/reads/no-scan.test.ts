@@ -55,6 +55,7 @@ it("asks the database nothing that makes it look at everything that it remembers
   await ledger.reads.endedSince(0, 10);
   await ledger.reads.workspaces();
   await ledger.reads.senders();
+  await ledger.reads.instances();
   await ledger.reads.endedGroups({ from: 0, until: Date.now() });
   await ledger.reads.deadLetters({ limit: 10 });
   await ledger.audit.reveal("a1", "action");

@@ -1,5 +1,6 @@
 import type { OpenChainEntry } from "../journal/read-chain.ts";
 import type { TimelineEntry } from "../journal/timeline.ts";
+import type { InstanceSeen } from "../leases/instances.ts";
 import type { DeadLetter } from "../outbox/dead-letters.ts";
 import type {
   LedgerStatistics,
@@ -46,6 +47,8 @@ export interface Reads {
   /** How one stands, its queue apart; `null` for one that never had a request. */
   workspace(workspaceId: string): Promise<Pick<WorkspaceOverview, "parked" | "budget"> | null>;
   senders(): Promise<readonly SenderOverview[]>;
+  /** The processes that took a lease within a day, the one that said so last first. */
+  instances(): Promise<readonly InstanceSeen[]>;
   /** What ended from `from` on and before `until`. */
   endedGroups(time: { readonly from: number; readonly until: number }): Promise<readonly EndedGroup[]>;
   /** The dead letters that are kept, the newest first. */

@@ -1,6 +1,6 @@
 export { type Check, type Finding, failed, ok, skipped } from "./check.ts";
 export { alone, type CheckGroup, checkGroups } from "./check-groups.ts";
-export { createClockCheck } from "./clock-check.ts";
+export { clockFinding, createClockCheck } from "./clock-check.ts";
 export { columns } from "./columns.ts";
 export {
   commandLineOrExit,

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { lastMonths, toMonthRows } from "../month-statistics.ts";
 import type { OperatorOptions } from "../operator-options.ts";
-import { senderList, toSenderList, toWorkspaceList, workspaceList } from "../schemas/overview-schema.ts";
+import {
+  instanceList,
+  senderList,
+  toInstanceList,
+  toSenderList,
+  toWorkspaceList,
+  workspaceList,
+} from "../schemas/overview-schema.ts";
 import { iso, REFUSALS } from "../schemas/shared.ts";
 import { statistics } from "../schemas/statistics-schema.ts";
 import type { Api } from "./request-routes.ts";
@@ -34,6 +41,19 @@ export function overviewRoutes(api: Api, { ledger, clock, senders }: OperatorOpt
       },
     },
     async () => toSenderList(senders, await ledger.reads.senders(), await ledger.holds.list()),
+  );
+
+  api.get(
+    "/instances",
+    {
+      schema: {
+        tags,
+        operationId: "listInstances",
+        summary: "Processes that took a lease within a day",
+        response: { 200: instanceList, ...REFUSALS },
+      },
+    },
+    async () => toInstanceList(await ledger.reads.instances()),
   );
 
   api.get(

@@ -1,4 +1,10 @@
-import type { OpenCounts, PauseTarget, SenderOverview, WorkspaceOverview } from "@intercom-dsar/ledger";
+import type {
+  InstanceSeen,
+  OpenCounts,
+  PauseTarget,
+  SenderOverview,
+  WorkspaceOverview,
+} from "@intercom-dsar/ledger";
 import { z } from "zod";
 import type { WebhookSender } from "../../domain/sender.ts";
 import { instant, iso, senderName, workspaceId } from "./shared.ts";
@@ -98,6 +104,25 @@ export const senderList = z
       },
     ],
   });
+
+export const instanceList = z
+  .strictObject({
+    instances: z.array(
+      z.strictObject({
+        instance: z.string().describe("Of the process, made when it started."),
+        seenAt: instant.describe("When it last took a lease; an idle one takes none."),
+        workspaces: z.int().describe("For which it works at this moment."),
+      }),
+    ),
+  })
+  .meta({
+    title: "Instances",
+    examples: [{ instances: [{ instance: "8f0c…", seenAt: "2026-11-26T08:59:00.000Z", workspaces: 2 }] }],
+  });
+
+export function toInstanceList(instances: readonly InstanceSeen[]): z.infer<typeof instanceList> {
+  return { instances: instances.map(({ seenAt, ...rest }) => ({ ...rest, seenAt: iso(seenAt) })) };
+}
 
 export function toWorkspaceList(
   workspaces: readonly WorkspaceOverview[],
