@@ -19,6 +19,8 @@ export interface ConsumerRun {
   readonly ended: Promise<void>;
   /** Resident memory in bytes: now, and the most that it was. */
   memory(): { readonly now: number; readonly peak: number };
+  /** Milliseconds of CPU that it has used. */
+  cpuMs(): number;
   kill(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ export function runConsumer(options: ConsumerOptions): ConsumerRun {
     finish: () => stdin.end(),
     ended,
     memory: () => memoryOf(child.pid),
+    cpuMs: () => cpuOf(child.pid),
     async kill() {
       // With options for Node it may be profiled, and then has to end by itself.
       child.kill(nodeOptions().length > 0 ? "SIGTERM" : "SIGKILL");
@@ -78,4 +81,11 @@ function memoryOf(pid: number | undefined): { now: number; peak: number } {
   const bytes = (name: string) =>
     Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? Number.NaN) * 1024;
   return { now: bytes("VmRSS"), peak: bytes("VmHWM") };
+}
+
+/** Linux counts in hundredths of a second (`getconf CLK_TCK`). */
+function cpuOf(pid: number | undefined): number {
+  // After the program's name, which may hold spaces: proc(5), fields 14 and 15.
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

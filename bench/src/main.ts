@@ -7,11 +7,13 @@ import { callbackIsolation } from "./callback-isolation.ts";
 import { callsOfBacklog } from "./calls-of-backlog.ts";
 import { callsPerRequest } from "./calls-per-request.ts";
 import { clientRatio } from "./client-ratio.ts";
+import { deletionCpu } from "./deletion-cpu.ts";
 import type { Figure, Row } from "./figure.ts";
 import { intakeRate } from "./intake-rate.ts";
 import { largeSubject } from "./large-subject.ts";
 import { modestSender } from "./modest-sender.ts";
 import { operatorList } from "./operator-list.ts";
+import { pagesAfterKills } from "./pages-after-kills.ts";
 import { purgeStall } from "./purge-stall.ts";
 import { recovery } from "./recovery.ts";
 import { redaction } from "./redaction.ts";
@@ -28,6 +30,7 @@ const FIGURES: readonly Figure[] = [
   callsOfBacklog("deletion", 3.2),
   callsOfBacklog("access", 4.15),
   clientRatio,
+  deletionCpu,
   throttleOverhead,
   budgetUse({ name: "167", limit: 167 }),
   budgetUse({ name: "1666", limit: 1_666 }),
@@ -52,6 +55,7 @@ const FIGURES: readonly Figure[] = [
   webhookRate,
   modestSender,
   largeSubject,
+  pagesAfterKills,
   callbackIsolation,
   backlog("SQLite"),
   backlog("PostgreSQL"),
