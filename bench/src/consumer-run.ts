@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { SimulatorProcess } from "@intercom-dsar/testing";
 import { launchConsumer } from "@intercom-dsar/testing";
-import { nodeOptions } from "./config.ts";
+import { NODE_FLAGS, nodeOptions } from "./config.ts";
 import { TOKEN } from "./people.ts";
 
 /** The real consumer in a process of its own, as a pipe. */
@@ -36,7 +36,7 @@ export function runConsumer(options: ConsumerOptions): ConsumerRun {
   const { simulator, directory, requests = [], environment = {} } = options;
   const log = openSync(join(directory, "consumer.log"), "a");
   const child = launchConsumer({
-    nodeOptions: nodeOptions(),
+    nodeOptions: [...NODE_FLAGS, ...nodeOptions()],
     stdio: ["pipe", "pipe", log],
     environment: {
       INTERCOM_BASE_URL: simulator.url,

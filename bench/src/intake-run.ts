@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { launchConsumer } from "@intercom-dsar/testing";
-import { nodeOptions } from "./config.ts";
+import { NODE_FLAGS, nodeOptions } from "./config.ts";
 import type { BenchDatabase } from "./database-for.ts";
 
 interface LogLine {
@@ -23,7 +23,7 @@ export async function intakeRun(options: {
 }): Promise<number> {
   const { brokers, topic, events, round, database } = options;
   const child = launchConsumer({
-    nodeOptions: nodeOptions(),
+    nodeOptions: [...NODE_FLAGS, ...nodeOptions()],
     stdio: ["ignore", "ignore", "pipe"],
     environment: {
       KAFKA_BROKERS: brokers.join(","),
