@@ -21,6 +21,7 @@ import { DEFAULT_POLICIES, NO_HOLDS } from "@intercom-dsar/subject-data";
 import { afterRestore } from "./commands/after-restore.ts";
 import { approve } from "./commands/approve.ts";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
+import { exportAudit } from "./commands/audit/export-audit.ts";
 import { printCertificate } from "./commands/certificate/print-certificate.ts";
 import { check } from "./commands/check/check.ts";
 import { finishUpgrade } from "./commands/finish-upgrade.ts";
@@ -305,6 +306,7 @@ async function runCommand(
     const language = command.language ?? config.REPORT_LANGUAGE;
     return printCertificate(ledger, command.requestId, { isPage: command.isPage, language }, output);
   }
+  if (command.name === "audit") return exportAudit(ledger, command, receipts, output);
   if (command.name === "receipt-keys") return printReceiptKeys(receipts, output);
   if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
   if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);

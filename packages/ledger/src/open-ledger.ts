@@ -40,6 +40,7 @@ import {
   redeliver,
   takeOutbox,
 } from "./outbox/outbox-messages.ts";
+import { endedBetween } from "./reads/ended-between.ts";
 import { countRequests, endedSince, listRequests } from "./reads/list-requests.ts";
 import { endedGroups } from "./reads/month-report.ts";
 import { listSenders } from "./reads/sender-list.ts";
@@ -208,6 +209,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       workspace: on(readWorkspace),
       senders: on(listSenders),
       instances: on(listInstances),
+      endedBetween: on(endedBetween),
       endedGroups: on(endedGroups),
       deadLetters: on(listDeadLetters),
       filterEnded: on(filterEnded),

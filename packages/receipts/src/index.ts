@@ -1,3 +1,11 @@
+export {
+  AUDIT_FILES,
+  AUDIT_V1,
+  type AuditEntry,
+  type AuditManifest,
+  type AuditRequest,
+} from "./audit/audit-manifest.ts";
+export { type CheckedAudit, type OpenAuditFile, verifyAudit } from "./audit/verify-audit.ts";
 export { type CertificateSources, certificateOf, NotADeletionError } from "./certificate/certificate-of.ts";
 export {
   CertificateError,

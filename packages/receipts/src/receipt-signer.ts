@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign } from "node:crypto";
 import type { JSONWebKeySet, JWK } from "jose";
+import { AUDIT_TYPE } from "./audit/audit-manifest.ts";
 import { claimsOf } from "./claims-of.ts";
 
 /** The record's and the callback's header that carries a receipt. */
@@ -11,6 +12,8 @@ export const RECEIPT_TYPE = "dsar-receipt+jws";
 export interface ReceiptSigner {
   /** The receipt of an outcome, as a compact JWS. `subject`: a keyed pseudonym of the person. */
   sign(outcome: Uint8Array, subject: string | null): string;
+  /** The manifest of an export, signed as a compact JWS whose payload it is. */
+  signManifest(manifest: string): string;
   /** The public keys. */
   readonly jwks: JSONWebKeySet;
 }
@@ -28,13 +31,17 @@ export function createReceiptSigner(keys: readonly Uint8Array[], issuer: string)
   const all = keys.map(toSigningKey);
   const [first] = all;
   if (first === undefined) throw new Error("a receipt takes a key");
-  const header = encode({ alg: "EdDSA", kid: first.publicKey.kid, typ: RECEIPT_TYPE });
+  const signed = (typ: string, payload: string) => {
+    const header = encode(JSON.stringify({ alg: "EdDSA", kid: first.publicKey.kid, typ }));
+    const text = `${header}.${encode(payload)}`;
+    return `${text}.${sign(null, Buffer.from(text), first.privateKey).toString("base64url")}`;
+  };
   return {
     sign(outcome, subject) {
       const statement = { iss: issuer, ...(subject !== null && { sub: subject }), ...claimsOf(outcome) };
-      const signed = `${header}.${encode(statement)}`;
-      return `${signed}.${sign(null, Buffer.from(signed), first.privateKey).toString("base64url")}`;
+      return signed(RECEIPT_TYPE, JSON.stringify(statement));
     },
+    signManifest: (manifest) => signed(AUDIT_TYPE, manifest),
     jwks: { keys: all.map(({ publicKey }) => publicKey) },
   };
 }
@@ -51,6 +58,6 @@ function toSigningKey(seed: Uint8Array): SigningKey {
   return { privateKey, publicKey: { kty: "OKP", crv: "Ed25519", x, kid, use: "sig", alg: "EdDSA" } };
 }
 
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString("base64url");
+function encode(text: string): string {
+  return Buffer.from(text).toString("base64url");
 }

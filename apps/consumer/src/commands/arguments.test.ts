@@ -27,6 +27,15 @@ describe("parseCommand", () => {
     [["withdraw", "--sender", "portal"], { name: "withdraw", sender: "portal" }],
     [["release", "--sender", "portal"], { name: "release", sender: "portal" }],
     [["verify", "r-1"], { name: "verify", requestId: "r-1" }],
+    [["certificate", "-r-1"], { name: "certificate", requestId: "-r-1", isPage: false, language: null }],
+    [
+      ["certificate", "r-1", "--html", "--language", "de"],
+      { name: "certificate", requestId: "r-1", isPage: true, language: "de" },
+    ],
+    [
+      ["audit", "export", "--from", "2026-11-01", "--to", "2026-12-01", "--into", "audit"],
+      { name: "audit", from: Date.UTC(2026, 10), to: Date.UTC(2026, 11), folder: "audit" },
+    ],
     [
       ["replay", "--from", "2026-11-23T09:00:00Z"],
       {

@@ -4,6 +4,7 @@ import { parseInstant } from "@intercom-dsar/dsar-events/service";
 import type { PauseTarget } from "@intercom-dsar/ledger";
 import { duration } from "@intercom-dsar/service";
 import { UsageError } from "@intercom-dsar/service/command-line";
+import type { AuditExport } from "./audit/export-audit.ts";
 import { CERTIFICATE_LANGUAGES, type CertificateLanguage } from "./certificate/certificate-page.ts";
 import type { RedeliverChoice } from "./redeliver.ts";
 
@@ -16,6 +17,7 @@ export type Command =
   | { readonly name: "verify"; readonly requestId: string }
   | { readonly name: "receipt"; readonly requestId: string }
   | { readonly name: "receipt-keys" }
+  | ({ readonly name: "audit" } & AuditExport)
   | {
       readonly name: "certificate";
       readonly requestId: string;
@@ -57,6 +59,8 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   receipt REQUEST_ID          print the signed receipt of a request's outcome
   certificate REQUEST_ID [--html] [--language en|de]
                               print the certificate of a deletion, as JSON or as a page (docs/evidence.md)
+  audit export --from TIME --to TIME --into FOLDER
+                              write journals, digests of outcomes, receipts and what operators did, for an auditor (docs/evidence.md)
   receipt-keys                print the public keys of receipts (JWKS)
   approve REQUEST_ID --digest DIGEST
                               let a deletion go on with the plan of this digest (APPROVAL)
@@ -88,6 +92,8 @@ export function parseCommand(written: readonly string[]): Command {
     return { name, sender: values.sender };
   if (name === "redeliver" && positionals.length <= 2)
     return { name, which: subject === undefined ? { since: time(values.from) } : { id: subject } };
+  if (name === "audit" && subject === "export" && positionals.length === 2 && values.into !== undefined)
+    return { name, from: time(values.from), to: time(values.to, "--to"), folder: values.into };
   if (name === "replay" && positionals.length === 1)
     return {
       name,
@@ -114,6 +120,8 @@ const OPTIONS = {
   workspace: { type: "string" },
   sender: { type: "string" },
   digest: { type: "string" },
+  to: { type: "string" },
+  into: { type: "string" },
   html: { type: "boolean" },
   language: { type: "string" },
 } as const;
@@ -172,10 +180,12 @@ function maxWait(written: string | undefined): number | null {
   return parsed.data;
 }
 
-function time(written: string | undefined): number {
+function time(written: string | undefined, option = "--from"): number {
   const parsed = parseInstant(written ?? "") ?? parseInstant(`${written}T00:00:00Z`);
   if (parsed === null)
-    throw new UsageError("--from: write a time such as 2026-11-23T09:00:00Z, or a day, which begins in UTC");
+    throw new UsageError(
+      `${option}: write a time such as 2026-11-23T09:00:00Z, or a day, which begins in UTC`,
+    );
   return parsed;
 }
 

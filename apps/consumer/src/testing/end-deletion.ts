@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { JournalEntry } from "@intercom-dsar/ledger";
-import { createReceiptSigner } from "@intercom-dsar/receipts";
+import { createReceiptSigner, type ReceiptSigner } from "@intercom-dsar/receipts";
 import { NO_CALLS } from "../domain/call-counts.ts";
 import { STEP } from "../domain/journal-steps.ts";
 import { deletionFacts } from "../flows/deletion/deletion-facts.ts";
@@ -8,8 +8,11 @@ import { createMessageFactory } from "../messages/message-factory.ts";
 import { type OperatorServer, operatorSubmission } from "./operator-server.ts";
 
 /** Takes in a deletion of one contact, does it in the journal and ends it with a receipt. Resolves to the public keys. */
-export async function endDeletion({ ledger }: Pick<OperatorServer, "ledger">, requestId: string) {
-  const signer = createReceiptSigner([randomBytes(32)], "urn:test");
+export async function endDeletion(
+  { ledger }: Pick<OperatorServer, "ledger">,
+  requestId: string,
+  signer: ReceiptSigner = createReceiptSigner([randomBytes(32)], "urn:test"),
+) {
   const messages = createMessageFactory({
     source: "urn:test",
     now: () => Date.UTC(2026, 10, 26, 9),

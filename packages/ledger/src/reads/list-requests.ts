@@ -77,7 +77,7 @@ export async function countRequests(context: LedgerContext, filter: RequestFilte
 }
 
 /** In the order of the keys. */
-async function readListed(context: LedgerContext, keys: readonly string[]): Promise<ListedRequest[]> {
+export async function readListed(context: LedgerContext, keys: readonly string[]): Promise<ListedRequest[]> {
   if (keys.length === 0) return [];
   const pauses = await readPauses(context.database);
   const rows = await context.database.query<ListedRow>(

@@ -53,6 +53,8 @@ it("asks the database nothing that makes it look at everything that it remembers
   await ledger.reads.timeline("a1");
   await ledger.reads.content("a1");
   await ledger.reads.endedSince(0, 10);
+  await ledger.reads.endedBetween({ from: 0, until: Date.now() }, { limit: 10 });
+  await ledger.reads.chain("a1");
   await ledger.reads.workspaces();
   await ledger.reads.senders();
   await ledger.reads.instances();

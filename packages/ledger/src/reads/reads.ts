@@ -34,6 +34,11 @@ export interface Reads {
   count(filter: RequestFilter): Promise<number>;
   /** What ended from `since` on (milliseconds since 1970), the earliest first. */
   endedSince(since: number, limit: number): Promise<readonly ListedRequest[]>;
+  /** The same before `until`, page by page. */
+  endedBetween(
+    time: { readonly from: number; readonly until: number },
+    page: { readonly limit: number; readonly after?: ListPosition | null },
+  ): Promise<{ readonly requests: readonly ListedRequest[]; readonly next: ListPosition | null }>;
   /** A request's journal as it may be shown, by the ledger's key. */
   timeline(requestId: string): Promise<readonly TimelineEntry[]>;
   /** A request's journal as it is hashed, by the ledger's key. */
