@@ -5,6 +5,6 @@ import shared from "../../vitest.shared.ts";
 export default mergeConfig(
   shared,
   defineConfig({
-    test: { globalSetup: ["./test/support/chromium.ts"], maxWorkers: 2, testTimeout: 240_000 },
+    test: { globalSetup: ["@intercom-dsar/testing/chromium"], maxWorkers: 2, testTimeout: 240_000 },
   }),
 );

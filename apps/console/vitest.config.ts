@@ -4,5 +4,5 @@ import shared from "../../vitest.shared.ts";
 /** The walk through the pages needs a browser. */
 export default mergeConfig(
   shared,
-  defineConfig({ test: { globalSetup: ["./test/support/chromium.ts"], testTimeout: 120_000 } }),
+  defineConfig({ test: { globalSetup: ["@intercom-dsar/testing/chromium"], testTimeout: 120_000 } }),
 );

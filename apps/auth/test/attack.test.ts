@@ -1,10 +1,10 @@
 import { openDatabase } from "@intercom-dsar/database";
 import { createKeyring } from "@intercom-dsar/sealing";
+import { formTokenOf } from "@intercom-dsar/testing/web";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { authApps, CREDENTIAL, PASSWORD } from "./support/auth-app.ts";
 import { begin, connect, decide, pathOf, signedIn } from "./support/consent.ts";
-import { formTokenOf } from "./support/form-token.ts";
 
 const start = authApps();
 const SESSION = "__Host-session";

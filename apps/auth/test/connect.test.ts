@@ -1,7 +1,7 @@
+import { formTokenOf } from "@intercom-dsar/testing/web";
 import { describe, expect, it, vi } from "vitest";
 import { authApps, CLIENT_ID, PASSWORD, PUBLIC_URL } from "./support/auth-app.ts";
 import { begin, connect, decide, pathOf, signedIn } from "./support/consent.ts";
-import { formTokenOf } from "./support/form-token.ts";
 
 const start = authApps();
 

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createKeyring } from "@intercom-dsar/sealing";
+import { formTokenOf } from "@intercom-dsar/testing/web";
 import { createOpenId } from "@intercom-dsar/web/sign-in";
 import { createCookieJar, LoginTransaction, readPeople } from "@intercom-dsar/web/testing";
 import Provider from "oidc-provider";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AuthApp, authApps, PUBLIC_URL } from "./support/auth-app.ts";
 import { connect } from "./support/consent.ts";
-import { formTokenOf } from "./support/form-token.ts";
 
 const start = authApps();
 const CALLBACK = `${PUBLIC_URL}/sign-in/oidc/callback`;

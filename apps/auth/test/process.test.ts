@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { startConnectProxy } from "@intercom-dsar/service/testing";
+import { createWebBrowser, type WebBrowser } from "@intercom-dsar/testing/web";
 import getPort from "get-port";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { referenceDocument } from "../src/config/reference-document.ts";
 import { CLIENT_ID, CLIENT_SECRET, CREDENTIAL, PASSWORD, seed } from "./support/auth-app.ts";
 import { killAll, runAuthProcess, startAuthProcess } from "./support/auth-process.ts";
 import { decide, pathOf } from "./support/consent.ts";
-import { createWebBrowser, type WebBrowser } from "./support/web-browser.ts";
 
 const REDIRECT = "http://localhost:1/oauth/callback";
 let folder: string;

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import { startSimulator } from "@intercom-dsar/intercom-simulator";
+import { createWebBrowser } from "@intercom-dsar/testing/web";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { CLIENT_ID, CLIENT_SECRET, CREDENTIAL, PASSWORD, seed } from "./support/auth-app.ts";
 import { killAll, startAuthProcess } from "./support/auth-process.ts";
 import { decide, pathOf } from "./support/consent.ts";
-import { createWebBrowser } from "./support/web-browser.ts";
 
 let postgres: PostgresServer;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { openDatabase } from "@intercom-dsar/database";
 import { openTokenVault } from "@intercom-dsar/oauth";
 import { createKeyring } from "@intercom-dsar/sealing";
+import { inspectPage, prepareInspection } from "@intercom-dsar/testing/web";
 import { describe, expect, inject, it } from "vitest";
 import { CLIENT_ID, PASSWORD } from "./support/auth-app.ts";
-import { inspectPage, prepareInspection } from "./support/inspect-page.ts";
 import { authorize, card, consent, signIn } from "./support/page-steps.ts";
 import { stages, VAULT_KEY } from "./support/stage.ts";
 

@@ -1,8 +1,8 @@
+import { createWebBrowser } from "@intercom-dsar/testing/web";
 import { describe, expect, it } from "vitest";
 import { endDeletion } from "../../consumer/src/testing/end-deletion.ts";
 import { fillLedger } from "./support/fill-ledger.ts";
 import { PASSWORD, stages } from "./support/stage.ts";
-import { createWebBrowser } from "./support/web-browser.ts";
 
 const { setStage } = stages();
 

@@ -1,7 +1,7 @@
+import { inspectPage, prepareInspection } from "@intercom-dsar/testing/web";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { fillLedger } from "./support/fill-ledger.ts";
-import { inspectPage, prepareInspection } from "./support/inspect-page.ts";
 import { PASSWORD, stages } from "./support/stage.ts";
 
 const executablePath = inject("chromium");

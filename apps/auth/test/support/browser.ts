@@ -1,5 +1,5 @@
+import { formTokenOf } from "@intercom-dsar/testing/web";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
-import { formTokenOf } from "./form-token.ts";
 
 /** A browser without a screen: keeps cookies, sends forms as they were shown, follows nothing by itself. */
 export interface Browser {

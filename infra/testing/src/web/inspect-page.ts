@@ -3,12 +3,23 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { z } from "zod";
 
-const ARTIFACTS = new URL("../../.artifacts/", import.meta.url).pathname;
-const WIDE = { width: 1100, height: 800 };
-const NARROW = { width: 360, height: 740 };
+/** Where pictures are kept: in the package whose tests run, and in no commit. */
+const ARTIFACTS = ".artifacts/";
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const LOOKS = [
+  { look: "light", colorScheme: "light", viewport: WIDE },
+  { look: "dark", colorScheme: "dark", viewport: WIDE },
+  { look: "narrow", colorScheme: "light", viewport: NARROW },
+  { look: "narrow-dark", colorScheme: "dark", viewport: NARROW },
+] as const;
 const Report = z.object({
   violations: z.array(
-    z.object({ id: z.string(), impact: z.string().nullish(), nodes: z.array(z.unknown()) }),
+    z.object({
+      id: z.string(),
+      impact: z.string().nullish(),
+      nodes: z.array(z.object({ html: z.string() })),
+    }),
   ),
   passes: z.array(z.unknown()),
 });
@@ -19,12 +30,12 @@ export async function prepareInspection(page: Page): Promise<void> {
   await page.addInitScript({ content: axe.source });
 }
 
-/** Pictures of the page (light, dark, narrow) and what axe has to say of each; empty: nothing at all. */
+/** Pictures of the page (wide and narrow, light and dark) and what axe has to say of each; empty: nothing at all. */
 export async function inspectPage(page: Page, name: string): Promise<readonly string[]> {
   const findings: string[] = [];
-  for (const look of ["light", "dark", "narrow"] as const) {
-    await page.emulateMedia({ colorScheme: look === "dark" ? "dark" : "light", reducedMotion: "reduce" });
-    await page.setViewportSize(look === "narrow" ? NARROW : WIDE);
+  for (const { look, colorScheme, viewport } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
     await page.screenshot({
       path: `${ARTIFACTS}${name}-${look}.png`,
       fullPage: true,
@@ -33,7 +44,9 @@ export async function inspectPage(page: Page, name: string): Promise<readonly st
     const { violations, passes } = Report.parse(await page.evaluate("axe.run()"));
     if (passes.length === 0) findings.push(`${name} ${look}: axe looked at nothing`);
     findings.push(
-      ...violations.map(({ id, impact, nodes }) => `${name} ${look}: ${id} (${impact}, ${nodes.length})`),
+      ...violations.map(
+        ({ id, impact, nodes }) => `${name} ${look}: ${id} (${impact}, ${nodes.length}): ${nodes[0]?.html}`,
+      ),
     );
     const overflow = await page.evaluate(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",

@@ -3,7 +3,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** `null`: there is none, and the walk is left out. */
+    /** `null`: there is none, and what needs one is left out. */
     chromium: string | null;
   }
 }

@@ -1,6 +1,6 @@
 import { formTokenOf } from "./form-token.ts";
 
-/** The same over a real connection. */
+/** A browser without scripts, over a real connection: keeps cookies, sends forms with their token. */
 export interface WebBrowser {
   readonly cookies: ReadonlyMap<string, string>;
   get(path: string): Promise<WebAnswer>;
