@@ -20,6 +20,7 @@ import { timelineCommand } from "./look/timeline-command.ts";
 import { openCommand } from "./open/open-command.ts";
 import { sealCommand } from "./open/seal-command.ts";
 import { redactCommand } from "./redact/redact-command.ts";
+import { reportCommand } from "./report/report-command.ts";
 import { sendCommand } from "./requests/send-command.ts";
 import { statusCommand } from "./requests/status-command.ts";
 import { triggerCommand } from "./trigger/trigger-command.ts";
@@ -36,6 +37,7 @@ export const COMMANDS: readonly CliCommand[] = [
   tailCommand,
   deadLettersCommand,
   doctorCommand,
+  reportCommand,
   cancelCommand,
   retryCommand,
   retryAsNewCommand,

@@ -29,6 +29,7 @@ import { hold, settleQueued } from "./commands/hold.ts";
 import { printReceipt, printReceiptKeys } from "./commands/receipt.ts";
 import { redeliver } from "./commands/redeliver.ts";
 import { replay } from "./commands/replay.ts";
+import { printReport } from "./commands/report/print-report.ts";
 import { verify } from "./commands/verify.ts";
 import { HOUSEKEEPING_EVERY_MS, runHousekeeping } from "./composition/housekeeping.ts";
 import { kafkaConnection, signatureOptions, topicNames } from "./composition/kafka-settings.ts";
@@ -307,6 +308,10 @@ async function runCommand(
     return printCertificate(ledger, command.requestId, { isPage: command.isPage, language }, output);
   }
   if (command.name === "audit") return exportAudit(ledger, command, receipts, output);
+  if (command.name === "report") {
+    const retention = { now: clock.now(), idRetentionMs: config.ID_RETENTION };
+    return printReport(ledger, command.year, retention, output);
+  }
   if (command.name === "receipt-keys") return printReceiptKeys(receipts, output);
   if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
   if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);

@@ -10,6 +10,7 @@ export type { RestoredOutcome } from "./maintenance/maintenance.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export type { DeadLetter } from "./outbox/dead-letters.ts";
 export type { EndedGroup } from "./reads/month-report.ts";
+export type { ReceivedGroup } from "./reads/received-groups.ts";
 export type { RequestFilter } from "./reads/request-filter.ts";
 export type { ListPosition } from "./reads/request-page.ts";
 export type { SenderOverview } from "./reads/sender-list.ts";

@@ -43,6 +43,7 @@ import {
 import { endedBetween } from "./reads/ended-between.ts";
 import { countRequests, endedSince, listRequests } from "./reads/list-requests.ts";
 import { endedGroups } from "./reads/month-report.ts";
+import { receivedGroups } from "./reads/received-groups.ts";
 import { listSenders } from "./reads/sender-list.ts";
 import { statistics } from "./reads/statistics.ts";
 import {
@@ -211,6 +212,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       instances: on(listInstances),
       endedBetween: on(endedBetween),
       endedGroups: on(endedGroups),
+      receivedGroups: on(receivedGroups),
       deadLetters: on(listDeadLetters),
       filterEnded: on(filterEnded),
       filterIdentified: on(filterIdentified),

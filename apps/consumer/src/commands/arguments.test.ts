@@ -26,6 +26,7 @@ describe("parseCommand", () => {
     [["pause", "--sender", "portal"], { name: "pause", target: { scope: "sender", name: "portal" } }],
     [["withdraw", "--sender", "portal"], { name: "withdraw", sender: "portal" }],
     [["release", "--sender", "portal"], { name: "release", sender: "portal" }],
+    [["report", "--ccpa-7102", "--year", "2026"], { name: "report", year: 2026 }],
     [["verify", "r-1"], { name: "verify", requestId: "r-1" }],
     [["certificate", "-r-1"], { name: "certificate", requestId: "-r-1", isPage: false, language: null }],
     [

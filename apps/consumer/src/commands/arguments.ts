@@ -18,6 +18,7 @@ export type Command =
   | { readonly name: "receipt"; readonly requestId: string }
   | { readonly name: "receipt-keys" }
   | ({ readonly name: "audit" } & AuditExport)
+  | { readonly name: "report"; readonly year: number }
   | {
       readonly name: "certificate";
       readonly requestId: string;
@@ -61,6 +62,8 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
                               print the certificate of a deletion, as JSON or as a page (docs/evidence.md)
   audit export --from TIME --to TIME --into FOLDER
                               write journals, digests of outcomes, receipts and what operators did, for an auditor (docs/evidence.md)
+  report --ccpa-7102 --year YEAR
+                              print the counts of a year's requests that Cal. Code Regs. tit. 11, §7102 asks for (docs/operations.md)
   receipt-keys                print the public keys of receipts (JWKS)
   approve REQUEST_ID --digest DIGEST
                               let a deletion go on with the plan of this digest (APPROVAL)
@@ -94,6 +97,8 @@ export function parseCommand(written: readonly string[]): Command {
     return { name, which: subject === undefined ? { since: time(values.from) } : { id: subject } };
   if (name === "audit" && subject === "export" && positionals.length === 2 && values.into !== undefined)
     return { name, from: time(values.from), to: time(values.to, "--to"), folder: values.into };
+  if (name === "report" && positionals.length === 1 && values["ccpa-7102"] === true)
+    return { name, year: year(values.year) };
   if (name === "replay" && positionals.length === 1)
     return {
       name,
@@ -122,6 +127,8 @@ const OPTIONS = {
   digest: { type: "string" },
   to: { type: "string" },
   into: { type: "string" },
+  year: { type: "string" },
+  "ccpa-7102": { type: "boolean" },
   html: { type: "boolean" },
   language: { type: "string" },
 } as const;
@@ -171,6 +178,11 @@ function language(written: string | undefined): CertificateLanguage | null {
   if (written !== undefined && found === null)
     throw new UsageError(`--language: write one of ${CERTIFICATE_LANGUAGES.join(", ")}`);
   return found;
+}
+
+function year(written = ""): number {
+  if (!/^[12]\d{3}$/.test(written)) throw new UsageError("--year: write a year, such as 2026");
+  return Number(written);
 }
 
 function maxWait(written: string | undefined): number | null {

@@ -1,4 +1,5 @@
 import type { EndedGroup } from "@intercom-dsar/ledger";
+import { medianTenths } from "../commands/report/ccpa-7102.ts";
 
 /** A month as `2026-11`, in UTC, and where it begins and ends. */
 export interface Month {
@@ -50,17 +51,6 @@ export function toMonthRows({ month }: Month, groups: readonly EndedGroup[]): Mo
       },
     ];
   });
-}
-
-function medianTenths(durations: EndedGroup["durations"]): number {
-  const sorted = [...durations].sort((first, second) => first.tenthsOfDays - second.tenthsOfDays);
-  const half = sum(sorted.map(({ count }) => count)) / 2;
-  let seen = 0;
-  for (const { tenthsOfDays, count } of sorted) {
-    seen += count;
-    if (seen >= half) return tenthsOfDays;
-  }
-  return 0;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -13,6 +13,7 @@ import { detailRoutes } from "./routes/detail-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { holdRoutes } from "./routes/hold-routes.ts";
 import { overviewRoutes } from "./routes/overview-routes.ts";
+import { reportRoutes } from "./routes/report-routes.ts";
 import { requestActionRoutes } from "./routes/request-actions.ts";
 import { requestRoutes } from "./routes/request-routes.ts";
 import { senderRoutes } from "./routes/sender-routes.ts";
@@ -58,6 +59,7 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
         detailRoutes(api, options);
         certificateRoutes(api, options);
         overviewRoutes(api, options);
+        reportRoutes(api, options);
         requestActionRoutes(api, options);
         specialRoutes(api, options);
         bulkRoutes(api, options);

@@ -59,6 +59,7 @@ it("asks the database nothing that makes it look at everything that it remembers
   await ledger.reads.senders();
   await ledger.reads.instances();
   await ledger.reads.endedGroups({ from: 0, until: Date.now() });
+  await ledger.reads.receivedGroups({ from: 0, until: Date.now() });
   await ledger.reads.deadLetters({ limit: 10 });
   await ledger.audit.reveal("a1", "action");
   await ledger.holds.cancelOne("d2");

@@ -11,6 +11,7 @@ import type {
   RequestView,
 } from "../types.ts";
 import type { EndedGroup } from "./month-report.ts";
+import type { ReceivedGroup } from "./received-groups.ts";
 import type { RequestFilter } from "./request-filter.ts";
 import type { ListPosition, RequestPage } from "./request-page.ts";
 import type { SenderOverview } from "./sender-list.ts";
@@ -56,6 +57,8 @@ export interface Reads {
   instances(): Promise<readonly InstanceSeen[]>;
   /** What ended from `from` on and before `until`. */
   endedGroups(time: { readonly from: number; readonly until: number }): Promise<readonly EndedGroup[]>;
+  /** What was received from `from` on and before `until`, ended or not, as far as it is remembered. */
+  receivedGroups(time: { readonly from: number; readonly until: number }): Promise<readonly ReceivedGroup[]>;
   /** The dead letters that are kept, the newest first. */
   deadLetters(page: {
     readonly limit: number;
