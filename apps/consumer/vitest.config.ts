@@ -19,7 +19,7 @@ export default mergeConfig(
             name: "test",
             exclude: ["src/**"],
             isolate: true,
-            globalSetup: ["@intercom-dsar/kafka-broker/testing"],
+            globalSetup: ["@intercom-dsar/kafka-broker/testing", "@intercom-dsar/testing/chromium"],
           },
         },
       ],

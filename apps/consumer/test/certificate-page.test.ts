@@ -1,19 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findOrInstall } from "@intercom-dsar/service/testing";
-import axe from "axe-core";
+import { inspectPage, prepareInspection } from "@intercom-dsar/testing/web";
 import { chromium } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type CertificateScenario, certificateScenario } from "./certificate-scenario.ts";
 
-const ARTIFACTS = new URL("../.artifacts/", import.meta.url).pathname;
-const LOOKS = [
-  { width: 390, colorScheme: "light" },
-  { width: 390, colorScheme: "dark" },
-  { width: 1280, colorScheme: "light" },
-  { width: 1280, colorScheme: "dark" },
-] as const;
 const SENTENCES = {
   en: [
     "Certificate of deletion",
@@ -23,13 +15,7 @@ const SENTENCES = {
   ],
   de: ["Löschbescheinigung", "DSGVO, Artikel 17", "Nicht mehr vorgefunden", "7 Tage lang wiederherstellen"],
 } as const;
-const executablePath = findOrInstall({
-  name: "Chromium",
-  variable: "CHROMIUM_PATH",
-  places: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
-  packages: ["chromium", "fonts-dejavu-core"],
-  environment: process.env,
-});
+const executablePath = inject("chromium");
 
 describe("the certificate's page", () => {
   let scene: CertificateScenario;
@@ -60,36 +46,17 @@ describe("the certificate's page", () => {
     async (language) => {
       const file = join(scene.scenario.directory, `certificate-${language}.html`);
       writeFileSync(file, await pageOf(language));
-      mkdirSync(ARTIFACTS, { recursive: true });
       const browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
       try {
         const page = await browser.newPage();
-        await page.addInitScript({ content: axe.source });
+        await prepareInspection(page);
         const [asked, said]: [string[], string[]] = [[], []];
         page.on("request", (request) => asked.push(request.url()));
         page.on("console", (message) => said.push(message.text()));
         await page.goto(pathToFileURL(file).href);
-        const findings: unknown[] = [];
-        for (const { width, colorScheme } of LOOKS) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.emulateMedia({ colorScheme });
-          await page.screenshot({
-            path: `${ARTIFACTS}certificate-${language}-${width}-${colorScheme}.png`,
-            fullPage: true,
-          });
-          const { violations, passes } = (await page.evaluate("axe.run()")) as axe.AxeResults;
-          findings.push(
-            ...violations.map(({ id, nodes }) => `${width} ${colorScheme}: ${id} ${nodes[0]?.html}`),
-          );
-          expect(passes.length).toBeGreaterThan(15);
-          const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-          expect(await page.evaluate(overflow)).toBe(0);
-        }
-        await page.emulateMedia({ media: "print" });
-        await page.setViewportSize({ width: 794, height: 1123 });
-        await page.screenshot({ path: `${ARTIFACTS}certificate-${language}-print.png`, fullPage: true });
+        const findings = await inspectPage(page, `certificate-${language}`);
         await page.pdf({
-          path: `${ARTIFACTS}certificate-${language}.pdf`,
+          path: `.artifacts/certificate-${language}.pdf`,
           preferCSSPageSize: true,
           tagged: true,
         });
