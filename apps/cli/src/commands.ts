@@ -1,11 +1,13 @@
 import { approveCommand } from "./act/approve-command.ts";
 import { cancelCommand } from "./act/cancel-command.ts";
+import { holdCommand } from "./act/hold-command.ts";
 import { pauseCommand, resumeCommand } from "./act/pause-commands.ts";
 import { redeliverCommand } from "./act/redeliver-command.ts";
 import { releaseCommand } from "./act/release-command.ts";
 import { replayCommand } from "./act/replay-command.ts";
 import { retryAsNewCommand } from "./act/retry-as-new-command.ts";
 import { retryCommand } from "./act/retry-command.ts";
+import { unholdCommand } from "./act/unhold-command.ts";
 import { withdrawCommand } from "./act/withdraw-command.ts";
 import { certificateCommand } from "./certificate/certificate-command.ts";
 import type { CliCommand } from "./command/cli-command.ts";
@@ -48,6 +50,8 @@ export const COMMANDS: readonly CliCommand[] = [
   withdrawCommand,
   replayCommand,
   redeliverCommand,
+  holdCommand,
+  unholdCommand,
   openCommand,
   sealCommand,
   certificateCommand,

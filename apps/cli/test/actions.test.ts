@@ -20,6 +20,20 @@ describe("an action", () => {
     expect((await run("list", "--state", "open")).output).toContain("\treceived, cancelled\t");
   });
 
+  it("holds a request for a reason, and lets it go on once that is agreed to", async () => {
+    await stage.server.ledger.inbox.receive([operatorSubmission("r1")]);
+
+    await expect(run("hold", "r1")).rejects.toThrow("write --reason");
+    expect((await run("hold", "r1", "--reason", "LEGAL-7")).output).toBe("portal/r1: held\n");
+    expect((await run("list", "--waiting-for", "paused")).output).toContain("held_by_operator");
+    expect((await run("explain", "r1")).output).toContain("LEGAL-7");
+    expect(await run("unhold", "r1", "--reason", "closed")).toMatchObject({ exitCode: 2 });
+    expect((await run("unhold", "r1", "--reason", "closed", "--yes")).output).toBe(
+      "portal/r1: hold released\n",
+    );
+    expect((await run("list")).output).toContain("\treceived\t");
+  });
+
   it("is done with all that fit only once somebody agreed to the set that was shown", async () => {
     await stage.server.ledger.inbox.receive([
       ...Array.from({ length: 25 }, (_, index) => operatorSubmission(`r${index}`)),

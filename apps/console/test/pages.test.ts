@@ -82,6 +82,22 @@ describe("the console", () => {
     });
   });
 
+  it("holds a request back, says why, and lets it go on", async () => {
+    const { browser, operator } = await signedIn();
+    await fillLedger(operator);
+    const page = "/requests/portal/fresh-1";
+
+    await browser.submit(page, `${page}/hold`, { reason: "ticket LEGAL-7" });
+    const { body } = await browser.get(page);
+    expect(body).toContain("is held. It begins nothing irreversible until it is released.");
+    expect(body).toContain("An operator holds the request");
+    expect(body).toContain("ticket LEGAL-7");
+    expect(body).not.toContain("Hold it back");
+
+    await browser.submit(page, `${page}/release-hold`, { reason: "closed" });
+    expect((await browser.get(page)).body).toContain("Hold it back");
+  });
+
   it("does nothing with all that fit where another number fits than was shown", async () => {
     const { browser, operator } = await signedIn();
     await fillLedger(operator);

@@ -45,6 +45,7 @@ const leftSchema = z.looseObject({
   type: text.optional(),
   role: text,
   reason: text,
+  hold: text.optional().describe("By which hold; where the reason is `held`."),
   attemptedAt: instant.optional(),
   steps,
 });

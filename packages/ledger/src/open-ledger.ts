@@ -61,6 +61,7 @@ import {
 import { listWorkspaces, readWorkspace } from "./reads/workspace-list.ts";
 import { claim } from "./requests/claim.ts";
 import { forecast } from "./requests/forecast.ts";
+import { holdOne, releaseHold } from "./requests/operator-hold.ts";
 import { append, assign, begin, end, requeue, wait } from "./requests/transitions.ts";
 import { checkKey } from "./storage/check-key.ts";
 import { type Forms, readForms } from "./storage/forms.ts";
@@ -182,6 +183,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       list: on(listPauses),
       cancelOne: on(cancelOne),
       retryNow: on(retryNow),
+      holdOne: on(holdOne),
+      releaseHold: on(releaseHold),
       releaseOne: on(releaseOne),
       approve: on(approve),
     },

@@ -180,6 +180,8 @@ export interface ClaimedRequest extends KnownRequest {
   readonly startedAt: number;
   /** Set once `begin` succeeded: the point of no return is passed. */
   readonly begunAt: number | null;
+  /** Whether an operator holds it. */
+  readonly isHeld: boolean;
   readonly waitedFor: WaitReason | null;
   readonly cancelRequested: boolean;
   readonly journal: readonly JournalEntry[];

@@ -18,8 +18,11 @@ import { confirm, YES_OPTION } from "./confirm.ts";
 const BulkResult = ActionResult.extend({ matched: z.number() });
 
 interface RequestAction {
-  /** The command's name, and the API's. */
   readonly name: string;
+  /** The API's name of it. @default the command's */
+  readonly action?: string;
+  /** @default false */
+  readonly needsReason?: true;
   readonly summary: string;
   readonly details?: string;
   /** Asked about one request before it is done; left out where it can be undone. */
@@ -46,6 +49,7 @@ export function defineRequestAction(action: RequestAction): CliCommand {
     },
     read([written, ...rest], { all = false, yes = false, reason: why, ...filters }) {
       const reason = reasonBody(why);
+      if (action.needsReason && why === undefined) throw new UsageError(`${name}: write --reason TEXT`);
       if (!all) {
         const { sender, ...others } = filters;
         const [stray] = Object.keys(others);
@@ -58,7 +62,7 @@ export function defineRequestAction(action: RequestAction): CliCommand {
       if (written !== undefined) throw new UsageError("--all: takes a filter, and no request");
       const filter = filterOf(filters);
       if (Object.keys(filter).length === 0) throw new UsageError("--all: say which, such as --sender NAME");
-      return (context) => actOnAll(context, name, filter, { yes, reason });
+      return (context) => actOnAll(context, action, filter, { yes, reason });
     },
   });
 }
@@ -70,7 +74,7 @@ interface How {
 
 async function actOnOne(
   context: CliContext,
-  { name, question }: RequestAction,
+  { name, action = name, question }: RequestAction,
   named: RequestName,
   { yes, reason }: How,
 ): Promise<CommandResult> {
@@ -83,7 +87,7 @@ async function actOnOne(
       shown: table(context, REQUEST_HEADS, [requestRow(request)]),
       question: asked,
     });
-  const result = await client.act(`${pathOf(request)}/${name}`, reason, ActionResult);
+  const result = await client.act(`${pathOf(request)}/${action}`, reason, ActionResult);
   const { sender, requestId } = request;
   const lines = [`${nameOf(request)}: ${resultWord(result)}`];
   return answer(context, { sender, requestId, ...result }, lines, result.failed > 0 ? 1 : 0);
@@ -91,12 +95,12 @@ async function actOnOne(
 
 async function actOnAll(
   context: CliContext,
-  name: string,
+  { name, action = name }: RequestAction,
   filter: Filter,
   { yes, reason }: How,
 ): Promise<CommandResult> {
   const client = operatorClient(context);
-  const path = `/bulk/${name}`;
+  const path = `/bulk/${action}`;
   const { matched } = await client.act(path, { filter, dryRun: true }, BulkResult);
   if (matched > 0 && !yes) {
     const { lines: shown } = await showMatching(client, context, filter);

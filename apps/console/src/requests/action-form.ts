@@ -29,13 +29,16 @@ function askedDigest({ entries }: Timeline): string | null {
 function deedsOf(request: OperatorRequest, hasPlan: boolean): readonly [Deed, ...Deed[]] {
   const { state, waiting, begunAt, cancelRequested } = request;
   const canCancel = state !== "ended" && begunAt === null && !cancelRequested;
+  const isHeld = waiting?.code === "held_by_operator";
   const always: readonly Deed[] = [
+    ...(state !== "ended" && !isHeld ? [["hold", "Hold it back"] as const] : []),
     ...(canCancel ? [["cancel", "Cancel the request", "danger"] as const] : []),
     ["reveal", "Show whom it is about"],
   ];
   if (state === "ended")
     return [["redeliver", "Send its messages again"], ["retry-as-new", "Ask once more"], ...always];
   if (waiting?.reason === "approval" && hasPlan) return [["approve", "Approve its plan"], ...always];
+  if (isHeld) return [["release-hold", "Let it go on"], ...always];
   if (waiting?.reason === "limit") return [["release", "Release it"], ...always];
   return [["retry", "Look at it now"], ...always];
 }

@@ -106,7 +106,7 @@ export function registerRequestRoutes(routes: FastifyInstance, options: RouteOpt
     });
   });
 
-  for (const action of ["retry", "release", "cancel", "redeliver", "retry-as-new"])
+  for (const action of ["retry", "release", "hold", "release-hold", "cancel", "redeliver", "retry-as-new"])
     routes.post(`/requests/:sender/:requestId/${action}`, (request, reply) => {
       const { reason } = readForm(request, sessions, ReasonForm);
       const { sender, requestId } = pathOf(request);

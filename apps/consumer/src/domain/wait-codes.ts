@@ -34,6 +34,10 @@ const OWN = {
     "paused",
     "An operator has paused the workspace, the sender or everything (`pause`); `resume` lets it go on.",
   ],
+  held_by_operator: [
+    "paused",
+    "An operator holds the request (`hold`); it goes on once the hold is released.",
+  ],
   over_daily_limit: [
     "limit",
     "The sender's `deletionsPerDay` are used up; the deletion waits until an operator releases it (`release --sender NAME`).",

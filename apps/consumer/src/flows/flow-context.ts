@@ -22,6 +22,8 @@ import type { ContactHolds } from "./deletion/contact-holds.ts";
 export interface FlowJournal {
   readonly entries: readonly JournalEntry[];
   append(entries: readonly StepEntry[]): Promise<void>;
+  /** The entries that come right before an irreversible call. Rejects with `held_by_operator` where an operator holds the request. */
+  attempt(entries: readonly StepEntry[]): Promise<void>;
   /** Passes the point of no return with `entries`; false, and nothing written, where a cancel came first. */
   begin(entries: readonly StepEntry[]): Promise<boolean>;
   isCancelRequested(): Promise<boolean>;

@@ -39,6 +39,7 @@ function explained(request: Partial<ListedRequest>, change: Partial<Circumstance
     timeline,
     workspace: FREE,
     pauses: [],
+    hold: null,
     now: NOW,
     ...change,
   });
@@ -137,4 +138,17 @@ it("adds that a deadline has passed, or will, and that a cancel is under way or 
   expect(explained({ ...queued, begunAt: NOW }).remarks).toEqual([
     "Irreversible steps have begun: it can't be cancelled any more.",
   ]);
+});
+
+it("says why an operator holds it", () => {
+  const hold = { at: NOW - HOUR, reason: "ticket LEGAL-7" };
+  expect(explained(waits("paused", "held_by_operator", null), { hold })).toMatchObject({
+    summary:
+      "It waits. An operator holds the request (`hold`); it goes on once the hold is released. The reason: ticket LEGAL-7.",
+    waitsFor: "held_by_operator",
+    since: NOW - HOUR,
+    until: null,
+    whatToDo: expect.stringContaining("`release-hold`"),
+  });
+  expect(explained(waits("paused", "held_by_operator", null)).summary).not.toContain("The reason");
 });

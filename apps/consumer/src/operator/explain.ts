@@ -10,6 +10,8 @@ export interface Circumstances {
   /** Its own; `null` where it has none yet. */
   readonly workspace: Pick<WorkspaceOverview, "parked" | "budget"> | null;
   readonly pauses: readonly (PauseTarget & { readonly since: number })[];
+  /** By which action an operator holds it; `null` where none does, or it was one on many requests. */
+  readonly hold: { readonly at: number; readonly reason: string | null } | null;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -58,17 +60,18 @@ function ended({ status, reasonCode, endedAt, kind }: ListedRequest): Part {
   };
 }
 
-function waiting({ request, timeline, workspace, pauses }: Circumstances): Part {
+function waiting({ request, timeline, workspace, pauses, hold }: Circumstances): Part {
   const { waitCode: code, waitReason: reason, dueAt, workspaceId, sender } = request;
   const paused = reason === "paused" ? pauseOf(pauses, workspaceId, sender) : null;
   const parked = reason === "authorization" ? (workspace?.parked ?? null) : null;
   const meaning = WAIT_MEANINGS[code ?? ""] ?? "It waits for something that this version has no words for.";
   const after =
     reason === "order" && request.after !== null ? ` It names ${request.after} in \`after\`.` : "";
+  const why = hold?.reason == null ? "" : ` The reason: ${hold.reason}.`;
   return {
-    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${after}`,
+    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${after}${why}`,
     waitsFor: code ?? reason,
-    since: paused?.since ?? parked?.since ?? timeline.at(-1)?.at ?? request.arrivedAt,
+    since: paused?.since ?? hold?.at ?? parked?.since ?? timeline.at(-1)?.at ?? request.arrivedAt,
     until: parked?.probeAt ?? (reason === "paused" ? null : dueAt),
     whatToDo: whatToDoAboutWait(code),
   };

@@ -42,6 +42,38 @@ async function endIt(value: object = {}): Promise<void> {
   });
 }
 
+describe("a hold on one request", () => {
+  it("takes a reason, is told with it, and is released with another", async () => {
+    await server.ledger.inbox.receive([operatorSubmission("r1")]);
+    const path = "/requests/portal/r1";
+    const act = (name: string, body: object) => server.send("operator", "POST", `${path}/${name}`, { body });
+
+    expect(await act("hold", {})).toMatchObject({ status: 400, body: { code: "reason_missing" } });
+    expect(await act("hold", { reason: "LEGAL-7" })).toMatchObject({ body: { result: "held", done: 1 } });
+
+    const { body } = await server.send("viewer", "GET", path);
+    expect(body).toMatchObject({ state: "waiting", waiting: { code: "held_by_operator", until: null } });
+    expect((await server.send("viewer", "GET", "/requests?waitingFor=paused")).body.requests).toHaveLength(1);
+    expect((await server.send("viewer", "GET", `${path}/explanation`)).body.summary).toContain("LEGAL-7");
+    expect(await act("retry", {})).toMatchObject({ status: 409, body: { code: "request_held" } });
+
+    expect(await act("release-hold", { reason: "LEGAL-7 closed" })).toMatchObject({
+      body: { result: "hold_released" },
+    });
+    expect((await server.send("viewer", "GET", path)).body).toMatchObject({ state: "received" });
+    const { actions } = (await server.send("viewer", "GET", "/audit")).body;
+    expect(actions).toContainEqual(expect.objectContaining({ action: "hold", reason: "LEGAL-7" }));
+    expect(actions).toContainEqual(
+      expect.objectContaining({ action: "release-hold", reason: "LEGAL-7 closed" }),
+    );
+  });
+
+  it("is no more done with many without a reason than with one", async () => {
+    const body = { filter: { sender: "portal" } };
+    expect(await server.send("operator", "POST", "/bulk/hold", { body })).toMatchObject({ status: 400 });
+  });
+});
+
 describe("all that fit a filter", () => {
   it("are counted first, and done then: so many done, skipped and failed", async () => {
     await server.ledger.inbox.receive([

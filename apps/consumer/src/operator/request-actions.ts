@@ -1,4 +1,5 @@
 import type { ListedRequest } from "@intercom-dsar/ledger";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { OperatorOptions } from "./operator-options.ts";
 
 /** What became of one request: changed, as it was to be already, or not in a state for it. */
@@ -12,7 +13,20 @@ export interface RequestAction {
   /** As the address has it. */
   readonly name: string;
   readonly summary: string;
+  /** Whether it is refused without a reason. @default false */
+  readonly needsReason?: true;
   run(options: OperatorOptions, request: ListedRequest): Promise<RequestActionResult>;
+}
+
+/** The action's name in the description of the API. */
+export function operationName(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Refuses what has to have a reason and has none. */
+export function checkReason({ needsReason }: RequestAction, reason: string | undefined): void {
+  if (needsReason && reason === undefined)
+    throw new Problem(400, "reason_missing", "This is not done without a reason.", { path: "reason" });
 }
 
 /** Every action on a request; each is done by the ledger, as the commands do it. */
@@ -47,6 +61,27 @@ export const REQUEST_ACTIONS: readonly RequestAction[] = [
       const result = await ledger.holds.releaseOne(requestId);
       if (result === "released") return { is: "done", result };
       return { is: result === "not_over_limit" ? "skipped" : "refused", result };
+    },
+  },
+  {
+    name: "hold",
+    summary:
+      "Hold it back until `release-hold`, for a reason; what runs begins nothing irreversible any more",
+    needsReason: true,
+    async run({ ledger }, { requestId }) {
+      const result = await ledger.holds.holdOne(requestId);
+      if (result === "held") return { is: "done", result };
+      return { is: result === "held_already" ? "skipped" : "refused", result };
+    },
+  },
+  {
+    name: "release-hold",
+    summary: "Let it go on where it is held, for a reason",
+    needsReason: true,
+    async run({ ledger }, { requestId }) {
+      const result = await ledger.holds.releaseHold(requestId);
+      if (result === "hold_released") return { is: "done", result };
+      return { is: result === "not_held" ? "skipped" : "refused", result };
     },
   },
   {

@@ -11,6 +11,7 @@ const WAITS: Readonly<Record<string, string>> = {
   workspace_unknown:
     "Connect the workspace in the auth app, before `WORKSPACE_GRACE` is over; else it ends as rejected.",
   paused: "`resume` what is paused, when it may go on.",
+  held_by_operator: "`release-hold` it when it may go on (`unhold` of the command line), or `cancel` it.",
   over_daily_limit: "`release` it where the deletions are meant, or `cancel` it.",
   result_store_unavailable: "Give `RESULT_STORE` room, or bring it back. Nothing is lost.",
   newer_version: "Finish the rolling update: an instance of the newer version goes on with it.",

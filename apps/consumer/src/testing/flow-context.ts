@@ -84,6 +84,7 @@ export function createTestRequest(
         journal: {
           entries,
           append: async (added) => write(added),
+          attempt: async (added) => write(added),
           async begin(added) {
             if (test.cancelRequested) return false;
             test.begunAt ??= test.now;
@@ -155,6 +156,7 @@ function claimed(kind: ClaimedRequest["kind"], subjects: readonly string[]): Cla
     attempts: 0,
     startedAt: Date.UTC(2026, 10, 23, 9),
     begunAt: null,
+    isHeld: false,
     waitedFor: null,
     cancelRequested: false,
     journal: [],

@@ -18,6 +18,8 @@ export type FailureDecision =
   | { readonly action: "await-scope"; readonly dueAt: number }
   /** It is beyond the sender's daily number: an operator has to release it. */
   | { readonly action: "await-release" }
+  /** An operator holds it. */
+  | { readonly action: "await-unhold" }
   | { readonly action: "fail"; readonly reason: Reason }
   /** The request is no longer ours to write about (lease lost, ledger away, stopping). */
   | { readonly action: "abandon" };
@@ -50,6 +52,8 @@ export function decideFailure(
       return pastBudget(request, policy.now)
         ? { action: "fail", reason: REASONS.authorization_missing }
         : { action: "park", code };
+    case "held_by_operator":
+      return { action: "await-unhold" };
     case "over_daily_limit":
       return { action: "await-release" };
     case "scope_missing":

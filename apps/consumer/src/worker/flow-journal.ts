@@ -17,6 +17,9 @@ export function createFlowJournal(
     async append(added) {
       entries.push(...(await ledger.requests.append(lease, request.requestId, added)));
     },
+    async attempt(added) {
+      entries.push(...(await ledger.requests.append(lease, request.requestId, added, { unlessHeld: true })));
+    },
     async begin(added) {
       const message = messages.begun(request);
       const most = rights.deletionsPerDay(request.sender);

@@ -125,6 +125,39 @@ describe("a run of a request", () => {
     });
   });
 
+  it("deletes nobody once an operator holds it, and goes on once that is over", async () => {
+    const leased = await lease();
+    const [claimed] = await ledger.requests.claim(leased, 1);
+    if (claimed === undefined) throw new Error("nothing is due");
+    await ledger.holds.holdOne("r1");
+
+    await runRequest(session(leased), connection, claimed);
+
+    const held = { state: "waiting", waitReason: "paused", waitCode: "held_by_operator", begunAt: null };
+    expect(await ledger.reads.find("r1")).toMatchObject(held);
+    expect(intercom.calls.some((call) => call.startsWith("delete"))).toBe(false);
+
+    await ledger.holds.releaseHold("r1");
+    const [again] = await ledger.requests.claim(leased, 1);
+    if (again === undefined) throw new Error("nothing is due");
+    await runRequest(session(leased), connection, again);
+    expect(intercom.calls.some((call) => call.startsWith("delete"))).toBe(true);
+  });
+
+  it("makes no call for what was held before its run", async () => {
+    const leased = await lease();
+    await ledger.requests.claim(leased, 1);
+    await ledger.holds.holdOne("r1");
+    await ledger.requests.requeue(leased, "r1", null);
+    const [claimed] = await ledger.requests.claim(leased, 1);
+    if (claimed === undefined) throw new Error("nothing is due");
+
+    await runRequest(session(leased), connection, claimed);
+
+    expect(intercom.calls).toEqual([]);
+    expect(await ledger.reads.find("r1")).toMatchObject({ waitCode: "held_by_operator", dueAt: null });
+  });
+
   it("ends an access request that has nobody to be sealed to, before any call", async () => {
     await ledger.inbox.receive([
       {

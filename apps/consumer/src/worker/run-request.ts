@@ -68,5 +68,6 @@ function beforeFlow(request: ClaimedRequest, dependencies: RunDependencies): Dis
   const refusal = request.kind === "access" ? dependencies.recipients.of(request).refusal : null;
   if (refusal !== null)
     return { kind: "finished", status: "rejected", reason: refusal, body: { coverage: [] } };
+  if (request.isHeld) return { kind: "waiting", reason: "paused", code: "held_by_operator", dueAt: null };
   return orderWait(request, dependencies.clock.now(), dependencies.afterGraceMs);
 }

@@ -57,6 +57,12 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
       logWait(run, wait);
       return GO_ON;
     }
+    case "await-unhold": {
+      const wait = { reason: "paused", code: "held_by_operator", dueAt: null } as const;
+      await ledger.requests.wait(run.lease, requestId, { ...wait, ...common });
+      logWait(run, wait);
+      return GO_ON;
+    }
     case "park": {
       const { code } = decision;
       // Due at once: the session parks the workspace next, which turns this into a wait for authorization.

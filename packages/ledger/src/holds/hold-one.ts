@@ -8,6 +8,7 @@ export type RetryResult =
   | "due"
   | "not_waiting"
   | "paused"
+  | "held"
   | "parked"
   | "over_limit"
   | "needs_approval"
@@ -19,6 +20,7 @@ interface StateRow {
   [column: string]: SqlValue;
   state: RequestState;
   wait_reason: WaitReason | null;
+  held_at: number | null;
   begun_at: number | null;
 }
 
@@ -50,6 +52,7 @@ export async function retryNow(context: LedgerContext, requestId: string): Promi
   const row = await read(context, requestId);
   if (row === null || row.state === "ended") return row === null ? "unknown" : "ended";
   if (row.state !== "waiting") return "not_waiting";
+  if (row.held_at !== null) return "held";
   if (row.wait_reason === "limit") return "over_limit";
   if (row.wait_reason === "approval") return "needs_approval";
   return row.wait_reason === "paused" ? "paused" : "parked";
@@ -82,7 +85,7 @@ async function change(
 
 async function read({ database }: LedgerContext, requestId: string): Promise<StateRow | null> {
   const [row] = await database.query<StateRow>(
-    "SELECT state, wait_reason, begun_at FROM requests WHERE request_id = ?",
+    "SELECT state, wait_reason, held_at, begun_at FROM requests WHERE request_id = ?",
     [requestId],
   );
   return row ?? null;

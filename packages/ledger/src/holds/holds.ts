@@ -6,6 +6,10 @@ export type PauseTarget =
   | { readonly scope: "everything" }
   | { readonly scope: "workspace" | "sender"; readonly name: string };
 
+/** What became of a request that an operator would hold, or let go on; whatever is not the first word of it changed nothing. */
+export type HoldResult = "held" | "held_already" | "ended" | "unknown";
+export type ReleaseHoldResult = "hold_released" | "not_held" | "ended" | "unknown";
+
 /** What an operator stops, for every process that shares the ledger. */
 export interface Holds {
   /** Nothing new starts there until `resume`; what runs goes on to its end, and requests are still taken in. Resolves to false where it was paused already. */
@@ -24,6 +28,9 @@ export interface Holds {
   retryNow(requestId: string): Promise<RetryResult>;
   /** Lets one deletion go on with a plan, by its digest, that waits for that. */
   approve(requestId: string, planDigest: string): Promise<ApproveResult>;
+  /** Holds one request back until `releaseHold`, whatever it waits for; what runs begins nothing irreversible any more. */
+  holdOne(requestId: string): Promise<HoldResult>;
+  releaseHold(requestId: string): Promise<ReleaseHoldResult>;
   /** Lets one deletion go on that is beyond its sender's daily number. */
   releaseOne(requestId: string): Promise<ReleaseResult>;
 }

@@ -27,6 +27,7 @@ interface RequestRow extends IdentityRow {
   attempts: number;
   started_at: number;
   begun_at: number | null;
+  held_at: number | null;
   wait_reason: WaitReason | null;
   cancel_requested_at: number | null;
   progress: Uint8Array | null;
@@ -142,6 +143,7 @@ async function take(
     attempts: row.attempts - 1,
     startedAt: row.started_at,
     begunAt: row.begun_at,
+    isHeld: row.held_at !== null,
     waitedFor: row.wait_reason,
     cancelRequested: row.cancel_requested_at !== null,
     journal: await readJournal(transaction, requestId, key),

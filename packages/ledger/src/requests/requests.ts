@@ -24,10 +24,12 @@ export interface Requests {
     lease: Lease,
     requestId: string,
     entries: readonly NewJournalEntry[],
+    /** With `unlessHeld` it rejects with `held_by_operator`, and writes nothing, where an operator holds the request. */
+    options?: { readonly unlessHeld?: boolean },
   ): Promise<readonly JournalEntry[]>;
   /**
    * Passes the point of no return with `entries`, and the first time with `messages`, unless a cancel has come: then nothing is written
-   * and it resolves to `null`. The first time it rejects with `blocked` while another request of the same person runs, with `paused`,
+   * and it resolves to `null`. It rejects with `held_by_operator` where an operator holds the request. The first time it rejects with `blocked` while another request of the same person runs, with `paused`,
    * and with `over_daily_limit` where a deletion is beyond `deletionsPerDay` and was not released.
    */
   begin(

@@ -12,6 +12,7 @@ import { IDENTITY_COLUMNS, senderOf } from "../storage/request-identity.ts";
 import { openRequestKey } from "../storage/request-key.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "../types.ts";
+import { HELD_WAIT } from "./operator-hold.ts";
 import {
   blockersOf,
   insertPersons,
@@ -28,6 +29,7 @@ interface Running extends Ordered {
   chain_key: Uint8Array;
   cancel_requested_at: number | null;
   released_at: number | null;
+  held_at: number | null;
 }
 
 /** Runs `work` on a request that this lease has claimed, in one transaction. */
@@ -51,7 +53,7 @@ async function claimedRow(
   requestId: string,
 ): Promise<Running> {
   const [row] = await transaction.query<Running>(
-    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, chain_key, cancel_requested_at, begun_at, released_at FROM requests
+    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, chain_key, cancel_requested_at, begun_at, released_at, held_at FROM requests
      WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
     [requestId, lease.workspaceId],
   );
@@ -65,10 +67,17 @@ export function append(
   lease: Lease,
   requestId: string,
   entries: readonly NewJournalEntry[],
+  { unlessHeld = false }: { readonly unlessHeld?: boolean } = {},
 ): Promise<JournalEntry[]> {
-  return onClaimed(context, lease, requestId, (transaction) =>
-    write(context, transaction, lease, requestId, entries),
-  );
+  return onClaimed(context, lease, requestId, (transaction, request) => {
+    if (unlessHeld) checkHold(request);
+    return write(context, transaction, lease, requestId, entries);
+  });
+}
+
+/** The hold and the call that is about to be sent meet in this row: one of them comes first. */
+function checkHold({ held_at }: Running): void {
+  if (held_at !== null) throw new LedgerError("held_by_operator", "an operator holds the request");
 }
 
 /** Appends to the journal, and remembers the contacts that are to be found again. */
@@ -100,6 +109,7 @@ export function begin(
     async (transaction, request) => {
       const { kind, cancel_requested_at, begun_at } = request;
       if (begun_at === null && cancel_requested_at !== null) return null;
+      checkHold(request);
       if (begun_at === null) await checkPauses(context, transaction, lease, request);
       const running = begun_at === null ? await samePerson(transaction, requestId, kind, ["running"]) : [];
       if (running.length > 0)
@@ -153,7 +163,9 @@ export async function wait(
       const isFree = isOrder && (await blockersOf(context, transaction, request)).length === 0;
       // A cancel that came since then found nothing that waits: it ends the request now.
       const isCancelled = request.begun_at === null && request.cancel_requested_at !== null;
-      const dueAt = isFree || isCancelled ? context.now() : wait.dueAt;
+      // An operator may have let go of it since then.
+      const isReleased = code === HELD_WAIT.code && request.held_at === null;
+      const dueAt = isFree || isCancelled || isReleased ? context.now() : wait.dueAt;
       await transaction.query(
         "UPDATE requests SET state = 'waiting', wait_reason = ?, wait_code = ?, due_at = ?, progress = ? WHERE request_id = ?",
         [reason, code, dueAt, sealProgress(context, request, progress), requestId],

@@ -11,12 +11,20 @@ export type LedgerErrorCode =
   | "blocked"
   /** An operator has paused the workspace, the sender or everything. */
   | "paused"
+  /** An operator holds the request. */
+  | "held_by_operator"
   /** The sender's deletions of this day are used up. */
   | "over_daily_limit"
   /** The request is not in the state that the call needs: a mistake of the caller. */
   | "request_not_claimed";
 
-const RETRYABLE: readonly LedgerErrorCode[] = ["ledger_unavailable", "blocked", "paused", "over_daily_limit"];
+const RETRYABLE: readonly LedgerErrorCode[] = [
+  "ledger_unavailable",
+  "blocked",
+  "paused",
+  "held_by_operator",
+  "over_daily_limit",
+];
 
 /** An error of the ledger; nothing of the refused call was written. */
 export class LedgerError extends Error {

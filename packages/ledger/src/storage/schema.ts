@@ -246,6 +246,9 @@ const INSTANCES = [
     seen_at BIGINT NOT NULL)`,
 ];
 
+/** Since when an operator holds a request. */
+const OPERATOR_HOLDS = ["ALTER TABLE requests ADD COLUMN held_at BIGINT"];
+
 const MIGRATIONS: Schema["migrations"] = [
   { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
   { sqlite: AT_RISK, postgres: AT_RISK },
@@ -265,6 +268,7 @@ const MIGRATIONS: Schema["migrations"] = [
   OPERATOR_TABLES,
   { sqlite: RESULT_LINKS, postgres: RESULT_LINKS },
   RARE_STATUSES,
+  { sqlite: OPERATOR_HOLDS, postgres: OPERATOR_HOLDS },
 ];
 
 /** What an instance of this release reports. */

@@ -29,9 +29,9 @@ export async function park(
          WHERE workspace_id = ? AND ${states} RETURNING ${IDENTITY_COLUMNS}`,
         [code, workspaceId],
       );
-    // What waits for something else (a retry, a verification) can't go on either; it is due again when the workspace is.
+    // What waits for something else (a retry, a verification) can't go on either; it is due again when the workspace is. What is held stays so.
     const waiting = await stop(
-      "state = 'waiting' AND NOT (wait_reason = 'authorization' AND due_at IS NULL)",
+      "state = 'waiting' AND NOT (wait_reason = 'authorization' AND due_at IS NULL) AND held_at IS NULL",
     );
     const received = await stop("state = 'received'");
     const parked = [...waiting, ...received].map((row) => identityOf(context, row));

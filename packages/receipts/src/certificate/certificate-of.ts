@@ -110,7 +110,7 @@ function recordOf(category: string, record: RecordFacts, stepsOf: StepsOf): Cert
 }
 
 function leftOf({ left = [] }: Deletion, stepsOf: StepsOf): CertificateV1["left"] {
-  return left.map(({ id, role, category = "contacts", reason, attemptedAt, type: named }) => {
+  return left.map(({ id, role, category = "contacts", reason, hold, attemptedAt, type: named }) => {
     const type = typeof named === "string" ? named : undefined;
     return {
       category,
@@ -118,6 +118,7 @@ function leftOf({ left = [] }: Deletion, stepsOf: StepsOf): CertificateV1["left"
       ...(type !== undefined && { type }),
       role,
       reason,
+      ...(hold !== undefined && { hold }),
       ...(attemptedAt !== undefined && { attemptedAt }),
       steps: stepsOf(keyOf({ category, id, type })),
     };

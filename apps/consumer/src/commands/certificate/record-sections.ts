@@ -60,10 +60,10 @@ function howOf({ erased }: PageContext["words"], { parts, metrics }: Erased, how
 /** What was planned and left alone, and why. */
 export function leftSection({ certificate, words, whenText }: PageContext): Html {
   const { left: said, categories, roles } = words;
-  const lines = certificate.left.map(({ category, id, type, role, reason, attemptedAt }) => {
+  const lines = certificate.left.map(({ category, id, type, role, reason, hold, attemptedAt }) => {
     const name = category === "contacts" ? (roles[role] ?? role) : (categories[category] ?? category);
     const doubt = attemptedAt === undefined ? "" : ` ${said.inDoubt(whenText(attemptedAt))}`;
-    return html`<li>${name} <code>${type === undefined ? id : `${type} ${id}`}</code>: ${said.reasons[reason] ?? reason}${doubt}</li>`;
+    return html`<li>${name} <code>${type === undefined ? id : `${type} ${id}`}</code>: ${said.reasons[reason] ?? reason}${hold !== undefined && html` <code>${hold}</code>`}${doubt}</li>`;
   });
   return html`<section aria-labelledby="left"><h2 id="left">${said.heading}</h2>
 ${lines.length === 0 ? html`<p>${said.nothing}</p>` : html`<ul>${lines}</ul>`}</section>`;

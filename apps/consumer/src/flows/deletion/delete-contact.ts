@@ -31,7 +31,7 @@ export async function deleteContact(context: DeletionContext, contact: PlannedCo
     clearances.demand(contact.id);
     own?.demand();
   };
-  await journal.append([{ step: STEP.attempted, contactId: contact.id }]);
+  await journal.attempt([{ step: STEP.attempted, contactId: contact.id }]);
   try {
     const { status, requestId } = await intercom.contacts.delete(contact.id, { signal, guard });
     await journal.append([

@@ -81,7 +81,7 @@ async function send(
   const contactId = target === null ? id : `${id} ${target}`;
   const about = { contactId, facts: { category, action } };
   const earlierInDoubt = record.inDoubt.has(target ?? "");
-  await journal.append([{ step: STEP.recordAttempted, ...about }]);
+  await journal.attempt([{ step: STEP.recordAttempted, ...about }]);
   try {
     const { status, requestId, metrics } = await call({ signal, guard });
     const facts = {

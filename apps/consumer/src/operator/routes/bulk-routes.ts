@@ -5,7 +5,7 @@ import { requireRole } from "../authenticate.ts";
 import { BULK_LIMIT, runOnAll } from "../bulk.ts";
 import type { OperatorOptions } from "../operator-options.ts";
 import { perform } from "../perform.ts";
-import { REQUEST_ACTIONS } from "../request-actions.ts";
+import { checkReason, operationName, REQUEST_ACTIONS } from "../request-actions.ts";
 import { filterBody, toFilter } from "../schemas/filter-schema.ts";
 import { REFUSALS, reasonText } from "../schemas/shared.ts";
 import type { Api } from "./request-routes.ts";
@@ -62,7 +62,7 @@ export function bulkRoutes(api: Api, options: OperatorOptions): void {
       {
         schema: {
           tags: ["requests"],
-          operationId: `${action.name}All`,
+          operationId: `${operationName(action.name)}All`,
           summary: `${action.summary}: all that fit a filter, ${BULK_LIMIT.toLocaleString("en")} a call at most`,
           body,
           response: { 200: result, ...CONFLICT, ...REFUSALS },
@@ -78,6 +78,7 @@ export function bulkRoutes(api: Api, options: OperatorOptions): void {
           });
         const matched = await ledger.reads.count(filter);
         const head = { action: action.name, dryRun, matched };
+        if (!dryRun) checkReason(action, reason);
         if (dryRun) return { ...head, actionId: null, done: 0, skipped: 0, failed: 0, results: {} };
         if (expected !== undefined && expected !== matched)
           throw new Problem(409, "count_changed", "Another number of requests fits now.");

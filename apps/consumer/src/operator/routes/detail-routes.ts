@@ -7,9 +7,17 @@ import { findRequest } from "./find-request.ts";
 import type { Api } from "./request-routes.ts";
 
 const tags = ["requests"];
+/** Among so many of the newest actions on a request is the one that holds it. */
+const MOST_ACTIONS = 50;
 
 /** What one request found, and why it is where it is. */
 export function detailRoutes(api: Api, { ledger, clock }: OperatorOptions): void {
+  /** The latest action that held it. */
+  async function holdOf(requestId: string) {
+    const actions = await ledger.audit.list({ requestId, limit: MOST_ACTIONS });
+    return actions.find(({ action, outcome }) => action === "hold" && outcome?.result === "held") ?? null;
+  }
+
   api.get(
     "/requests/:sender/:requestId/coverage",
     {
@@ -46,6 +54,7 @@ export function detailRoutes(api: Api, { ledger, clock }: OperatorOptions): void
           timeline: await ledger.reads.timeline(request.requestId),
           workspace,
           pauses: await ledger.holds.list(),
+          hold: request.waitCode === "held_by_operator" ? await holdOf(request.requestId) : null,
           now: clock.now(),
         }),
       );

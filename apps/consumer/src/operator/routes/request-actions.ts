@@ -3,7 +3,7 @@ import { Problem } from "@intercom-dsar/web/problem";
 import { requireRole } from "../authenticate.ts";
 import type { OperatorOptions } from "../operator-options.ts";
 import { perform, resultOf } from "../perform.ts";
-import { REQUEST_ACTIONS } from "../request-actions.ts";
+import { checkReason, operationName, REQUEST_ACTIONS } from "../request-actions.ts";
 import { actionBody, actionResult, approvalBody } from "../schemas/action-schema.ts";
 import { REFUSALS, requestPath, UNKNOWN } from "../schemas/shared.ts";
 import { findRequest } from "./find-request.ts";
@@ -15,13 +15,14 @@ const CONFLICT = problemResponses({
 
 /** What an operator does with one request. */
 export function requestActionRoutes(api: Api, options: OperatorOptions): void {
-  for (const { name, summary, run } of REQUEST_ACTIONS)
+  for (const action of REQUEST_ACTIONS) {
+    const { name, summary, run } = action;
     api.post(
       `/requests/:sender/:requestId/${name}`,
       {
         schema: {
           tags: ["requests"],
-          operationId: `${name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Request`,
+          operationId: `${operationName(name)}Request`,
           summary,
           params: requestPath,
           body: actionBody,
@@ -31,6 +32,7 @@ export function requestActionRoutes(api: Api, options: OperatorOptions): void {
       async (request) => {
         const operator = requireRole(request, "operator");
         const { sender, requestId } = request.params;
+        checkReason(action, request.body.reason);
         const found = await findRequest(options.ledger, request.params);
         const intention = {
           action: name,
@@ -51,6 +53,7 @@ export function requestActionRoutes(api: Api, options: OperatorOptions): void {
         return answer;
       },
     );
+  }
   api.post(
     "/requests/:sender/:requestId/approve",
     {

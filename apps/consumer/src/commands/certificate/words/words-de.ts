@@ -90,7 +90,7 @@ export const DE: CertificateWords = {
       last_contact: "Den letzten Kontakt entfernt Intercom nicht.",
       plan_restricted: "Der Tarif des Workspace bei Intercom erlaubt es nicht.",
       not_found: "Intercom kannte nicht, was es selbst zeigt.",
-      held: "Eine Regel hält es zurück.",
+      held: "Das Unternehmen muss es aufbewahren:",
     },
     inDoubt: (time) => `Eine Löschung, die um ${time} begonnen wurde, kann gewirkt haben.`,
   },
@@ -108,6 +108,8 @@ export const DE: CertificateWords = {
       merged_elsewhere: () =>
         "Intercom hatte einen Kontakt der Person mit dem eines anderen zusammengeführt; dieser bleibt.",
       left: (count) => `${records(count, "vorgesehen", "vorgesehen")}blieb, wie oben angegeben.`,
+      held: (count) =>
+        `${records(count, "Datensatz", "Datensätze")}durch eine Aufbewahrungspflicht gehalten, wie oben genannt.`,
       ratings: (count) =>
         `${records(count, "Unterhaltung", "Unterhaltungen")}Bewertungen und ihre Kommentare bleiben in Intercom.`,
       reporting_rows: (count) =>

@@ -88,7 +88,7 @@ export const EN: CertificateWords = {
       last_contact: "Intercom detaches no last contact.",
       plan_restricted: "The workspace's plan at Intercom does not allow it.",
       not_found: "Intercom did not know what it shows.",
-      held: "It is held back by a rule.",
+      held: "It is under a hold of the company:",
     },
     inDoubt: (time) => `A deletion that was begun at ${time} may have taken effect.`,
   },
@@ -104,6 +104,7 @@ export const EN: CertificateWords = {
       merged_elsewhere: () =>
         "Intercom had merged a contact of the person into somebody else's, which stays.",
       left: (count) => `${records(count, "planned", "planned")}left alone, as listed above.`,
+      held: (count) => `${records(count, "record", "records")}under a hold, as listed above.`,
       ratings: (count) =>
         `${records(count, "conversation", "conversations")}ratings, with their comments, stay in Intercom.`,
       reporting_rows: (count) =>
