@@ -1,8 +1,8 @@
-import { createIntercomClient, type Throttle } from "@intercom-dsar/intercom-client";
 import type { Simulator } from "@intercom-dsar/intercom-simulator";
 import type { JournalEntry } from "@intercom-dsar/ledger";
 import { STEP } from "../domain/journal-steps.ts";
 import type { FlowContext } from "../flows/flow-context.ts";
+import { clientWithBoundaries, Killed, watchWrites } from "./boundaries.ts";
 import { createTestRequest, type TestRequest } from "./flow-context.ts";
 
 export const SUBJECT = "jo@example.com";
@@ -18,9 +18,6 @@ export type Happening =
   | { readonly what: "time goes by" | "clock is set"; readonly ms: number }
   | { readonly what: "next DELETE fails"; readonly how: "401" | "503 before" | "503 after" | "reset after" }
   | { readonly what: "kill" };
-
-/** The process died here: nothing that it would have done next is done. */
-export class Killed extends Error {}
 
 /** Whether a contact had the subject's address, from a moment on. */
 interface AddressSince {
@@ -63,7 +60,7 @@ export function createChangingWorld(
   let boundaries = 0;
   let doubts = 0;
   let shift = 0;
-  let request: TestRequest = watch(createTestRequest("deletion", [SUBJECT]));
+  let request: TestRequest = watchWrites(createTestRequest("deletion", [SUBJECT]), meet);
   let retryOf: string | null = null;
   const journals: (readonly JournalEntry[])[] = [request.journal];
   const start = request.now;
@@ -142,32 +139,7 @@ export function createChangingWorld(
     });
   }
 
-  /** Each call meets two boundaries: when its turn has come and before it is sent, and when it is answered. */
-  const throttle: Throttle = {
-    async run(call) {
-      meet();
-      const answer = await call();
-      meet();
-      return answer;
-    },
-    observe: () => {},
-    state: {
-      limit: null,
-      remaining: null,
-      pausedUntil: null,
-      budgetPerWindow: 0,
-      spentInWindow: 0,
-      queued: 0,
-    },
-    restore: () => {},
-  };
-  const client = createIntercomClient({ baseUrl: simulator.url, token: () => "token", throttle });
-
-  function watch(watched: TestRequest): TestRequest {
-    watched.beforeWrite = meet;
-    watched.afterWrite = meet;
-    return watched;
-  }
+  const client = clientWithBoundaries(simulator.url, meet);
 
   return {
     get boundaries() {
@@ -197,7 +169,7 @@ export function createChangingWorld(
       // A request that never came to a plan leaves nothing to carry over.
       if (!request.journal.some(({ step }) => step === "plan.closed")) return;
       const earlier = { kind: "deletion", workspaceId: "ws1", subjects: [SUBJECT], journal: request.journal };
-      request = watch(createTestRequest("deletion", [SUBJECT]));
+      request = watchWrites(createTestRequest("deletion", [SUBJECT]), meet);
       request.now = now();
       journals.push(request.journal);
       retryOf = "request-0";

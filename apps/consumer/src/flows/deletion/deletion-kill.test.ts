@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Killed } from "../../testing/boundaries.ts";
 import { createFakeIntercom, type FakeIntercom } from "../../testing/fake-intercom.ts";
 import { createTestRequest, type TestRequest } from "../../testing/flow-context.ts";
 import { deletion } from "./deletion.ts";
@@ -9,8 +10,6 @@ const PEOPLE = [
   { id: "a2", role: "lead", email: JO },
   { id: "b1", role: "user", email: "jo+1@example.com" },
 ];
-
-class Killed extends Error {}
 
 const boundaries = await countBoundaries();
 

@@ -2,12 +2,12 @@ import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulato
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Disposition } from "../../domain/disposition.ts";
+import { Killed } from "../../testing/boundaries.ts";
 import {
   type ChangingWorld,
   CONTACT_IDS,
   createChangingWorld,
   type Happening,
-  Killed,
   SUBJECT,
 } from "../../testing/changing-world.ts";
 import { READ_COUNTS_FOR_MS } from "./clearances.ts";

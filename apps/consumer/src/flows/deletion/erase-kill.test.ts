@@ -1,7 +1,8 @@
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
+import type { createIntercomClient } from "@intercom-dsar/intercom-client";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { ERASABLE } from "@intercom-dsar/subject-data";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientWithBoundaries, Killed, watchWrites } from "../../testing/boundaries.ts";
 import { createTestRequest, type TestRequest } from "../../testing/flow-context.ts";
 import { deletion } from "./deletion.ts";
 
@@ -15,8 +16,6 @@ const EFFECTS = [
   "conversation_deleted 10",
   "contact_deleted a1",
 ];
-
-class Killed extends Error {}
 
 describe("a deletion with conversations that is killed", () => {
   let simulator: Simulator;
@@ -55,31 +54,8 @@ describe("a deletion with conversations that is killed", () => {
     const meet = () => {
       if (state.met++ === state.killAt) throw new Killed();
     };
-    const client = createIntercomClient({
-      baseUrl: simulator.url,
-      token: () => "token",
-      throttle: {
-        async run(call) {
-          meet();
-          const answer = await call();
-          meet();
-          return answer;
-        },
-        observe: () => {},
-        state: {
-          limit: null,
-          remaining: null,
-          pausedUntil: null,
-          budgetPerWindow: 0,
-          spentInWindow: 0,
-          queued: 0,
-        },
-        restore: () => {},
-      },
-    });
-    const request = createTestRequest("deletion", [JO]);
-    request.beforeWrite = meet;
-    request.afterWrite = meet;
+    const client = clientWithBoundaries(simulator.url, meet);
+    const request = watchWrites(createTestRequest("deletion", [JO]), meet);
     return { state, client, request, run: () => run(request, client) };
   }
 

@@ -1,9 +1,10 @@
-import { createIntercomClient, IntercomError } from "@intercom-dsar/intercom-client";
+import { type createIntercomClient, IntercomError } from "@intercom-dsar/intercom-client";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { ERASABLE } from "@intercom-dsar/subject-data";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finished } from "../../domain/disposition.ts";
+import { clientWithBoundaries, Killed, watchWrites } from "../../testing/boundaries.ts";
 import { createTestRequest, type TestRequest } from "../../testing/flow-context.ts";
 import { READ_COUNTS_FOR_MS } from "./clearances.ts";
 import { deletion } from "./deletion.ts";
@@ -16,8 +17,6 @@ const SAM = { type: "user", id: "b1", email: "sam@example.com" } as const;
 const AT = 1_734_600_000;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const MOST_RUNS = 60;
-
-class Killed extends Error {}
 
 type Happening =
   | { readonly what: "kill" | "Sam joins 10" | "Sam takes over a1" | "10 is deleted by hand" }
@@ -84,7 +83,7 @@ function createWorld(
   entries: readonly (readonly [number, Happening])[],
 ) {
   const workspace = simulator.control.workspace("ws1");
-  const request = createTestRequest("deletion", [JO]);
+  const request = watchWrites(createTestRequest("deletion", [JO]), meet);
   const start = request.now;
   const joined = { call: Number.POSITIVE_INFINITY };
   const taken = { call: Number.POSITIVE_INFINITY };
@@ -136,30 +135,7 @@ function createWorld(
     }
   }
 
-  const client = createIntercomClient({
-    baseUrl: simulator.url,
-    token: () => "token",
-    throttle: {
-      async run(call) {
-        meet();
-        const answer = await call();
-        meet();
-        return answer;
-      },
-      observe: () => {},
-      state: {
-        limit: null,
-        remaining: null,
-        pausedUntil: null,
-        budgetPerWindow: 0,
-        spentInWindow: 0,
-        queued: 0,
-      },
-      restore: () => {},
-    },
-  });
-  request.beforeWrite = meet;
-  request.afterWrite = meet;
+  const client = clientWithBoundaries(simulator.url, meet);
 
   return {
     joinedAt: () => joined.call,

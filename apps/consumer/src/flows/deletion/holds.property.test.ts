@@ -1,8 +1,9 @@
-import { createIntercomClient, IntercomError } from "@intercom-dsar/intercom-client";
+import { IntercomError } from "@intercom-dsar/intercom-client";
 import { type Simulator, startSimulator, type WorkspaceControl } from "@intercom-dsar/intercom-simulator";
 import { ERASABLE, parseHoldFile } from "@intercom-dsar/subject-data";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientWithBoundaries, Killed, watchWrites } from "../../testing/boundaries.ts";
 import { createTestRequest } from "../../testing/flow-context.ts";
 import { READ_COUNTS_FOR_MS } from "./clearances.ts";
 import { deletion } from "./deletion.ts";
@@ -31,8 +32,6 @@ const MARKS: Readonly<
 };
 type MarksInput = Parameters<WorkspaceControl["changeMarks"]>[1];
 type Mark = keyof typeof MARKS;
-
-class Killed extends Error {}
 
 const happening = fc.oneof(
   fc.record({
@@ -85,7 +84,7 @@ async function runToTheEnd(
   entries: readonly (readonly [number, Happening])[],
 ): Promise<readonly Change[]> {
   const workspace = simulator.control.workspace("ws1");
-  const request = createTestRequest("deletion", [JO]);
+  const request = watchWrites(createTestRequest("deletion", [JO]), meet);
   const start = request.now;
   const marked = new Set<string>();
   const changes: Change[] = [{ call: 0, marked: new Set() }];
@@ -118,30 +117,7 @@ async function runToTheEnd(
     if (now.some(([, { what }]) => what === "kill")) throw new Killed();
   }
 
-  const client = createIntercomClient({
-    baseUrl: simulator.url,
-    token: () => "token",
-    throttle: {
-      async run(call) {
-        meet();
-        const answer = await call();
-        meet();
-        return answer;
-      },
-      observe: () => {},
-      state: {
-        limit: null,
-        remaining: null,
-        pausedUntil: null,
-        budgetPerWindow: 0,
-        spentInWindow: 0,
-        queued: 0,
-      },
-      restore: () => {},
-    },
-  });
-  request.beforeWrite = meet;
-  request.afterWrite = meet;
+  const client = clientWithBoundaries(simulator.url, meet);
   try {
     for (let runs = 0; runs < MOST_RUNS; runs += 1) {
       try {
