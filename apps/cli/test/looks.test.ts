@@ -125,7 +125,7 @@ describe("intercom-dsar tail", () => {
   it("tells changes as they happen, and ends with 0 on Ctrl-C", async () => {
     const stop = new AbortController();
     let count = 0;
-    const { promise: told, resolve } = Promise.withResolvers<string>();
+    const { promise: first, resolve } = Promise.withResolvers<string>();
     const ended = runCli(["tail", "--json"], {
       environment: as("viewer"),
       stop: stop.signal,
@@ -136,14 +136,14 @@ describe("intercom-dsar tail", () => {
         // The feed tells what changes once somebody listens.
         count += 1;
         await stage.server.ledger.inbox.receive([operatorSubmission(`r${count}`)]);
-        expect(await Promise.race([told, Promise.resolve("")])).not.toBe("");
+        expect(await Promise.race([first, Promise.resolve("")])).not.toBe("");
       },
       { timeout: 20_000, interval: 300 },
     );
     stop.abort();
 
     expect((await ended).exitCode).toBe(0);
-    expect(JSON.parse(await told)).toMatchObject({ sender: "portal", state: "received" });
+    expect(JSON.parse(await first)).toMatchObject({ sender: "portal", state: "received" });
   });
 
   it("comes back where the connection breaks, and says what it heard last", async () => {

@@ -30,6 +30,11 @@ export function journalledAnswer(error: unknown): JournalledAnswer {
   return { status: error.status, intercomRequestId: error.requestId };
 }
 
+/** The scope that the token lacks, where Intercom named it. */
+export function missingScope(error: unknown): string | null {
+  return error instanceof IntercomError ? (error.scope ?? null) : null;
+}
+
 /** The answer that an error tells of; `null` where it tells of none. */
 export function answerOf(error: unknown): IntercomAnswer | null {
   if (!(error instanceof IntercomError) || error.status === null) return null;

@@ -33,7 +33,7 @@ const REQUEST: ListedRequest = {
 const FREE = { parked: null, budget: { limit: null, pausedUntil: null } };
 
 function explained(request: Partial<ListedRequest>, change: Partial<Circumstances> = {}) {
-  const timeline = [{ at: NOW - HOUR, step: "run.waiting" }];
+  const timeline = [{ at: NOW - HOUR, step: "run.waiting", facts: {} }];
   return explain({
     request: { ...REQUEST, ...request },
     timeline,
@@ -114,6 +114,26 @@ it.each([
   expect(said.summary).toMatch(summary);
   expect(said.whatToDo).toMatch(whatToDo);
   expect(said.since).not.toBeNull();
+});
+
+it("says of a request at work that Intercom limits the rate, and of a queued one that its workspace is not settled", () => {
+  const limited = { workspace: { parked: null, budget: { limit: 1, pausedUntil: NOW + HOUR } } };
+  const said = explained({ state: "running", startedAt: NOW - HOUR }, limited);
+  expect(said).toMatchObject({ waitsFor: "rate_limited", since: NOW - HOUR, until: NOW + HOUR });
+  expect(said.summary).toMatch(/being worked on\. Intercom has limited the rate/);
+  const over = { workspace: { parked: null, budget: { limit: 1, pausedUntil: NOW } } };
+  expect(explained({ state: "running" }, over).waitsFor).toBeNull();
+
+  const unsettled = explained({ state: "received", workspaceId: null }, { workspace: null });
+  expect(unsettled.summary).toMatch(/not settled yet/);
+  expect(unsettled.whatToDo).toMatch(/npm run consumer -- check/);
+});
+
+it("names the scope that Intercom named at the last try", () => {
+  const timeline = [{ at: NOW, step: "run.scope_missing", facts: { scope: "read_conversations" } }];
+  expect(explained(waits("authorization", "scope_missing"), { timeline }).summary).toMatch(
+    /Intercom names the scope "read_conversations"\.$/,
+  );
 });
 
 it("says since when it waits, and until when", () => {

@@ -1,4 +1,5 @@
 import type { ListedRequest, PauseTarget, TimelineEntry, WorkspaceOverview } from "@intercom-dsar/ledger";
+import { STEP } from "../domain/journal-steps.ts";
 import { REASONS } from "../domain/reasons.ts";
 import { WAIT_CODES } from "../domain/wait-codes.ts";
 import { whatToDoAboutEnd, whatToDoAboutWait } from "./what-to-do.ts";
@@ -6,7 +7,7 @@ import { whatToDoAboutEnd, whatToDoAboutWait } from "./what-to-do.ts";
 /** What is known of a request where it is explained. */
 export interface Circumstances {
   readonly request: ListedRequest;
-  readonly timeline: readonly Pick<TimelineEntry, "at" | "step">[];
+  readonly timeline: readonly Pick<TimelineEntry, "at" | "step" | "facts">[];
   /** Its own; `null` where it has none yet. */
   readonly workspace: Pick<WorkspaceOverview, "parked" | "budget"> | null;
   readonly pauses: readonly (PauseTarget & { readonly since: number })[];
@@ -34,19 +35,43 @@ export function explain(circumstances: Circumstances): Explanation {
   const { request, now } = circumstances;
   const remarks = remarksOf(request, now);
   if (request.state === "ended") return { ...ended(request), remarks };
-  if (request.state === "running")
-    return {
-      summary: "It is being worked on at this moment.",
-      waitsFor: null,
-      since: request.startedAt,
-      until: null,
-      whatToDo: "Nothing.",
-      remarks,
-    };
+  if (request.state === "running") return { ...running(circumstances), remarks };
   return { ...(request.state === "waiting" ? waiting(circumstances) : queued(circumstances)), remarks };
 }
 
 type Part = Omit<Explanation, "remarks">;
+
+function running({ request, workspace, now }: Circumstances): Part {
+  const limited = rateLimited(workspace, now);
+  if (limited !== null)
+    return {
+      summary: `It is being worked on. ${limited.sentence}`,
+      since: request.startedAt,
+      ...limited.part,
+    };
+  return {
+    summary: "It is being worked on at this moment.",
+    waitsFor: null,
+    since: request.startedAt,
+    until: null,
+    whatToDo: "Nothing.",
+  };
+}
+
+/** What a storm of 429s is to a request that runs, or could; `null` where Intercom asked for no pause. */
+function rateLimited(workspace: Circumstances["workspace"], now: number) {
+  const until = workspace?.budget.pausedUntil ?? null;
+  if (until === null || until <= now) return null;
+  return {
+    sentence: "Intercom has limited the rate of its workspace (429), and nothing is sent there until then.",
+    part: {
+      waitsFor: "rate_limited",
+      until,
+      whatToDo:
+        "Nothing: it goes on by itself. If it stays so, look which other app of the workspace uses the limit up.",
+    },
+  };
+}
 
 function ended({ status, reasonCode, endedAt, kind }: ListedRequest): Part {
   const reason = Object.values(REASONS).find(({ code }) => code === reasonCode);
@@ -67,9 +92,10 @@ function waiting({ request, timeline, workspace, pauses, hold }: Circumstances):
   const meaning = WAIT_MEANINGS[code ?? ""] ?? "It waits for something that this version has no words for.";
   const after =
     reason === "order" && request.after !== null ? ` It names ${request.after} in \`after\`.` : "";
+  const scope = code === "scope_missing" ? scopeSentence(timeline) : "";
   const why = hold?.reason == null ? "" : ` The reason: ${hold.reason}.`;
   return {
-    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${after}${why}`,
+    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${after}${why}${scope}`,
     waitsFor: code ?? reason,
     since: paused?.since ?? hold?.at ?? parked?.since ?? timeline.at(-1)?.at ?? request.arrivedAt,
     until: parked?.probeAt ?? (reason === "paused" ? null : dueAt),
@@ -78,7 +104,8 @@ function waiting({ request, timeline, workspace, pauses, hold }: Circumstances):
 }
 
 function queued({ request, workspace, now }: Circumstances): Part {
-  const { parked = null, budget } = workspace ?? {};
+  const { arrivedAt: since, forecastAt } = request;
+  const parked = workspace?.parked ?? null;
   if (parked !== null)
     return {
       summary: `It is queued, and nothing of its workspace can start: ${WAIT_MEANINGS[parked.code] ?? parked.code}`,
@@ -87,20 +114,22 @@ function queued({ request, workspace, now }: Circumstances): Part {
       until: parked.probeAt,
       whatToDo: whatToDoAboutWait(parked.code),
     };
-  const pausedUntil = budget?.pausedUntil ?? null;
-  if (pausedUntil !== null && pausedUntil > now)
+  const limited = rateLimited(workspace, now);
+  if (limited !== null) return { summary: `It is queued. ${limited.sentence}`, since, ...limited.part };
+  if (request.workspaceId === null)
     return {
       summary:
-        "It is queued. Intercom has limited the rate of its workspace (429), and nothing is sent there until then.",
-      waitsFor: "rate_limited",
-      since: request.arrivedAt,
-      until: pausedUntil,
-      whatToDo: "Nothing: it goes on by itself.",
+        "It is queued. Which workspace it belongs to is not settled yet: Intercom has not answered whose token it is, or no workspace is connected.",
+      waitsFor: "undetermined",
+      since,
+      until: null,
+      whatToDo:
+        "Nothing at first. If it stays so, `npm run consumer -- check` says what is wrong with the way to Intercom.",
     };
   return {
-    summary: `It is queued and has its turn soon.${request.forecastAt === null ? "" : ` It is expected to end on ${day(request.forecastAt)}.`}`,
+    summary: `It is queued and has its turn soon.${forecastAt === null ? "" : ` It is expected to end on ${day(forecastAt)}.`}`,
     waitsFor: null,
-    since: request.arrivedAt,
+    since,
     until: null,
     whatToDo: "Nothing. If it stays so, see that a consumer runs and takes leases.",
   };
@@ -109,6 +138,12 @@ function queued({ request, workspace, now }: Circumstances): Part {
 const WAIT_MEANINGS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(WAIT_CODES).map(([code, [, meaning]]) => [code, meaning]),
 );
+
+/** Which scope it was at the last try, where Intercom named it. */
+function scopeSentence(timeline: Circumstances["timeline"]): string {
+  const scope = timeline.findLast(({ step }) => step === STEP.runScopeMissing)?.facts.scope;
+  return typeof scope === "string" ? ` Intercom names the scope "${scope}".` : "";
+}
 
 function pauseOf(pauses: Circumstances["pauses"], workspaceId: string | null, sender: string) {
   const holds = (paused: PauseTarget) =>

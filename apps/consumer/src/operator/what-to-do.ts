@@ -29,7 +29,8 @@ const ENDS: Readonly<Record<string, string>> = {
   not_readable: "`retry-as-new`, after a look in Intercom at who deletes or archives contacts.",
   plan_drift: "Stop what keeps making contacts of this address, then `retry-as-new`.",
   items_missing: "`retry-as-new` later; the coverage says what is missing.",
-  workspace_unknown: "Connect the workspace, then `retry-as-new`.",
+  workspace_unknown:
+    "Connect the workspace. Then `retry-as-new`; where that says `request_forgotten`, its sender has to ask again under a new id.",
   workspace_required: "The sender has to name a workspace, in a new request.",
   retries_exhausted: "See that Intercom can be reached, then `retry-as-new`.",
   plan_restricted: "The workspace's Intercom plan has to be changed; until then this can't be done.",

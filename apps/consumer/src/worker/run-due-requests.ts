@@ -1,6 +1,7 @@
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { createConcurrencyLimit } from "./concurrency-limit.ts";
 import { createForecaster } from "./forecaster.ts";
+import { createBudgetKeeper } from "./keep-budget.ts";
 import { createPace } from "./pace.ts";
 import { runRequest } from "./run-request.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +21,7 @@ export async function runDueRequests(
   const pace = createPace();
   const limit = createConcurrencyLimit(options.concurrency);
   const updateForecast = createForecaster({ ...dependencies, lease, connection, pace });
+  const keepBudget = createBudgetKeeper({ ledger, lease, connection });
   const running = new Set<Promise<void>>();
   const wakeUp = options.wakeUp.subscribe();
   let parkCode: string | null = null;
@@ -42,6 +44,7 @@ export async function runDueRequests(
       running.add(run);
     }
     await updateForecast();
+    await keepBudget();
     if (running.size > 0) idleSince = clock.monotonic();
     else if (clock.monotonic() - idleSince >= options.lingerMs) break;
     if (requests.length === 0 || requests.length >= free) {

@@ -1,4 +1,4 @@
-import { answerOf, errorCode, journalledAnswer } from "../domain/errors.ts";
+import { answerOf, errorCode, journalledAnswer, missingScope } from "../domain/errors.ts";
 import { STEP, type StepEntry } from "../domain/journal-steps.ts";
 import { toWaitCode } from "../domain/wait-codes.ts";
 import { FLOWS } from "../flows/flows.ts";
@@ -84,7 +84,8 @@ async function act(run: Run, error: unknown, decision: FailureDecision): Promise
 }
 
 function failureEntry(run: Run, error: unknown, { action }: FailureDecision): StepEntry {
-  const facts = { code: errorCode(error), ...journalledAnswer(error) };
+  const scope = missingScope(error);
+  const facts = { code: errorCode(error), ...journalledAnswer(error), ...(scope !== null && { scope }) };
   const step = action === "await-scope" ? STEP.runScopeMissing : STEP.runFailed;
   return { step, facts: { ...facts, progress: run.memo.size, ...callFacts(run) } };
 }
