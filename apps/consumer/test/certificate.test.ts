@@ -24,7 +24,9 @@ describe("the certificate of a deletion", () => {
     const requestIds = scene.scenario.simulator.control
       .effects()
       .map(({ call }) => scene.scenario.simulator.control.calls().find(({ seq }) => seq === call)?.requestId);
-    const told = certificate.erased.flatMap(({ steps }) => steps.flatMap(({ requestId }) => requestId ?? []));
+    const stated = certificate.erased.flatMap(({ steps }) =>
+      steps.flatMap(({ requestId }) => requestId ?? []),
+    );
 
     expect(certificate.erased.map(({ category, id, how }) => [category, id, how])).toEqual([
       ["contacts", "kim1", "deleted"],
@@ -37,7 +39,7 @@ describe("the certificate of a deletion", () => {
     expect(certificate.left).toMatchObject([{ category: "tickets", id: "21", reason: "shared" }]);
     expect(certificate.request).toMatchObject({ id: "d1", sender: "pipe", regulation: "gdpr" });
     expect(requestIds.length).toBeGreaterThan(5);
-    expect(told).toEqual(expect.arrayContaining(requestIds));
+    expect(stated).toEqual(expect.arrayContaining(requestIds));
     expect(JSON.stringify(certificate)).not.toMatch(PERSON);
   });
 

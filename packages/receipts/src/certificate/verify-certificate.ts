@@ -120,18 +120,18 @@ const BORNE_OUT_BY = {
 /** Each entry about a record has to stand with one record, and with the one whose times it has. */
 function stepFaults({ erased, left, merged = [] }: CertificateV1, journal: readonly ChainEntry[]): string[] {
   const bySeq = new Map(journal.map((entry) => [entry.seq, entry]));
-  const told = new Map<number, number>();
+  const stated = new Map<number, number>();
   for (const { steps } of [...erased, ...left, ...merged])
-    for (const { entry } of steps) told.set(entry, (told.get(entry) ?? 0) + 1);
+    for (const { entry } of steps) stated.set(entry, (stated.get(entry) ?? 0) + 1);
   const amiss = journal.filter(
-    ({ seq, commitment }) => (told.get(seq) ?? 0) !== (commitment === null ? 0 : 1),
+    ({ seq, commitment }) => (stated.get(seq) ?? 0) !== (commitment === null ? 0 : 1),
   );
   const times = erased.flatMap((record, index) =>
     (["attemptedAt", "acceptedAt", "verifiedAbsentAt"] as const)
       .filter((name) => record[name] !== null && !timesOf(record, name, bySeq).includes(record[name]))
       .map((name) => `erased.${index}.${name}`),
   );
-  const strangers = [...erased, ...left].flatMap(({ category, steps }) => {
+  const misplaced = [...erased, ...left].flatMap(({ category, steps }) => {
     const commitments = new Set(steps.map(({ entry }) => bySeq.get(entry)?.commitment));
     return category === "contacts" && commitments.size > 1 ? steps.map(({ entry }) => entry) : [];
   });
@@ -139,7 +139,7 @@ function stepFaults({ erased, left, merged = [] }: CertificateV1, journal: reado
     ...new Set([
       ...times,
       ...amiss.map(({ seq }) => `journal.${seq}`),
-      ...strangers.map((seq) => `journal.${seq}`),
+      ...misplaced.map((seq) => `journal.${seq}`),
     ]),
   ];
 }

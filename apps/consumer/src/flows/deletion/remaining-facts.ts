@@ -76,11 +76,7 @@ function unproven({ contacts, records, mergedElsewhere }: DeletionState): Remain
           },
         ]
       : []),
-    ...counted(
-      "left",
-      "Some of what was planned was left alone, for the reasons that stand beside it.",
-      left,
-    ),
+    ...counted("left", "Some of it was left alone, for the reasons that stand beside it.", left),
     ...held([...contacts, ...records].flatMap(({ hold }) => (hold === null ? [] : [hold]))),
   ];
 }
