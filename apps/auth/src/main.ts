@@ -88,9 +88,10 @@ async function serve(config: AuthConfig): Promise<void> {
     authorizeUrl: config.INTERCOM_AUTHORIZE_URL.href,
     apiBaseUrl: config.INTERCOM_BASE_URL,
   };
+  const further = furtherScopes(scopesOf(config.ACCESS_CATEGORIES, config.DELETION_CATEGORIES));
   const client = createOAuthClient(app, {
     proxy: proxyOf(config),
-    scopes: furtherScopes(scopesOf(config.ACCESS_CATEGORIES)),
+    scopes: further,
   });
   shutdown.onStop("Intercom", () => client.close());
   const { vault, store, audit, cookieKeys } = storage;
@@ -108,6 +109,7 @@ async function serve(config: AuthConfig): Promise<void> {
   const secure = config.PUBLIC_URL.startsWith("https:");
   const options = {
     app,
+    furtherScopes: further,
     client,
     vault,
     store,

@@ -3,6 +3,7 @@ export { authorizationUrl, type OAuthApp } from "./oauth-app.ts";
 export { createOAuthClient, type OAuthClient } from "./oauth-client.ts";
 export { OAuthError, type OAuthErrorCode } from "./oauth-error.ts";
 export {
+  BASIC_SCOPES,
   checkScopes,
   type FurtherScope,
   furtherScopes,

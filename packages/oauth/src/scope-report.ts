@@ -1,12 +1,21 @@
 import { type IntercomApi, IntercomError } from "@intercom-dsar/intercom-client";
 
+const FURTHER = [
+  "events",
+  "conversations",
+  "tickets",
+  "custom_objects",
+  "write_conversations",
+  "write_tickets",
+] as const;
+
 /** What a token may do, by the scopes that the integration needs, each under Intercom's own name. */
 export type ScopeReport = Readonly<Record<BasicScope, ScopeState>> &
   Readonly<Partial<Record<FurtherScope, ScopeState>>>;
 /** What every integration needs. */
-type BasicScope = "read_many" | "read_one" | "write";
-/** What some categories of an access request need besides. */
-export type FurtherScope = "events" | "conversations" | "tickets" | "custom_objects";
+type BasicScope = (typeof BASIC_SCOPES)[number];
+/** What some categories of an access request, and of a deletion, need besides. */
+export type FurtherScope = (typeof FURTHER)[number];
 export type ScopeKey = BasicScope | FurtherScope;
 
 export interface ScopeState {
@@ -26,9 +35,12 @@ export const SCOPES: Readonly<Record<ScopeKey, string>> = {
   conversations: "Read conversations",
   tickets: "Read tickets",
   custom_objects: "Read and write custom object instances",
+  write_conversations: "Write conversations",
+  write_tickets: "Write tickets",
 };
 
-const FURTHER = ["events", "conversations", "tickets", "custom_objects"] as const;
+/** The scopes that every integration needs. */
+export const BASIC_SCOPES = ["read_many", "read_one", "write"] as const;
 
 /** Which further scopes are among these, by Intercom's names. */
 export function furtherScopes(names: readonly string[]): readonly FurtherScope[] {
@@ -44,7 +56,7 @@ const NO_ADDRESS = "scope-check@intercom-dsar.invalid";
 
 /**
  * Asks for each scope by a call that changes nothing: `POST /contacts/search` for an address that nobody can have,
- * `GET /companies/000…` and `DELETE /contacts/000…`; and for each of `further` by one that looks for what belongs to nobody. 403 is `missing`,
+ * `GET /companies/000…` and `DELETE /contacts/000…`; and for each of `further` by one that looks for what belongs to nobody, or deletes what nobody has. 403 is `missing`,
  * 404 or an empty result `granted`, all else `unknown`.
  */
 export async function checkScopes(
@@ -58,6 +70,8 @@ export async function checkScopes(
     conversations: () => api.conversations.search("contact_ids", [NO_ID], options).next(),
     tickets: () => api.tickets.search([NO_ID], options).next(),
     custom_objects: () => api.customObjects.list(NO_TYPE, NO_ID, options).next(),
+    write_conversations: () => api.conversations.delete(NO_ID, { signal, retainMetrics: true }),
+    write_tickets: () => api.tickets.delete(NO_ID, { signal }),
   };
   const asked = Promise.all(further.map(async (key) => [key, await ask(key, calls[key])] as const));
   const [readMany, readOne, write] = await Promise.all([

@@ -234,16 +234,21 @@ describe("what a token is worth", () => {
 
   it("asks for further scopes where they are needed, by calls that change nothing as well", async () => {
     const scopes = furtherScopes(["Read tickets", "Read events", "Read conversations", "Write tickets"]);
-    expect(scopes).toEqual(["events", "conversations", "tickets"]);
-    const { client, simulator } = await simulated(["read_users_companies", "read_events", "read_tickets"], {
-      scopes: [...scopes, "custom_objects"],
-    });
+    expect(scopes).toEqual(["events", "conversations", "tickets", "write_tickets"]);
+    const { client, simulator } = await simulated(
+      ["read_users_companies", "read_events", "read_tickets", "write_tickets"],
+      {
+        scopes: [...scopes, "custom_objects", "write_conversations"],
+      },
+    );
 
     expect(await client.checkScopes("dG9r", signal)).toMatchObject({
       events: { scope: "Read events", state: "granted", confirmed: false },
       conversations: { scope: "Read conversations", state: "missing", confirmed: true },
       tickets: { scope: "Read tickets", state: "granted", confirmed: true },
       custom_objects: { state: "missing" },
+      write_conversations: { scope: "Write conversations", state: "missing", confirmed: true },
+      write_tickets: { scope: "Write tickets", state: "granted", confirmed: false },
     });
     expect(simulator.control.effects()).toEqual([]);
   });

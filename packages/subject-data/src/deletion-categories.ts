@@ -18,6 +18,8 @@ export interface DeletionCategories {
   of(workspaceId: string): readonly ErasableCategory[];
   /** Whether it is more than contacts in any workspace. */
   readonly any: boolean;
+  /** Those of any workspace. */
+  readonly all: readonly ErasableCategory[];
 }
 
 /** Reads lists separated by `;`: one for all workspaces, and others that begin with a workspace's id and a colon. `undefined` where it is none. */
@@ -32,6 +34,7 @@ export function parseDeletionCategories(written: string): DeletionCategories | u
   return {
     of: (workspaceId) => byWorkspace.get(workspaceId) ?? byWorkspace.get("") ?? [],
     any: [...byWorkspace.values()].some((categories) => categories.length > 0),
+    all: ERASABLE.filter((category) => [...byWorkspace.values()].some((each) => each.includes(category))),
   };
 }
 

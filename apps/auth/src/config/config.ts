@@ -20,7 +20,14 @@ import {
   warnOfPlainHttp,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
-import { DEFAULT_CATEGORIES, parseCategoryChoice, READABLE } from "@intercom-dsar/subject-data";
+import {
+  DEFAULT_CATEGORIES,
+  DEFAULT_DELETION_CATEGORIES,
+  ERASABLE,
+  parseCategoryChoice,
+  parseDeletionCategories,
+  READABLE,
+} from "@intercom-dsar/subject-data";
 import { checkSignIn, networks, SIGN_IN_VARIABLES } from "@intercom-dsar/web/configuration";
 import type { TokenConsumer } from "../api/token-consumer.ts";
 import { isCredential, singleConsumer, tokenConsumers } from "./token-consumers.ts";
@@ -92,6 +99,16 @@ export const AUTH_CONFIG = defineConfig({
     default: DEFAULT_CATEGORIES,
     description:
       "What access requests read, as the consumer has it: the page then shows the permissions that this takes, and asks to reconnect a workspace whose token lacks one.",
+  },
+  DELETION_CATEGORIES: {
+    group: "Intercom",
+    schema: parser(
+      `write contacts, alone or with ${ERASABLE.map(({ name }) => name).join(", ")}, as the consumer has them`,
+      parseDeletionCategories,
+    ),
+    default: DEFAULT_DELETION_CATEGORIES,
+    description:
+      "What deletions erase, as the consumer has it: the page then shows the permissions that this takes too.",
   },
   ...PROXY_VARIABLES,
   DATABASE_URL: {

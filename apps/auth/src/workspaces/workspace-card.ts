@@ -12,7 +12,9 @@ const CAPABILITIES: readonly (readonly [ScopeKey, string])[] = [
   ["events", "Access: read events"],
   ["conversations", "Access: read conversations, their files and calls"],
   ["tickets", "Access: read tickets"],
-  ["custom_objects", "Access: read custom objects"],
+  ["custom_objects", "Access and deletion: read and delete custom objects"],
+  ["write_conversations", "Deletion: redact and delete conversations"],
+  ["write_tickets", "Deletion: delete tickets"],
 ];
 
 /** One workspace of the list: a row where all is well, a card where somebody has to do something. Without a form token nothing can be done. */

@@ -1,4 +1,12 @@
-import { type OAuthApp, type OAuthClient, OAuthError, type TokenVault } from "@intercom-dsar/oauth";
+import {
+  BASIC_SCOPES,
+  type FurtherScope,
+  type OAuthApp,
+  type OAuthClient,
+  OAuthError,
+  SCOPES,
+  type TokenVault,
+} from "@intercom-dsar/oauth";
 import type { Clock, Logger } from "@intercom-dsar/service";
 import { sendPage } from "@intercom-dsar/web/pages";
 import {
@@ -25,6 +33,8 @@ import { workspacesPage } from "./workspaces-page.ts";
 
 export interface WorkspaceRouteOptions {
   readonly app: OAuthApp;
+  /** What the integration needs besides the basic scopes. */
+  readonly furtherScopes: readonly FurtherScope[];
   readonly vault: TokenVault;
   readonly client: Pick<OAuthClient, "revoke">;
   readonly checker: Checker;
@@ -46,6 +56,7 @@ const NOTICES: Readonly<Record<CheckOutcome, NoticeCode>> = {
 export function registerWorkspaceRoutes(routes: FastifyInstance, options: WorkspaceRouteOptions): void {
   const { vault, checker, sessions, clock } = options;
   const redirectUrl = options.app.redirectUri;
+  const scopes = [...BASIC_SCOPES, ...options.furtherScopes].map((key) => SCOPES[key]);
 
   routes.get("/", async (request, reply) => {
     const session = requirePerson(request);
@@ -57,7 +68,7 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
     return sendPage(
       reply,
       200,
-      workspacesPage({ viewer, workspaces, selection, notice, redirectUrl, now: clock.now() }),
+      workspacesPage({ viewer, workspaces, selection, notice, redirectUrl, scopes, now: clock.now() }),
     );
   });
 

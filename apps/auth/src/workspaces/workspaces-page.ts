@@ -1,4 +1,3 @@
-import { SCOPES } from "@intercom-dsar/oauth";
 import { clockTime, formTokenField, type Html, html, type Viewer } from "@intercom-dsar/web/pages";
 import type { Notice } from "@intercom-dsar/web/sessions";
 import { noticeText } from "../pages/notice-text.ts";
@@ -14,6 +13,8 @@ export interface WorkspacesPageOptions {
   readonly notice: Notice | null;
   /** To be entered in Intercom's Developer Hub. */
   readonly redirectUrl: string;
+  /** What the app needs, by Intercom's names. */
+  readonly scopes: readonly string[];
   readonly now: number;
 }
 
@@ -21,7 +22,7 @@ export interface WorkspacesPageOptions {
 const SEARCH_FROM = 6;
 
 export function workspacesPage(options: WorkspacesPageOptions): Html {
-  const { viewer, workspaces, selection, notice, redirectUrl, now } = options;
+  const { viewer, workspaces, selection, notice, redirectUrl, scopes, now } = options;
   const { total, shown, attention } = workspaces;
   const mayChange = viewer.admin.role === "admin";
   return layout({
@@ -34,7 +35,7 @@ export function workspacesPage(options: WorkspacesPageOptions): Html {
 <div class="head"><div><h1>Workspaces</h1><p class="lead">${summary(workspaces)} <span class="fine">As of ${clockTime(now)}. <a href="${listLink(selection, workspaces.page)}">Refresh</a></span></p></div>${total > 0 && mayChange && connectForm(viewer, "Connect a workspace")}</div>
 ${
   total === 0
-    ? mayChange && emptyState(viewer, redirectUrl)
+    ? mayChange && emptyState(viewer, redirectUrl, scopes)
     : html`
 ${total >= SEARCH_FROM && searchForm(selection, workspaces)}
 ${shown.length === 0 ? nothingFits() : html`<ul class="cards">${shown.map((view) => workspaceCard(view, mayChange ? viewer.formToken : null, now))}</ul>`}
@@ -65,12 +66,12 @@ function connectForm({ formToken }: NonNullable<Viewer>, label: string): Html {
   return html`<form method="post" action="/oauth/start">${formTokenField(formToken)}<button class="button primary" type="submit">${label}</button></form>`;
 }
 
-function emptyState(viewer: NonNullable<Viewer>, redirectUrl: string): Html {
+function emptyState(viewer: NonNullable<Viewer>, redirectUrl: string, scopes: readonly string[]): Html {
   return html`<section class="panel empty">
 <h2>Connect your first workspace</h2>
 <p>You are taken to Intercom, where somebody who may install apps in the workspace lets this app in. Then you come back here.</p>
 <ol class="steps">
-<li>In Intercom's Developer Hub, under Authentication, the app needs these permissions: ${Object.values(SCOPES).map((scope, index) => html`${index > 0 && (index === 2 ? " and " : ", ")}<em>${scope}</em>`)}.</li>
+<li>In Intercom's Developer Hub, under Authentication, the app needs these permissions: ${scopes.map((scope, index) => html`${index > 0 && (index === scopes.length - 1 ? " and " : ", ")}<em>${scope}</em>`)}.</li>
 <li>It also needs this redirect URL:<br><input class="input copy" type="text" readonly aria-label="Redirect URL" value="${redirectUrl}"></li>
 <li>Press the button, sign in at Intercom, choose the workspace and press <em>Authorize</em>.</li>
 </ol>

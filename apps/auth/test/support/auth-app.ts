@@ -110,6 +110,7 @@ export function authApps(): (options?: AuthAppOptions) => Promise<AuthApp> {
     });
     const whole = {
       app,
+      furtherScopes: options.scopes ?? [],
       client,
       vault,
       store,

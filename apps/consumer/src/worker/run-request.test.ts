@@ -199,7 +199,7 @@ describe("a run of a request", () => {
         },
         download: async function* () {},
         openSpool: () => ({ earlier: async function* () {}, destroy: async () => {} }),
-        deletionCategories: { of: () => [], any: false },
+        deletionCategories: { of: () => [], any: false, all: [] },
         holds: NO_HOLDS,
         policies: { of: () => packagePolicy },
         workspaceGraceMs: DAY_MS,

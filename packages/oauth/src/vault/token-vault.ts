@@ -39,6 +39,8 @@ const Check = z.object({
       conversations: ScopeState.exactOptional(),
       tickets: ScopeState.exactOptional(),
       custom_objects: ScopeState.exactOptional(),
+      write_conversations: ScopeState.exactOptional(),
+      write_tickets: ScopeState.exactOptional(),
     })
     .nullable(),
 });

@@ -63,7 +63,13 @@ export function accessTokenChecks(config: ConsumerConfig, token: Secret, clock: 
         variable: "INTERCOM_ACCESS_TOKEN",
         needs: "intercom",
         run: async (signal) =>
-          scopesFinding(await checkScopes(client, signal, furtherScopes(scopesOf(config.ACCESS_CATEGORIES)))),
+          scopesFinding(
+            await checkScopes(
+              client,
+              signal,
+              furtherScopes(scopesOf(config.ACCESS_CATEGORIES, config.DELETION_CATEGORIES)),
+            ),
+          ),
       },
       clockCheck.check,
     ],

@@ -167,10 +167,19 @@ async function leave({ journal }: DeletionContext, record: PlannedRecord, reason
   await journal.append([{ step: STEP.recordLeft, contactId, facts: { category, reason } }]);
 }
 
-/** The next record that is neither erased nor left. */
+const ORDER = ERASABLE.map(({ name }) => name);
+
+/** The next record that is neither erased nor left: groups, then conversations, tickets and custom objects, whichever search found them. */
 export function nextRecord({ journal }: Pick<DeletionContext, "journal">): PlannedRecord | undefined {
   const { records } = readRecordPlan(journal.entries);
-  const open = [...records.values()].filter(({ basis, left }) => basis === null && left === null);
-  // Groups first: of them something may be refused, and the person is still there to be detached.
-  return open.find(({ how }) => how !== "delete") ?? open[0];
+  let next: PlannedRecord | undefined;
+  for (const record of records.values())
+    if (record.basis === null && record.left === null && (next === undefined || rank(record) < rank(next)))
+      next = record;
+  return next;
+}
+
+/** Groups first: of them something may be refused, and the person is still there to be detached. */
+function rank({ how, category }: PlannedRecord): number {
+  return how === "delete" ? ORDER.indexOf(category) : -1;
 }

@@ -33,6 +33,7 @@ describe("a deletion that erases tickets and custom objects", () => {
         {
           id: "ws1",
           tokens: [{ token: "token" }],
+          admins: [{ id: "991", name: "Ada", email: "ada@colleagues.example" }],
           contacts: [
             { id: "a1", role: "user", email: JO },
             { id: "b1", role: "user", email: SAM.email },
@@ -95,6 +96,39 @@ describe("a deletion that erases tickets and custom objects", () => {
     ]);
     expect(body.deletion?.planDigest).toBe(previewed.body.plan?.digest);
     expect(body.coverage).toContainEqual({ resource: "tickets", result: "searched", items: 5, pages: 2 });
+  });
+
+  it("erases groups first, then conversations, tickets and custom objects, then contacts, also what came meanwhile", async () => {
+    const workspace = simulator.control.workspace("ws1");
+    const jo = { type: "user", id: "a1", email: JO } as const;
+    const conversation = (id: string, contact_ids: string[]) =>
+      workspace.addConversation({ id, contact_ids, created_at: AT, source: { author: jo, body: "Hello" } });
+    conversation("10", ["a1"]);
+    conversation("20", ["a1", "b1"]);
+    const request = createTestRequest("deletion", [JO]);
+    let isNew = true;
+    request.afterWrite = (steps) => {
+      // Before the next search: it finds a group that the plan lacks.
+      if (isNew && steps.includes("erase.settled")) conversation("30", ["a1", "b1"]);
+      if (steps.includes("erase.settled")) isNew = false;
+    };
+
+    await FLOWS.deletion.run({
+      ...request.context(client),
+      deletionCategories: ERASABLE,
+      customObjectTypes: ["Order"],
+    });
+
+    expect(effects()).toEqual([
+      "part_redacted 20/4020",
+      "contact_detached 20/a1",
+      "conversation_deleted 10",
+      "ticket_deleted 1",
+      "custom_object_deleted Order/7",
+      "part_redacted 30/4030",
+      "contact_detached 30/a1",
+      "contact_deleted a1",
+    ]);
   });
 
   it("does not believe a list of custom objects that is the same for everybody", async () => {
