@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pythonEnvironment } from "@intercom-dsar/testing";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const CACHE = fileURLToPath(new URL("../../../../.cache/foreign", import.meta.url));
@@ -26,15 +27,8 @@ export function goProgram(): ForeignProgram | null {
 
 /** `jwcrypto`, in an environment of its own. `null` where there is no Python, or the package can't be had. */
 export function pythonProgram(): ForeignProgram | null {
-  const folder = join(CACHE, `jwcrypto-${JWCRYPTO}`);
-  const python = join(folder, "bin", "python");
   return installed(() => {
-    if (!existsSync(join(folder, "complete"))) {
-      rmSync(folder, { recursive: true, force: true });
-      execute("python3", ["-m", "venv", folder]);
-      execute(python, ["-m", "pip", "install", "--quiet", `jwcrypto==${JWCRYPTO}`]);
-      mkdirSync(join(folder, "complete"));
-    }
+    const python = pythonEnvironment("jwcrypto", [`jwcrypto==${JWCRYPTO}`]);
     return program(python, [join(HERE, "foreign.py")]);
   });
 }
