@@ -90,6 +90,10 @@ export const certificateV1Schema = z
     evidence: z.looseObject({
       receipt: text.nullable().describe("A compact JWS; null where the service signs none."),
       outcome: text.describe("As it was published, byte by byte in UTF-8."),
+      lists: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe("The whole of each list that the outcome has cut, as JSON, by its name."),
       journal: z.array(entrySchema).describe("The request's hash chain, to its end."),
     }),
   })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CUT_LISTS_MEANING, cutListSchema } from "./cut-list.ts";
 import { instantSchema } from "./instant.ts";
 import { reasonSchema } from "./reason-codes.ts";
 import { remainingSchema } from "./remaining.ts";
@@ -256,6 +257,7 @@ export const deletionSchema = z.strictObject({
     .readonly()
     .exactOptional()
     .describe("Present where custom objects are erased."),
+  cut: z.array(cutListSchema).readonly().exactOptional().describe(CUT_LISTS_MEANING),
   restorableUntil: instantSchema
     .exactOptional()
     .describe(

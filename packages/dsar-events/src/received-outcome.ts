@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CUT_LISTS, CUT_LISTS_MEANING, cutListSchema } from "./cut-list.ts";
 import {
   accessSchema,
   attachmentSchema,
@@ -105,6 +106,10 @@ export const receivedOutcomeSchema = outcomeObject
         conversations: erasedRecords.describe("Present where conversations are erased."),
         tickets: erasedRecords.describe("Present where tickets are erased."),
         customObjects: erasedRecords.describe("Present where custom objects are erased."),
+        cut: z
+          .array(cutListSchema.loose().extend({ list: open(CUT_LISTS, "Which list it is.") }))
+          .exactOptional()
+          .describe(CUT_LISTS_MEANING),
         remaining: z
           .array(remainingSchema.loose().extend({ code: open(REMAINING_CODES, REMAINING_CODE_MEANING) }))
           .exactOptional()

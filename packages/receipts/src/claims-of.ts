@@ -7,6 +7,13 @@ const record = z.looseObject({
   verifiedAt: z.string().nullish(),
 });
 
+const cutList = z.looseObject({
+  list: z.string(),
+  items: z.number(),
+  accepted: z.number(),
+  verifiedAbsent: z.number(),
+});
+
 /** What a receipt looks at in an outcome; everything else is covered by the outcome's digest. */
 const outcomeSchema = z.looseObject({
   requestId: z.string(),
@@ -25,6 +32,7 @@ const outcomeSchema = z.looseObject({
       tickets: z.array(record).optional(),
       customObjects: z.array(record).optional(),
       left: z.array(z.unknown()).optional(),
+      cut: z.array(cutList).optional(),
     })
     .optional(),
   evidence: z.looseObject({ journalDigest: z.string() }).optional(),
@@ -69,17 +77,30 @@ export function claimsOf(bytes: Uint8Array): ReceiptClaims {
     outcome: { status, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length },
     ...(evidence !== undefined && { journal: evidence.journalDigest }),
     ...(deletion?.planDigest !== undefined && { plan: deletion.planDigest }),
-    ...(deletion !== undefined && { contacts: rungsOf(deletion.contacts), left: deletion.left?.length ?? 0 }),
-    ...(deletion?.conversations !== undefined && { conversations: rungsOf(deletion.conversations) }),
-    ...(deletion?.tickets !== undefined && { tickets: rungsOf(deletion.tickets) }),
-    ...(deletion?.customObjects !== undefined && { customObjects: rungsOf(deletion.customObjects) }),
+    ...(deletion !== undefined && {
+      contacts: rungsOf(deletion, "contacts"),
+      left: deletion.cut?.find(({ list }) => list === "left")?.items ?? deletion.left?.length ?? 0,
+    }),
+    ...(deletion?.conversations !== undefined && { conversations: rungsOf(deletion, "conversations") }),
+    ...(deletion?.tickets !== undefined && { tickets: rungsOf(deletion, "tickets") }),
+    ...(deletion?.customObjects !== undefined && { customObjects: rungsOf(deletion, "customObjects") }),
     ...(access !== undefined && {
       package: { sha256: access.sha256, bytes: access.bytes, files: access.attachments?.length ?? 0 },
     }),
   };
 }
 
-function rungsOf(records: readonly z.infer<typeof record>[]): Rungs {
+type Deletion = NonNullable<z.infer<typeof outcomeSchema>["deletion"]>;
+
+/** Of the whole list, also where the outcome has its first items alone. */
+function rungsOf(
+  deletion: Deletion,
+  name: "contacts" | "conversations" | "tickets" | "customObjects",
+): Rungs {
+  const cut = deletion.cut?.find(({ list }) => list === name);
+  if (cut !== undefined)
+    return { planned: cut.items, accepted: cut.accepted, verifiedAbsent: cut.verifiedAbsent };
+  const records = deletion[name] ?? [];
   const count = (reached: (each: z.infer<typeof record>) => unknown) =>
     records.filter((each) => typeof reached(each) === "string").length;
   return {

@@ -13,6 +13,8 @@ export interface CertificateSources {
   readonly receipt: string | null;
   /** The keyed hash of the person's addresses that the receipt states. */
   readonly subject: string | null;
+  /** The whole of each list that the outcome has cut, as JSON, by its name. @default none */
+  readonly lists?: Readonly<Record<string, string>> | undefined;
   /** The request's hash chain, to the entry that the outcome names. */
   readonly journal: readonly ChainEntry[];
   /** Which entries are about which record, by `CATEGORY ID`; that of a custom object is `TYPE/ID`. */
@@ -38,8 +40,10 @@ export function certificateOf(sources: CertificateSources): CertificateV1 {
   if (kind !== "deletion" || deletion === undefined)
     throw new NotADeletionError("the outcome is not that of a deletion");
   const stepsOf = stepsFrom(sources);
-  const erased = erasedOf(deletion, stepsOf);
-  const left = leftOf(deletion, stepsOf);
+  const { lists } = sources;
+  const whole = { ...deletion, ...wholeLists(lists) };
+  const erased = erasedOf(whole, stepsOf);
+  const left = leftOf(whole, stepsOf);
   const listed = new Set([...erased, ...left].map(keyOf));
   const merged = [...sources.entriesOf.keys()].filter((key) => !listed.has(key));
   return {
@@ -67,6 +71,7 @@ export function certificateOf(sources: CertificateSources): CertificateV1 {
     evidence: {
       receipt: sources.receipt,
       outcome: text,
+      ...(lists !== undefined && Object.keys(lists).length > 0 && { lists: { ...lists } }),
       journal: sources.journal.map((entry) => ({ ...entry })),
     },
   };
@@ -75,6 +80,11 @@ export function certificateOf(sources: CertificateSources): CertificateV1 {
 /** By which the entries of a record are found. */
 export function keyOf({ category, id, type }: { category: string; id: string; type?: string | undefined }) {
   return `${category} ${type === undefined ? id : `${type}/${id}`}`;
+}
+
+/** Their digests are compared where a certificate is verified. */
+function wholeLists(lists: CertificateSources["lists"] = {}): Partial<Deletion> {
+  return Object.fromEntries(Object.entries(lists).map(([name, text]) => [name, JSON.parse(text)]));
 }
 
 type StepsOf = (key: string) => Steps;

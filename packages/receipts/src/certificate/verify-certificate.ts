@@ -1,4 +1,5 @@
-import { type CertificateV1, certificateV1Schema } from "@intercom-dsar/dsar-events";
+import { hash } from "node:crypto";
+import { type CertificateV1, certificateV1Schema, receivedOutcomeSchema } from "@intercom-dsar/dsar-events";
 import type { JSONWebKeySet } from "jose";
 import { flatten } from "../flatten.ts";
 import { brokenLink, type ChainEntry } from "../journal-chain.ts";
@@ -46,6 +47,7 @@ export async function verifyCertificate(text: string, jwks: JSONWebKeySet): Prom
     differing: [
       ...receipt.differing.map((claim) => `receipt.${claim}`),
       ...chainFaults(certificate, receipt),
+      ...listFaults(certificate),
       ...facts.differing,
       ...stepFaults(certificate, journal),
     ],
@@ -72,13 +74,14 @@ function compareFacts(certificate: CertificateV1, outcome: Uint8Array, { stateme
 }
 
 function remade(certificate: CertificateV1, outcome: Uint8Array, subject: unknown): CertificateV1 {
-  const { receipt, journal } = certificate.evidence;
+  const { receipt, journal, lists } = certificate.evidence;
   try {
     return certificateOf({
       outcome,
       receipt,
       subject: typeof subject === "string" ? subject : null,
       journal,
+      lists,
       entriesOf: entriesIn(certificate),
     });
   } catch {
@@ -108,6 +111,16 @@ function chainFaults(
   const broken = faults.includes(null) ? null : Math.max(...faults.map((fault) => fault ?? 0));
   if (broken !== null) return [`journal.${broken}`];
   return statement.journal === `sha256:${journal.at(-1)?.hash}` ? [] : ["journal"];
+}
+
+/** Of each list that the outcome has cut the whole has to be there, and of no other. */
+function listFaults({ evidence: { outcome, lists = {} } }: CertificateV1): string[] {
+  const { cut = [] } = receivedOutcomeSchema.parse(JSON.parse(outcome)).deletion ?? {};
+  const digests = new Map(cut.map(({ list, sha256 }) => [list, sha256]));
+  const names = new Set([...digests.keys(), ...Object.keys(lists)]);
+  return [...names]
+    .filter((name) => hash("sha256", lists[name] ?? "") !== digests.get(name))
+    .map((name) => `evidence.lists.${name}`);
 }
 
 /** By which entries a time of the outcome is borne out, and what fact of them has it where the request took over an earlier one. */

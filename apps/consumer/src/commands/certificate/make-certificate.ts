@@ -1,6 +1,11 @@
 import type { CertificateV1 } from "@intercom-dsar/dsar-events";
 import { LEDGER_STEPS, type Ledger, type OpenChainEntry } from "@intercom-dsar/ledger";
 import { certificateOf, NotADeletionError, RECEIPT_HEADER } from "@intercom-dsar/receipts";
+import { z } from "zod";
+import { listText } from "../../flows/deletion/cut-lists.ts";
+import { deletionFacts } from "../../flows/deletion/deletion-facts.ts";
+
+const CUT_NAMES = ["contacts", "left", "conversations", "tickets", "customObjects"] as const;
 
 /**
  * `unknown`: no such request. `not_ended`: it has no outcome yet. `destroyed`: the outcome is kept no longer (`IDENTIFIER_RETENTION`).
@@ -27,12 +32,27 @@ export async function makeCertificate(
       receipt,
       subject: subjectOf(receipt),
       journal: journal.map(({ contactId, ...entry }) => entry),
+      lists: wholeLists(kept.value, journal),
       entriesOf: entriesOf(journal),
     });
   } catch (error) {
     if (error instanceof NotADeletionError) return "not_a_deletion";
     throw error;
   }
+}
+
+const cutSchema = z.object({
+  workspaceId: z.string().nullable(),
+  deletion: z.object({ cut: z.array(z.object({ list: z.enum(CUT_NAMES) })).optional() }).optional(),
+});
+
+/** The whole of each list that the outcome has cut, as the journal tells it. */
+function wholeLists(outcome: Uint8Array, journal: readonly OpenChainEntry[]): Record<string, string> {
+  const { workspaceId, deletion } = cutSchema.parse(JSON.parse(Buffer.from(outcome).toString()));
+  if (deletion?.cut === undefined) return {};
+  const entries = journal.map((entry) => ({ ...entry, facts: JSON.parse(entry.facts) }));
+  const whole = deletionFacts(workspaceId ?? "", entries);
+  return Object.fromEntries(deletion.cut.map(({ list }) => [list, listText(whole[list] ?? [])]));
 }
 
 /** What is noted later is no part of what the outcome names. */

@@ -7,6 +7,7 @@ import type { Flow } from "../flow.ts";
 import type { DeletionContext, FlowContext } from "../flow-context.ts";
 import { awaitApproval } from "./await-approval.ts";
 import { createDeletionContext } from "./create-deletion-context.ts";
+import { cutLists } from "./cut-lists.ts";
 import { deleteContact } from "./delete-contact.ts";
 import { deletionFacts, plannedItems } from "./deletion-facts.ts";
 import { type DeletionPlan, type LeftReason, type PlannedContact, readPlan } from "./deletion-plan.ts";
@@ -75,7 +76,7 @@ function fail({ request, journal, coverage }: FlowContext, reason: Reason): Fini
   const rows = coverage.rows();
   if (plan.rounds === 0) return { kind: "finished", status: "failed", reason, body: { coverage: rows } };
   const records = [...readRecordPlan(journal.entries).records.values()];
-  const body = { coverage: rows, deletion: deletionFacts(request.workspaceId, journal.entries) };
+  const body = { coverage: rows, deletion: cutLists(deletionFacts(request.workspaceId, journal.entries)) };
   const isPartial = tookEffect([...plan.contacts.values()], records);
   return { kind: "finished", status: isPartial ? "partial" : "failed", reason, body };
 }
@@ -205,7 +206,7 @@ function finish(context: FlowContext, status: Finished["status"], reason: Reason
   // A partial deletion has its block even where nothing was planned: by it a reader tells it from a refusal.
   const isReported = plan.rounds > 0 || status === "partial";
   const deletion = isReported
-    ? { deletion: deletionFacts(context.request.workspaceId, context.journal.entries) }
+    ? { deletion: cutLists(deletionFacts(context.request.workspaceId, context.journal.entries)) }
     : {};
   return {
     kind: "finished",
