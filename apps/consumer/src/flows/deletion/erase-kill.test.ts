@@ -3,6 +3,7 @@ import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulato
 import { ERASABLE } from "@intercom-dsar/subject-data";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientWithBoundaries, Killed, watchWrites } from "../../testing/boundaries.ts";
+import { certify } from "../../testing/certify.ts";
 import { createTestRequest, type TestRequest } from "../../testing/flow-context.ts";
 import { deletion } from "./deletion.ts";
 
@@ -59,7 +60,7 @@ describe("a deletion with conversations that is killed", () => {
     return { state, client, request, run: () => run(request, client) };
   }
 
-  it("at any boundary ends, once resumed, with every effect once and true facts", async () => {
+  it("at any boundary ends, once resumed, with every effect once, true facts and a certificate that agrees", async () => {
     const whole = stage(Number.POSITIVE_INFINITY);
     await whole.run();
     await whole.client.close();
@@ -89,6 +90,8 @@ describe("a deletion with conversations that is killed", () => {
         if (id === "10") expect(acceptedAt !== null).toBe(isAccepted(request, id));
       }
       expect(contacts).toHaveLength(1);
+      const { differing, certificate } = await certify(request.journal, ended);
+      expect([differing, certificate.erased.length], `boundary ${boundary}`).toEqual([[], 3]);
     }
   }, 120_000);
 });
