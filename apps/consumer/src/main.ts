@@ -164,6 +164,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
     now: clock.now,
     callbacks,
     linksLiveMs: links?.livesMs ?? null,
+    suppressionKey: config.SUPPRESSION_KEY?.reveal()[0] ?? null,
     receipts:
       receipts === null
         ? null

@@ -27,10 +27,11 @@ export function asyncApiDocument(version: string): object {
       outcomes: channel(DEFAULT_TOPICS.outcomes, "One outcome per request id, and nothing else.", [
         "outcome",
       ]),
-      events: channel(DEFAULT_TOPICS.events, "Hints on the way to an outcome; later versions add kinds.", [
-        "status",
-        "subjectReappeared",
-      ]),
+      events: channel(
+        DEFAULT_TOPICS.events,
+        "Hints on the way to an outcome, and what a deletion makes Intercom forget; later versions add kinds.",
+        ["status", "subjectReappeared", "suppression"],
+      ),
       deadLetter: channel(DEFAULT_TOPICS.deadLetter, "Records of the request topic that can't be read.", [
         "deadLetter",
       ]),
@@ -38,7 +39,7 @@ export function asyncApiDocument(version: string): object {
     operations: {
       receiveRequests: operation("receive", "requests", ["request", "preview", "cancel"]),
       sendOutcomes: operation("send", "outcomes", ["outcome"]),
-      sendEvents: operation("send", "events", ["status", "subjectReappeared"]),
+      sendEvents: operation("send", "events", ["status", "subjectReappeared", "suppression"]),
       sendDeadLetters: operation("send", "deadLetter", ["deadLetter"]),
     },
     components: {
@@ -72,6 +73,7 @@ export function asyncApiDocument(version: string): object {
           "Subject reappeared",
           "The request id of the deletion.",
         ),
+        suppression: message(EVENT_TYPES.suppression, "Suppression", "The request id of the deletion."),
         deadLetter: deadLetter(),
       },
       schemas: draft7Schemas(),

@@ -7,6 +7,7 @@ import { receivedOutcomeSchema } from "./received-outcome.ts";
 import { previewSchema, requestSchema } from "./request.ts";
 import { receivedStatusSchema } from "./status-event.ts";
 import { receivedSubjectReappearedSchema } from "./subject-reappeared.ts";
+import { receivedSuppressionSchema } from "./suppression.ts";
 
 const EVENT_SCHEMAS: Record<string, z.ZodType> = {
   [EVENT_TYPES.request]: requestSchema,
@@ -15,6 +16,7 @@ const EVENT_SCHEMAS: Record<string, z.ZodType> = {
   [EVENT_TYPES.outcome]: receivedOutcomeSchema,
   [EVENT_TYPES.status]: receivedStatusSchema,
   [EVENT_TYPES.subjectReappeared]: receivedSubjectReappearedSchema,
+  [EVENT_TYPES.suppression]: receivedSuppressionSchema,
 };
 
 /**

@@ -13,6 +13,7 @@ export {
 export { encodeOutcome } from "./encode-outcome.ts";
 export { encodeStatus } from "./encode-status.ts";
 export { encodeSubjectReappeared } from "./encode-subject-reappeared.ts";
+export { encodeSuppression } from "./encode-suppression.ts";
 export { instantSchema, isInstant, parseInstant } from "./instant.ts";
 export { jsonSchemas } from "./json-schemas.ts";
 export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";
@@ -33,6 +34,7 @@ export { shortenDeadLetter, type WholeValue, wholeValue } from "./shorten-dead-l
 export { spellingsOf } from "./spellings-of.ts";
 export { type StatusEvent, statusEventSchema } from "./status-event.ts";
 export { type SubjectReappeared, subjectReappearedSchema } from "./subject-reappeared.ts";
+export { type Suppression, suppressionSchema } from "./suppression.ts";
 export {
   isVerified,
   VERIFICATION_LEVELS,

@@ -17,6 +17,7 @@ it("gives teams what sends requests and reads what comes back, with open schemas
     "decodeOutcome",
     "decodeStatus",
     "decodeSubjectReappeared",
+    "decodeSuppression",
     "encodeCancel",
     "encodePreview",
     "encodeRequest",
@@ -26,8 +27,10 @@ it("gives teams what sends requests and reads what comes back, with open schemas
     "receivedOutcomeSchema",
     "receivedStatusSchema",
     "receivedSubjectReappearedSchema",
+    "receivedSuppressionSchema",
     "sameAddress",
     "signRequest",
+    "suppressionHash",
   ]);
 });
 

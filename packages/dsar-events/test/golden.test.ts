@@ -8,16 +8,19 @@ import { decodeArrival } from "../src/decode-arrival.ts";
 import { decodeOutcome } from "../src/decode-outcome.ts";
 import { decodeStatus } from "../src/decode-status.ts";
 import { decodeSubjectReappeared } from "../src/decode-subject-reappeared.ts";
+import { decodeSuppression } from "../src/decode-suppression.ts";
 import { encodeOutcome } from "../src/encode-outcome.ts";
 import { encodePreview, encodeRequest } from "../src/encode-request.ts";
 import { encodeStatus } from "../src/encode-status.ts";
 import { encodeSubjectReappeared } from "../src/encode-subject-reappeared.ts";
+import { encodeSuppression } from "../src/encode-suppression.ts";
 import { EVENT_TYPES } from "../src/event-types.ts";
 import { jsonSchemas } from "../src/json-schemas.ts";
 import { outcomeSchema } from "../src/outcome.ts";
 import { previewSchema, requestSchema } from "../src/request.ts";
 import { statusEventSchema } from "../src/status-event.ts";
 import { subjectReappearedSchema } from "../src/subject-reappeared.ts";
+import { suppressionSchema } from "../src/suppression.ts";
 import { recordOf } from "./records.ts";
 
 const folder = new URL("golden/", import.meta.url);
@@ -129,6 +132,17 @@ describe("the golden records", () => {
 
     expect({ key, headers }).toEqual({ key: record.key, headers: record.headers });
     expect(decodeSubjectReappeared({ headers, value })).toEqual(record.value);
+  });
+
+  it("suppression is what encodeSuppression writes and decodeSuppression reads", () => {
+    const [[, record] = expect.fail()] = named("suppression");
+    const { key, headers, value } = encodeSuppression(suppressionSchema.parse(record.value), {
+      source: "/intercom-dsar",
+      place: 1,
+    });
+
+    expect({ key, headers }).toEqual({ key: record.key, headers: record.headers });
+    expect(decodeSuppression({ headers, value })).toEqual(record.value);
   });
 
   it("an inline package carries the hash and the size of its compact JSON", () => {

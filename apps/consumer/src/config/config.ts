@@ -102,6 +102,14 @@ export const CONSUMER_CONFIG = defineConfig({
     description:
       "File of holds, in YAML or JSON, as [holds](holds.md) describes it: what a deletion has to leave alone, by tag, segment or attribute of a contact, or by category. It is read at the start alone, and a mistake in it stops the start. The same for every consumer on a ledger.",
   },
+  SUPPRESSION_KEY: {
+    group: "Requests",
+    schema: keyList().refine((keys) => keys.length === 1, "write one key"),
+    optional: true,
+    secret: true,
+    description:
+      "Key of 32 bytes, as `openssl rand -base64 32` makes it, that those share who have to go on obeying what a deleted person did not want to get. With it, a deletion reads the opt-outs of each contact first (one call more), and once the contact is deleted `dsar.events` has an [`intercom-dsar.suppression.v1`](integration.md#opt-outs-of-deleted-people) with a keyed hash of the address. Needs `KAFKA_BROKERS`; the same for every consumer on a ledger.",
+  },
   APPROVAL: {
     group: "Requests",
     schema: approval(),
@@ -291,6 +299,11 @@ function check(config: ConsumerConfig): ConfigMistake[] {
     add("SERVICE_CREDENTIAL", "set AUTH_APP_URL and SERVICE_CREDENTIAL together");
   if (config.VAULT_DATABASE_URL !== undefined && config.VAULT_KEY === undefined)
     add("VAULT_KEY", "is required with VAULT_DATABASE_URL");
+  if (config.SUPPRESSION_KEY !== undefined && config.KAFKA_BROKERS === undefined)
+    add(
+      "KAFKA_BROKERS",
+      "set it too, since SUPPRESSION_KEY is given: there is nowhere else to tell of opt-outs",
+    );
   const saslParts = [config.KAFKA_SASL_MECHANISM, config.KAFKA_SASL_USERNAME, config.KAFKA_SASL_PASSWORD];
   if (saslParts.some((part) => part !== undefined) && saslParts.includes(undefined)) {
     add(

@@ -1,5 +1,5 @@
 import type { PackageFormat, ReportFrame } from "@intercom-dsar/access-package";
-import type { ClaimedRequest, JournalEntry } from "@intercom-dsar/ledger";
+import type { ClaimedRequest, JournalEntry, OutboxMessage } from "@intercom-dsar/ledger";
 import type { RedactionPolicy } from "@intercom-dsar/redaction";
 import type { Recipient } from "@intercom-dsar/sealing";
 import type { Clock } from "@intercom-dsar/service";
@@ -13,6 +13,7 @@ import type {
 } from "@intercom-dsar/subject-data";
 import type { IntercomPort } from "../domain/intercom-port.ts";
 import type { StepEntry } from "../domain/journal-steps.ts";
+import type { OptOuts } from "../domain/opt-outs.ts";
 import type { Download } from "../http/download.ts";
 import type { ResultStore } from "../results/result-store.ts";
 import type { Clearances } from "./deletion/clearances.ts";
@@ -21,7 +22,8 @@ import type { ContactHolds } from "./deletion/contact-holds.ts";
 /** The request's own journal: every method is durable when it resolves, and refused once the lease is lost. */
 export interface FlowJournal {
   readonly entries: readonly JournalEntry[];
-  append(entries: readonly StepEntry[]): Promise<void>;
+  /** The messages go into the outbox with the entries. */
+  append(entries: readonly StepEntry[], messages?: readonly OutboxMessage[]): Promise<void>;
   /** The entries that come right before an irreversible call. Rejects with `held_by_operator` where an operator holds the request. */
   attempt(entries: readonly StepEntry[]): Promise<void>;
   /** Passes the point of no return with `entries`; false, and nothing written, where a cancel came first. */
@@ -60,6 +62,8 @@ export interface FlowContext {
   readonly deletionCategories: readonly ErasableCategory[];
   /** What of it may not be erased, in this workspace. */
   readonly holds: readonly HoldRule[];
+  /** Makes the message of what a deleted contact had left; its place is that in the plan. `null`: nobody is told. */
+  readonly suppress: ((request: ClaimedRequest, place: number, optOuts: OptOuts) => OutboxMessage) | null;
   /** Plans of a deletion with more items than this wait for an operator's approval; `null`: none does. */
   readonly approvalAbove: number | null;
   /** False while an instance of a release that erases contacts alone is working. */
@@ -78,6 +82,8 @@ export interface FlowContext {
 export interface DeletionContext extends FlowContext {
   readonly clearances: Clearances;
   readonly contactHolds: ContactHolds;
+  /** What each contact said when it was read last, in this run. */
+  readonly choices: Map<string, Omit<OptOuts, "subscriptions">>;
 }
 
 /** The settings that a flow obeys; all times in milliseconds. */

@@ -1,8 +1,9 @@
-import type { KafkaMessage } from "@intercom-dsar/dsar-events";
+import { type KafkaMessage, suppressionHash } from "@intercom-dsar/dsar-events";
 import {
   encodeOutcome,
   encodeStatus,
   encodeSubjectReappeared,
+  encodeSuppression,
   type Outcome,
 } from "@intercom-dsar/dsar-events/service";
 import type {
@@ -17,6 +18,7 @@ import { RECEIPT_HEADER, type ReceiptSigner } from "@intercom-dsar/receipts";
 import type { CallCounts } from "../domain/call-counts.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { IntercomAnswer } from "../domain/errors.ts";
+import type { OptOuts } from "../domain/opt-outs.ts";
 import type { OutcomeBody } from "../domain/outcome-body.ts";
 import type { Reason } from "../domain/reasons.ts";
 import { regulationOf } from "../domain/regulation-of.ts";
@@ -35,6 +37,10 @@ export interface MessageFactory {
   /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
   atRisk(request: LateRequest, workspaceId: string): OutboxMessage;
   status(change: StatusChange, request: StatusSubject, reasonCode: string): OutboxMessage;
+  /** What a deleted contact had left; `null` where nobody is told. */
+  readonly suppression:
+    | ((request: SuppressedRequest, place: number, optOuts: OptOuts) => OutboxMessage)
+    | null;
   /** A hint: Intercom tells that the person of a deletion is there again. */
   reappeared(seen: Reappearance, hint: ReappearedHint & { readonly topic: string }): OutboxMessage;
 }
@@ -47,6 +53,8 @@ export interface OutcomeReceipts extends Pick<ReceiptSigner, "sign"> {
 
 export type StatusChange = "parked" | "resumed";
 export type StatusSubject = Pick<ClaimedRequest, "requestId" | "sender" | "senderRequestId" | "workspaceId">;
+
+type SuppressedRequest = StatusSubject & Pick<ClaimedRequest, "subjects">;
 
 export interface OutcomeFacts {
   readonly request: Pick<
@@ -86,8 +94,17 @@ export function createMessageFactory(options: {
   readonly linksLiveMs?: number | null;
   /** Signs a receipt of every outcome. @default none */
   readonly receipts?: OutcomeReceipts | null;
+  /** Makes the hashes in suppressions. @default none are made */
+  readonly suppressionKey?: Uint8Array | null;
 }): MessageFactory {
-  const { source, now, callbacks = null, linksLiveMs = null, receipts = null } = options;
+  const {
+    source,
+    now,
+    callbacks = null,
+    linksLiveMs = null,
+    receipts = null,
+    suppressionKey = null,
+  } = options;
   return {
     begun({ requestId, origin = null, payload }) {
       if (callbacks === null) return [];
@@ -124,6 +141,7 @@ export function createMessageFactory(options: {
       );
       return toOutbox(encoded, `status:${change}:${requestKey}:${at}`, "events", requestKey);
     },
+    suppression: suppressionKey === null ? null : createSuppression(suppressionKey, source, now),
     reappeared({ requestId: requestKey, sender, senderRequestId: requestId, matchedBy, deletedAt }, hint) {
       const { workspaceId, topic, at } = hint;
       const times = { deletedAt: new Date(deletedAt).toISOString(), at: new Date(at).toISOString() };
@@ -133,6 +151,30 @@ export function createMessageFactory(options: {
       );
       return toOutbox(encoded, `subject-reappeared:${requestKey}`, "events", requestKey);
     },
+  };
+}
+
+function createSuppression(key: Uint8Array, source: string, now: () => number) {
+  return (
+    { requestId: requestKey, sender, senderRequestId: requestId, workspaceId, subjects }: SuppressedRequest,
+    place: number,
+    { subject, subscriptions, unsubscribed }: OptOuts,
+  ): OutboxMessage => {
+    const addressHash = suppressionHash(key, subjects[subject] ?? "");
+    if (addressHash === null) throw new Error("a contact was deleted that has no address of the request");
+    const encoded = encodeSuppression(
+      {
+        requestId,
+        sender,
+        workspaceId,
+        addressHash,
+        unsubscribedFromEmails: unsubscribed,
+        subscriptions,
+        at: new Date(now()).toISOString(),
+      },
+      { source, place, requestKey },
+    );
+    return toOutbox(encoded, `suppression:${requestKey}:${place}`, "events", requestKey);
   };
 }
 

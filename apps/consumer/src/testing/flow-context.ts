@@ -1,4 +1,4 @@
-import type { ClaimedRequest, JournalEntry, NewJournalEntry } from "@intercom-dsar/ledger";
+import type { ClaimedRequest, JournalEntry, NewJournalEntry, OutboxMessage } from "@intercom-dsar/ledger";
 import {
   type CategoryChoice,
   createCoverage,
@@ -17,6 +17,8 @@ export interface TestRequest {
   now: number;
   cancelRequested: boolean;
   begunAt: number | null;
+  /** What was put into the outbox with entries. */
+  readonly messages: OutboxMessage[];
   readonly earlier: Map<string, EarlierRequest>;
   /** Sees every journal write before it is durable; may throw in its place. */
   beforeWrite: (steps: readonly string[]) => void;
@@ -60,17 +62,19 @@ export function createTestRequest(
     now: Date.UTC(2026, 10, 23, 9),
     cancelRequested: false,
     begunAt: null,
+    messages: [],
     earlier: new Map(),
     beforeWrite: () => {},
     afterWrite: () => {},
     context(intercom, overrides = {}) {
       const entries = [...test.journal];
-      const write = (added: readonly NewJournalEntry[]) => {
+      const write = (added: readonly NewJournalEntry[], messages: readonly OutboxMessage[] = []) => {
         const steps = added.map(({ step }) => step);
         test.beforeWrite(steps);
         const written = added.map((entry, index) => stored(entry, test.journal.length + index + 1, test.now));
         test.journal.push(...written);
         entries.push(...written);
+        test.messages.push(...messages);
         test.afterWrite(steps);
       };
       return {
@@ -83,7 +87,7 @@ export function createTestRequest(
         intercom,
         journal: {
           entries,
-          append: async (added) => write(added),
+          append: async (added, messages) => write(added, messages),
           attempt: async (added) => write(added),
           async begin(added) {
             if (test.cancelRequested) return false;
@@ -99,6 +103,7 @@ export function createTestRequest(
         categories: categories("contacts,companies,notes"),
         deletionCategories: [],
         holds: [],
+        suppress: null,
         mayErase: async () => true,
         approvalAbove: null,
         policy: packagePolicy,

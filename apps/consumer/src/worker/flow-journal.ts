@@ -14,8 +14,8 @@ export function createFlowJournal(
   const entries: JournalEntry[] = [...request.journal];
   return {
     entries,
-    async append(added) {
-      entries.push(...(await ledger.requests.append(lease, request.requestId, added)));
+    async append(added, messages = []) {
+      entries.push(...(await ledger.requests.append(lease, request.requestId, added, { messages })));
     },
     async attempt(added) {
       entries.push(...(await ledger.requests.append(lease, request.requestId, added, { unlessHeld: true })));

@@ -59,6 +59,7 @@ export function startRun(
     categories: dependencies.categories,
     deletionCategories: dependencies.deletionCategories.of(request.workspaceId),
     holds: dependencies.holds.of(request.workspaceId),
+    suppress: dependencies.messages.suppression,
     approvalAbove: dependencies.rights.approvalAbove(request.sender),
     mayErase: async () => !(await dependencies.ledger.leases.hasOlder()),
     policy: dependencies.policies.of(request.workspaceId),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DAY, START, submission } from "../testing/submissions.ts";
-import { claimOne, DIALECTS, end, leaseOf, useLedgers } from "../testing/use-ledgers.ts";
+import { DAY, message, START, submission } from "../testing/submissions.ts";
+import { claimOne, DIALECTS, end, leaseOf, outbox, useLedgers } from "../testing/use-ledgers.ts";
 
 describe.each(DIALECTS)("a request that an operator holds (%s)", (dialect) => {
   const ledgers = useLedgers(dialect);
@@ -46,10 +46,16 @@ describe.each(DIALECTS)("a request that an operator holds (%s)", (dialect) => {
     const refused = { code: "held_by_operator", retryable: true };
     await expect(requests.begin(lease, "claimed", [{ step: "plan" }])).rejects.toMatchObject(refused);
     await expect(
-      requests.append(lease, "begun", [{ step: "delete" }], { unlessHeld: true }),
+      requests.append(lease, "begun", [{ step: "delete" }], {
+        unlessHeld: true,
+        messages: [message("m1", "events")],
+      }),
     ).rejects.toMatchObject(refused);
-    // What was sent before is written down all the same.
-    await requests.append(lease, "begun", [{ step: "accepted" }]);
+    expect(await outbox(ledger)).toEqual([]);
+    // What was sent before is written down all the same, with its message, which is there once.
+    for (const _ of [1, 2])
+      await requests.append(lease, "begun", [{ step: "accepted" }], { messages: [message("m2", "events")] });
+    expect((await outbox(ledger)).map(({ id }) => id)).toEqual(["m2"]);
     await requests.requeue(lease, "begun", null);
     expect(await claimOne(ledger, lease)).toMatchObject({ requestId: "begun", isHeld: true });
     await requests.wait(lease, "begun", { reason: "paused", code: "held_by_operator", dueAt: null });

@@ -24,8 +24,8 @@ export interface Requests {
     lease: Lease,
     requestId: string,
     entries: readonly NewJournalEntry[],
-    /** With `unlessHeld` it rejects with `held_by_operator`, and writes nothing, where an operator holds the request. */
-    options?: { readonly unlessHeld?: boolean },
+    /** With `unlessHeld` it rejects with `held_by_operator`, and writes nothing, where an operator holds the request. `messages` are stored with the entries. */
+    options?: { readonly unlessHeld?: boolean; readonly messages?: readonly OutboxMessage[] },
   ): Promise<readonly JournalEntry[]>;
   /**
    * Passes the point of no return with `entries`, and the first time with `messages`, unless a cancel has come: then nothing is written

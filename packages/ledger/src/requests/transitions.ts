@@ -67,10 +67,11 @@ export function append(
   lease: Lease,
   requestId: string,
   entries: readonly NewJournalEntry[],
-  { unlessHeld = false }: { readonly unlessHeld?: boolean } = {},
+  { unlessHeld = false, messages = [] }: NonNullable<Parameters<Ledger["requests"]["append"]>[3]> = {},
 ): Promise<JournalEntry[]> {
-  return onClaimed(context, lease, requestId, (transaction, request) => {
+  return onClaimed(context, lease, requestId, async (transaction, request) => {
     if (unlessHeld) checkHold(request);
+    await putMessages(context, transaction, messages);
     return write(context, transaction, lease, requestId, entries);
   });
 }

@@ -4,5 +4,10 @@ import { createContactHolds } from "./contact-holds.ts";
 
 /** What a run begins with: nothing that was read before counts. */
 export function createDeletionContext(flow: FlowContext): DeletionContext {
-  return { ...flow, clearances: createClearances(flow.clock), contactHolds: createContactHolds() };
+  return {
+    ...flow,
+    clearances: createClearances(flow.clock),
+    contactHolds: createContactHolds(),
+    choices: new Map(),
+  };
 }

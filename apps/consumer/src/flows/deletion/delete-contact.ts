@@ -2,11 +2,12 @@ import { errorCode, type JournalledAnswer, journalledAnswer } from "../../domain
 import { STEP } from "../../domain/journal-steps.ts";
 import type { DeletionContext } from "../flow-context.ts";
 import { confirmWorkspace } from "./confirm-workspace.ts";
-import { contactHeldEntry, type LeftReason, type PlannedContact } from "./deletion-plan.ts";
+import { attemptedEntry, contactHeldEntry, type LeftReason, type PlannedContact } from "./deletion-plan.ts";
 import { holdOnContacts } from "./hold-on-record.ts";
 import { isAllowed } from "./is-allowed.ts";
 import { ownContacts } from "./own-contacts.ts";
 import { readContact } from "./read-contact.ts";
+import { readOptOuts, suppressionsOf } from "./read-opt-outs.ts";
 import { settleMerged } from "./settle-merged.ts";
 import { isWithoutEffect } from "./without-effect.ts";
 
@@ -31,12 +32,17 @@ export async function deleteContact(context: DeletionContext, contact: PlannedCo
     clearances.demand(contact.id);
     own?.demand();
   };
-  await journal.attempt([{ step: STEP.attempted, contactId: contact.id }]);
+  const optOuts = await readOptOuts(context, contact.id);
+  if (!clearances.holds(contact.id)) return;
+  await journal.attempt([attemptedEntry(contact.id, optOuts)]);
   try {
     const { status, requestId } = await intercom.contacts.delete(contact.id, { signal, guard });
-    await journal.append([
-      { step: STEP.accepted, contactId: contact.id, facts: { status, intercomRequestId: requestId } },
-    ]);
+    const accepted = {
+      step: STEP.accepted,
+      contactId: contact.id,
+      facts: { status, intercomRequestId: requestId },
+    };
+    await journal.append([accepted], suppressionsOf(context, contact.id));
   } catch (error) {
     const code = errorCode(error);
     if (code === "not_found" || code === "gone")
@@ -92,5 +98,6 @@ async function recordAbsent(
 ): Promise<void> {
   await confirmWorkspace(context);
   const basis = contact.inDoubt ? "absent_after_attempt" : "already_absent";
-  await context.journal.append([{ step: STEP.absent, contactId: contact.id, facts: { ...answer, basis } }]);
+  const absent = { step: STEP.absent, contactId: contact.id, facts: { ...answer, basis } };
+  await context.journal.append([absent], suppressionsOf(context, contact.id));
 }

@@ -1,5 +1,6 @@
 import type { JournalEntry } from "@intercom-dsar/ledger";
 import { STEP, type StepEntry } from "../../domain/journal-steps.ts";
+import type { OptOuts } from "../../domain/opt-outs.ts";
 
 /** How a contact was found to be gone; the order of trust is in the names. */
 export type DeletionBasis = "accepted" | "absent_after_attempt" | "already_absent";
@@ -37,6 +38,8 @@ export interface PlannedContact {
   readonly hold: Hold | null;
   /** False of one that was held when it was found: a plan has only what is erased. */
   readonly isPlanned: boolean;
+  /** As they were read before the latest DELETE; `null` where they were not. */
+  readonly optOuts: OptOuts | null;
 }
 
 /** A deletion as its journal tells it: everything that a resumed run has to know. */
@@ -104,6 +107,7 @@ const FRESH: Omit<PlannedContact, "id" | "role"> = {
   left: null,
   hold: null,
   isPlanned: false,
+  optOuts: null,
 };
 
 /** Reads the plan and its state from a journal. Entries that are not a deletion's are passed over. */
@@ -142,6 +146,7 @@ function applyEntry(contact: PlannedContact, { step, at, facts }: JournalEntry):
         attemptedAt: contact.attemptedAt ?? timeOf(facts.attemptedAt) ?? at,
         inDoubt: true,
         earlierInDoubt: contact.inDoubt,
+        optOuts: optOutsOf(facts) ?? contact.optOuts,
       };
     case STEP.refused:
       return { ...contact, inDoubt: contact.earlierInDoubt };
@@ -171,6 +176,22 @@ function applyEntry(contact: PlannedContact, { step, at, facts }: JournalEntry):
     default:
       return contact;
   }
+}
+
+/** The entry that comes right before a DELETE; older versions pass over what it says of opt-outs. */
+export function attemptedEntry(contactId: string, optOuts: OptOuts | null): StepEntry {
+  if (optOuts === null) return { step: STEP.attempted, contactId };
+  const { subscriptions, unsubscribed, subject } = optOuts;
+  return {
+    step: STEP.attempted,
+    contactId,
+    facts: { optOuts: subscriptions.join(","), unsubscribed, subject },
+  };
+}
+
+function optOutsOf({ optOuts, unsubscribed, subject }: JournalEntry["facts"]): OptOuts | null {
+  if (typeof optOuts !== "string" || typeof subject !== "number") return null;
+  return { subscriptions: optOuts.split(",").filter(Boolean), unsubscribed: unsubscribed === true, subject };
 }
 
 /** A time that an entry carries over from an earlier request (`retryOf`). */

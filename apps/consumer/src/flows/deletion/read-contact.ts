@@ -22,7 +22,7 @@ export type ContactRead =
  * not told, is gone, or is too far.
  */
 export async function readContact(context: DeletionContext, id: string): Promise<ContactRead> {
-  const { request, intercom, clearances, contactHolds, signal } = context;
+  const { request, intercom, clearances, contactHolds, choices, signal } = context;
   let current = id;
   for (let hop = 0; hop <= MAX_MERGE_HOPS; hop += 1) {
     clearances.revoke(current);
@@ -34,10 +34,17 @@ export async function readContact(context: DeletionContext, id: string): Promise
     };
     try {
       // A contact that does not say its id is the one that was asked for.
-      const contact = { ...(await intercom.contacts.get(current, { signal, guard })), id: current };
+      const contact: Identified<Contact> = {
+        ...(await intercom.contacts.get(current, { signal, guard })),
+        id: current,
+      };
       const comparison = isSubject(contact, request.subjects);
       if (comparison) {
         // Tags and segments are read after the contact, so that its clearance is as old as any of the answers.
+        choices.set(current, {
+          unsubscribed: contact.unsubscribed_from_emails === true,
+          subject: request.subjects.findIndex((subject) => isSubject(contact, [subject])),
+        });
         contactHolds.note(current, await holdsOn(context, rulesInForce(context), contact));
         clearances.grant(current, sentAt);
       }

@@ -27,6 +27,7 @@ const CONTACT: PlannedContact = {
   left: null,
   hold: null,
   isPlanned: true,
+  optOuts: null,
 };
 const RECORD: PlannedRecord = {
   category: "conversations",
