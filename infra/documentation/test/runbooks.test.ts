@@ -33,7 +33,7 @@ it("no document names a command of the command line, or an option of it, that th
       ([text, name, rest = ""]) => {
         const command = COMMANDS.find((known) => known.name === name);
         const known = new Set(["help", "version", "json", "profile", ...Object.keys(command?.options ?? {})]);
-        const options = [...rest.matchAll(/--([a-z-]+)/g)].map(([, option = ""]) => option);
+        const options = [...rest.matchAll(/--([a-z][a-z0-9-]*)/g)].map(([, option = ""]) => option);
         const isRight =
           name === "--help" || (command !== undefined && options.every((option) => known.has(option)));
         return isRight ? [] : [`${path}: ${text}`];
