@@ -1,4 +1,5 @@
 import type { ReceivedOutcome } from "@intercom-dsar/dsar-events";
+import { untrueRemaining } from "./audit-remaining.ts";
 import {
   addressChangeOf,
   deletesOf,
@@ -40,6 +41,7 @@ export function auditDeletion(
         add("claimed_too_much", `${contact.id}: ${detail}`),
       ),
     ),
+    ...untrueRemaining(evidence, outcome).map((detail) => add("claimed_too_much", detail)),
     ...deleted
       .filter((id) => !reportedIds.has(id) && attemptedBy(evidence, id))
       .map((id) => add("claimed_too_little", `${id} was deleted, and the outcome does not say so`)),

@@ -46,6 +46,36 @@ describe("audit", () => {
     expect(rules({ ...truth(), records })).toEqual(["claimed_too_little"]);
   });
 
+  it("finds that less is said to remain than does, and for a shorter time", () => {
+    const WEEK_MS = 7 * 24 * 60 * 60_000;
+    const exports = { code: "exports", text: "Files stay." } as const;
+    const restorable = { code: "restorable", text: "For 7 days.", count: 1 } as const;
+    const found = (
+      restorableUntil: string | undefined,
+      remaining: readonly (typeof exports | typeof restorable)[],
+    ) =>
+      rules({
+        ...truth(),
+        records: [
+          recordOf({
+            deletion: {
+              contacts: [CONTACT],
+              residue: [],
+              remaining,
+              ...(restorableUntil !== undefined && { restorableUntil }),
+            },
+          }),
+        ],
+      });
+    const until = iso(WEEK_MS + 60_000);
+
+    expect(found(until, [restorable, exports])).toEqual([]);
+    expect(found(iso(1), [restorable, exports])).toEqual(["claimed_too_much"]);
+    expect(found(undefined, [restorable, exports])).toEqual(["claimed_too_much"]);
+    expect(found(until, [exports])).toEqual(["claimed_too_much"]);
+    expect(found(until, [restorable])).toEqual(["claimed_too_much"]);
+  });
+
   it("finds a time that lies before what it tells of", () => {
     const records = [recordOf({ deletion: { contacts: [{ ...CONTACT, acceptedAt: iso(1) }], residue: [] } })];
 
