@@ -36,6 +36,22 @@ describe("the report", () => {
     }
   });
 
+  it.each([
+    ["en", "Civil Code §§1798.110 and 1798.130", "Categories of sources", "You can ask us to know, correct"],
+    ["de", "Civil Code §§1798.110 und 1798.130", "Kategorien von Quellen", "Sie können von uns Auskunft"],
+  ] as const)(
+    "names California's law alone where the request is under it: %s",
+    async (language, ...sentences) => {
+      const { report } = await exampleReport({ language, law: "ccpa" });
+
+      for (const sentence of sentences) expect(report).toContain(sentence);
+      expect(report).not.toMatch(/GDPR|DSGVO|Alt-Moabit/);
+      const { report: other } = await exampleReport({ language });
+      expect(other).toMatch(/GDPR|DSGVO/);
+      expect(other).not.toContain("1798");
+    },
+  );
+
   it("holds the package for programs", async () => {
     const { report, access } = await exampleReport();
 

@@ -2,6 +2,7 @@ import type { ClaimedRequest, Lease } from "@intercom-dsar/ledger";
 import type { LogEvent, LogFields } from "@intercom-dsar/service";
 import { createCoverage } from "@intercom-dsar/subject-data";
 import type { CallCounts } from "../domain/call-counts.ts";
+import { isUnderCcpa } from "../domain/is-under-ccpa.ts";
 import type { FlowContext } from "../flows/flow-context.ts";
 import { createMemo, type StoredMemo } from "../flows/memo.ts";
 import { traceIdOf } from "../telemetry/tracing.ts";
@@ -66,7 +67,12 @@ export function startRun(
     customObjectTypes: dependencies.customObjectTypes,
     packageFormat: dependencies.packageFormat,
     reportFrame: (language) =>
-      dependencies.controllers?.frameOf(request.workspaceId, language, dependencies.reportLanguage) ?? null,
+      dependencies.controllers?.frameOf(
+        request.workspaceId,
+        language,
+        dependencies.reportLanguage,
+        isUnderCcpa(request) ? "ccpa" : "gdpr",
+      ) ?? null,
     patience: patienceOf(request.journal, {
       now: dependencies.clock.now(),
       workspaceGraceMs: dependencies.workspaceGraceMs,

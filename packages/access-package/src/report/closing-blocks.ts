@@ -4,9 +4,10 @@ import type { BesideFile } from "../beside-file.ts";
 import { notLookedAt } from "../v2/not-looked-at.ts";
 import { SECTIONS } from "../v2/sections.ts";
 import { type Block, blockOf } from "./blocks.ts";
-import { type ControllerTexts, INFORMATION_NAMES } from "./controller-file.ts";
+import type { ControllerTexts } from "./controller-file.ts";
 import { sectionHead } from "./data-blocks.ts";
 import { createFragment, type ReportContext } from "./fragment.ts";
+import type { InformationName } from "./words/report-words.ts";
 
 /** What was left out: a row for each list and reason. */
 export function leftOutBlock(context: ReportContext, cuts: readonly Redaction[]): Block {
@@ -71,17 +72,17 @@ export function filesBlock(context: ReportContext, files: readonly BesideFile[])
   return blockOf({ id: "files", heading, intro }, to, tableOf([name, size, sum].map(to.label), rows));
 }
 
-/** What the controller has to tell. */
+/** What the controller has to tell: the texts that the law of the words has headings for. */
 export function informationBlock(context: ReportContext, texts: ControllerTexts): Block {
   const { heading, intro, texts: headings } = context.words.information;
   const to = createFragment(context);
-  const html = INFORMATION_NAMES.map((name) => {
+  const html = (Object.keys(headings) as InformationName[]).map((name) => {
     const text = texts[name];
     const body =
       typeof text === "string"
         ? `<p class="text">${to.label(text)}</p>`
         : `<ul>${text.map((each) => `<li class="text">${to.label(each)}</li>`).join("")}</ul>`;
-    return `<h3>${to.label(headings[name] ?? name)}</h3>${body}\n`;
+    return `<h3>${to.label(headings[name] ?? "")}</h3>${body}\n`;
   });
   return blockOf({ id: "information", heading, intro }, to, html.join(""));
 }

@@ -29,6 +29,18 @@ describe("parseControllerFile", () => {
     });
   });
 
+  it("puts the texts for the CCPA in place of the others under that law alone", () => {
+    const own = changed((file) => {
+      file.default.languages.en.ccpa = { rights: "To know, correct and delete." };
+    });
+
+    const frame = (law?: "gdpr" | "ccpa") => parseControllerFile(own).frameOf("ws1", "en", "en", law);
+    expect(frame("ccpa").texts).toEqual({ ...frame().texts, rights: "To know, correct and delete." });
+    expect(frame("gdpr")).toEqual(frame());
+    expect(frame().texts).not.toHaveProperty("ccpa");
+    expect(frame().texts.rights).not.toBe("To know, correct and delete.");
+  });
+
   it("gives a workspace its own, whose name is no member of every object", () => {
     const own = changed((file) => {
       file.workspaces = { ws2: { ...file.default, timeZone: "UTC" } };
@@ -46,6 +58,7 @@ describe("parseControllerFile", () => {
     ],
     [changed((file) => (file.default.languages.en.rights = " ")), "default.languages.en.rights"],
     [changed((file) => (file.default.languages.en.recipients = [])), "default.languages.en.recipients"],
+    [changed((file) => (file.default.languages.en.ccpa = { right: "x" })), "default.languages.en.ccpa"],
     [changed((file) => (file.default.timeZone = "Berlin")), "default.timeZone: is no time zone"],
     [changed((file) => (file.default.languages.en.purpose = "x")), "purpose"],
     ["format: [", "is no YAML from line 1 on"],

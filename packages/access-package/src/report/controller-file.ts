@@ -1,6 +1,7 @@
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
-import { REPORT_LANGUAGES, type ReportLanguage } from "./words/report-words.ts";
+import { type InformationName, REPORT_LANGUAGES, type ReportLanguage } from "./words/report-words.ts";
+import type { ReportLaw } from "./words/words-under-law.ts";
 
 /** A text, or several that become a list. */
 const text = z.string().trim().min(1, "the text is missing");
@@ -18,8 +19,21 @@ const INFORMATION = {
   source: texts.describe("(g)"),
   automatedDecisions: texts.describe("(h)"),
   transfers: texts.describe("(2)"),
-};
-const languageSchema = z.strictObject({ name: text, ...INFORMATION });
+} satisfies Record<InformationName, z.ZodType>;
+/** What differs under the CCPA (Cal. Civ. Code §1798.110(a), §1798.130(a)): rights above all. */
+const CCPA_INFORMATION = z
+  .strictObject(INFORMATION)
+  .pick({
+    contact: true,
+    purposes: true,
+    categories: true,
+    recipients: true,
+    retention: true,
+    rights: true,
+    source: true,
+  })
+  .partial();
+const languageSchema = z.strictObject({ name: text, ...INFORMATION, ccpa: CCPA_INFORMATION.optional() });
 const controllerSchema = z.strictObject({
   timeZone: z.string().refine(isTimeZone, "is no time zone, such as Europe/Berlin").default("UTC"),
   languages: z
@@ -33,20 +47,26 @@ const fileSchema = z.strictObject({
 });
 
 /** What a company says of itself in the report, in one language. */
-export type ControllerTexts = z.output<typeof languageSchema>;
-export const INFORMATION_NAMES = Object.keys(INFORMATION) as readonly (keyof typeof INFORMATION)[];
+export type ControllerTexts = Omit<z.output<typeof languageSchema>, "ccpa">;
 
 /** What a report is framed with. */
 export interface ReportFrame {
   readonly language: ReportLanguage;
   readonly timeZone: string;
+  /** The law that the page's own sentences name. */
+  readonly law: ReportLaw;
   readonly texts: ControllerTexts;
 }
 
 /** The frame of each workspace. */
 export interface Controllers {
-  /** In `wanted`, where it is a language of this service and the file has it; else in `standard`. */
-  frameOf(workspaceId: string | null, wanted: string | null, standard: ReportLanguage): ReportFrame;
+  /** In `wanted`, where it is a language of this service and the file has it; else in `standard`. Under the GDPR, unless `law` says otherwise. */
+  frameOf(
+    workspaceId: string | null,
+    wanted: string | null,
+    standard: ReportLanguage,
+    law?: ReportLaw,
+  ): ReportFrame;
   /** Where the file has no texts in this language: places in it. */
   missing(standard: ReportLanguage): readonly string[];
 }
@@ -73,14 +93,15 @@ export function parseControllerFile(written: string): Controllers {
     );
   const { default: standardController, workspaces } = parsed.data;
   return {
-    frameOf(workspaceId, wanted, standard) {
+    frameOf(workspaceId, wanted, standard, law = "gdpr") {
       const isKnown = workspaceId !== null && Object.hasOwn(workspaces, workspaceId);
       const { timeZone, languages } = (isKnown ? workspaces[workspaceId] : undefined) ?? standardController;
       const asked = REPORT_LANGUAGES.find((language) => language === wanted?.toLowerCase().split("-", 1)[0]);
       const language = asked !== undefined && languages[asked] !== undefined ? asked : standard;
-      const texts = languages[language];
-      if (texts === undefined) throw new ControllerFileError(`languages.${language} is missing`);
-      return { language, timeZone, texts };
+      const written = languages[language];
+      if (written === undefined) throw new ControllerFileError(`languages.${language} is missing`);
+      const { ccpa, ...texts } = written;
+      return { language, timeZone, law, texts: law === "ccpa" ? Object.assign(texts, ccpa) : texts };
     },
     missing: (standard) =>
       Object.entries({ default: standardController, ...prefixed(workspaces) }).flatMap(

@@ -17,6 +17,7 @@ import { createFragment, type ReportContext } from "./fragment.ts";
 import type { ContentsLine } from "./page-frame.ts";
 import { WORDS_DE } from "./words/words-de.ts";
 import { WORDS_EN } from "./words/words-en.ts";
+import { wordsUnderLaw } from "./words/words-under-law.ts";
 
 const WORDS = { en: WORDS_EN, de: WORDS_DE } as const;
 
@@ -36,7 +37,7 @@ export interface ReportSource {
 }
 
 export function reportContext({ frame, redactor, profiles }: ReportSource): ReportContext {
-  const words = WORDS[frame.language];
+  const words = wordsUnderLaw(WORDS[frame.language], frame.language, frame.law);
   const format = new Intl.DateTimeFormat(words.locale, {
     ...{ year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" },
     timeZone: frame.timeZone,

@@ -13,6 +13,7 @@ import {
 import { buildPackage } from "../../src/build-package.ts";
 import { parseControllerFile } from "../../src/report/controller-file.ts";
 import type { ReportLanguage } from "../../src/report/words/report-words.ts";
+import type { ReportLaw } from "../../src/report/words/words-under-law.ts";
 
 const MARA = "mara.linden@example.com";
 const CONTROLLERS = parseControllerFile(
@@ -22,9 +23,11 @@ const CONTROLLERS = parseControllerFile(
 /** The files that an access request of the example's person leaves in the store, by name, and the outcome's `access`. */
 export async function exampleReport({
   language = "en",
+  law = "gdpr",
   change = () => {},
 }: {
   readonly language?: ReportLanguage;
+  readonly law?: ReportLaw;
   /** Changes what the simulator holds. */
   readonly change?: (seed: Seed) => void;
 } = {}) {
@@ -61,7 +64,7 @@ export async function exampleReport({
       coverage: coverage.rows(),
       newRedactor: () => createItemRedactor(data.people, packagePolicy),
       newLeakCheck: (kind) => (kind === "json" ? createLeakCheck(others) : createHtmlLeakCheck(others)),
-      report: CONTROLLERS.frameOf("demo1234", language, "en"),
+      report: CONTROLLERS.frameOf("demo1234", language, "en", law),
       keeper: {
         requestId: "request-1",
         seal: null,

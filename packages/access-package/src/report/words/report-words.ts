@@ -3,6 +3,19 @@ import type { Source } from "../../v2/sections.ts";
 export const REPORT_LANGUAGES = ["en", "de"] as const;
 export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
 
+/** What a controller has to tell. */
+export type InformationName =
+  | "contact"
+  | "purposes"
+  | "categories"
+  | "recipients"
+  | "retention"
+  | "rights"
+  | "complaint"
+  | "source"
+  | "automatedDecisions"
+  | "transfers";
+
 /** Everything that the report says itself, in one language. */
 export interface ReportWords {
   /** BCP 47; names the formats of dates and numbers too. */
@@ -78,8 +91,8 @@ export interface ReportWords {
   readonly information: {
     readonly heading: string;
     readonly intro: string;
-    /** By the text's name in the controller's file. */
-    readonly texts: Readonly<Record<string, string>>;
+    /** By the text's name in the controller's file, in the order in which they are shown. */
+    readonly texts: Readonly<Partial<Record<InformationName, string>>>;
   };
   readonly glossary: { readonly heading: string; readonly terms: readonly (readonly [string, string])[] };
   readonly contentsOfFile: string;
