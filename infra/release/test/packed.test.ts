@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -8,9 +8,12 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { manifestPaths } from "../src/versioned-files.ts";
 import { createProject } from "./support/create-project.ts";
@@ -53,8 +56,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-it("publishes the contract and the simulator", () => {
-  expect(published).toEqual(["packages/dsar-events", "packages/intercom-simulator"]);
+it("publishes the command line, the contract and the simulator", () => {
+  expect(published).toEqual(["apps/cli", "packages/dsar-events", "packages/intercom-simulator"]);
 });
 
 describe.each(published)("%s", (folder) => {
@@ -137,6 +140,63 @@ describe.each([
 it("tsc takes the contract from a CommonJS file", () => {
   expect(typeCheck(nodeBinary(newestNode), "nodenext", "typed-commonjs.cts", [])).toBe("");
 });
+
+describe.each(NODE_VERSIONS)("the command line on Node %s", (version) => {
+  let node: string;
+  beforeAll(() => {
+    node = nodeBinary(version);
+  }, 300_000);
+
+  it("says what there is, and lists requests", async () => {
+    const dsar = join(project, "node_modules/.bin/intercom-dsar");
+    const { version: own } = JSON.parse(read("apps/cli/package.json"));
+    expect(run(node, [dsar, "--version"])).toBe(`intercom-dsar cli ${own}\n`);
+    expect(run(node, [dsar, "--help"])).toContain("Look, as an operator:");
+
+    const server = createServer((_request, response) =>
+      response.end(JSON.stringify({ requests: [REQUEST], next: null, total: null })),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const variables = { OPERATOR_URL: `http://127.0.0.1:${port}`, OPERATOR_TOKEN: "a-token" };
+      const list = await promisify(execFile)(node, [dsar, "list"], { cwd: project, env: variables });
+      expect(list.stdout).toBe("portal/r1\taccess\treceived\t-\t-\tws1\n");
+    } finally {
+      server.close();
+    }
+  });
+
+  it("cuts a sample, and seals what it opens again", () => {
+    const dsar = join(project, "node_modules/.bin/intercom-dsar");
+    const sample = join(root, "apps/cli/sample.json");
+    expect(run(node, [dsar, "redact", "--sample", sample])).toContain("leak check: passes");
+    const [sealed, opened] = [join(project, `sealed-${version}.age`), join(project, `opened-${version}`)];
+    const passphrase = { ...process.env, PASSPHRASE: "correct horse battery staple" };
+    const withIt = (...parameters: string[]) =>
+      execFileSync(node, [dsar, ...parameters, "--passphrase-env", "PASSPHRASE"], {
+        env: passphrase,
+        stdio: "pipe",
+      });
+    withIt("seal", sample, "--to", sealed);
+    withIt("open", sealed, "--to", opened);
+    expect(readFileSync(opened, "utf8")).toBe(read("apps/cli/sample.json"));
+  });
+});
+
+const REQUEST = {
+  sender: "portal",
+  requestId: "r1",
+  kind: "access",
+  workspaceId: "ws1",
+  state: "received",
+  waiting: null,
+  status: null,
+  reasonCode: null,
+  cancelRequested: false,
+  deadline: null,
+  isOverdue: false,
+};
 
 describe(`the simulator on Node ${newestNode}`, () => {
   it("is a program", () => {
