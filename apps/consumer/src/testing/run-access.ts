@@ -6,10 +6,14 @@ import { access } from "../flows/access/access.ts";
 import type { FlowContext } from "../flows/flow-context.ts";
 import { createDownload } from "../http/download.ts";
 import { categories, createTestRequest } from "./flow-context.ts";
+import { expectPublishedPackage } from "./published-package.ts";
 
 const MARA = "mara.linden@example.com";
 
-/** An access request for the example's person against a simulator; `stored` gets the files that it stores, by name. */
+/**
+ * An access request for the example's person against a simulator; `stored` gets the files that it stores, by name. A package of version 2 that is
+ * not sealed is checked against the published schema.
+ */
 export async function runAccess(
   seed: Seed,
   overrides: Partial<FlowContext> = {},
@@ -36,6 +40,11 @@ export async function runAccess(
       ...overrides,
     });
     if (ended.kind !== "finished") throw new Error(`not finished: ${ended.kind}`);
+    const { access: built } = ended.body;
+    if (built?.format === "intercom-dsar.package.v2" && built.encoding === "json")
+      expectPublishedPackage(
+        built.content ?? JSON.parse(stored.get(built.dataref?.replace("memory:", "") ?? "") ?? ""),
+      );
     return ended;
   } finally {
     await client.close();

@@ -5,6 +5,7 @@ import { packageV2Schema } from "@intercom-dsar/dsar-events";
 import { outcomeSchema } from "@intercom-dsar/dsar-events/service";
 import { exampleSeed } from "@intercom-dsar/intercom-simulator";
 import { expect, it } from "vitest";
+import { expectPublishedPackage } from "../../testing/published-package.ts";
 import { runAccess } from "../../testing/run-access.ts";
 
 const SOMEBODY_ELSE = /Quill|Okafor|O'Neil|Kim Holm|boss@|colleagues\.example|salary|Pays late/;
@@ -71,6 +72,15 @@ it("gives a package of version 2 that is grouped, tagged and without nulls or un
   ]);
   expect(rest.you[0]).not.toHaveProperty("tags");
   expect(written).not.toMatch(SOMEBODY_ELSE);
+});
+
+it("is valid by the published schema, which tells a package that is not", async () => {
+  const { body } = await runAccess(exampleSeed(), { packageFormat: "v2" });
+  const content = packageV2Schema.parse(body.access?.content);
+
+  expect(() => expectPublishedPackage(content)).not.toThrow();
+  expect(() => expectPublishedPackage({ ...content, you: "somebody" })).toThrow(/\/you/);
+  expect(() => expectPublishedPackage({})).toThrow(/required/);
 });
 
 it("names the same cuts and the same person by the same number in both formats", async () => {
