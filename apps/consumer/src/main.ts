@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { databaseHost } from "@intercom-dsar/database";
 import { regionBaseUrl } from "@intercom-dsar/intercom-client";
-import { createReceiptSigner, type ReceiptSigner } from "@intercom-dsar/receipts";
 import {
   ConfigError,
   connectWithRetry,
@@ -13,7 +12,6 @@ import {
   logFormat,
   openHealthPort,
   proxyOf,
-  startTracer,
   systemClock,
 } from "@intercom-dsar/service";
 import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-line";
@@ -23,7 +21,6 @@ import { approve } from "./commands/approve.ts";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
 import { exportAudit } from "./commands/audit/export-audit.ts";
 import { printCertificate } from "./commands/certificate/print-certificate.ts";
-import { check } from "./commands/check/check.ts";
 import { finishUpgrade } from "./commands/finish-upgrade.ts";
 import { hold, settleQueued } from "./commands/hold.ts";
 import { printReceipt, printReceiptKeys } from "./commands/receipt.ts";
@@ -37,13 +34,17 @@ import { openDirectory, vaultCulprit } from "./composition/open-directory.ts";
 import { openDownload } from "./composition/open-download.ts";
 import { openLinks } from "./composition/open-links.ts";
 import { openResultStore } from "./composition/open-result-store.ts";
+import { openTelemetry, openTracing } from "./composition/open-telemetry.ts";
 import type { Parts } from "./composition/parts.ts";
+import { receiptSigner } from "./composition/receipt-signer.ts";
 import { runAsPipe } from "./composition/run-as-pipe.ts";
 import { runAsService } from "./composition/run-as-service.ts";
+import { runChecks } from "./composition/run-checks.ts";
 import { openStorage } from "./composition/storage.ts";
 import { watchClock } from "./composition/watch-clock.ts";
 import { configuredCallbacks, configuredSenders } from "./config/callback-parties.ts";
-import { type ConsumerConfig, configWarnings, readConsumerConfig } from "./config/config.ts";
+import { type ConsumerConfig, readConsumerConfig } from "./config/config.ts";
+import { configWarnings } from "./config/config-warnings.ts";
 import { configuredRecipients } from "./config/configured-recipients.ts";
 import type { ExitCode } from "./config/exit-codes.ts";
 import { LOOP_LIMITS } from "./domain/loop-limits.ts";
@@ -54,9 +55,6 @@ import { createMessageFactory } from "./messages/message-factory.ts";
 import { pseudonymOf } from "./messages/pseudonym-of.ts";
 import { boundGarbage } from "./results/bound-garbage.ts";
 import { createSpools } from "./results/spool.ts";
-import { noTelemetry } from "./telemetry/no-telemetry.ts";
-import type { Telemetry } from "./telemetry/telemetry.ts";
-import { createTracing, noTracing, type Tracing } from "./telemetry/tracing.ts";
 import { CALL_TIMEOUT_MS, createConnectionFactory } from "./workspaces/connection.ts";
 import { watchWorkspaces } from "./workspaces/watch-workspaces.ts";
 
@@ -85,7 +83,8 @@ const health = createLoggedHealth(() => logger);
 
 try {
   if (command.name === "run") await start(config, command.maxWaitMs);
-  else if (command.name === "check") await shutdown.stop(command.name, await runChecks(config));
+  else if (command.name === "check")
+    await shutdown.stop(command.name, await runChecks(config, { clock, stop: shutdown.signal }));
   else await shutdown.stop(command.name, await runCommand(config, command));
 } catch (error) {
   await shutdown.fail(error);
@@ -109,7 +108,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   };
   shutdown.onStop("health", () => health.drain());
   await openHealthPort(config, { health, logger, shutdown });
-  const telemetry = await openTelemetry(config);
+  const telemetry = await openTelemetry(config, { health, clock, logger, shutdown });
   const results = await openResultStore(config, part.results);
   const storage = await connectWithRetry({
     part: "ledger",
@@ -122,7 +121,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   shutdown.onStop("storage", () => storage.close());
   part.ledger.up();
   const instance = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  const tracing = await openTracing(config, instance);
+  const tracing = await openTracing(config, instance, { logger, shutdown });
   const ledger = telemetry.observe(tracing.observe(storage.ledger));
   const wakeUp = createWakeUp(ledger, clock, health.heartbeat("wake-up", LOOP_LIMITS.ledger));
   shutdown.onStop("wake-up", () => wakeUp.close());
@@ -255,42 +254,6 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   if (config.KAFKA_BROKERS === undefined && config.WEBHOOK_PORT === undefined)
     await runAsPipe(parts, { input: process.stdin, output: process.stdout, maxWaitMs });
   else await runAsService(parts);
-}
-
-function receiptSigner({ RECEIPT_KEY: keys, EVENT_SOURCE: issuer }: ConsumerConfig): ReceiptSigner | null {
-  return keys === undefined ? null : createReceiptSigner(keys.reveal(), issuer);
-}
-
-/** Without a port nothing of Prometheus is loaded. */
-async function openTelemetry(config: ConsumerConfig): Promise<Telemetry> {
-  if (config.METRICS_PORT === undefined) return noTelemetry;
-  const { startTelemetry } = await import("./telemetry/telemetry.ts");
-  return startTelemetry(config, { health, clock, logger, shutdown });
-}
-
-/** Without a collector nothing of OpenTelemetry is loaded. */
-async function openTracing(config: ConsumerConfig, instance: string): Promise<Tracing> {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = config;
-  if (endpoint === undefined) return noTracing;
-  const tracer = await startTracer({ endpoint, serviceName, instance, logger });
-  shutdown.onStop("traces", () => tracer.close());
-  return createTracing(tracer);
-}
-
-async function runChecks(config: ConsumerConfig): Promise<ExitCode> {
-  const brokers = config.KAFKA_BROKERS ?? [];
-  const silent = createLogger({ level: "silent", format: "json", base: { service: "consumer" } });
-  // A few tries find a broker that answers; more of them would say no more.
-  const retries = Math.max(1, brokers.length - 1);
-  const kafka = () => createKafka(kafkaConnection(config, brokers), silent, retries);
-  return check({
-    config,
-    warnings: configWarnings(config),
-    kafka: brokers.length === 0 ? null : { admin: kafka().admin(), topics: topicNames(config), brokers },
-    clock,
-    output: process.stdout,
-    stop: shutdown.signal,
-  });
 }
 
 /** The commands that look into the ledger or the dead letters, beside a consumer that may be running. */

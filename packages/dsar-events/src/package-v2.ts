@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { COVERAGE_RESULTS, redactionSchema } from "./outcome.ts";
+import { redactionSchema } from "./access-answer.ts";
+import { COVERAGE_RESULTS } from "./outcome.ts";
 
 export const PACKAGE_V2 = "intercom-dsar.package.v2";
 

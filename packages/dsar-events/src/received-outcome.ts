@@ -1,8 +1,16 @@
 import { z } from "zod";
-import { CUT_LISTS, CUT_LISTS_MEANING, cutListSchema } from "./cut-list.ts";
 import {
   accessSchema,
   attachmentSchema,
+  FILE_ENCODINGS,
+  PACKAGE_ENCODING_MEANING,
+  PACKAGE_ENCODINGS,
+  PACKAGE_FORMATS,
+  redactionSchema,
+  reportSchema,
+} from "./access-answer.ts";
+import { CUT_LISTS, CUT_LISTS_MEANING, cutListSchema } from "./cut-list.ts";
+import {
   COVERAGE_RESULTS,
   coverageRowSchema,
   DELETION_BASES,
@@ -12,7 +20,6 @@ import {
   ERASED_HOW_MEANING,
   erasedRecordSchema,
   evidenceSchema,
-  FILE_ENCODINGS,
   heldItemSchema,
   LEFT_REASON_MEANING,
   LEFT_REASONS,
@@ -20,15 +27,10 @@ import {
   OUTCOME_STATUSES,
   type OutcomeStatus,
   outcomeObject,
-  PACKAGE_ENCODING_MEANING,
-  PACKAGE_ENCODINGS,
-  PACKAGE_FORMATS,
   PLAN_ACTION_MEANING,
   PLAN_ACTIONS,
   plannedItemSchema,
   planSchema,
-  redactionSchema,
-  reportSchema,
 } from "./outcome.ts";
 import { reasonSchema } from "./reason-codes.ts";
 import { REMAINING_CODE_MEANING, REMAINING_CODES, remainingSchema } from "./remaining.ts";

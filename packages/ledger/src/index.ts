@@ -15,6 +15,7 @@ export type { RequestFilter } from "./reads/request-filter.ts";
 export type { ListPosition } from "./reads/request-page.ts";
 export type { SenderOverview } from "./reads/sender-list.ts";
 export type { OpenCounts, WorkspaceOverview } from "./reads/workspace-list.ts";
+export type { Retention } from "./retention.ts";
 export { checkLedgerKey, readLedgerVersion } from "./storage/inspect-ledger.ts";
 export { type KeyUse, readKeyUse } from "./storage/key-use.ts";
 export { LedgerError, type LedgerErrorCode } from "./storage/ledger-error.ts";
@@ -42,7 +43,6 @@ export type {
   RequestKind,
   RequestState,
   RequestView,
-  Retention,
   Submission,
   WaitReason,
   WorkspaceBudget,

@@ -63,6 +63,7 @@ import { claim } from "./requests/claim.ts";
 import { forecast } from "./requests/forecast.ts";
 import { holdOne, releaseHold } from "./requests/operator-hold.ts";
 import { append, assign, begin, end, requeue, wait } from "./requests/transitions.ts";
+import type { Retention } from "./retention.ts";
 import { checkKey } from "./storage/check-key.ts";
 import { type Forms, readForms } from "./storage/forms.ts";
 import { type KnownHashKeys, knownHashKeys } from "./storage/known-hash-keys.ts";
@@ -70,7 +71,6 @@ import type { LedgerContext } from "./storage/ledger-context.ts";
 import { reported } from "./storage/ledger-error.ts";
 import { earlierHashKeys, keepLedgerKeys, missingKeys, readLedgerKeys } from "./storage/ledger-keys.ts";
 import { LEDGER_SCHEMA } from "./storage/schema.ts";
-import type { Retention } from "./types.ts";
 import {
   listParked,
   loadBudget,

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { variableNames } from "@intercom-dsar/service";
 import { describe, expect, it } from "vitest";
-import { CONSUMER_CONFIG, configWarnings, readConsumerConfig } from "./config.ts";
+import { CONSUMER_CONFIG, readConsumerConfig } from "./config.ts";
+import { configWarnings } from "./config-warnings.ts";
 import { configurationDocument } from "./configuration-document.ts";
 
 const KEY = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;

@@ -4,20 +4,16 @@ import { keyList } from "@intercom-dsar/sealing";
 import {
   type Config,
   type ConfigMistake,
-  type ConfigWarning,
   choice,
   defineConfig,
   duration,
   type Environment,
   integer,
-  isLoopback,
   PROXY_VARIABLES,
   readConfig,
   SERVICE_VARIABLES,
   text,
   url,
-  warnOfPlainHttp,
-  warnOfUnknownVariables,
 } from "@intercom-dsar/service";
 import { DEFAULT_CATEGORIES, DEFAULT_DELETION_CATEGORIES } from "@intercom-dsar/subject-data";
 import { DEFAULT_FILE_HOSTS } from "../http/file-hosts.ts";
@@ -32,7 +28,7 @@ import {
   redactionPolicies,
   typeList,
 } from "./config-parsers.ts";
-import { INTERCOM_VARIABLES } from "./intercom-variables.ts";
+import { INTERCOM_VARIABLES, TOKEN_SOURCE } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
 import { checkOperators, OPERATOR_VARIABLES } from "./operator-variables.ts";
 import { checkResults, RESULT_VARIABLES } from "./result-variables.ts";
@@ -240,53 +236,11 @@ export const CONSUMER_CONFIG = defineConfig({
   ...SERVICE_VARIABLES,
 });
 
-/** Where tokens come from. */
-const TOKEN_SOURCE = {
-  variables: ["INTERCOM_ACCESS_TOKEN", "VAULT_KEY", "AUTH_APP_URL"],
-  message:
-    "set one of INTERCOM_ACCESS_TOKEN (one workspace), VAULT_KEY (those in the token vault) and AUTH_APP_URL (those that the auth app knows)",
-} as const;
-
 export type ConsumerConfig = Config<typeof CONSUMER_CONFIG>;
 
 /** Reads the environment; throws `invalid_config` with every mistake at once. */
 export function readConsumerConfig(environment: Environment = process.env): ConsumerConfig {
   return readConfig(CONSUMER_CONFIG, environment, { check, exactlyOne: TOKEN_SOURCE });
-}
-
-/** What an operator should look at in the environment, though the program starts. */
-export function configWarnings(
-  config: ConsumerConfig,
-  environment: Environment = process.env,
-): readonly ConfigWarning[] {
-  const { ALLOW_HTTP, AUTH_APP_URL, INTERCOM_BASE_URL } = config;
-  return [
-    ...warnOfUnknownVariables(environment),
-    ...(ALLOW_HTTP ? [] : warnOfPlainHttp({ AUTH_APP_URL, INTERCOM_BASE_URL })),
-    ...(sendsPlainPassword(config)
-      ? [{ variable: "KAFKA_SASL_MECHANISM", code: "plain_password" } as const]
-      : []),
-    ...(leavesUnsealed(config) ? [{ variable: "RESULT_SEALING", code: "unsealed" } as const] : []),
-    ...(config.WEBHOOK_SENDERS === undefined
-      ? []
-      : [{ variable: "WEBHOOK_SENDERS", code: "renamed" } as const]),
-  ];
-}
-
-/** Where some request, or any, has nobody to be sealed to. */
-function leavesUnsealed(config: ConsumerConfig): boolean {
-  const senders = configuredSenders(config);
-  const areAllKeyed = senders.length > 0 && senders.every(({ recipientKey }) => recipientKey !== null);
-  return config.RESULT_SEALING === "when-keyed" && config.RECIPIENT_KEYS === undefined && !areAllKeyed;
-}
-
-function sendsPlainPassword({
-  KAFKA_SASL_MECHANISM,
-  KAFKA_TLS,
-  KAFKA_BROKERS = [],
-}: ConsumerConfig): boolean {
-  const hosts = KAFKA_BROKERS.map((address) => address.slice(0, address.lastIndexOf(":")));
-  return KAFKA_SASL_MECHANISM === "plain" && !KAFKA_TLS && !hosts.every(isLoopback);
 }
 
 function check(config: ConsumerConfig): ConfigMistake[] {

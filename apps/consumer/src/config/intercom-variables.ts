@@ -71,3 +71,10 @@ export const INTERCOM_VARIABLES = defineConfig({
       "Share of the workspace's live rate limit that the service takes; the rest is left to the workspace's other apps.",
   },
 });
+
+/** Where tokens come from. */
+export const TOKEN_SOURCE = {
+  variables: ["INTERCOM_ACCESS_TOKEN", "VAULT_KEY", "AUTH_APP_URL"],
+  message:
+    "set one of INTERCOM_ACCESS_TOKEN (one workspace), VAULT_KEY (those in the token vault) and AUTH_APP_URL (those that the auth app knows)",
+} as const;

@@ -3,7 +3,8 @@ import { issueCertificate } from "@intercom-dsar/opendsr/testing";
 import { expect, it } from "vitest";
 import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
 import { callbackPolicyOf } from "./callback-parties.ts";
-import { configWarnings, readConsumerConfig } from "./config.ts";
+import { readConsumerConfig } from "./config.ts";
+import { configWarnings } from "./config-warnings.ts";
 
 const TOKEN = randomBytes(16).toString("hex");
 const senders = (...list: object[]) => JSON.stringify(list);

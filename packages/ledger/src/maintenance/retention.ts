@@ -1,4 +1,4 @@
-import type { Retention } from "../types.ts";
+import type { Retention } from "../retention.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

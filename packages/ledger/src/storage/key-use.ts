@@ -1,6 +1,6 @@
 import type { Queryable } from "@intercom-dsar/database";
 import type { Keyring } from "@intercom-dsar/sealing";
-import type { Retention } from "../types.ts";
+import type { Retention } from "../retention.ts";
 import { reported } from "./ledger-error.ts";
 import { readLedgerKeys } from "./ledger-keys.ts";
 

@@ -1,6 +1,6 @@
 import type { Database, Queryable } from "@intercom-dsar/database";
 import type { Keyring } from "@intercom-dsar/sealing";
-import type { Retention } from "../types.ts";
+import type { Retention } from "../retention.ts";
 import type { Forms } from "./forms.ts";
 import type { KnownHashKeys } from "./known-hash-keys.ts";
 
