@@ -113,8 +113,8 @@ describe("opt-outs of deleted contacts", () => {
         }
       const ids = request.messages.map(({ id }) => id);
       expect(ids, `killed at ${fatal}`).toEqual(["suppression:request-1:1", "suppression:request-1:3"]);
-      const told = request.messages.map((message) => decodeSuppression(message).subscriptions);
-      expect(told).toEqual([["17", "18"], []]);
+      const published = request.messages.map((message) => decodeSuppression(message).subscriptions);
+      expect(published).toEqual([["17", "18"], []]);
     }
     expect(boundaries).toBeGreaterThan(10);
   });
