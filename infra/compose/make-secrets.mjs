@@ -6,13 +6,14 @@ import { chmodSync, chownSync, existsSync, readFileSync, renameSync, writeFileSy
 /** A volume for each service: nobody can read what another one needs. */
 const FOLDERS = {
   auth: "/secrets/auth",
+  console: "/secrets/console",
   consumer: "/secrets/consumer",
   grafana: "/secrets/grafana",
   postgres: "/secrets/postgres",
   recipient: "/secrets/recipient",
 };
 /** Who reads what is in them. PostgreSQL's user has another number in each distribution: its files are open, inside a volume of its own. */
-const READERS = { auth: 1000, consumer: 1000, grafana: 472 };
+const READERS = { auth: 1000, console: 1000, consumer: 1000, grafana: 472 };
 /** Secrets that somebody else makes, and who reads them. */
 const GIVEN = { "intercom-access-token": "consumer", "intercom-client-secret": "auth" };
 
@@ -34,14 +35,9 @@ function makeMissing() {
   make("consumer", "receipt-key", key);
   makeRecipientKey();
   make("consumer", "webhook-senders", () => JSON.stringify([{ name: "portal", keys: [`whsec_${key()}`] }]));
-  // Together, since nobody but its reader can read a secret again.
-  if (!existsSync(`${FOLDERS.consumer}/operator-keys`)) {
-    const token = password();
-    write("consumer", "operator-token", token);
-    write("consumer", "operator-keys", JSON.stringify([operatorKey(token)]));
-  }
+  makeOperatorKeys();
   for (const name of ["vault-key", "session-key"]) make("auth", name, key);
-  for (const folder of ["auth", "grafana"]) make(folder, "admin-password", password);
+  for (const folder of ["auth", "console", "grafana"]) make(folder, "admin-password", password);
   // What the consumer shows to the auth app; both have it.
   if (!existsSync(`${FOLDERS.auth}/service-credential`)) {
     const credential = password();
@@ -50,6 +46,22 @@ function makeMissing() {
   // The simulator's example workspace and app. Real ones: `… run --rm -T secrets intercom-access-token < token.txt`.
   make("consumer", "intercom-access-token", () => "demo-token");
   make("auth", "intercom-client-secret", () => "example-secret");
+}
+
+/**
+ * Who may use the operator API: whoever reads the token, and the console. Together, since nobody but its reader can read a secret again; a
+ * stack that was set up without a console gets new ones.
+ */
+function makeOperatorKeys() {
+  if (existsSync(`${FOLDERS.console}/operator-credential`)) return;
+  const [token, credential] = [password(), password()];
+  const keys = [
+    operatorKey("compose", token),
+    { ...operatorKey("console", credential), forwardsActor: true },
+  ];
+  write("consumer", "operator-token", token);
+  write("consumer", "operator-keys", JSON.stringify(keys));
+  write("console", "operator-credential", credential);
 }
 
 /** Answers are sealed to the public part; the private one stays in a volume that no service has. */
@@ -71,8 +83,8 @@ function make(folder, name, value) {
   if (!existsSync(`${FOLDERS[folder]}/${name}`)) write(folder, name, value());
 }
 
-function operatorKey(token) {
-  return { name: "compose", role: "admin", sha256: createHash("sha256").update(token).digest("hex") };
+function operatorKey(name, token) {
+  return { name, role: "admin", sha256: createHash("sha256").update(token).digest("hex") };
 }
 
 function read(name) {

@@ -21,6 +21,8 @@ const EVERYTHING = [
   "consumer.holdsFile.configMap=holds",
   "podMonitor.enabled=true",
   "auth.ingress.enabled=true",
+  "console.enabled=true",
+  "console.ingress.enabled=true",
   "consumer.config.AUTH_APP_URL=http://dsar-auth-tokens",
   "consumer.config.HTTPS_PROXY=http://proxy:3128",
   "auth.config.HTTPS_PROXY=http://proxy:3128",
@@ -31,6 +33,12 @@ const VARIANTS = {
   "the consumer alone": ["auth.enabled=false"],
   "the auth app alone": ["consumer.enabled=false"],
   "everything that can be switched on": EVERYTHING,
+  "the console alone": [
+    "consumer.enabled=false",
+    "auth.enabled=false",
+    "console.enabled=true",
+    "console.config.OPERATOR_API_URL=http://dsar.example:8090",
+  ],
   "results in a bucket, by links": [
     "consumer.webhook.enabled=true",
     "consumer.config.RESULTS_URL=https://dsar.example.com",
@@ -125,7 +133,7 @@ describe.runIf(inject("helm") !== null)("the chart", () => {
     },
   );
 
-  it.each(["consumer", "auth"])("knows the same variables of the %s as the app", (app) => {
+  it.each(["consumer", "auth", "console"])("knows the same variables of the %s as the app", (app) => {
     const own = readFileSync(`${CHART}/variables/${app}.json`, "utf8");
     expect(own).toBe(readFileSync(`${PACKAGES}/service/src/config/variables/${app}.json`, "utf8"));
   });
@@ -187,7 +195,9 @@ describe.runIf(inject("helm") !== null)("the chart", () => {
     it("sets only variables that the apps have, secrets as files", () => {
       for (const { spec } of deploymentsOf(rendered)) {
         for (const { name, env } of spec.template.spec.containers) {
-          const known = documentedVariables(name === "auth" ? "configuration-auth.md" : "configuration.md");
+          const known = documentedVariables(
+            name === "consumer" ? "configuration.md" : `configuration-${name}.md`,
+          );
           expect(env.map((variable) => variable.name).filter((variable) => !known.has(variable))).toEqual([]);
         }
       }
@@ -232,6 +242,22 @@ describe.runIf(inject("helm") !== null)("the chart", () => {
     expect(await peers("networkPolicy.operators[0].namespaceSelector.matchLabels.team=privacy")).toEqual([
       [{ namespaceSelector: { matchLabels: { team: "privacy" } } }],
     ]);
+  });
+
+  it("lets the console reach the operator API and the internet, and asks for one that it can reach", async () => {
+    const egress = async (...settings: string[]) => {
+      const policy = resourcesOf(await render(["console.enabled=true", ...settings])).find(
+        ({ kind, metadata: { name } }) => kind === "NetworkPolicy" && name === "dsar-console",
+      );
+      return JSON.stringify(policy?.spec);
+    };
+
+    const own = await egress("consumer.operator.enabled=true");
+    expect(own).toContain('{"protocol":"TCP","port":8090}');
+    expect(own).toContain('"app.kubernetes.io/component":"consumer"');
+    expect(own).not.toContain("5432");
+    expect(await egress("console.config.OPERATOR_API_URL=https://dsar.example")).toContain('"port":443');
+    await expect(render(["console.enabled=true"])).rejects.toThrow(/consumer\.operator\.enabled/);
   });
 
   it("opens the port of tokens to this release's consumer alone, or to the peers that are named, and to no Ingress", async () => {

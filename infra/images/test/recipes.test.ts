@@ -35,7 +35,7 @@ describe("the Dockerfile", () => {
   const stages = new Map(
     text.split(/^(?=FROM )/m).map((stage) => [/^FROM \S+ AS (\S+)/.exec(stage)?.[1] ?? "head", stage]),
   );
-  const targets = ["consumer", "auth", "simulator", "demo"];
+  const targets = ["consumer", "auth", "console", "simulator", "demo"];
 
   it("starts from one base", () => {
     expect(stages.get("head")).toContain("ARG NODE_IMAGE=node:24-bookworm-slim\n");
@@ -72,26 +72,29 @@ describe("the Dockerfile", () => {
   });
 });
 
-it.each(["consumer", "auth"] as const)("npm run %s lets no signal open a debugger", async (name) => {
-  const [, flags = "", program = ""] = / node (.*) (\S+)$/.exec(manifest.scripts[name]) ?? [];
-  expect(program).toBe(`apps/${name}/src/main.ts`);
-  const child = spawn(process.execPath, [
-    ...flags.split(" "),
-    "-e",
-    "setInterval(() => {}, 9); console.log()",
-  ]);
-  let errors = "";
-  child.stderr.on("data", (chunk) => {
-    errors += chunk;
-  });
-  await once(child.stdout, "data");
-  child.kill("SIGUSR1");
-  // Two signals are not told in order: the inspector has come up, where it does, before a second process has run.
-  await once(spawn(process.execPath, ["-e", ""]), "exit");
-  child.kill("SIGTERM");
-  await once(child, "exit");
-  expect(errors).toBe("");
-});
+it.each(["consumer", "auth", "console"] as const)(
+  "npm run %s lets no signal open a debugger",
+  async (name) => {
+    const [, flags = "", program = ""] = / node (.*) (\S+)$/.exec(manifest.scripts[name]) ?? [];
+    expect(program).toBe(`apps/${name}/src/main.ts`);
+    const child = spawn(process.execPath, [
+      ...flags.split(" "),
+      "-e",
+      "setInterval(() => {}, 9); console.log()",
+    ]);
+    let errors = "";
+    child.stderr.on("data", (chunk) => {
+      errors += chunk;
+    });
+    await once(child.stdout, "data");
+    child.kill("SIGUSR1");
+    // Two signals are not told in order: the inspector has come up, where it does, before a second process has run.
+    await once(spawn(process.execPath, ["-e", ""]), "exit");
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    expect(errors).toBe("");
+  },
+);
 
 describe("compose.yaml", () => {
   const { services } = compose;

@@ -1,4 +1,4 @@
-{{/* Each takes a dictionary: root (the chart's scope), name (consumer or auth), app (that app's values). */}}
+{{/* Each takes a dictionary: root (the chart's scope), name (consumer, auth or console), app (that app's values). */}}
 
 {{- define "dsar.fullname" -}}
 {{- printf "%s-%s" .root.Release.Name .name | trunc 63 | trimSuffix "-" -}}
@@ -47,7 +47,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- range .known }}
 {{- if and (hasPrefix (trunc 4 $word) .) (not (hasSuffix "_FILE" .)) }}{{ $alike = append $alike . }}{{ end }}
 {{- end }}
-{{- $hint := "docs/configuration.md and docs/configuration-auth.md have them all" }}
+{{- $hint := "docs/configuration.md, docs/configuration-auth.md and docs/configuration-console.md have them all" }}
 {{- if $alike }}{{ $hint = printf "did you mean %s?" (join ", " $alike) }}{{ end }}
 {{- fail (printf "%s: there is no variable %s that can stand there; %s" .place .variable $hint) }}
 {{- end -}}
@@ -145,6 +145,11 @@ topologySpreadConstraints:
 {{- end -}}
 
 {{- define "dsar.egressForAll" -}}
+{{ include "dsar.egressToInternet" . }}
+{{ include "dsar.egress" .postgres }}
+{{- end -}}
+
+{{- define "dsar.egressToInternet" -}}
 - ports:
     - { protocol: UDP, port: 53 }
     - { protocol: TCP, port: 53 }
@@ -156,7 +161,6 @@ topologySpreadConstraints:
     - ipBlock:
         cidr: ::/0
         except: {{- toYaml .internet.exceptIPv6 | nindent 10 }}
-{{ include "dsar.egress" .postgres }}
 {{- end -}}
 
 {{/* Egress to the proxy, where the app is told of one; takes the app and networkPolicy. */}}
@@ -167,7 +171,7 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
-{{/* Both apps show their metrics on a port of that name. */}}
+{{/* All apps show their metrics on a port of that name. */}}
 {{- define "dsar.podMonitor" }}
 {{- with .root.Values.podMonitor }}
 {{- if .enabled }}
@@ -189,3 +193,10 @@ spec:
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* The port of a URL, that of its scheme where it names none. */}}
+{{- define "dsar.portOf" -}}
+{{- $url := urlParse . -}}
+{{- $port := regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) -}}
+{{- if $port }}{{ $port }}{{ else if eq $url.scheme "https" }}443{{ else }}80{{ end }}
+{{- end -}}
