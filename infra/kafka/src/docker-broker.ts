@@ -53,6 +53,9 @@ export async function startDockerBroker(options: WayOptions): Promise<Broker> {
     const settings = {
       KAFKA_AUTO_CREATE_TOPICS_ENABLE: "false",
       KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: "4",
+      // Testcontainers leaves this one out, and a single broker is then asked for three copies: no transaction ever begins.
+      KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: "1",
+      KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS: "4",
       KAFKA_HEAP_OPTS: "-Xms128m -Xmx384m",
       ...(messageMaxBytes !== undefined && { KAFKA_MESSAGE_MAX_BYTES: String(messageMaxBytes) }),
     };
