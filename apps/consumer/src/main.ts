@@ -217,6 +217,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       controllers: config.CONTROLLER_FILE ?? null,
       reportLanguage: config.REPORT_LANGUAGE,
       rights: createRights(configuredSenders(config), config.KAFKA_UNSIGNED, config.APPROVAL),
+      lookAfterMs: config.RESTORE_RECHECK,
       workspaceGraceMs: config.WORKSPACE_GRACE,
       afterGraceMs: config.AFTER_GRACE,
       clock,

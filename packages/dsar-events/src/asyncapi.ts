@@ -29,8 +29,8 @@ export function asyncApiDocument(version: string): object {
       ]),
       events: channel(
         DEFAULT_TOPICS.events,
-        "Hints on the way to an outcome, and what a deletion makes Intercom forget; later versions add kinds.",
-        ["status", "subjectReappeared", "suppression"],
+        "Hints on the way to an outcome, what a deletion makes Intercom forget, and what is known of it later; later versions add kinds.",
+        ["status", "subjectReappeared", "suppression", "receipt"],
       ),
       deadLetter: channel(DEFAULT_TOPICS.deadLetter, "Records of the request topic that can't be read.", [
         "deadLetter",
@@ -39,7 +39,7 @@ export function asyncApiDocument(version: string): object {
     operations: {
       receiveRequests: operation("receive", "requests", ["request", "preview", "cancel"]),
       sendOutcomes: operation("send", "outcomes", ["outcome"]),
-      sendEvents: operation("send", "events", ["status", "subjectReappeared", "suppression"]),
+      sendEvents: operation("send", "events", ["status", "subjectReappeared", "suppression", "receipt"]),
       sendDeadLetters: operation("send", "deadLetter", ["deadLetter"]),
     },
     components: {
@@ -74,6 +74,7 @@ export function asyncApiDocument(version: string): object {
           "The request id of the deletion.",
         ),
         suppression: message(EVENT_TYPES.suppression, "Suppression", "The request id of the deletion."),
+        receipt: message(EVENT_TYPES.receipt, "Receipt", "The request id of the deletion."),
         deadLetter: deadLetter(),
       },
       schemas: draft7Schemas(),

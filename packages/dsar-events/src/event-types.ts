@@ -7,6 +7,7 @@ export const EVENT_TYPES = {
   status: "intercom-dsar.status.v1",
   subjectReappeared: "intercom-dsar.subject-reappeared.v1",
   suppression: "intercom-dsar.suppression.v1",
+  receipt: "intercom-dsar.receipt.v1",
 } as const;
 
 /** The topics as they are named where nothing else is configured. */

@@ -7,6 +7,7 @@ export { DEAD_LETTER_HEADERS } from "./dead-letter.ts";
 export type { Regulation } from "./deadline.ts";
 export type { DeadLetterCause } from "./decode-arrival.ts";
 export { decodeOutcome } from "./decode-outcome.ts";
+export { decodeReceiptEvent } from "./decode-receipt-event.ts";
 export { decodeStatus } from "./decode-status.ts";
 export { decodeSubjectReappeared } from "./decode-subject-reappeared.ts";
 export { decodeSuppression } from "./decode-suppression.ts";
@@ -17,6 +18,7 @@ export type { EncodedMessage, HeaderValue, IncomingRecord, KafkaMessage } from "
 export { normalizeEmail, sameAddress } from "./normalize-email.ts";
 export { type PackageV2, packageV2Schema } from "./package-v2.ts";
 export type { Reason } from "./reason-codes.ts";
+export { type ReceivedReceiptEvent, receivedReceiptEventSchema } from "./receipt-event.ts";
 export { isSuccess, type ReceivedOutcome, receivedOutcomeSchema } from "./received-outcome.ts";
 export type { PreviewInput, RequestInput } from "./request.ts";
 export { type SignOptions, signRequest } from "./sign-request.ts";

@@ -3,6 +3,7 @@ import { cancelSchema } from "./cancel.ts";
 import { CERTIFICATE_V1, certificateV1Schema } from "./certificate-v1.ts";
 import { EVENT_TYPES } from "./event-types.ts";
 import { PACKAGE_V2, packageV2Schema } from "./package-v2.ts";
+import { receivedReceiptEventSchema } from "./receipt-event.ts";
 import { receivedOutcomeSchema } from "./received-outcome.ts";
 import { previewSchema, requestSchema } from "./request.ts";
 import { receivedStatusSchema } from "./status-event.ts";
@@ -17,6 +18,7 @@ const EVENT_SCHEMAS: Record<string, z.ZodType> = {
   [EVENT_TYPES.status]: receivedStatusSchema,
   [EVENT_TYPES.subjectReappeared]: receivedSubjectReappearedSchema,
   [EVENT_TYPES.suppression]: receivedSuppressionSchema,
+  [EVENT_TYPES.receipt]: receivedReceiptEventSchema,
 };
 
 /**

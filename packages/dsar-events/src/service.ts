@@ -11,6 +11,7 @@ export {
   decodeArrival,
 } from "./decode-arrival.ts";
 export { encodeOutcome } from "./encode-outcome.ts";
+export { encodeReceiptEvent } from "./encode-receipt-event.ts";
 export { encodeStatus } from "./encode-status.ts";
 export { encodeSubjectReappeared } from "./encode-subject-reappeared.ts";
 export { encodeSuppression } from "./encode-suppression.ts";
@@ -20,6 +21,7 @@ export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";
 export { type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
 export { parseJson } from "./parse-json.ts";
 export { REJECTIONS, type RejectionCode, reasonSchema, rejectionReason } from "./reason-codes.ts";
+export { type ReceiptEvent, receiptEventSchema } from "./receipt-event.ts";
 export { recordHeaders } from "./record-headers.ts";
 export {
   type DsarRequest,

@@ -13,7 +13,9 @@ export const subjectReappearedSchema = z.strictObject({
   topic: z
     .string()
     .regex(/^[a-z][a-z0-9_.]{0,63}$/)
-    .describe("What Intercom told: `contact.user.created`, `contact.unarchive`, …"),
+    .describe(
+      "What Intercom told: `contact.user.created`, `contact.unarchive`, …; `later_look` where the service found it when it looked again.",
+    ),
   matchedBy: z.enum(MATCHES).describe("Whether the address or the id of a deleted contact was seen again."),
   deletedAt: instantSchema.describe("When the deletion ended."),
   at: instantSchema.describe("When it happened, as Intercom says."),

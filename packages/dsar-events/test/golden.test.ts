@@ -6,10 +6,12 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { decodeArrival } from "../src/decode-arrival.ts";
 import { decodeOutcome } from "../src/decode-outcome.ts";
+import { decodeReceiptEvent } from "../src/decode-receipt-event.ts";
 import { decodeStatus } from "../src/decode-status.ts";
 import { decodeSubjectReappeared } from "../src/decode-subject-reappeared.ts";
 import { decodeSuppression } from "../src/decode-suppression.ts";
 import { encodeOutcome } from "../src/encode-outcome.ts";
+import { encodeReceiptEvent } from "../src/encode-receipt-event.ts";
 import { encodePreview, encodeRequest } from "../src/encode-request.ts";
 import { encodeStatus } from "../src/encode-status.ts";
 import { encodeSubjectReappeared } from "../src/encode-subject-reappeared.ts";
@@ -17,6 +19,7 @@ import { encodeSuppression } from "../src/encode-suppression.ts";
 import { EVENT_TYPES } from "../src/event-types.ts";
 import { jsonSchemas } from "../src/json-schemas.ts";
 import { outcomeSchema } from "../src/outcome.ts";
+import { receiptEventSchema } from "../src/receipt-event.ts";
 import { previewSchema, requestSchema } from "../src/request.ts";
 import { statusEventSchema } from "../src/status-event.ts";
 import { subjectReappearedSchema } from "../src/subject-reappeared.ts";
@@ -143,6 +146,16 @@ describe("the golden records", () => {
 
     expect({ key, headers }).toEqual({ key: record.key, headers: record.headers });
     expect(decodeSuppression({ headers, value })).toEqual(record.value);
+  });
+
+  it("receipt is what encodeReceiptEvent writes and decodeReceiptEvent reads", () => {
+    const [[, record] = expect.fail()] = named("receipt");
+    const { key, headers, value } = encodeReceiptEvent(receiptEventSchema.parse(record.value), {
+      source: "/intercom-dsar",
+    });
+
+    expect({ key, headers }).toEqual({ key: record.key, headers: record.headers });
+    expect(decodeReceiptEvent({ headers, value })).toEqual(record.value);
   });
 
   it("an inline package carries the hash and the size of its compact JSON", () => {

@@ -6,7 +6,8 @@ export type SimulatorErrorCode =
   | "unknown_record"
   | "unknown_app"
   | "unknown_reference"
-  | "duplicate";
+  | "duplicate"
+  | "not_restorable";
 
 /** A mistake in how the simulator is used (seed, control call). What the simulated API answers is never one of these. */
 export class SimulatorError extends Error {

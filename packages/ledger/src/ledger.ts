@@ -4,6 +4,7 @@ import type { Holds } from "./holds/holds.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import type { Leases } from "./leases/leases.ts";
 import type { Links } from "./links/links.ts";
+import type { Looks } from "./looks/looks.ts";
 import type { Maintenance } from "./maintenance/maintenance.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Reads } from "./reads/reads.ts";
@@ -25,12 +26,13 @@ export interface Ledger {
   readonly hints: Hints;
   readonly holds: Holds;
   readonly links: Links;
+  readonly looks: Looks;
   readonly reads: Reads;
   readonly audit: Audit;
   readonly maintenance: Maintenance;
   /** Calls back when something may have become due, whichever process wrote it. Returns the way to stop. */
   onChange(listener: () => void): () => void;
-  /** The first time after `after` at which a waiting request, a probe or a message (callbacks apart) is due, both in milliseconds since 1970; `null` where none is. */
+  /** The first time after `after` at which a waiting request, a later look, a probe or a message (callbacks apart) is due, both in milliseconds since 1970; `null` where none is. */
   nextDueAt(after: number): Promise<number | null>;
   close(): Promise<void>;
 }

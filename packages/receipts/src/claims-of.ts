@@ -47,6 +47,15 @@ export interface Rungs {
   readonly verifiedAbsent: number;
 }
 
+/** What was found when a deletion's contacts were looked for once more, as a receipt states it. */
+export interface BeyondRestore {
+  readonly result: "reached" | "came_back" | "not_rechecked";
+  /** Contacts that were found to be gone for good. */
+  readonly count: number;
+  /** In seconds since 1970. */
+  readonly at: number;
+}
+
 /** What a receipt says of an outcome. */
 export interface ReceiptClaims {
   /** The request's end, in seconds since 1970. */

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign } from "node:crypto";
 import type { JSONWebKeySet, JWK } from "jose";
 import { AUDIT_TYPE } from "./audit/audit-manifest.ts";
-import { claimsOf } from "./claims-of.ts";
+import { type BeyondRestore, claimsOf } from "./claims-of.ts";
 
 /** The record's and the callback's header that carries a receipt. */
 export const RECEIPT_HEADER = "dsar-receipt";
@@ -10,8 +10,11 @@ export const RECEIPT_TYPE = "dsar-receipt+jws";
 
 /** Signs receipts. */
 export interface ReceiptSigner {
-  /** The receipt of an outcome, as a compact JWS. `subject`: a keyed pseudonym of the person. */
-  sign(outcome: Uint8Array, subject: string | null): string;
+  /**
+   * The receipt of an outcome, as a compact JWS. `subject`: a keyed pseudonym of the person. With `beyondRestore` it states that rung too, which
+   * no outcome can bear out.
+   */
+  sign(outcome: Uint8Array, subject: string | null, beyondRestore?: BeyondRestore): string;
   /** The manifest of an export, signed as a compact JWS whose payload it is. */
   signManifest(manifest: string): string;
   /** The public keys. */
@@ -37,8 +40,13 @@ export function createReceiptSigner(keys: readonly Uint8Array[], issuer: string)
     return `${text}.${sign(null, Buffer.from(text), first.privateKey).toString("base64url")}`;
   };
   return {
-    sign(outcome, subject) {
-      const statement = { iss: issuer, ...(subject !== null && { sub: subject }), ...claimsOf(outcome) };
+    sign(outcome, subject, beyondRestore) {
+      const statement = {
+        iss: issuer,
+        ...(subject !== null && { sub: subject }),
+        ...claimsOf(outcome),
+        ...(beyondRestore !== undefined && { beyondRestore }),
+      };
       return signed(RECEIPT_TYPE, JSON.stringify(statement));
     },
     signManifest: (manifest) => signed(AUDIT_TYPE, manifest),

@@ -73,7 +73,7 @@ function claimsIn(outcome: Uint8Array): ReceiptClaims {
   }
 }
 
-/** What only whoever signed knows. */
+/** What only whoever signed knows: who they are, whom it is about, and what they found since the outcome. */
 function isOfSigner(name: string): boolean {
-  return name === "iss" || name === "sub";
+  return name === "iss" || name === "sub" || name.startsWith("beyondRestore.");
 }

@@ -155,6 +155,12 @@ describe("the consumer's configuration", () => {
     }
   });
 
+  it("looks at deletions again after 8 days, later, or never, but not while Intercom can restore", () => {
+    expect(readConsumerConfig(REQUIRED).RESTORE_RECHECK).toBe(691_200_000);
+    expect(readConsumerConfig({ ...REQUIRED, RESTORE_RECHECK: "0" }).RESTORE_RECHECK).toBe(0);
+    expect(() => readConsumerConfig({ ...REQUIRED, RESTORE_RECHECK: "7d" })).toThrow(/RESTORE_RECHECK/);
+  });
+
   it.each(["0", "0s"])("takes %j for no wait at all", (zero) => {
     const config = readConsumerConfig({ ...REQUIRED, NOT_FOUND_RECHECK: zero, VERIFY_FOR: zero });
 

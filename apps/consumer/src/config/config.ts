@@ -30,6 +30,7 @@ import {
 } from "./config-parsers.ts";
 import { INTERCOM_VARIABLES, TOKEN_SOURCE } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
+import { LATER_LOOK_VARIABLES } from "./later-look-variables.ts";
 import { checkOperators, OPERATOR_VARIABLES } from "./operator-variables.ts";
 import { checkResults, RESULT_VARIABLES } from "./result-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
@@ -174,6 +175,7 @@ export const CONSUMER_CONFIG = defineConfig({
     default: "1h",
     description: "How long a deletion waits for Intercom to stop showing a deleted contact.",
   },
+  ...LATER_LOOK_VARIABLES,
   AFTER_GRACE: {
     group: "Requests",
     schema: duration(),

@@ -20,7 +20,7 @@ export interface SubjectSearch {
  * `emptyByItself`, one that finds nobody is made once more, for this request alone, so that "nobody" is the answer to its own question.
  */
 export async function searchSubject(
-  context: FlowContext,
+  context: SearchContext,
   { emptyByItself }: { readonly emptyByItself: boolean },
 ): Promise<SubjectSearch> {
   const { request } = context;
@@ -31,8 +31,13 @@ export async function searchSubject(
   return { ...own, pages: found.pages + own.pages };
 }
 
+/** What a search takes. */
+export type SearchContext = Pick<FlowContext, "intercom" | "signal"> & {
+  readonly request: Pick<ClaimedRequest, "subjects" | "payload">;
+};
+
 async function searchAll(
-  { request, intercom, signal }: FlowContext,
+  { request, intercom, signal }: SearchContext,
   searches: readonly (readonly string[])[],
   alone: boolean,
 ): Promise<SubjectSearch & { readonly isShared: boolean }> {

@@ -15,7 +15,8 @@ import { NO_CALLS } from "../domain/call-counts.ts";
 import { STEP, type StepEntry } from "../domain/journal-steps.ts";
 import type { Reason } from "../domain/reasons.ts";
 import type { LetterSeal } from "../messages/letter-seal.ts";
-import { type MessageFactory, toOutbox } from "../messages/message-factory.ts";
+import type { MessageFactory } from "../messages/message-factory.ts";
+import { toOutbox } from "../messages/to-outbox.ts";
 import type { WorkspaceResolution } from "../workspaces/directory.ts";
 
 /** Where a record lies, as its dead letter tells it. */

@@ -1,4 +1,4 @@
-import { type KafkaMessage, suppressionHash } from "@intercom-dsar/dsar-events";
+import { suppressionHash } from "@intercom-dsar/dsar-events";
 import {
   encodeOutcome,
   encodeStatus,
@@ -8,22 +8,27 @@ import {
 } from "@intercom-dsar/dsar-events/service";
 import type {
   ClaimedRequest,
+  DueLook,
   LateRequest,
   OutboxMessage,
   OutcomeStatus,
   Reappearance,
   ReappearedHint,
 } from "@intercom-dsar/ledger";
-import { RECEIPT_HEADER, type ReceiptSigner } from "@intercom-dsar/receipts";
+import { RECEIPT_HEADER } from "@intercom-dsar/receipts";
 import type { CallCounts } from "../domain/call-counts.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { IntercomAnswer } from "../domain/errors.ts";
+import type { LookVerdict } from "../domain/later-look.ts";
 import type { OptOuts } from "../domain/opt-outs.ts";
 import type { OutcomeBody } from "../domain/outcome-body.ts";
 import type { Reason } from "../domain/reasons.ts";
 import { regulationOf } from "../domain/regulation-of.ts";
 import { callbackMessage } from "./callback-message.ts";
 import { controllerCallbacks } from "./controller-callbacks.ts";
+import { lookMessages } from "./look-messages.ts";
+import type { OutcomeReceipts } from "./outcome-receipts.ts";
+import { toOutbox } from "./to-outbox.ts";
 import { verificationOf } from "./verification-of.ts";
 import { wantedCallbacks } from "./wanted-callbacks.ts";
 import { withExpiry } from "./with-expiry.ts";
@@ -43,12 +48,8 @@ export interface MessageFactory {
     | null;
   /** A hint: Intercom tells that the person of a deletion is there again. */
   reappeared(seen: Reappearance, hint: ReappearedHint & { readonly topic: string }): OutboxMessage;
-}
-
-/** What makes receipts. */
-export interface OutcomeReceipts extends Pick<ReceiptSigner, "sign"> {
-  /** A keyed hash of a person's addresses. */
-  readonly pseudonymOf: (subjects: readonly string[]) => string;
+  /** What is told of a deletion when its contacts were looked for again; `outcome` as it was published, `null` once it is destroyed. */
+  lookedAgain(look: DueLook, verdict: LookVerdict, outcome: Uint8Array | null): readonly OutboxMessage[];
 }
 
 export type StatusChange = "parked" | "resumed";
@@ -151,6 +152,8 @@ export function createMessageFactory(options: {
       );
       return toOutbox(encoded, `subject-reappeared:${requestKey}`, "events", requestKey);
     },
+    lookedAgain: (look, verdict, outcome) =>
+      lookMessages(look, verdict, { source, now: now(), receipts, outcome }),
   };
 }
 
@@ -222,14 +225,4 @@ function outcomeOf(facts: OutcomeFacts, linksLiveMs: number | null): Outcome {
       ...(verification !== null && { verification }),
     },
   };
-}
-
-/** Gives a message its place in the outbox. */
-export function toOutbox(
-  message: KafkaMessage,
-  id: string,
-  channel: OutboxMessage["channel"],
-  requestId: string | null,
-): OutboxMessage {
-  return { id, channel, requestId, key: message.key, headers: message.headers, value: message.value };
 }

@@ -145,6 +145,14 @@ export const CONSUMER_LOG_EVENTS = {
     "info",
     "A run of a request ended in an error; `result` is what follows: `retry`, `park`, `await-scope`, `fail` or `abandon`.",
   ],
+  looked_again: [
+    "info",
+    "The contacts of a deletion were looked for after the time in which Intercom can restore them: `result` is `reached` (they are gone for good), `came_back` or `not_rechecked`, with `code` for why.",
+  ],
+  look_failed: [
+    "info",
+    "Contacts of a deletion could not be looked for again; it is tried later, up to 12 times.",
+  ],
   run_abandoned: [
     "info",
     "The ledger could not be told how a run ended. Whoever has the workspace next goes on from the journal.",

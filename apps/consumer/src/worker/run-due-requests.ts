@@ -3,6 +3,7 @@ import { createConcurrencyLimit } from "./concurrency-limit.ts";
 import { createForecaster } from "./forecaster.ts";
 import { createBudgetKeeper } from "./keep-budget.ts";
 import { createPace } from "./pace.ts";
+import { LOOK_AGAIN_MS, runLook } from "./run-look.ts";
 import { runRequest } from "./run-request.ts";
 import type { Session } from "./session.ts";
 
@@ -25,6 +26,7 @@ export async function runDueRequests(
   const running = new Set<Promise<void>>();
   const wakeUp = options.wakeUp.subscribe();
   let parkCode: string | null = null;
+  let isLooking = false;
   let leaving = false;
   let idleSince = clock.monotonic();
   while (!signal.aborted && parkCode === null && !leaving) {
@@ -40,6 +42,18 @@ export async function runDueRequests(
         else if (result.calls !== null) pace.ended(result.calls);
         running.delete(run);
         limit.ended(connection.queuedCalls());
+      });
+      running.add(run);
+    }
+    // One at a time, and only where nothing else could be started.
+    const look =
+      requests.length === 0 && free > 0 && !isLooking ? await ledger.looks.take(lease, LOOK_AGAIN_MS) : null;
+    if (look !== null) {
+      isLooking = true;
+      const run = runLook(session, connection, look).then((code) => {
+        parkCode ??= code;
+        isLooking = false;
+        running.delete(run);
       });
       running.add(run);
     }

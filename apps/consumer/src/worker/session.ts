@@ -37,6 +37,8 @@ export interface RunDependencies {
   /** `null`: no report is made. */
   readonly controllers: Controllers | null;
   readonly reportLanguage: ReportLanguage;
+  /** How long after their deletion contacts are looked for again; 0: never. */
+  readonly lookAfterMs: number;
   readonly workspaceGraceMs: number;
   /** How long a request waits for one that it names in `after` or `retryOf` and that never came, counted from its arrival. */
   readonly afterGraceMs: number;

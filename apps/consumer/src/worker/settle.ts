@@ -1,5 +1,6 @@
 import type { Finished, Waiting } from "../domain/disposition.ts";
 import { STEP } from "../domain/journal-steps.ts";
+import { newLook } from "../domain/later-look.ts";
 import { ORDER_REMARK, wentAheadOfOrder } from "./precedence.ts";
 import { callFacts, callsInAll, logRun, type Run } from "./run.ts";
 
@@ -47,6 +48,7 @@ export async function settleFinished(
     reasonCode: reason?.code ?? null,
     entries: [{ step: STEP.runFinished, facts: callFacts(run) }],
     watch: body.deletion?.contacts.some(({ basis }) => basis !== null) ?? false,
+    look: newLook(body.deletion, dependencies.lookAfterMs),
     outcome: (ended) =>
       dependencies.messages.outcome({
         request,

@@ -3,6 +3,7 @@ export type EffectKind =
   | "contact_deleted"
   | "contact_archived"
   | "contact_unarchived"
+  | "contact_restored"
   | "contact_blocked"
   | "contact_merged"
   | "contact_email_changed"

@@ -5,6 +5,7 @@ const STATUS: Readonly<Record<SimulatorErrorCode, number>> = {
   invalid_input: 400,
   unknown_reference: 400,
   duplicate: 409,
+  not_restorable: 409,
   unknown_workspace: 404,
   unknown_token: 404,
   unknown_contact: 404,

@@ -9,6 +9,7 @@ import {
   changeMarks,
   hideContact,
   mergeContact,
+  restoreContact,
   unarchiveContact,
 } from "../state/change-contact.ts";
 import type { Contact, ContactState } from "../state/contact.ts";
@@ -26,7 +27,7 @@ import {
   type TokenInput,
   TokenSeed,
 } from "../state/seed.ts";
-import { Settings, type SettingsPatch } from "../state/settings.ts";
+import { SEVEN_DAYS_MS, Settings, type SettingsPatch } from "../state/settings.ts";
 import type { Workspace } from "../state/workspace.ts";
 import { createRecordControl, type RecordControl } from "./record-control.ts";
 
@@ -48,7 +49,7 @@ export const MarksSeed = z.strictObject({
 });
 export type MarksInput = z.input<typeof MarksSeed>;
 
-/** One workspace under control, also after it was seeded anew. Throws `unknown_workspace` once it is gone, and `invalid_input`, `unknown_token`, `unknown_contact`, `duplicate`. */
+/** One workspace under control, also after it was seeded anew. Throws `unknown_workspace` once it is gone, and `invalid_input`, `unknown_token`, `unknown_contact`, `duplicate`, `not_restorable`. */
 export interface WorkspaceControl extends RecordControl {
   readonly id: string;
   settings(): Settings;
@@ -69,6 +70,8 @@ export interface WorkspaceControl extends RecordControl {
   hideContact(id: string, state: "archived" | "blocked" | "deleted"): void;
   /** An archived or blocked contact comes back. */
   unarchiveContact(id: string): void;
+  /** A deleted contact comes back, within seven days; `not_restorable` after that, and for one that is not deleted. */
+  restoreContact(id: string): void;
   /** A teammate or an integration gives a contact another address; `null`: none. */
   changeEmail(id: string, email: string | null): void;
   /** Tags, segments or custom attributes of a contact become others. */
@@ -160,6 +163,14 @@ export function createWorkspaceControl(context: SimulatorContext, id: string): W
       const workspace = current();
       unarchiveContact(contactById(contactId), workspace.settings, clock.now());
       record("contact_unarchived", contactId);
+    },
+    restoreContact: (contactId) => {
+      const contact = contactById(contactId);
+      const { state, deletedAt } = contact;
+      if (state !== "deleted" || deletedAt === null || clock.now() >= deletedAt + SEVEN_DAYS_MS)
+        throw new SimulatorError("not_restorable", "the contact is not deleted, or was destroyed");
+      restoreContact(current(), contact, clock.now());
+      record("contact_restored", contactId);
     },
     changeEmail: (contactId, email) => {
       changeEmail(current(), contactById(contactId), email, clock.now());

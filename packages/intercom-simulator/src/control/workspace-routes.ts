@@ -64,6 +64,10 @@ function registerPeople(routes: FastifyInstance, workspaceOf: WorkspaceOf): void
     workspaceOf(request).unarchiveContact(parameterOf(request, "contact"));
     return reply.code(204).send();
   });
+  routes.post("/workspaces/:workspace/contacts/:contact/restore", async (request, reply) => {
+    workspaceOf(request).restoreContact(parameterOf(request, "contact"));
+    return reply.code(204).send();
+  });
   routes.post("/workspaces/:workspace/contacts/:contact/email", async (request, reply) => {
     const { email } = parseInput(Email, jsonOf(request));
     workspaceOf(request).changeEmail(parameterOf(request, "contact"), email);

@@ -27,6 +27,13 @@ export function unarchiveContact(contact: Contact, settings: Settings, now: numb
   contact.updatedAt = Math.floor(now / 1000);
 }
 
+/** Intercom's staff bring a deleted contact back, as it was. */
+export function restoreContact(workspace: Workspace, contact: Contact, now: number): void {
+  unarchiveContact(contact, workspace.settings, now);
+  contact.deletedAt = null;
+  for (const companyId of contact.companyIds) workspace.peopleOf.get(companyId)?.add(contact);
+}
+
 /** Search knows the new address at once, and the former one no more. */
 export function changeEmail(workspace: Workspace, contact: Contact, email: string | null, now: number): void {
   workspace.contacts.changeEmail(contact, email);

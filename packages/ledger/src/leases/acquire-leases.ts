@@ -8,14 +8,17 @@ import { reportInstance } from "./instances.ts";
 const has = (state: "received" | "running" | "waiting") =>
   `EXISTS (SELECT 1 FROM requests r WHERE r.workspace_id = w.workspace_id AND r.state = '${state}'`;
 
-/** Open requests that could be worked on now. */
-const HAS_WORK = `(${has("received")}) OR ${has("running")}) OR ${has("waiting")} AND r.due_at <= ?))`;
+const HAS_LOOK =
+  "EXISTS (SELECT 1 FROM later_looks l WHERE l.workspace_id = w.workspace_id AND l.due_at <= ?)";
+
+/** Open requests that could be worked on now, or a later look that is due. */
+const HAS_WORK = `(${has("received")}) OR ${has("running")}) OR ${has("waiting")} AND r.due_at <= ?) OR ${HAS_LOOK})`;
 
 /** Parked workspaces are taken only for a probe, and only where somebody waits for its result. */
 const MAY_BE_TAKEN = `(
   (w.parked_reason IS NULL AND ${HAS_WORK})
   OR (w.parked_reason IS NOT NULL AND w.probe_at <= ?
-      AND (${has("received")}) OR ${has("running")}) OR ${has("waiting")}))))`;
+      AND (${has("received")}) OR ${has("running")}) OR ${has("waiting")}) OR ${HAS_LOOK})))`;
 
 const UNOWNED = "(w.owner IS NULL OR w.lease_epoch <> ? OR w.lease_until <= ?)";
 
@@ -30,7 +33,8 @@ export async function acquireLeases(
   const asked = context.monotonic();
   const time = await database.leaseTime(database);
   const wanted = `SELECT w.workspace_id, w.owner, w.fence FROM workspaces w WHERE ${UNOWNED} AND ${MAY_BE_TAKEN} ORDER BY w.lease_until LIMIT ?`;
-  const parameters = [time.epoch, time.now, now(), now(), limit];
+  const at = now();
+  const parameters = [time.epoch, time.now, at, at, at, at, limit];
   // Looking costs no write: an idle process must not keep the database busy.
   if ((await database.query(wanted, parameters)).length === 0) return [];
   return database.transaction(async (transaction) => {

@@ -151,11 +151,13 @@ export async function purge(
     counts.requests = await all(ended("ended_at IS NOT NULL", before.ids), [
       "DELETE FROM journal WHERE request_id IN ({ids})",
       "DELETE FROM result_links WHERE request_id IN ({ids})",
+      "DELETE FROM later_looks WHERE request_id IN ({ids})",
       "DELETE FROM requests WHERE request_id IN ({ids})",
     ]);
     await database.transaction(async (transaction) => {
       await transaction.query("DELETE FROM watched WHERE expires_at <= ?", [at]);
-      // Those of requests that an earlier release destroyed, which knows no links.
+      // Those of requests that an earlier release destroyed, which knows neither links nor looks.
+      await transaction.query("DELETE FROM later_looks WHERE planned_at <= ?", [before.ids]);
       await transaction.query("DELETE FROM result_links WHERE created_at <= ?", [before.ids]);
       await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [before.ids]);
       await transaction.query("DELETE FROM operator_results WHERE at <= ?", [before.ids]);

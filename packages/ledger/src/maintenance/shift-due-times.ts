@@ -11,6 +11,7 @@ export async function shiftDueTimes({ database, announce }: LedgerContext, byMs:
       "UPDATE outbox SET due_at = due_at - ? WHERE published_at IS NULL AND set_aside_at IS NULL",
       [byMs],
     );
+    await transaction.query("UPDATE later_looks SET due_at = due_at - ? WHERE due_at IS NOT NULL", [byMs]);
     await transaction.query(
       "UPDATE workspaces SET probe_at = probe_at - ?, paused_until = paused_until - ?",
       [byMs, byMs],

@@ -7,7 +7,7 @@ import { DAY, outcomeOf, submission } from "../testing/submissions.ts";
 
 /** What ended stays for months. A scan is one of all that, but where it is of an index that holds only what is open. */
 const SCAN =
-  /^SCAN (requests|r|persons|other|journal|outbox|o)\b(?!.* (requests_open|requests_over_limit|outbox_open)$)/;
+  /^SCAN (requests|r|later_looks|l|persons|other|journal|outbox|o)\b(?!.* (requests_open|requests_over_limit|outbox_open)$)/;
 
 it("asks the database nothing that makes it look at everything that it remembers", async () => {
   const database = openDatabase("sqlite::memory:");
@@ -35,6 +35,8 @@ it("asks the database nothing that makes it look at everything that it remembers
   const held = await ledger.outbox.take({ owner: "one", channels: ["outcomes"], limit: 5, lockMs: 1_000 });
   await ledger.outbox.markPublished(held.map(({ id }) => id));
   await ledger.outbox.dueDestinations();
+  await ledger.looks.find("a1");
+  await ledger.looks.take(lease, 1_000);
   await ledger.nextDueAt(Date.now());
   await ledger.reads.statistics();
   await ledger.reads.find("a1");

@@ -234,14 +234,16 @@ export async function nextDueAt({ database }: LedgerContext, after: number): Pro
     request: number | null;
     message: number | null;
     probe: number | null;
+    look: number | null;
   }>(
     `SELECT (SELECT MIN(due_at) FROM requests WHERE state = 'waiting' AND due_at > ?) AS request,
             (SELECT MIN(due_at) FROM outbox
               WHERE published_at IS NULL AND set_aside_at IS NULL AND destination IS NULL AND due_at > ?) AS message,
-            (SELECT MIN(probe_at) FROM workspaces WHERE parked_reason IS NOT NULL AND probe_at > ?) AS probe`,
-    [after, after, after],
+            (SELECT MIN(probe_at) FROM workspaces WHERE parked_reason IS NOT NULL AND probe_at > ?) AS probe,
+            (SELECT MIN(due_at) FROM later_looks WHERE due_at > ?) AS look`,
+    [after, after, after, after],
   );
-  return least([row?.request, row?.message, row?.probe]);
+  return least([row?.request, row?.message, row?.probe, row?.look]);
 }
 
 function least(times: readonly (number | null | undefined)[]): number | null {

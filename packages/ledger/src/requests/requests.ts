@@ -1,3 +1,4 @@
+import type { NewLook } from "../looks/looks.ts";
 import type {
   ClaimedRequest,
   JournalEntry,
@@ -81,6 +82,8 @@ export interface Requests {
       readonly outcome: OutcomeBuilder;
       /** Whether somebody was deleted: then the person is watched for, until `watchMs` is over. */
       readonly watch?: boolean;
+      /** When its contacts are looked for once more. @default never */
+      readonly look?: NewLook | null;
     },
   ): Promise<void>;
   /**

@@ -5,6 +5,7 @@ import { readPauses } from "../holds/pauses.ts";
 import { appendEntries, digest, LEDGER_STEPS } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
+import { planLook } from "../looks/later-looks.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
@@ -239,7 +240,7 @@ export async function end(
   requestId: string,
   end: Parameters<Ledger["requests"]["end"]>[2],
 ): Promise<void> {
-  const { status, reasonCode, entries = [], outcome, watch = false } = end;
+  const { status, reasonCode, entries = [], outcome, watch = false, look = null } = end;
   await onClaimed(
     context,
     lease,
@@ -262,6 +263,7 @@ export async function end(
         addresses,
         endedAt,
       );
+      if (look !== null) await planLook(context, transaction, lease, requestId, look);
       await putMessages(
         context,
         transaction,

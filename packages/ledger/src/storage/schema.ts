@@ -1,4 +1,5 @@
 import type { Schema } from "@intercom-dsar/database";
+import { LATER_LOOKS } from "./later-look-table.ts";
 import { OPERATOR_TABLES, RARE_STATUSES } from "./operator-tables.ts";
 import { RESULT_LINKS } from "./result-link-tables.ts";
 
@@ -269,6 +270,7 @@ const MIGRATIONS: Schema["migrations"] = [
   { sqlite: RESULT_LINKS, postgres: RESULT_LINKS },
   RARE_STATUSES,
   { sqlite: OPERATOR_HOLDS, postgres: OPERATOR_HOLDS },
+  { sqlite: LATER_LOOKS, postgres: LATER_LOOKS },
 ];
 
 /** What an instance of this release reports. */

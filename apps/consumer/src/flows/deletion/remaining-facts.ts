@@ -1,13 +1,11 @@
 import type { Outcome } from "@intercom-dsar/dsar-events/service";
+import { RESTORABLE_FOR_MS } from "../../domain/later-look.ts";
 import type { Hold, PlannedContact } from "./deletion-plan.ts";
 import type { PlannedRecord } from "./record-plan.ts";
 import { tookEffect } from "./took-effect.ts";
 
 type DeletionFacts = NonNullable<Outcome["deletion"]>;
 type Remaining = NonNullable<DeletionFacts["remaining"]>[number];
-
-/** "Permanently delete a user or lead" (Intercom's help, article 1815435). */
-const RESTORABLE_FOR_MS = 7 * 24 * 60 * 60_000;
 
 /** What the journal of a deletion proves, of everything that it planned. */
 export interface DeletionState {
