@@ -60,6 +60,17 @@ export const Timeline = z.object({
     outcome: z.string(),
     brokenAt: z.number().nullable(),
   }),
+  laterLook: z
+    .object({
+      restorableUntil: instant,
+      dueAt: orNull,
+      result: z.string().nullable(),
+      reason: z.string().nullable(),
+      count: z.number().nullable(),
+      at: orNull,
+    })
+    .nullish()
+    .transform((look) => look ?? null),
 });
 export type Timeline = z.output<typeof Timeline>;
 

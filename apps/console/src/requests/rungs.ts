@@ -24,8 +24,40 @@ export function rungs(request: OperatorRequest, timeline: Timeline, now: number)
     ...(request.kind === "deletion" ? deletion : []),
     ["Ended, and its outcome written", endedAt, null],
   ] as const;
+  const laterRungs =
+    timeline.laterLook === null
+      ? ""
+      : html`${beyondRestore(timeline.laterLook, now)}${purge(timeline.laterLook, now)}`;
   return html`<ol class="rungs">${reached.map(
     ([name, at, count]) =>
       html`<li class="${at === null ? "open" : "reached"}"><span>${name}${count !== null && count > 0 && html` (${count})`}</span> ${at === null ? html`<span class="exact">not yet</span>` : when(at, now)}</li>`,
-  )}</ol>`;
+  )}${laterRungs}</ol>`;
+}
+
+type LaterLook = NonNullable<Timeline["laterLook"]>;
+
+/** Only what was looked for, and was not there, counts as reached. */
+function beyondRestore(look: LaterLook, now: number): Html {
+  const { dueAt, result, reason, count, at } = look;
+  const name = "Beyond what Intercom can restore";
+  if (at === null)
+    return laterRung("open", name, dueAt === null ? "not yet" : "not yet, looked for", dueAt, now);
+  if (result === "reached") return laterRung("reached", `${name} (${count})`, null, at, now);
+  if (result === "came_back") return laterRung("open", name, "no: a contact is there again", at, now);
+  return laterRung("open", name, `nobody could look${reason === null ? "" : ` (${reason})`}`, at, now);
+}
+
+/** Nobody but Intercom sees whether it did. */
+function purge({ restorableUntil }: LaterLook, now: number): Html {
+  return laterRung("open", "Destroyed by Intercom, by its own account", "due", restorableUntil, now);
+}
+
+function laterRung(
+  state: "open" | "reached",
+  name: string,
+  words: string | null,
+  at: number | null,
+  now: number,
+): Html {
+  return html`<li class="${state}"><span>${name}</span> <span>${words !== null && html`<span class="exact">${words}</span> `}${at !== null && when(at, now)}</span></li>`;
 }

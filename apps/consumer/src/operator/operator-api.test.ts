@@ -119,6 +119,7 @@ describe("one request", () => {
       journalDigest: found?.head,
       outcome: "gone",
     });
+    expect(body.laterLook).toBeNull();
     expect(text).not.toContain("c-secret");
   });
 

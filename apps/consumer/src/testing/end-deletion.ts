@@ -3,6 +3,7 @@ import type { JournalEntry } from "@intercom-dsar/ledger";
 import { createReceiptSigner, type ReceiptSigner } from "@intercom-dsar/receipts";
 import { NO_CALLS } from "../domain/call-counts.ts";
 import { STEP } from "../domain/journal-steps.ts";
+import { newLook } from "../domain/later-look.ts";
 import { deletionFacts } from "../flows/deletion/deletion-facts.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
 import { type OperatorServer, operatorSubmission } from "./operator-server.ts";
@@ -39,6 +40,7 @@ export async function endDeletion(
   await ledger.requests.end(lease, request.requestId, {
     status: "completed",
     reasonCode: null,
+    look: newLook(deletionFacts(request.workspaceId, journal), 8 * 86_400_000),
     outcome: (ended) =>
       messages.outcome({
         request,

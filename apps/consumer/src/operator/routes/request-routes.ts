@@ -102,7 +102,7 @@ export function requestRoutes(api: Api, { ledger, clock }: OperatorOptions): voi
       const found = await verifyRequest(ledger, request.requestId);
       // It was purged between two reads.
       if (found === null) throw requestUnknown();
-      return toTimeline(request, entries, found);
+      return toTimeline(request, entries, found, await ledger.looks.find(request.requestId));
     },
   );
 }

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "@intercom-dsar/ledger";
+import type { LaterLook, TimelineEntry } from "@intercom-dsar/ledger";
 import { z } from "zod";
 import type { Verification } from "../../commands/verify-request.ts";
 import { stepMeaning } from "../step-meanings.ts";
@@ -33,9 +33,26 @@ const verification = z.strictObject({
   brokenAt: z.int().nullable(),
 });
 
+const laterLook = z
+  .strictObject({
+    restorableUntil: instant.describe(
+      "Until when Intercom can restore the contacts; from then on it destroys them.",
+    ),
+    dueAt: instant.nullable().describe("When they are looked for once more; `null` once they were."),
+    result: z
+      .enum(["reached", "came_back", "not_rechecked"])
+      .nullable()
+      .describe("`reached`: gone for good. `not_rechecked`: nobody could look."),
+    reason: z.string().nullable(),
+    count: z.int().nullable().describe("Contacts that are gone for good."),
+    at: instant.nullable().describe("When it was looked, or given up."),
+  })
+  .nullable()
+  .describe("What is known since the end; `null` where nobody was deleted, or nobody looks again.");
+
 /** Every step of a request's journal, as `verify` checks it. */
 export const timeline = z
-  .strictObject({ sender: senderName, requestId, entries: z.array(entry), verification })
+  .strictObject({ sender: senderName, requestId, entries: z.array(entry), verification, laterLook })
   .meta({
     title: "Timeline",
     examples: [
@@ -63,6 +80,14 @@ export const timeline = z
           outcome: "gone",
           brokenAt: null,
         },
+        laterLook: {
+          restorableUntil: "2026-11-27T08:00:02.512Z",
+          dueAt: "2026-11-28T08:00:02.512Z",
+          result: null,
+          reason: null,
+          count: null,
+          at: null,
+        },
       },
     ],
   });
@@ -71,6 +96,7 @@ export function toTimeline(
   identity: { readonly sender: string; readonly senderRequestId: string },
   entries: readonly TimelineEntry[],
   found: Verification,
+  look: LaterLook | null,
 ): z.infer<typeof timeline> {
   return {
     sender: identity.sender,
@@ -87,5 +113,16 @@ export function toTimeline(
       hash,
     })),
     verification: { ...found },
+    laterLook:
+      look === null
+        ? null
+        : {
+            restorableUntil: iso(look.rungs.restorableUntil),
+            dueAt: iso(look.dueAt),
+            result: look.result,
+            reason: look.reasonCode,
+            count: look.count,
+            at: iso(look.settledAt),
+          },
   };
 }
