@@ -25,7 +25,10 @@ export const pagesAfterKills: Figure = {
       (await simulator.calls()).filter(({ endpoint }) => endpoint?.endsWith("/notes")).length;
     let consumer = start(accessRequests(1));
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      while ((await pagesRead()) < (pages * kill) / (KILLS + 1)) await sleep(100);
+      while ((await pagesRead()) < (pages * kill) / (KILLS + 1)) {
+        if (consumer.outcomes() > 0) throw new Error("the request has ended before it was killed");
+        await sleep(100);
+      }
       await consumer.kill();
       progress(`kill ${kill} after ${await pagesRead()} pages`);
       consumer = start([]);
