@@ -2,10 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ADDRESS, CONTACT, contactsOf, ID, LENA, list, rowOf, runFlow, SEARCH } from "../testing/run-flow.ts";
 
+/** Redaction cuts the addresses of others, also in a key and in their encoded forms (%40, &#64;). */
+const mayHoldAnAddress = (json: string): boolean => /[@%&]/.test(json.normalize("NFKC"));
 /** Anything that JSON can say, a time in the forms that were seen in the wild among it. */
 const anything = fc.oneof(
   fc.constantFrom("2024-12-18T15:17:04Z", "2024-12-18T15:17:04.123+00:00", "1734535024", 1734535024.5, ""),
-  fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value))),
+  fc
+    .jsonValue({ maxDepth: 3 })
+    .map((value) => JSON.parse(JSON.stringify(value)))
+    .filter((value) => !mayHoldAnAddress(JSON.stringify(value))),
 );
 const fields = (...names: readonly string[]) =>
   fc.record(Object.fromEntries(names.map((name) => [name, anything])), { requiredKeys: [] });

@@ -49,7 +49,7 @@ export const STATUS_CHECKS: readonly Check[] = [
       const listener = await listenForCallbacks(callbackUrl);
       try {
         const { id } = await post(processor, { status_callback_urls: [callbackUrl] });
-        const callback = await listener.next(waitMs);
+        const callback = await listener.next(id, waitMs);
         await mustBeSigned(processor, callback.body, callback.header);
         const text = Buffer.from(callback.body).toString();
         const document = parseAs(callbackSchema, { status: 200, text, header: () => null }, 200);
