@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type {} from "@intercom-dsar/kafka-broker/testing";
@@ -142,7 +143,7 @@ function access(requestId: string) {
 
 function pythonOrNull(): string | null {
   try {
-    return pythonEnvironment("client", PACKAGES);
+    return join(pythonEnvironment("client", PACKAGES), "python");
   } catch (error) {
     // What CI leaves out nobody misses.
     if (process.env.CI) throw error;

