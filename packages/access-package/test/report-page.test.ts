@@ -52,6 +52,15 @@ describe("the report", () => {
     },
   );
 
+  it("says a plan by its name, and what was looked at everywhere in one sentence", async () => {
+    const { report } = await exampleReport();
+
+    const text = report.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
+    expect(text).toContain("Plan pro");
+    expect(text).toContain("Order number : ORDER-1 Total amount : 49.90");
+    expect(text).toMatch(/Where we could not look Everything was looked at\. Files/);
+  });
+
   it("holds the package for programs", async () => {
     const { report, access } = await exampleReport();
 
@@ -102,7 +111,12 @@ if (executablePath === null) {
         expect(findings).toEqual([]);
         expect(asked).toEqual([pathToFileURL(file).href]);
         expect(said).toEqual([]);
+        await page.setViewportSize({ width: 390, height: 844 });
+        // Four columns and more do not fit: each value has its column's name beside it.
+        expect(await page.locator("#preferences tbody td i").first().isVisible()).toBe(true);
+        await page.setViewportSize({ width: 673, height: 950 });
         await page.emulateMedia({ media: "print" });
+        expect(await page.locator("#preferences tbody td i").first().isVisible()).toBe(false);
         expect(await page.getByText("70", { exact: true }).first().isVisible()).toBe(true);
       } finally {
         await browser.close();

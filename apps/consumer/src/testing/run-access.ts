@@ -1,12 +1,12 @@
 import { createIntercomClient } from "@intercom-dsar/intercom-client";
 import { type Seed, startSimulator } from "@intercom-dsar/intercom-simulator";
+import { expectPublishedPackage } from "@intercom-dsar/testing";
 import { Agent } from "undici";
 import type { Finished } from "../domain/disposition.ts";
 import { access } from "../flows/access/access.ts";
 import type { FlowContext } from "../flows/flow-context.ts";
 import { createDownload } from "../http/download.ts";
 import { categories, createTestRequest } from "./flow-context.ts";
-import { expectPublishedPackage } from "./published-package.ts";
 
 const MARA = "mara.linden@example.com";
 

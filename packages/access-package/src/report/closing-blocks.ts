@@ -13,7 +13,6 @@ import type { InformationName } from "./words/report-words.ts";
 export function leftOutBlock(context: ReportContext, cuts: readonly Redaction[]): Block {
   const { leftOut } = context.words;
   const to = createFragment(context);
-  const section = { id: "leftOut", heading: leftOut.heading, intro: leftOut.intro };
   const rows = new Map<string, { order: number; where: string; why: string; count: number }>();
   for (const { path, rule, reason, count } of cuts) {
     const list = listOf(path);
@@ -27,6 +26,7 @@ export function leftOutBlock(context: ReportContext, cuts: readonly Redaction[])
       count: (rows.get(key)?.count ?? 0) + count,
     });
   }
+  const section = { id: "leftOut", heading: leftOut.heading };
   if (rows.size === 0) return blockOf(section, to, `<p>${to.label(leftOut.nothing)}</p>\n`);
   const table = tableOf(
     [leftOut.where, leftOut.why, leftOut.count].map(to.label),
@@ -38,7 +38,7 @@ export function leftOutBlock(context: ReportContext, cuts: readonly Redaction[])
         to.label(count.toLocaleString(to.words.locale)),
       ]),
   );
-  return blockOf(section, to, table);
+  return blockOf({ ...section, intro: leftOut.intro }, to, table);
 }
 
 /** Where nobody could look, and what is missing. */
@@ -54,9 +54,9 @@ export function notLookedAtBlock(context: ReportContext, coverage: readonly Cove
     const label = categories[name] ?? name;
     rows.set(`${label}\n${reason}`, [to.label(label), to.label(reason)]);
   }
-  const section = { id: "notLookedAt", heading, intro };
+  const section = { id: "notLookedAt", heading };
   if (rows.size === 0) return blockOf(section, to, `<p>${to.label(nothing)}</p>\n`);
-  return blockOf(section, to, tableOf([what, why].map(to.label), [...rows.values()]));
+  return blockOf({ ...section, intro }, to, tableOf([what, why].map(to.label), [...rows.values()]));
 }
 
 /** Files beside the page. */
@@ -104,7 +104,10 @@ function listOf(path: string): string {
 function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const head = heads.map((text) => `<th scope="col">${text}</th>`).join("");
   const body = rows.map(([first = "", ...rest]) => {
-    return `<tr><th scope="row">${first}</th>${rest.map((text) => `<td>${text}</td>`).join("")}</tr>`;
+    const cells = rest.map((text, index) =>
+      text === "" ? "<td></td>" : `<td><i>${heads[index + 1]}</i> ${text}</td>`,
+    );
+    return `<tr><th scope="row">${first}</th>${cells.join("")}</tr>`;
   });
   return `<table class="list"><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table>\n`;
 }

@@ -54,7 +54,8 @@ export function renderRow(
 ): string {
   const cells = columns.map((key, index) => {
     const value = item[key] === undefined ? "" : renderValue(to, key, item[key]);
-    return index === 0 ? `<th scope="row">${value}</th>` : `<td>${value}</td>`;
+    if (index === 0) return `<th scope="row">${value}</th>`;
+    return value === "" ? "<td></td>" : `<td><i>${fieldName(to, key)}</i> ${value}</td>`;
   });
   return `<tr>${cells.join("")}</tr>\n`;
 }

@@ -1,4 +1,4 @@
-import { asObject } from "@intercom-dsar/intercom-client";
+import { asObject, type IntercomObject } from "@intercom-dsar/intercom-client";
 import type { Fragment } from "./fragment.ts";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
@@ -11,6 +11,7 @@ export function renderValue(to: Fragment, key: string, value: unknown): string {
   if (Array.isArray(value)) return renderArray(to, key, value);
   const object = asObject(value);
   if (object === null) return "";
+  if (isShort(object)) return renderShort(to, object);
   const lines = Object.entries(object).map(
     ([name, each]) => `<li><b>${fieldName(to, name)}</b>: ${renderValue(to, name, each)}</li>`,
   );
@@ -52,7 +53,9 @@ function renderText(to: Fragment, key: string, text: string): string {
   if (key === "with" || key === "speaker") return renderAuthor(to, text);
   const code = `${key}.${text}`;
   const known = Object.hasOwn(to.words.values, code) ? to.words.values[code] : undefined;
-  return known === undefined ? `<div class="text">${to.value(text)}</div>` : to.label(known);
+  if (known !== undefined) return to.label(known);
+  const html = to.value(text);
+  return html.includes("\n") ? `<div class="text">${html}</div>` : html;
 }
 
 function renderArray(to: Fragment, key: string, values: readonly unknown[]): string {
@@ -61,16 +64,33 @@ function renderArray(to: Fragment, key: string, values: readonly unknown[]): str
   return `<ul>${values.map((value) => `<li>${renderInline(to, key, value)}</li>`).join("")}</ul>`;
 }
 
-/** A short object of a list, such as a label or a line of a transcript. */
+/** An object of a list, such as a label, a note or a line of a transcript. */
 function renderInline(to: Fragment, key: string, value: unknown): string {
   const object = asObject(value);
   if (object === null) return renderValue(to, key, value);
-  const { name, id, speaker, text, ...rest } = object;
+  const { name, speaker, text, ...rest } = object;
   if (typeof speaker === "string" && typeof text === "string")
     return `<b>${renderAuthor(to, speaker)}</b>: ${to.value(text)}`;
-  if (typeof name !== "string") return renderValue(to, key, object);
+  const isFlat = Object.values(rest).every((each) => !isObject(each) || isShort(each));
+  return typeof name === "string" || isFlat ? renderShort(to, object) : renderValue(to, key, object);
+}
+
+/** An object in one line: its name, without the number that a program knows it by, then what else there is, a number last. */
+function renderShort(to: Fragment, { name, id, ...rest }: IntercomObject): string {
   const others = Object.entries(rest).map(
-    ([each, inner]) => `${fieldName(to, each)}: ${renderValue(to, each, inner)}`,
+    ([key, value]) => `${fieldName(to, key)}: ${renderValue(to, key, value)}`,
   );
-  return [to.value(name), ...others].join("; ");
+  if (typeof name === "string") return [to.value(name), ...others].join("; ");
+  if (id === undefined) return others.join("; ");
+  const number = renderValue(to, "id", id);
+  return others.length === 0 ? number : [...others, `${fieldName(to, "id")}: ${number}`].join("; ");
+}
+
+/** Whether an object says no more than what it is called. */
+function isShort(object: IntercomObject): boolean {
+  return Object.keys(object).every((key) => key === "name" || key === "id");
+}
+
+function isObject(value: unknown): value is IntercomObject {
+  return typeof value === "object" && value !== null;
 }

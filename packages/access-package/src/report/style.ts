@@ -23,6 +23,7 @@ nav ul{columns:2;column-gap:2rem;margin:.5rem 0 0}
 nav li{break-inside:avoid;padding:.2rem 0}
 nav .n{color:var(--soft);font-variant-numeric:tabular-nums}
 table{width:100%;border-collapse:collapse;margin:.5rem 0 1rem}
+.list i{display:none}
 th,td{text-align:left;vertical-align:top;padding:.45rem .6rem .45rem 0;border-bottom:1px solid var(--line);font-weight:400}
 thead th{font-weight:600;border-bottom:2px solid var(--line)}
 .members th{width:38%;color:var(--soft)}
@@ -45,7 +46,7 @@ dt{font-weight:600;margin-top:.6rem}dd{margin:0}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9em}
 .sum{font-size:.75em}
 footer{border-top:1px solid var(--line);color:var(--soft);padding-top:1rem;padding-bottom:3rem}
-@media(max-width:34rem){nav ul{columns:1}.members th,.members td{display:block;width:auto}.members th{border:0;padding-bottom:0}.members td{padding-top:0}.messages li.you,.messages li.other{max-width:95%}}
+@media(max-width:34rem){nav ul{columns:1}.members th,.members td{display:block;width:auto}.members th{border:0;padding-bottom:0}.members td{padding-top:0}.list thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}.list tbody tr,.list tbody th,.list tbody td{display:block}.list tbody tr{border-bottom:1px solid var(--line);padding:.4rem 0}.list tbody th,.list tbody td{border:0;padding:.05rem 0}.list tbody th{font-weight:600}.list tbody td:empty{display:none}.list i{display:inline;font-style:normal;color:var(--soft)}.list i::after{content:":"}.messages li.you,.messages li.other{max-width:95%}}
 @media print{@page{size:A4;margin:18mm 16mm}:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--card:#fff;--you:#f0f4f9;--accent:#000;--from:#0b5a33;--seen:#7a4300;--made:#444}body{font-size:10.5pt}header,main,footer{max-width:none;padding-left:0;padding-right:0}h2,h3,summary,thead{break-after:avoid}tr,.messages li{break-inside:avoid}details::details-content{content-visibility:visible;display:block;height:auto}summary{list-style:none}section{margin:1.5rem 0}}
 `;
 

@@ -10,6 +10,7 @@ import {
   parseCategoryChoice,
   readSubject,
 } from "@intercom-dsar/subject-data";
+import { expectPublishedPackage } from "@intercom-dsar/testing";
 import { buildPackage } from "../../src/build-package.ts";
 import { parseControllerFile } from "../../src/report/controller-file.ts";
 import type { ReportLanguage } from "../../src/report/words/report-words.ts";
@@ -20,7 +21,7 @@ const CONTROLLERS = parseControllerFile(
   readFileSync(new URL("../../../../infra/demo/controller.yaml", import.meta.url), "utf8"),
 );
 
-/** The files that an access request of the example's person leaves in the store, by name, and the outcome's `access`. */
+/** The files that an access request of the example's person leaves in the store, by name, and the outcome's `access`; the package is as its published schema says. */
 export async function exampleReport({
   language = "en",
   law = "gdpr",
@@ -80,6 +81,7 @@ export async function exampleReport({
       },
       attachments: [],
     });
+    expectPublishedPackage(access.content);
     return { access, report: stored.get(access.report?.dataref.replace("memory:", "") ?? "") ?? "" };
   } finally {
     await client.close();

@@ -4,8 +4,8 @@ import { parseControllerFile } from "@intercom-dsar/access-package";
 import { packageV2Schema } from "@intercom-dsar/dsar-events";
 import { outcomeSchema } from "@intercom-dsar/dsar-events/service";
 import { exampleSeed } from "@intercom-dsar/intercom-simulator";
+import { expectPublishedPackage } from "@intercom-dsar/testing";
 import { expect, it } from "vitest";
-import { expectPublishedPackage } from "../../testing/published-package.ts";
 import { runAccess } from "../../testing/run-access.ts";
 
 const SOMEBODY_ELSE = /Quill|Okafor|O'Neil|Kim Holm|boss@|colleagues\.example|salary|Pays late/;

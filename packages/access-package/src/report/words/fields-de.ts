@@ -1,7 +1,7 @@
 /** Of members of items, by Intercom's names. What is not here is shown by its name. */
 export const FIELDS_DE: Readonly<Record<string, string>> = {
   id: "Kennung",
-  external_id: "Ihre Nummer bei der Firma",
+  external_id: "Nummer im System der Firma",
   company_id: "Nummer der Firma",
   role: "Art des Profils",
   email: "E-Mail-Adresse",

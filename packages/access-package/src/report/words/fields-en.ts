@@ -1,7 +1,7 @@
 /** Of members of items, by Intercom's names. What is not here is shown by its name. */
 export const FIELDS_EN: Readonly<Record<string, string>> = {
   id: "Identifier",
-  external_id: "Your number at the company",
+  external_id: "Number in the company's system",
   company_id: "The company's number",
   role: "Kind of profile",
   email: "E-mail address",

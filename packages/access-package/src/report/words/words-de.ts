@@ -36,11 +36,12 @@ export const WORDS_DE: ReportWords = {
     calls: { heading: "Telefonate", intro: "Telefonate mit Ihnen und was davon festgehalten wurde." },
     activity: {
       heading: "Was Sie getan haben",
-      intro: "Was Sie in unserem Produkt getan haben, der Reihe nach.",
+      intro:
+        "Was Sie in unserem Produkt getan haben, der Reihe nach. Intercom führt nur die letzten 90 Tage auf; Älteres ist nur gezählt.",
     },
     activityTotals: {
       heading: "Was Sie getan haben, gezählt",
-      intro: "Wie oft Sie es getan haben, das erste und das letzte Mal.",
+      intro: "Wie oft Sie es getan haben, wann zuerst und wann zuletzt, auch wenn es lange her ist.",
     },
     preferences: {
       heading: "Nachrichten, die Sie bekommen",

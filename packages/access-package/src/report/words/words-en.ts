@@ -34,8 +34,15 @@ export const WORDS_EN: ReportWords = {
     },
     tickets: { heading: "Tickets", intro: "Requests of yours that are tracked until they are settled." },
     calls: { heading: "Phone calls", intro: "Calls with you, and what was written down of them." },
-    activity: { heading: "What you did", intro: "What you did in our product, event after event." },
-    activityTotals: { heading: "What you did, counted", intro: "How often you did it, first and last." },
+    activity: {
+      heading: "What you did",
+      intro:
+        "What you did in our product, event after event. Intercom lists the last 90 days alone; what is older is only counted.",
+    },
+    activityTotals: {
+      heading: "What you did, counted",
+      intro: "How often you did it, and when for the first and the last time, however long ago.",
+    },
     preferences: { heading: "Messages that you get", intro: "Kinds of messages, and whether you get them." },
     notes: {
       heading: "Notes about you",

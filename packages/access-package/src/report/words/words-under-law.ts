@@ -10,11 +10,11 @@ interface LawWords {
   readonly texts: ReportWords["information"]["texts"];
 }
 
-/** Cal. Civ. Code §1798.110(a) and §1798.130(a) for what has to be told, §1798.145(k) for other people's rights. */
+/** Cal. Civ. Code §1798.110(a) and §1798.130(a) for what has to be told, §1798.145(k) for other people's rights: in the report's words, none of them quoted. */
 const CCPA: Readonly<Record<ReportLanguage, LawWords>> = {
   en: {
     leftOut:
-      "Your right to know must not adversely affect the rights and freedoms of other people (California Civil Code §1798.145(k)). What is theirs, and what only serves our own work, was taken out piece by piece:",
+      "Your right to know ends where other people's rights begin (California Civil Code §1798.145(k)). What is theirs, and what only serves our own work, was taken out piece by piece:",
     information:
       "What California law says that you have to be told (California Consumer Privacy Act, Civil Code §§1798.110 and 1798.130).",
     texts: {
@@ -29,7 +29,7 @@ const CCPA: Readonly<Record<ReportLanguage, LawWords>> = {
   },
   de: {
     leftOut:
-      "Ihr Auskunftsrecht darf die Rechte und Freiheiten anderer Personen nicht beeinträchtigen (California Civil Code §1798.145(k)). Was diesen gehört oder nur unserer eigenen Arbeit dient, wurde Stück für Stück herausgenommen:",
+      "Ihr Auskunftsrecht endet dort, wo die Rechte anderer Personen beginnen (California Civil Code §1798.145(k)). Was diesen gehört oder nur unserer eigenen Arbeit dient, wurde Stück für Stück herausgenommen:",
     information:
       "Was Ihnen nach kalifornischem Recht mitzuteilen ist (California Consumer Privacy Act, Civil Code §§1798.110 und 1798.130).",
     texts: {

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
 const SCHEMA = new URL(
-  "../../../../packages/dsar-events/schemas/intercom-dsar.package.v2.json",
+  "../../../packages/dsar-events/schemas/intercom-dsar.package.v2.json",
   import.meta.url,
 );
 let validate: ValidateFunction | undefined;
