@@ -102,6 +102,7 @@ describe("what the consumer tells of itself", () => {
       'dsar_arrivals_total{receipt="dead-letter"} 1',
       'dsar_dead_letters_total{cause="invalid_json"} 1',
       'dsar_dead_letters_total{cause="signature_invalid"} 0',
+      'dsar_later_looks_total{result="came_back"} 0',
       'dsar_requests_ended_total{kind="access",status="completed"} 1',
       'dsar_requests_ended_total{kind="deletion",status="completed"} 1',
       'dsar_time_to_outcome_seconds_count{kind="access",status="completed"} 1',

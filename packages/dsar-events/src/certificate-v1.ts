@@ -59,6 +59,31 @@ const entrySchema = z.looseObject({
   hash: z.string(),
 });
 
+const rungSchema = z.looseObject({
+  count: count.describe("Contacts that reached it."),
+  at: instant.nullable().describe("When the last of them did; null where none has."),
+});
+
+const rungsSchema = z
+  .looseObject({
+    accepted: rungSchema.describe("Intercom accepted their deletion."),
+    verifiedAbsent: rungSchema.describe("They were read back as gone."),
+    beyondRestore: z
+      .looseObject({
+        result: text.describe(
+          "`reached`, `came_back` or `not_rechecked`, as the later receipt states it; `open` where none does yet.",
+        ),
+        count: count.optional().describe("Contacts that were found to be gone for good."),
+        at: instant.optional().describe("When it was looked, or given up."),
+        reason: text.optional(),
+      })
+      .describe("They were looked for again when Intercom could restore them no more."),
+    vendorPurge: z
+      .looseObject({ due: instant })
+      .describe("From when on Intercom, by its own account, destroys them; nobody else sees whether it did."),
+  })
+  .describe("How far the deletion of the contacts is proven; absent where none is known to be deleted.");
+
 /**
  * What became of a deletion, with what it rests on: everything outside of `evidence` follows from what is inside of it, and is compared with it by
  * `npm run dsar -- verify`.
@@ -86,9 +111,13 @@ export const certificateV1Schema = z
       .optional()
       .describe("Contacts that turned out to be another one of these."),
     restorableUntil: instant.optional(),
+    rungs: rungsSchema.optional(),
     remaining: z.array(remainingSchema.loose().extend({ code: text })),
     evidence: z.looseObject({
       receipt: text.nullable().describe("A compact JWS; null where the service signs none."),
+      laterReceipt: text
+        .optional()
+        .describe("A receipt of the same outcome that states what a later look found; absent until then."),
       outcome: text.describe("As it was published, byte by byte in UTF-8."),
       lists: z
         .record(z.string(), z.string())

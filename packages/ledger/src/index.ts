@@ -6,7 +6,15 @@ export type { TimelineEntry } from "./journal/timeline.ts";
 export type { InstanceSeen } from "./leases/instances.ts";
 export type { Ledger } from "./ledger.ts";
 export type { Links, NewResultLink, ResultLink } from "./links/links.ts";
-export type { DueLook, LaterLook, LookResult, NewLook, ReachedRungs } from "./looks/looks.ts";
+export {
+  type DueLook,
+  type LaterLook,
+  LOOK_RESULTS,
+  type LookResult,
+  lookMessageId,
+  type NewLook,
+  type ReachedRungs,
+} from "./looks/looks.ts";
 export type { RestoredOutcome } from "./maintenance/maintenance.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export type { DeadLetter } from "./outbox/dead-letters.ts";

@@ -23,7 +23,7 @@ import {
   noteFetch,
   renewLink,
 } from "./links/result-links.ts";
-import { findLook, postponeLook, settleLook, takeLook } from "./looks/later-looks.ts";
+import { findLook, lookMessage, postponeLook, settleLook, takeLook } from "./looks/later-looks.ts";
 import { finishUpgrade } from "./maintenance/finish-upgrade.ts";
 import { purge } from "./maintenance/purge.ts";
 import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
@@ -198,7 +198,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       expired: on(expiredObjects),
       noteDestroyed: on(noteDestroyed),
     },
-    looks: { take: on(takeLook), postpone: on(postponeLook), settle: on(settleLook), find: on(findLook) },
+    looks: {
+      take: on(takeLook),
+      postpone: on(postponeLook),
+      settle: on(settleLook),
+      find: on(findLook),
+      message: on(lookMessage),
+    },
     hints: { noteDeleted: on(noteDeleted), noteReappeared: on(noteReappeared) },
     reads: {
       find: on(find),

@@ -54,6 +54,8 @@ export interface BeyondRestore {
   readonly count: number;
   /** In seconds since 1970. */
   readonly at: number;
+  /** Why nobody could look, or how what came back was found. */
+  readonly reason?: string;
 }
 
 /** What a receipt says of an outcome. */

@@ -3,7 +3,7 @@ import {
   encodeSubjectReappeared,
   type ReceiptEvent,
 } from "@intercom-dsar/dsar-events/service";
-import type { DueLook, OutboxMessage } from "@intercom-dsar/ledger";
+import { type DueLook, lookMessageId, type OutboxMessage } from "@intercom-dsar/ledger";
 import type { LookVerdict } from "../domain/later-look.ts";
 import type { OutcomeReceipts } from "./outcome-receipts.ts";
 import { toOutbox } from "./to-outbox.ts";
@@ -40,7 +40,7 @@ export function lookMessages(
     ...(receipt !== null && { receipt }),
   };
   const receiptEvent = encodeReceiptEvent(event, { source, requestKey });
-  const messages = [toOutbox(receiptEvent, `receipt:${requestKey}:beyond_restore`, "events", requestKey)];
+  const messages = [toOutbox(receiptEvent, lookMessageId(requestKey), "events", requestKey)];
   if (seenBy === null) return messages;
   const deletedAt = new Date(endedAt).toISOString();
   const again = encodeSubjectReappeared(
@@ -53,12 +53,13 @@ export function lookMessages(
 
 function receiptOf(
   { subjects }: DueLook,
-  { result, count }: LookVerdict,
+  { result, count, reasonCode }: LookVerdict,
   { receipts, outcome, now }: Parameters<typeof lookMessages>[2],
 ): string | null {
   if (receipts === null || outcome === null) return null;
   const subject = subjects === null ? null : receipts.pseudonymOf(subjects);
-  return receipts.sign(outcome, subject, { result, count, at: Math.floor(now / 1_000) });
+  const reason = reasonCode === null ? {} : { reason: reasonCode };
+  return receipts.sign(outcome, subject, { result, count, at: Math.floor(now / 1_000), ...reason });
 }
 
 function reached({ count, at }: DueLook["rungs"]["accepted"]): { count: number; at: string | null } {

@@ -16,6 +16,10 @@ it("says with the timeline of a deletion when its contacts are looked for again"
   const { body } = await server.send("viewer", "GET", PATH);
   const { laterLook } = body as { laterLook: { dueAt: string; restorableUntil: string } };
 
+  expect(laterLook).toMatchObject({
+    accepted: { count: 1, at: expect.any(String) },
+    verifiedAbsent: { count: 1, at: expect.any(String) },
+  });
   expect(laterLook).toMatchObject({ result: null, reason: null, count: null, at: null });
   expect(Date.parse(laterLook.dueAt) - Date.parse(laterLook.restorableUntil)).toBe(DAY_MS);
 });

@@ -18,6 +18,7 @@ export interface ConsumerMetrics {
   readonly ledgerErrors: Counter<"code">;
   readonly published: Counter<"lane">;
   readonly unsentDestroyed: Counter<"lane">;
+  readonly laterLooks: Counter<"result">;
   readonly consumerLag: Gauge<"partition">;
   readonly httpAnswers: Counter<"route" | "status">;
   readonly httpDuration: Histogram<"route">;
@@ -103,6 +104,12 @@ export function createConsumerMetrics(registry: Registry): ConsumerMetrics {
       name: "dsar_unsent_messages_destroyed_total",
       help: "Messages that this process destroyed at the end of IDENTIFIER_RETENTION and that were never sent, by lane.",
       labelNames: ["lane"],
+      registers,
+    }),
+    laterLooks: new Counter({
+      name: "dsar_later_looks_total",
+      help: "Deletions whose contacts this process looked for once more, when Intercom could restore them no more, by what was found.",
+      labelNames: ["result"],
       registers,
     }),
     consumerLag: new Gauge({

@@ -1,6 +1,12 @@
 import { DEAD_LETTER_HEADERS } from "@intercom-dsar/dsar-events";
 import { DEAD_LETTER_CAUSES } from "@intercom-dsar/dsar-events/service";
-import type { ClaimedRequest, IntakeResult, Ledger, Submission } from "@intercom-dsar/ledger";
+import {
+  type ClaimedRequest,
+  type IntakeResult,
+  type Ledger,
+  LOOK_RESULTS,
+  type Submission,
+} from "@intercom-dsar/ledger";
 import { errorCode } from "../domain/errors.ts";
 import { type ConsumerMetrics, kindLabel } from "./metrics.ts";
 
@@ -8,6 +14,7 @@ import { type ConsumerMetrics, kindLabel } from "./metrics.ts";
 export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () => number): Ledger {
   // There from the start: of a counter that appears with its first count Prometheus sees no increase.
   for (const cause of Object.keys(DEAD_LETTER_CAUSES)) metrics.deadLetters.inc({ cause }, 0);
+  for (const result of LOOK_RESULTS) metrics.laterLooks.inc({ result }, 0);
   const running = new Map<string, Pick<ClaimedRequest, "kind" | "receivedAt">>();
   const channels = new Map<string, string>();
 
@@ -80,6 +87,14 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
       async assign(lease, requestIds, workspaceId) {
         await counted(ledger.requests.assign(lease, requestIds, workspaceId));
         for (const requestId of requestIds) running.delete(requestId);
+      },
+    },
+    looks: {
+      ...ledger.looks,
+      async settle(lease, requestId, found) {
+        const isSettled = await counted(ledger.looks.settle(lease, requestId, found));
+        if (isSettled) metrics.laterLooks.inc({ result: found.result });
+        return isSettled;
       },
     },
     maintenance: {

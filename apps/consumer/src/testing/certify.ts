@@ -31,7 +31,8 @@ export async function certify(
     outcome: async () => ({ value, headers: { [RECEIPT_HEADER]: receipt } }),
     chain: async () => journal,
   } as unknown as Ledger["reads"];
-  const certificate = await makeCertificate({ reads }, "request-1");
+  const looks = { message: async () => null } as unknown as Ledger["looks"];
+  const certificate = await makeCertificate({ reads, looks }, "request-1");
   if (typeof certificate === "string") throw new Error(`no certificate: ${certificate}`);
   const check = async (changed: unknown) =>
     (await verifyCertificate(JSON.stringify(changed), signer.jwks)).differing;

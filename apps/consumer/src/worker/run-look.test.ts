@@ -1,5 +1,9 @@
-import { verifyReceipt } from "@intercom-dsar/receipts";
+import type { RequestView } from "@intercom-dsar/ledger";
+import { verifyCertificate, verifyReceipt } from "@intercom-dsar/receipts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { certificatePage } from "../commands/certificate/certificate-page.ts";
+import { makeCertificate } from "../commands/certificate/make-certificate.ts";
+import { statusView } from "../intake/webhook/status-view.ts";
 import { createLookStage, LOOK_IDS, LOOK_SUBJECT, type LookStage } from "../testing/look-stage.ts";
 import { LOOK_AGAIN_MS } from "./run-look.ts";
 
@@ -40,6 +44,54 @@ describe("a later look at a deletion", () => {
     });
     expect(await stage.ledger.looks.find("d1")).toMatchObject({ dueAt: null, result: "reached", count: 2 });
   });
+
+  it.each([
+    ["en", "reached", "2 of 2", "Destroyed by Intercom"],
+    ["de", "reached", "2 von 2", "Von Intercom vernichtet"],
+    [
+      "en",
+      "came_back",
+      "a contact was there again",
+      "A contact was there again when it was looked for later.",
+    ],
+    [
+      "de",
+      "came_back",
+      "ein Kontakt war wieder da",
+      "Bei der späteren Nachprüfung war ein Kontakt wieder da.",
+    ],
+  ] as const)(
+    "stands in the certificate from then on, which its receipts bear out: %s, %s",
+    async (language, result, words, more) => {
+      const made = async () => {
+        const certificate = await makeCertificate(stage.ledger, "d1");
+        if (typeof certificate === "string") throw new Error(certificate);
+        const { differing } = await verifyCertificate(JSON.stringify(certificate), stage.signer.jwks);
+        expect(differing).toEqual([]);
+        return certificate;
+      };
+      expect((await made()).rungs?.beyondRestore).toEqual({ result: "open" });
+      if (result === "came_back") stage.workspace.restoreContact("a1");
+      stage.clock.now = stage.dueAt;
+      await stage.look();
+
+      const certificate = await made();
+      expect(certificate.rungs).toMatchObject({
+        accepted: { count: 2, at: expect.any(String) },
+        verifiedAbsent: { count: 2, at: expect.any(String) },
+        beyondRestore: { result, at: new Date(stage.dueAt).toISOString() },
+        vendorPurge: { due: new Date(stage.restorableUntil).toISOString() },
+      });
+      const page = certificatePage(certificate, language);
+      expect(page).toContain(words);
+      expect(page).toContain(more);
+      const look = await stage.ledger.looks.find("d1");
+      expect(statusView((await stage.ledger.reads.find("d1")) as RequestView, look).rungs).toMatchObject({
+        accepted: { count: 2 },
+        beyondRestore: { result, at: new Date(stage.dueAt).toISOString(), dueAt: null },
+      });
+    },
+  );
 
   it("names nobody in what it tells and logs", async () => {
     stage.workspace.restoreContact("a1");

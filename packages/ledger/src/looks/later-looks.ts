@@ -2,13 +2,20 @@ import type { Queryable } from "@intercom-dsar/database";
 import { readPauses } from "../holds/pauses.ts";
 import { readJournal } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
-import { putMessages } from "../outbox/outbox-messages.ts";
+import { keptMessage, putMessages } from "../outbox/outbox-messages.ts";
 import type { LedgerContext } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
 import { isDestroyed, openRequestKey } from "../storage/request-key.ts";
 import { openRequest } from "../storage/sealed-values.ts";
 import type { Lease } from "../types.ts";
-import type { DueLook, LaterLook, LookResult, Looks, NewLook } from "./looks.ts";
+import {
+  type DueLook,
+  type LaterLook,
+  type LookResult,
+  type Looks,
+  lookMessageId,
+  type NewLook,
+} from "./looks.ts";
 
 interface LookRow {
   [column: string]: string | number | null;
@@ -135,6 +142,10 @@ export async function settleLook(
   });
   if (isSettled) context.announce();
   return isSettled;
+}
+
+export function lookMessage(context: LedgerContext, requestId: string): ReturnType<Looks["message"]> {
+  return keptMessage(context, lookMessageId(requestId));
 }
 
 export async function findLook({ database }: LedgerContext, requestId: string): Promise<LaterLook | null> {

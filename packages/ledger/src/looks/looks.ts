@@ -20,8 +20,9 @@ export interface NewLook {
   readonly rungs: ReachedRungs;
 }
 
+export const LOOK_RESULTS = ["reached", "came_back", "not_rechecked"] as const;
 /** What a look found: `reached` where each contact is gone for good, `not_rechecked` where nobody could look. */
-export type LookResult = "reached" | "came_back" | "not_rechecked";
+export type LookResult = (typeof LOOK_RESULTS)[number];
 
 /** How a deletion's later look stands. Times in milliseconds since 1970. */
 export interface LaterLook {
@@ -46,6 +47,11 @@ export interface DueLook extends KnownRequest {
   readonly subjects: readonly string[] | null;
   readonly payload: Uint8Array;
   readonly journal: readonly JournalEntry[];
+}
+
+/** The id of the message that tells what a request's look found. */
+export function lookMessageId(requestId: string): string {
+  return `receipt:${requestId}:beyond_restore`;
 }
 
 /** Looks at Intercom long after a deletion has ended. */
@@ -74,4 +80,6 @@ export interface Looks {
   ): Promise<boolean>;
   /** How a request's look stands, by the ledger's key; `null` where it has none. */
   find(requestId: string): Promise<LaterLook | null>;
+  /** The message that tells what it found, as it was or will be published; `null` while there is none, and once it is destroyed. */
+  message(requestId: string): Promise<Pick<OutboxMessage, "headers" | "value"> | null>;
 }

@@ -196,14 +196,19 @@ export async function redeliver(
   return found.map(({ id, lane, request_id }) => ({ id, channel: lane, requestId: request_id }));
 }
 
-export async function outcome(
+export function outcome(context: LedgerContext, requestId: string): ReturnType<Ledger["reads"]["outcome"]> {
+  return keptMessage(context, `outcome:${requestId}`);
+}
+
+/** A message, as it was or will be published. */
+export async function keptMessage(
   context: LedgerContext,
-  requestId: string,
+  id: string,
 ): ReturnType<Ledger["reads"]["outcome"]> {
   const [row] = await context.database.query<SealedMessageRow>(
     `SELECT o.id, o.request_id, o.sealed, r.chain_key FROM outbox o LEFT JOIN requests r ON r.request_id = o.request_id
      WHERE o.id = ?`,
-    [`outcome:${requestId}`],
+    [id],
   );
   return row === undefined ? null : contentOf(context, row);
 }

@@ -1,5 +1,7 @@
 import { CERTIFICATE_V1, type CertificateV1, receivedOutcomeSchema } from "@intercom-dsar/dsar-events";
+import type { BeyondRestore } from "../claims-of.ts";
 import type { ChainEntry } from "../journal-chain.ts";
+import { laterLookIn, rungsOf } from "./rungs-of.ts";
 
 type Steps = CertificateV1["erased"][number]["steps"];
 type Step = Steps[number];
@@ -13,6 +15,10 @@ export interface CertificateSources {
   readonly receipt: string | null;
   /** The keyed hash of the person's addresses that the receipt states. */
   readonly subject: string | null;
+  /** A receipt of the same outcome that states what a later look found. @default none does yet */
+  readonly laterReceipt?: string | null | undefined;
+  /** What a later look found, where nothing is signed. @default nobody has looked */
+  readonly unsignedLook?: BeyondRestore | null;
   /** The whole of each list that the outcome has cut, as JSON, by its name. @default none */
   readonly lists?: Readonly<Record<string, string>> | undefined;
   /** The request's hash chain, to the entry that the outcome names. */
@@ -40,7 +46,7 @@ export function certificateOf(sources: CertificateSources): CertificateV1 {
   if (kind !== "deletion" || deletion === undefined)
     throw new NotADeletionError("the outcome is not that of a deletion");
   const stepsOf = stepsFrom(sources);
-  const { lists } = sources;
+  const { lists, laterReceipt = null, unsignedLook = null } = sources;
   const whole = { ...deletion, ...wholeLists(lists) };
   const erased = erasedOf(whole, stepsOf);
   const left = leftOf(whole, stepsOf);
@@ -67,9 +73,11 @@ export function certificateOf(sources: CertificateSources): CertificateV1 {
       merged: merged.map((key) => ({ id: key.slice(key.indexOf(" ") + 1), steps: stepsOf(key) })),
     }),
     ...(deletion.restorableUntil !== undefined && { restorableUntil: deletion.restorableUntil }),
+    ...rungsOf(whole, laterLookIn(laterReceipt) ?? unsignedLook),
     remaining: deletion.remaining ?? [],
     evidence: {
       receipt: sources.receipt,
+      ...(laterReceipt !== null && { laterReceipt }),
       outcome: text,
       ...(lists !== undefined && Object.keys(lists).length > 0 && { lists: { ...lists } }),
       journal: sources.journal.map((entry) => ({ ...entry })),

@@ -42,6 +42,43 @@ describe("a certificate", () => {
     ]);
   });
 
+  it("says of the later look what its own receipt states, and nothing that none does", async () => {
+    const at = Date.UTC(2026, 11, 4) / 1_000;
+    const { certificate: looked } = exampleCertificate({ result: "reached", count: 1, at });
+    const { beyondRestore: reached, ...rungs } = looked.rungs ?? {};
+    const { laterReceipt, ...evidence } = looked.evidence;
+    const open = certificate.rungs?.beyondRestore;
+
+    expect(open).toEqual({ result: "open" });
+    expect(reached).toEqual({ result: "reached", count: 1, at: "2026-12-04T00:00:00.000Z" });
+    expect(rungs).toMatchObject({
+      accepted: { count: 1, at: certificate.erased[0]?.acceptedAt },
+      verifiedAbsent: { count: 1, at: certificate.erased[0]?.verifiedAbsentAt },
+      vendorPurge: { due: certificate.restorableUntil },
+    });
+    expect(await differing(looked)).toEqual([]);
+    expect(await differing({ ...looked, rungs: { ...rungs, beyondRestore: open } })).toEqual([
+      "rungs.beyondRestore.result",
+      "rungs.beyondRestore.count",
+      "rungs.beyondRestore.at",
+    ]);
+    expect(await differing({ ...looked, evidence })).toContain("rungs.beyondRestore.result");
+    const [head, payload, signature] = String(laterReceipt).split(".");
+    const better = Buffer.from(String(payload), "base64url").toString().replace('"count":1', '"count":2');
+    const forged = [head, Buffer.from(better).toString("base64url"), signature].join(".");
+    expect(await differing({ ...looked, evidence: { ...evidence, laterReceipt: forged } })).toContain(
+      "evidence.laterReceipt",
+    );
+    const another = createReceiptSigner([new Uint8Array(32)], "urn:test").sign(
+      Buffer.from(evidence.outcome),
+      "pseudonym",
+      { result: "reached", count: 1, at },
+    );
+    expect(await differing({ ...looked, evidence: { ...evidence, laterReceipt: another } })).toEqual([
+      "evidence.laterReceipt",
+    ]);
+  });
+
   it("is no other request's: the chain begins with the request's id", async () => {
     const { receipt, outcome, journal } = certificate.evidence;
     const other = { receipt, outcome: outcome.replaceAll('"d1"', '"d2"'), journal };

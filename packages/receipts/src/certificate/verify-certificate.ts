@@ -3,7 +3,7 @@ import { type CertificateV1, certificateV1Schema, receivedOutcomeSchema } from "
 import type { JSONWebKeySet } from "jose";
 import { flatten } from "../flatten.ts";
 import { brokenLink, type ChainEntry } from "../journal-chain.ts";
-import { type CheckedReceipt, verifyReceipt } from "../verify-receipt.ts";
+import { type CheckedReceipt, ReceiptError, verifyReceipt } from "../verify-receipt.ts";
 import { certificateOf, keyOf } from "./certificate-of.ts";
 
 /** `certificate_unreadable`: it is no certificate. `receipt_missing`: nobody signed it. */
@@ -46,6 +46,7 @@ export async function verifyCertificate(text: string, jwks: JSONWebKeySet): Prom
     certificate,
     differing: [
       ...receipt.differing.map((claim) => `receipt.${claim}`),
+      ...(await laterFaults(certificate, jwks, outcome)),
       ...chainFaults(certificate, receipt),
       ...listFaults(certificate),
       ...facts.differing,
@@ -53,6 +54,22 @@ export async function verifyCertificate(text: string, jwks: JSONWebKeySet): Prom
     ],
     compared: receipt.compared.length + journal.length + facts.compared,
   };
+}
+
+/** A later receipt has to be about the same outcome. */
+async function laterFaults(
+  { evidence: { laterReceipt } }: CertificateV1,
+  jwks: JSONWebKeySet,
+  outcome: Uint8Array,
+): Promise<string[]> {
+  if (laterReceipt === undefined) return [];
+  try {
+    const { differing } = await verifyReceipt(laterReceipt, jwks, outcome);
+    return differing.map((claim) => `laterReceipt.${claim}`);
+  } catch (error) {
+    if (error instanceof ReceiptError) return ["evidence.laterReceipt"];
+    throw error;
+  }
 }
 
 function parse(text: string): CertificateV1 {
@@ -74,11 +91,12 @@ function compareFacts(certificate: CertificateV1, outcome: Uint8Array, { stateme
 }
 
 function remade(certificate: CertificateV1, outcome: Uint8Array, subject: unknown): CertificateV1 {
-  const { receipt, journal, lists } = certificate.evidence;
+  const { receipt, laterReceipt, journal, lists } = certificate.evidence;
   try {
     return certificateOf({
       outcome,
       receipt,
+      laterReceipt,
       subject: typeof subject === "string" ? subject : null,
       journal,
       lists,

@@ -1,4 +1,5 @@
 import { certificateOf } from "../certificate/certificate-of.ts";
+import type { BeyondRestore } from "../claims-of.ts";
 import { type ChainEntry, journalGenesis, journalLink } from "../journal-chain.ts";
 import { createReceiptSigner } from "../receipt-signer.ts";
 
@@ -12,8 +13,8 @@ const STEPS: readonly (readonly [step: string, facts: object, about: string | nu
 ];
 const time = (seq: number) => new Date(AT + seq).toISOString();
 
-/** A certificate of a deletion of one contact, and the keys that its receipt was signed by. */
-export function exampleCertificate() {
+/** A certificate of a deletion of one contact, and the keys that its receipts were signed by; with what a later look found, where there was one. */
+export function exampleCertificate(later?: BeyondRestore) {
   const signer = createReceiptSigner([new Uint8Array(32).fill(9)], "urn:test");
   let head = journalGenesis("d1");
   const journal = STEPS.map(([step, facts, about], index): ChainEntry => {
@@ -50,6 +51,7 @@ export function exampleCertificate() {
             basis: "accepted",
           },
         ],
+        restorableUntil: new Date(AT + 7 * 86_400_000).toISOString(),
         residue: ["Files stay."],
         remaining: [{ code: "exports", text: "Files stay." }],
       },
@@ -59,7 +61,10 @@ export function exampleCertificate() {
   const receipt = signer.sign(outcome, "pseudonym");
   const entriesOf = new Map([["contacts c1", [1, 2, 3, 4]]]);
   return {
-    certificate: certificateOf({ outcome, receipt, subject: "pseudonym", journal, entriesOf }),
+    certificate: certificateOf({
+      ...{ outcome, receipt, subject: "pseudonym", journal, entriesOf },
+      laterReceipt: later === undefined ? null : signer.sign(outcome, "pseudonym", later),
+    }),
     jwks: signer.jwks,
   };
 }

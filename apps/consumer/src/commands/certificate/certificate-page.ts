@@ -47,6 +47,7 @@ export function certificatePage(certificate: CertificateV1, language: Certificat
 <body>
 <header><h1>${words.title}</h1>
 <p class="verdict ${certificate.status}">${verdict}</p>
+${certificate.rungs?.beyondRestore.result === "came_back" && html`<p class="verdict partial">${words.later.cameBackVerdict}</p>`}
 <p class="soft">${words.noPersonalData}</p></header>
 <main>
 ${askedSection(page)}
@@ -78,9 +79,9 @@ function askedSection({ certificate: { request }, words: { asked }, when }: Page
 <dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>`;
 }
 
-/** The rungs that the erased records have reached. */
+/** The rungs that the erased records have reached, each with its time. */
 function proofSection({
-  certificate: { erased, restorableUntil },
+  certificate: { erased, rungs },
   words: { later },
   when,
   whenText,
@@ -94,8 +95,24 @@ function proofSection({
   return html`<section aria-labelledby="proof"><h2 id="proof">${later.heading}</h2>
 <dl class="facts"><dt>${later.accepted}</dt><dd>${reached("acceptedAt")}</dd>
 <dt>${later.verified}</dt><dd>${reached("verifiedAbsentAt")}</dd>
-${restorableUntil === undefined ? "" : html`<dt>${later.beyondRestore}</dt><dd>${later.notLookedAt(whenText(restorableUntil))}</dd>`}</dl></section>`;
+${rungs === undefined ? "" : html`<dt>${later.beyondRestore}</dt><dd>${beyondRestore(rungs)}</dd><dt>${later.vendorPurge}</dt><dd>${later.purgeDue(whenText(rungs.vendorPurge.due))}</dd>`}</dl></section>`;
+
+  function beyondRestore({ accepted, beyondRestore: look, vendorPurge }: Rungs): Html {
+    const { result, count = 0, at, reason } = look;
+    const all = erased.filter(({ category, basis }) => category === "contacts" && basis !== null).length;
+    const found =
+      result === "reached"
+        ? later.of(count, Math.max(all, accepted.count))
+        : result === "came_back"
+          ? later.cameBack
+          : result === "not_rechecked"
+            ? later.notRechecked(reason ?? null)
+            : later.open(whenText(vendorPurge.due));
+    return html`${found}${at === undefined ? "" : html`, ${when(at)}`}`;
+  }
 }
+
+type Rungs = NonNullable<CertificateV1["rungs"]>;
 
 function remainingSection({ certificate, words: { remaining: words }, whenText }: PageContext): Html {
   const { remaining } = certificate;

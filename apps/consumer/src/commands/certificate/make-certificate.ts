@@ -1,6 +1,11 @@
-import type { CertificateV1 } from "@intercom-dsar/dsar-events";
+import { type CertificateV1, decodeReceiptEvent } from "@intercom-dsar/dsar-events";
 import { LEDGER_STEPS, type Ledger, type OpenChainEntry } from "@intercom-dsar/ledger";
-import { certificateOf, NotADeletionError, RECEIPT_HEADER } from "@intercom-dsar/receipts";
+import {
+  type CertificateSources,
+  certificateOf,
+  NotADeletionError,
+  RECEIPT_HEADER,
+} from "@intercom-dsar/receipts";
 import { z } from "zod";
 import { listText } from "../../flows/deletion/cut-lists.ts";
 import { deletionFacts } from "../../flows/deletion/deletion-facts.ts";
@@ -15,7 +20,7 @@ export type CertificateRefusal = "unknown" | "not_ended" | "destroyed" | "not_a_
 
 /** Makes the certificate of a deletion from its outcome and its journal, by the ledger's key of the request. */
 export async function makeCertificate(
-  { reads }: Pick<Ledger, "reads">,
+  { reads, looks }: Pick<Ledger, "reads" | "looks">,
   requestId: string,
 ): Promise<CertificateV1 | CertificateRefusal> {
   const request = await reads.find(requestId);
@@ -30,6 +35,7 @@ export async function makeCertificate(
     return certificateOf({
       outcome: kept.value,
       receipt,
+      ...(await laterLook(looks, requestId, receipt !== null)),
       subject: subjectOf(receipt),
       journal: journal.map(({ contactId, ...entry }) => entry),
       lists: wholeLists(kept.value, journal),
@@ -39,6 +45,25 @@ export async function makeCertificate(
     if (error instanceof NotADeletionError) return "not_a_deletion";
     throw error;
   }
+}
+
+/** What a later look found: as a receipt states it where outcomes have receipts, else as the ledger knows it. */
+async function laterLook(
+  looks: Ledger["looks"],
+  requestId: string,
+  isSigned: boolean,
+): Promise<Pick<CertificateSources, "laterReceipt" | "unsignedLook">> {
+  if (isSigned) {
+    const message = await looks.message(requestId);
+    const { headers, value = null } = message ?? { headers: {} };
+    return { laterReceipt: value === null ? null : (decodeReceiptEvent({ headers, value }).receipt ?? null) };
+  }
+  const look = await looks.find(requestId);
+  if (look === null || look.result === null) return {};
+  const { result, count, settledAt, reasonCode } = look;
+  const at = Math.floor((settledAt ?? 0) / 1_000);
+  const reason = reasonCode === null ? {} : { reason: reasonCode };
+  return { unsignedLook: { result, count: count ?? 0, at, ...reason } };
 }
 
 const cutSchema = z.object({

@@ -1,7 +1,31 @@
-import type { RequestView } from "@intercom-dsar/ledger";
+import { type LaterLook, LOOK_RESULTS, type RequestView } from "@intercom-dsar/ledger";
 import { z } from "zod";
 
 const instant = z.iso.datetime();
+
+const rung = z.strictObject({
+  count: z.int().nonnegative().describe("Contacts that reached it."),
+  at: instant.nullable().describe("When the last of them did; null where none has."),
+});
+
+const rungs = z.strictObject({
+  accepted: rung.describe("Intercom accepted their deletion."),
+  verifiedAbsent: rung.describe("They were read back as gone."),
+  beyondRestore: z
+    .strictObject({
+      result: z.enum(["open", ...LOOK_RESULTS]),
+      count: z.int().nonnegative().nullable().describe("Contacts that are gone for good."),
+      at: instant.nullable().describe("When it was looked, or given up."),
+      reason: z.string().nullable().describe("Why nobody could look, or how what came back was found."),
+      dueAt: instant.nullable().describe("When it is looked; null once it was."),
+    })
+    .describe(
+      "They were looked for again when Intercom could restore them no more: `reached`, `came_back`, `not_rechecked`; `open` until then.",
+    ),
+  vendorPurge: z
+    .strictObject({ due: instant })
+    .describe("From when on Intercom, by its own account, destroys them; nobody else sees whether it did."),
+});
 
 /** How a request stands, as the HTTP server tells it. It names nobody. */
 export const statusViewSchema = z
@@ -40,11 +64,17 @@ export const statusViewSchema = z
       .describe("The outcome's status, once the request has ended."),
     reasonCode: z.string().nullable().describe("The code of the outcome's reason."),
     cancelRequested: z.boolean(),
+    rungs: rungs
+      .nullable()
+      .describe(
+        "How far a deletion of contacts is proven; null of any other request, before its end, and where nobody looks again.",
+      ),
   })
   .meta({ title: "Request status" });
 export type StatusView = z.infer<typeof statusViewSchema>;
 
-export function statusView(view: RequestView): StatusView {
+/** `look`: the later look of a deletion that has ended; `null` where there is none. */
+export function statusView(view: RequestView, look: LaterLook | null = null): StatusView {
   const {
     senderRequestId,
     kind,
@@ -70,6 +100,26 @@ export function statusView(view: RequestView): StatusView {
     status,
     reasonCode,
     cancelRequested,
+    rungs: look === null ? null : rungsOf(look),
+  };
+}
+
+function rungsOf({
+  rungs: { accepted, verifiedAbsent, restorableUntil },
+  ...look
+}: LaterLook): z.infer<typeof rungs> {
+  const reached = ({ count, at }: typeof accepted) => ({ count, at: iso(at) });
+  return {
+    accepted: reached(accepted),
+    verifiedAbsent: reached(verifiedAbsent),
+    beyondRestore: {
+      result: look.result ?? "open",
+      count: look.count,
+      at: iso(look.settledAt),
+      reason: look.reasonCode,
+      dueAt: iso(look.dueAt),
+    },
+    vendorPurge: { due: new Date(restorableUntil).toISOString() },
   };
 }
 

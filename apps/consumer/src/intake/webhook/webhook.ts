@@ -24,7 +24,7 @@ import { limitRate } from "./webhook-rate-limit.ts";
 export interface WebhookOptions {
   readonly senders: readonly WebhookSender[];
   readonly rates: SenderRates;
-  readonly ledger: Pick<Ledger, "reads">;
+  readonly ledger: Pick<Ledger, "reads" | "looks">;
   readonly store: StoreSubmission;
   readonly waiter: OutcomeWaiter;
   readonly submissions: SubmissionOptions;
@@ -48,9 +48,10 @@ export function webhookIntake(options: WebhookOptions): HttpPlugin {
     await limitRate(app, options.rates);
     app.post("/v1/requests", (request, reply) => accept(options, request, reply));
     app.post("/v1/previews", (request, reply) => accept(options, request, reply, PREVIEW_KIND));
-    app.get<ById>("/v1/requests/:requestId", async (request) =>
-      statusView(await ownRequest(options, senderOf(request), request.params.requestId)),
-    );
+    app.get<ById>("/v1/requests/:requestId", async (request) => {
+      const view = await ownRequest(options, senderOf(request), request.params.requestId);
+      return statusView(view, await options.ledger.looks.find(view.requestId));
+    });
     app.get<ById>("/v1/requests/:requestId/result", async (request) => {
       const view = await ownRequest(options, senderOf(request), request.params.requestId);
       return resultView(view, { ledger: options.ledger, links: options.links ?? null });

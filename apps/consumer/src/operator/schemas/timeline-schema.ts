@@ -33,8 +33,15 @@ const verification = z.strictObject({
   brokenAt: z.int().nullable(),
 });
 
+const rung = z.strictObject({
+  count: z.int().describe("Contacts that reached it."),
+  at: instant.nullable().describe("When the last of them did; `null` where none has."),
+});
+
 const laterLook = z
   .strictObject({
+    accepted: rung.describe("Intercom accepted their deletion."),
+    verifiedAbsent: rung.describe("They were read back as gone."),
     restorableUntil: instant.describe(
       "Until when Intercom can restore the contacts; from then on it destroys them.",
     ),
@@ -81,6 +88,8 @@ export const timeline = z
           brokenAt: null,
         },
         laterLook: {
+          accepted: { count: 1, at: "2026-11-20T08:00:02.512Z" },
+          verifiedAbsent: { count: 1, at: "2026-11-20T08:00:03.104Z" },
           restorableUntil: "2026-11-27T08:00:02.512Z",
           dueAt: "2026-11-28T08:00:02.512Z",
           result: null,
@@ -117,6 +126,8 @@ export function toTimeline(
       look === null
         ? null
         : {
+            accepted: { count: look.rungs.accepted.count, at: iso(look.rungs.accepted.at) },
+            verifiedAbsent: { count: look.rungs.verifiedAbsent.count, at: iso(look.rungs.verifiedAbsent.at) },
             restorableUntil: iso(look.rungs.restorableUntil),
             dueAt: iso(look.dueAt),
             result: look.result,

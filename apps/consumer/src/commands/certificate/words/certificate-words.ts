@@ -71,7 +71,14 @@ export interface CertificateWords {
     readonly accepted: string;
     readonly verified: string;
     readonly beyondRestore: string;
-    readonly notLookedAt: (time: string) => string;
+    /** Nobody has stated anything of it yet. */
+    readonly open: (time: string) => string;
+    readonly cameBack: string;
+    /** Stands at the head of the page. */
+    readonly cameBackVerdict: string;
+    readonly notRechecked: (reason: string | null) => string;
+    readonly vendorPurge: string;
+    readonly purgeDue: (time: string) => string;
     readonly of: (count: number, all: number) => string;
   };
   readonly evidence: {

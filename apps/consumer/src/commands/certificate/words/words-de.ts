@@ -130,8 +130,15 @@ export const DE: CertificateWords = {
     heading: "Wie weit es belegt ist",
     accepted: "Von Intercom angenommen",
     verified: "Nicht mehr vorgefunden",
-    beyondRestore: "Nicht wiederherstellbar",
-    notLookedAt: (time) => `noch nicht geprüft; Intercom kann bis ${time} wiederherstellen`,
+    beyondRestore: "Von Intercom nicht mehr wiederherzustellen",
+    open: (time) => `noch nicht bekannt; Intercom kann bis ${time} wiederherstellen`,
+    cameBack: "nein: ein Kontakt war wieder da",
+    cameBackVerdict: "Bei der späteren Nachprüfung war ein Kontakt wieder da.",
+    notRechecked: (reason) =>
+      `nicht bekannt: Es konnte nicht nachgeprüft werden${reason === null ? "" : ` (${reason})`}`,
+    vendorPurge: "Von Intercom vernichtet",
+    purgeDue: (time) =>
+      `fällig ab ${time}, nach Intercoms eigener Auskunft; ob es geschah, sieht nur Intercom`,
     of: (count, all) => `${count} von ${all}`,
   },
   evidence: {
