@@ -201,7 +201,7 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
       results: named,
       recipients: configuredRecipients(config),
       download: files.download,
-      openSpool: createSpools(results, storage.keyring, boundGarbage(GARBAGE_EVERY_BYTES)),
+      openSpool: createSpools(results, boundGarbage(GARBAGE_EVERY_BYTES)),
       limits: {
         notFoundRecheckMs: config.NOT_FOUND_RECHECK,
         verifyForMs: config.VERIFY_FOR,

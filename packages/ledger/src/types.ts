@@ -1,3 +1,5 @@
+import type { Seal } from "@intercom-dsar/sealing";
+
 /** A message for the world outside, kept byte for byte, so that a repeated publication is identical. */
 export interface OutboxMessage {
   /** Deterministic and unique in the ledger (`outcome:<key>`, …): the same message is never stored twice. */
@@ -187,6 +189,8 @@ export interface ClaimedRequest extends KnownRequest {
   readonly journal: readonly JournalEntry[];
   /** What the last run left for this one (`wait`, `requeue`), sealed at rest. */
   readonly progress: Uint8Array | null;
+  /** Seals what is kept of the request beside the ledger: none of it opens once the purge has destroyed the request's key. */
+  readonly seal: Seal;
   /** Requests of the same person, or the one named in `after`, that have to end first. `"unknown"` is an `after` that never arrived. */
   readonly blockedBy: readonly { readonly requestId: string; readonly state: RequestState | "unknown" }[];
 }

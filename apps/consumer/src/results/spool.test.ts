@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createKeyring } from "@intercom-dsar/sealing";
+import { createDataKeySeal, type Seal, UnsealableError } from "@intercom-dsar/sealing";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createDirectoryResultStore } from "./directory-result-store.ts";
 import { createSpools } from "./spool.ts";
@@ -17,8 +17,10 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function spools() {
-  return createSpools(createDirectoryResultStore(directory), createKeyring([randomBytes(32)]));
+  return createSpools(createDirectoryResultStore(directory));
 }
+
+const keyOfRequest = () => createDataKeySeal(randomBytes(32));
 
 async function entriesOf(spool: ReturnType<ReturnType<typeof spools>>) {
   const all = [];
@@ -28,7 +30,7 @@ async function entriesOf(spool: ReturnType<ReturnType<typeof spools>>) {
 
 it("gives a later run what an earlier one wrote, in order, and writes after it", async () => {
   const open = spools();
-  const owner = { requestId: "r-1", workspaceId: "ws1" };
+  const owner = { requestId: "r-1", workspaceId: "ws1", seal: keyOfRequest() };
   const first = open(owner, signal);
   for (let number = 1; number <= 12; number += 1) await first.write([[`page ${number}`, number]]);
 
@@ -45,21 +47,40 @@ it("gives a later run what an earlier one wrote, in order, and writes after it",
 
 it("holds no word of what was read on the disk, and nothing that another request or workspace can open", async () => {
   const open = spools();
-  const spool = open({ requestId: "r-1", workspaceId: "ws1" }, signal);
+  const seal = keyOfRequest();
+  const spool = open({ requestId: "r-1", workspaceId: "ws1", seal }, signal);
   await spool.write([["contact", CANARY]]);
 
   for (const file of filesIn(directory)) {
     expect(readFileSync(file).includes(CANARY)).toBe(false);
     expect(statSync(file).mode & 0o077).toBe(0);
   }
-  expect(await entriesOf(open({ requestId: "r-1", workspaceId: "ws2" }, signal))).toEqual([]);
-  expect(await entriesOf(open({ requestId: "r-2", workspaceId: "ws1" }, signal))).toEqual([]);
+  expect(await entriesOf(open({ requestId: "r-1", workspaceId: "ws2", seal }, signal))).toEqual([]);
+  expect(await entriesOf(open({ requestId: "r-2", workspaceId: "ws1", seal }, signal))).toEqual([]);
+});
+
+it("opens with the key of its request alone, so that nothing of it does once that is destroyed", async () => {
+  const owner = { requestId: "r-1", workspaceId: "ws1" };
+  const destroyed: Seal = {
+    ...keyOfRequest(),
+    open() {
+      throw new UnsealableError();
+    },
+  };
+  const open = spools();
+  const segment = await open({ ...owner, seal: keyOfRequest() }, signal).write([["contact", CANARY]]);
+
+  for (const seal of [keyOfRequest(), destroyed]) {
+    const spool = open({ ...owner, seal }, signal);
+    expect(await entriesOf(spool)).toEqual([]);
+    await expect(spool.read(segment)).rejects.toMatchObject({ code: "unsealable" });
+  }
 });
 
 it("leaves nothing where it was destroyed, and the request's other objects alone", async () => {
   const store = createDirectoryResultStore(directory);
-  const open = createSpools(store, createKeyring([randomBytes(32)]));
-  const spool = open({ requestId: "r-1", workspaceId: "ws1" }, signal);
+  const open = createSpools(store);
+  const spool = open({ requestId: "r-1", workspaceId: "ws1", seal: keyOfRequest() }, signal);
   const segment = await spool.write([["a", 1]]);
   await store.put("r-1/package.json", [Buffer.from("{}")], signal);
 

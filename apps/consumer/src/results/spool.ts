@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Keyring } from "@intercom-dsar/sealing";
+import type { Seal } from "@intercom-dsar/sealing";
 import { type ResultStore, ResultStoreError } from "./result-store.ts";
 
 /** An answer under its key; a key alone forgets every answer before it whose key begins so. */
@@ -19,21 +19,21 @@ export interface Spool {
   destroy(): Promise<void>;
 }
 
-/** The request whose spool it is. */
+/** The request whose spool it is; its own key seals it. */
 export interface SpoolOwner {
   readonly requestId: string;
   readonly workspaceId: string;
+  readonly seal: Seal;
 }
 
 export type OpenSpool = (owner: SpoolOwner, signal: AbortSignal) => Spool;
 
-/** Spools are sealed by `keyring`, each for its request and workspace: another workspace's answers don't open. */
+/** A spool is sealed for its request and workspace: another workspace's answers don't open, and none once the request's key is destroyed. */
 export function createSpools(
   store: Pick<ResultStore, "put" | "get" | "list" | "delete">,
-  keyring: Pick<Keyring, "seal" | "open">,
   onBytes: (bytes: number) => void = () => {},
 ): OpenSpool {
-  return ({ requestId, workspaceId }, signal) => {
+  return ({ requestId, workspaceId, seal }, signal) => {
     const prefix = `${requestId}/spool-`;
     const context = `spool ${requestId} ${workspaceId}`;
     let written = 0;
@@ -45,7 +45,7 @@ export function createSpools(
       for await (const chunk of content) chunks.push(chunk);
       const sealed = Buffer.concat(chunks);
       onBytes(sealed.length);
-      return JSON.parse(Buffer.from(keyring.open(sealed, context)).toString());
+      return JSON.parse(Buffer.from(seal.open(sealed, context)).toString());
     }
 
     async function names(): Promise<string[]> {
@@ -68,7 +68,7 @@ export function createSpools(
       async write(entries) {
         written += 1;
         const name = `${prefix}${String(written).padStart(8, "0")}-${randomUUID()}`;
-        const sealed = keyring.seal(Buffer.from(JSON.stringify(entries)), context);
+        const sealed = seal.seal(Buffer.from(JSON.stringify(entries)), context);
         onBytes(sealed.length);
         await store.put(name, [sealed], signal);
         return name;

@@ -1,4 +1,5 @@
 import type { ClaimedRequest, JournalEntry, NewJournalEntry, OutboxMessage } from "@intercom-dsar/ledger";
+import { createDataKeySeal } from "@intercom-dsar/sealing";
 import {
   type CategoryChoice,
   createCoverage,
@@ -166,6 +167,7 @@ function claimed(kind: ClaimedRequest["kind"], subjects: readonly string[]): Cla
     cancelRequested: false,
     journal: [],
     progress: null,
+    seal: createDataKeySeal(Buffer.alloc(32)),
     blockedBy: [],
   };
 }

@@ -148,6 +148,7 @@ async function take(
     cancelRequested: row.cancel_requested_at !== null,
     journal: await readJournal(transaction, requestId, key),
     progress: row.progress === null ? null : key.open(row.progress, `requests.progress ${requestId}`),
+    seal: key,
     blockedBy: await blockersOf(context, transaction, row),
   };
 }

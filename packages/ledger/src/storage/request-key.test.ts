@@ -143,6 +143,25 @@ describe.each(DIALECTS)("the key of a request, on %s", (dialect) => {
     expect(await ledger.reads.filterIdentified(["r1"])).toEqual([]);
   });
 
+  it("seals what is kept of its request beside the ledger, for every run, until it is destroyed", async () => {
+    const ledger = await stage.freshLedger();
+    await wholeRequest(ledger, "r1");
+    stage.now += DAY;
+    const lease = await leaseOf(ledger, "r1");
+    const run = await claimOne(ledger, lease);
+    const sealed = run.seal.seal(Buffer.from("what was read"), "spool r1");
+    const [column] = (await keyColumns(database())).values();
+    const key = createKeyring([KEY]).open(column ?? Buffer.of(), "requests.chain_key r1");
+
+    expect(Buffer.from(createDataKeySeal(key).open(sealed, "spool r1")).toString()).toBe("what was read");
+    expect(opensWithLedgerKey({ sealed, context: "spool r1" })).toBe(false);
+
+    const again = { reason: "retry", code: "x", dueAt: stage.now, progress: null } as const;
+    await ledger.requests.wait(lease, "r1", again);
+    const next = await claimOne(ledger, lease);
+    expect(Buffer.from(next.seal.open(sealed, "spool r1")).toString()).toBe("what was read");
+  });
+
   it("takes along what its request has in the outbox, but for hints, and names what was never sent", async () => {
     const ledger = await endedAndDue();
     stage.now -= DAY;
