@@ -17,6 +17,8 @@ interface Stage {
   readonly scenario: Scenario;
   send(requestId: string, kind?: string, email?: string, more?: object): Promise<void>;
   dsar(...written: string[]): Promise<string>;
+  /** What `doctor` finds, by its name: result and command. It fails. */
+  doctor(): Promise<Record<string, readonly [string, string | null]>>;
   /** Waits until `status` says that of a request. */
   until(requestId: string, status: RegExp): Promise<void>;
 }
@@ -55,6 +57,12 @@ async function setStage(sender: object = {}): Promise<Stage> {
   return {
     scenario,
     dsar,
+    async doctor() {
+      const { exitCode, output } = await runCli(["doctor", "--json"], { environment });
+      expect(exitCode).toBe(1);
+      const { checks } = JSON.parse(output) as { checks: Record<"name" | "result" | "command", string>[] };
+      return Object.fromEntries(checks.map(({ name, result, command }) => [name, [result, command]]));
+    },
     async send(requestId, kind = "access", email = JO, more = {}) {
       expect((await peer.post(requestOf(requestId, kind, email, more))).status).toBe(202);
     },
@@ -77,6 +85,12 @@ it("a dead token: Intercom does not accept it, and a working one lets it go on",
   const said = await stage.dsar("explain", "r1");
   expect(said).toMatch(/It waits\. Intercom does not accept the token\./);
   expect(said).toMatch(/^Since: [\s\S]*^Until: [\s\S]*^What to do: .*[Cc]onnect the workspace again/m);
+  expect(await stage.doctor()).toMatchObject({
+    [`workspace ${WORKSPACE}`]: ["failed", `list --workspace ${WORKSPACE}`],
+    "start database": ["ok", null],
+    "start intercom": ["failed", "INTERCOM_ACCESS_TOKEN"],
+    "start scopes": ["skipped", null],
+  });
 });
 
 it("a missing scope: which one, until when, and what to do at Intercom", async () => {
@@ -88,6 +102,12 @@ it("a missing scope: which one, until when, and what to do at Intercom", async (
   const said = await stage.dsar("explain", "r1");
   expect(said).toMatch(/The token lacks a scope[^\n]*Intercom names the scope "read_users_companies"/);
   expect(said).toMatch(/What to do: Give the Intercom app the missing scope/);
+  expect(await stage.doctor()).toMatchObject({
+    "start intercom": ["ok", null],
+    "start region": [expect.stringMatching(/ok|skipped/), null],
+    "start scopes": ["failed", "INTERCOM_ACCESS_TOKEN"],
+    "start clock": ["ok", null],
+  });
 });
 
 it("a storm of 429s: Intercom holds the workspace back, and it goes on by itself", async () => {

@@ -196,8 +196,13 @@ describe("intercom-dsar doctor", () => {
       pause: ["attention", "resume --sender shop"],
       messages: ["ok", null],
       instances: ["failed", "npm run consumer -- check"],
-      start: ["skipped", "npm run consumer -- check"],
     });
+  });
+
+  it("leaves to the role operator what calls Intercom, and says so", async () => {
+    const { exitCode, output } = await stage.runAs("viewer", "doctor");
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^start\tskipped\t.*it takes the role operator\tnpm run consumer -- check$/m);
   });
 
   it("tells a service that is away, and a token that is refused, by its exit code", async () => {

@@ -170,6 +170,31 @@ describe("audit", () => {
     expect(rules({ ...late, records: [reported({}, { attemptedAt: iso(1) })] })).toEqual([]);
   });
 
+  it.each([
+    ["intercom-dsar.package.v1", "contacts"],
+    ["intercom-dsar.package.v2", "you"],
+  ] as const)("finds who is missing in a package of %s, and who does not belong there", (format, key) => {
+    const found = (...ids: string[]) => {
+      const records = [
+        recordOf({
+          kind: "access",
+          access: {
+            ...{ format, encoding: "json", mediaType: "application/json", redactions: [] },
+            ...{ bytes: 2, sha256: "0".repeat(64), content: { [key]: ids.map((id) => ({ id })) } },
+          },
+        }),
+      ];
+      const requests = [{ requestId: "d1", kind: "access" as const, contactIds: ["jo1"] }];
+      return audit({ ...truth(), requests, records, effects: [] }).map(({ detail }) => detail);
+    };
+
+    expect(found("jo1")).toEqual([]);
+    expect(found("kim1")).toEqual([
+      "the package holds kim1, who is not the subject",
+      "the package lacks jo1",
+    ]);
+  });
+
   it("finds an outcome of a request that was never sent", () => {
     const records = [...truth().records, recordOf({ requestId: "unheard-of" })];
 
@@ -231,7 +256,8 @@ function recordOf(change: Partial<Reported>): PublishedRecord {
     receivedAt: iso(0),
     endedAt: iso(10),
     coverage: [{ resource: "contacts", result: "searched", items: 1, pages: 1 }],
-    ...(change.status !== "not_found" && { deletion: { contacts: [CONTACT], residue: [] } }),
+    ...(change.kind !== "access" &&
+      change.status !== "not_found" && { deletion: { contacts: [CONTACT], residue: [] } }),
     evidence: { apiCalls: 5, attempts: 1, journalDigest: `sha256:${"0".repeat(64)}` },
     ...change,
   };

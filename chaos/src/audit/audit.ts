@@ -80,10 +80,12 @@ function auditAccess(evidence: Evidence, request: SentRequest, outcome: Received
 }
 
 function idsIn(content: unknown): string[] {
-  if (typeof content !== "object" || content === null || !("contacts" in content)) return [];
-  if (!Array.isArray(content.contacts)) return [];
-  return content.contacts.flatMap((contact: unknown) =>
-    typeof contact === "object" && contact !== null && "id" in contact ? [String(contact.id)] : [],
+  if (typeof content !== "object" || content === null) return [];
+  // Version 2 has the person's profiles under `you`.
+  const profiles = "contacts" in content ? content.contacts : "you" in content ? content.you : [];
+  if (!Array.isArray(profiles)) return [];
+  return profiles.flatMap((profile: unknown) =>
+    typeof profile === "object" && profile !== null && "id" in profile ? [String(profile.id)] : [],
   );
 }
 

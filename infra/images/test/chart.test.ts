@@ -45,6 +45,7 @@ const VARIANTS = {
   "results in a bucket, by links": [
     "consumer.webhook.enabled=true",
     "consumer.config.RESULTS_URL=https://dsar.example.com",
+    "consumer.resultsIngress.enabled=true",
     "consumer.config.RESULT_STORE=s3://results/live",
     "consumer.config.S3_ENDPOINT=https://objects.example.com",
     "consumer.secret.variables={DATABASE_URL,LEDGER_KEY,INTERCOM_ACCESS_TOKEN,S3_ACCESS_KEY_ID,S3_SECRET_ACCESS_KEY}",
@@ -249,6 +250,41 @@ describe.runIf(inject("chartTools") !== null)("the chart", () => {
     expect(await peers("networkPolicy.operators[0].namespaceSelector.matchLabels.team=privacy")).toEqual([
       [{ namespaceSelector: { matchLabels: { team: "privacy" } } }],
     ]);
+  });
+
+  it("leads links to results to the webhook's port by their path alone, and refuses a host that is not theirs", async () => {
+    const links = ["consumer.webhook.enabled=true", "consumer.resultsIngress.enabled=true"];
+    const url = (address: string) => `consumer.config.RESULTS_URL=${address}`;
+    const ingress = resourcesOf(await render([...links, url("https://dsar.example.com/")])).find(
+      ({ kind }) => kind === "Ingress",
+    );
+
+    expect(ingress).toMatchObject({
+      metadata: { name: "dsar-consumer-results" },
+      spec: {
+        tls: [{ hosts: ["dsar.example.com"], secretName: "intercom-dsar-results-tls" }],
+        rules: [
+          {
+            host: "dsar.example.com",
+            http: {
+              paths: [
+                {
+                  path: "/v1/results/",
+                  backend: { service: { name: "dsar-consumer", port: { name: "webhook" } } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+    await expect(render([...links, url("https://other.example.com")])).rejects.toThrow(
+      /resultsIngress\.host is dsar\.example\.com, while .*RESULTS_URL names other\.example\.com/,
+    );
+    await expect(render(links)).rejects.toThrow(/names no host/);
+    await expect(
+      render(["consumer.resultsIngress.enabled=true", url("https://dsar.example.com")]),
+    ).rejects.toThrow(/consumer\.webhook\.enabled/);
   });
 
   it("lets the console reach the operator API and the internet, and asks for one that it can reach", async () => {

@@ -12,8 +12,8 @@ export const doctorCommand = defineCommand({
   arguments: "",
   summary: "what is wrong with the service, and which command mends or shows it",
   details: `Asks the operator API: whether it answers and what the token may do, clocks, deadlines, workspaces, pauses, messages, dead letters, instances.
-A row is ok, attention (it waits for a person) or failed; fails (1) where one failed. What a start needs (token, region, scopes, rate limit, topics,
-the ledger's schema and key) is tried by npm run consumer -- check, with the environment of the service.`,
+The service tries what a start needs, too: token, region, scopes, clock, topics, the ledger's schema and key, the result store (role operator).
+A row is ok, attention (it waits for a person) or failed; fails (1) where one failed. A service that does not start: npm run consumer -- check.`,
   options: {},
   read(positionals) {
     atMost(positionals, 0);

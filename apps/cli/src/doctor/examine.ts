@@ -5,7 +5,7 @@ import { CommandMistake } from "../command/command-mistake.ts";
 import type { ExitCode } from "../command/exit-codes.ts";
 import { minute } from "../look/request-line.ts";
 import type { OperatorClient } from "../operator/operator-client.ts";
-import { InstanceList, LetterList, PauseList, Statistics, WorkspaceList } from "./schemas.ts";
+import { CheckList, InstanceList, LetterList, PauseList, Statistics, WorkspaceList } from "./schemas.ts";
 
 /** A question about the service, and what was found. */
 export interface DoctorCheck {
@@ -28,13 +28,7 @@ export interface Examination {
 const Me = z.looseObject({ actor: z.string(), role: z.string() });
 const Counted = z.looseObject({ total: z.number() });
 const DAY_MS = 86_400_000;
-const OF_THE_START: DoctorCheck = {
-  name: "start",
-  result: "skipped",
-  detail:
-    "token, region, scopes, rate limit, topics, the ledger's schema and key: with the service's environment",
-  command: "npm run consumer -- check",
-};
+const CHECK = "npm run consumer -- check";
 
 /** Asks the operator API about everything that a person may have to do something about. */
 export async function examine(client: OperatorClient, clock: Clock): Promise<Examination> {
@@ -45,7 +39,14 @@ export async function examine(client: OperatorClient, clock: Clock): Promise<Exa
     response = await client.open("/me");
   } catch (error) {
     if (!(error instanceof CommandMistake)) throw error;
-    return { url, checks: [row("service", "failed", error.message), OF_THE_START], exitCode: error.exitCode };
+    return {
+      url,
+      checks: [
+        row("service", "failed", error.message),
+        row("start", "skipped", "token, region, scopes, clock, topics and ledger were not tried", CHECK),
+      ],
+      exitCode: error.exitCode,
+    };
   }
   const answeredAt = clock.now();
   const serverDate = Date.parse(response.headers.get("date") ?? "");
@@ -55,14 +56,16 @@ export async function examine(client: OperatorClient, clock: Clock): Promise<Exa
     answeredAt,
     serverDate: Number.isNaN(serverDate) ? null : serverDate,
   });
-  const [statistics, { workspaces }, { pauses }, letters, { instances }, approvals] = await Promise.all([
-    client.get("/statistics", Statistics, { months: "1" }),
-    client.get("/workspaces", WorkspaceList),
-    client.get("/pauses", PauseList),
-    client.get("/dead-letters", LetterList, { limit: "500" }),
-    client.get("/instances", InstanceList),
-    client.get("/requests", Counted, { waitingFor: "approval", count: "true", limit: "1" }),
-  ]);
+  const [statistics, { workspaces }, { pauses }, letters, { instances }, approvals, tried] =
+    await Promise.all([
+      client.get("/statistics", Statistics, { months: "1" }),
+      client.get("/workspaces", WorkspaceList),
+      client.get("/pauses", PauseList),
+      client.get("/dead-letters", LetterList, { limit: "500" }),
+      client.get("/instances", InstanceList),
+      client.get("/requests", Counted, { waitingFor: "approval", count: "true", limit: "1" }),
+      tryStart(client),
+    ]);
   const checks = [
     row("service", "ok", url),
     row("operator", "ok", `${actor}, ${role}`),
@@ -79,9 +82,24 @@ export async function examine(client: OperatorClient, clock: Clock): Promise<Exa
     ),
     ofLetters(letters, clock.now()),
     ofInstances(instances, statistics),
-    OF_THE_START,
+    ...tried,
   ];
   return { url, checks, exitCode: null };
+}
+
+/** What a start needs, as the service itself finds it: the variable to look at stands in the place of a command. */
+async function tryStart(client: OperatorClient): Promise<readonly DoctorCheck[]> {
+  try {
+    const { checks } = await client.get("/checks", CheckList);
+    return checks.map(({ name, result, detail, variable }) =>
+      row(`start ${name}`, result, detail, result === "failed" ? (variable ?? CHECK) : null),
+    );
+  } catch (error) {
+    // A viewer may not try it, and a release before this one can't.
+    if (!(error instanceof CommandMistake) || !(error.exitCode === 4 || error.exitCode === 5)) throw error;
+    const why = error.exitCode === 4 ? "it takes the role operator" : "this release does not try it";
+    return [row("start", "skipped", `token, region, scopes, clock, topics and ledger: ${why}`, CHECK)];
+  }
 }
 
 function ofRequests({ overdue, overDailyLimit, quarantined }: Statistics, approvals: number): DoctorCheck[] {
@@ -147,12 +165,7 @@ function ofInstances(instances: InstanceList["instances"], { open }: Statistics)
   const detail = `${instances.length} took a lease within a day, ${working} at work now`;
   // Nobody takes what is due: every consumer on the ledger is down, or none can work.
   return open.running + open.received > 0 && working === 0
-    ? row(
-        "instances",
-        "failed",
-        `${detail}, and ${open.received + open.running} requests are queued`,
-        "npm run consumer -- check",
-      )
+    ? row("instances", "failed", `${detail}, and ${open.received + open.running} requests are queued`, CHECK)
     : row("instances", "ok", detail);
 }
 

@@ -26,6 +26,17 @@ export const PauseList = z.looseObject({
   pauses: z.array(z.looseObject({ scope: z.string(), name: z.string().nullable(), since: z.string() })),
 });
 
+export const CheckList = z.looseObject({
+  checks: z.array(
+    z.looseObject({
+      name: z.string(),
+      result: z.enum(["ok", "failed", "skipped"]),
+      detail: z.string(),
+      variable: z.string().nullable(),
+    }),
+  ),
+});
+
 export const LetterList = z.looseObject({
   deadLetters: z.array(z.looseObject({ createdAt: z.string() })),
   next: z.string().nullable(),

@@ -8,6 +8,7 @@ import { operatorApi } from "../operator/operator-api.ts";
 import type { OperatorOptions } from "../operator/operator-options.ts";
 import { kafkaConnection, signatureOptions, topicNames } from "./kafka-settings.ts";
 import type { Parts } from "./parts.ts";
+import { findChecks } from "./run-checks.ts";
 
 /** Opens `OPERATOR_PORT`. */
 export async function openOperatorApi(parts: Parts, port: number): Promise<void> {
@@ -33,6 +34,7 @@ export async function openOperatorApi(parts: Parts, port: number): Promise<void>
               submissions,
               signal,
               replay: replayer(parts),
+              check: () => findChecks(config, { clock, stop: signal }),
               reportLanguage: config.REPORT_LANGUAGE,
               clock,
               logger,

@@ -48,6 +48,31 @@ describe("the events", () => {
     await vi.waitFor(() => expect(heard.text).toContain('"requestId":"r1"'));
     expect(heard.text).toMatch(/^id: \d+$/m);
   });
+
+  it("go to each of several, and whoever comes back hears once more what ended while they were away", async () => {
+    const [first, second] = [await listen(), await listen()];
+    await vi.waitFor(() => expect([first.text, second.text].join()).toMatch(/retry:.*retry:/s));
+    await server.ledger.inbox.receive([operatorSubmission("r1"), operatorSubmission("r2")]);
+    for (const heard of [first, second])
+      await vi.waitFor(() => expect(heard.text).toContain('"requestId":"r2"'), 10_000);
+    const lastId = /^id: (\d+)$/m.exec(first.text)?.[1] ?? "";
+    const [lease] = await server.ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 1 });
+    if (lease === undefined) throw new Error("nothing was leased");
+    const [request] = await server.ledger.requests.claim(lease, 1);
+    const ended = request?.requestId ?? "";
+    await server.ledger.requests.end(lease, ended, {
+      status: "failed",
+      reasonCode: "retries_exhausted",
+      outcome: () => ({
+        ...{ id: `outcome:${ended}`, channel: "outcomes", requestId: ended, key: ended, headers: {} },
+        value: Buffer.from("{}"),
+      }),
+    });
+
+    const back = await listen({ "last-event-id": lastId });
+
+    await vi.waitFor(() => expect(back.text).toMatch(new RegExp(`"requestId":"${ended}".*"state":"ended"`)));
+  });
 });
 
 it("the reference is a page without scripts and without anything from elsewhere", async () => {

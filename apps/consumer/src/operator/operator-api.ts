@@ -8,6 +8,7 @@ import { REFERENCE_POLICY, referencePage } from "./reference-page.ts";
 import { auditRoutes } from "./routes/audit-routes.ts";
 import { bulkRoutes } from "./routes/bulk-routes.ts";
 import { certificateRoutes } from "./routes/certificate-routes.ts";
+import { checkRoutes } from "./routes/check-routes.ts";
 import { deadLetterRoutes } from "./routes/dead-letter-routes.ts";
 import { detailRoutes } from "./routes/detail-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
@@ -59,6 +60,7 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
         detailRoutes(api, options);
         certificateRoutes(api, options);
         overviewRoutes(api, options);
+        checkRoutes(api, options);
         reportRoutes(api, options);
         requestActionRoutes(api, options);
         specialRoutes(api, options);

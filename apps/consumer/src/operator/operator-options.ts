@@ -1,5 +1,6 @@
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Logger } from "@intercom-dsar/service";
+import type { CheckRow } from "@intercom-dsar/service/command-line";
 import type { CertificateLanguage } from "../commands/certificate/certificate-page.ts";
 import type { ReplayRow } from "../commands/replay-letters.ts";
 import type { OperatorKey } from "../domain/operator-key.ts";
@@ -28,6 +29,8 @@ export interface OperatorOptions {
   readonly submissions: SubmissionOptions;
   /** Puts dead letters back on the request topic; `null` where there is no Kafka. */
   readonly replay: ((choice: ReplayLetters) => Promise<readonly ReplayRow[]>) | null;
+  /** Tries what a start needs, as the command `check` does. */
+  readonly check: () => Promise<readonly CheckRow[]>;
   /** Aborted when the process is to stop. */
   readonly signal: AbortSignal;
   /** That certificates are written in. */

@@ -32,7 +32,10 @@ export interface OperatorServer {
 const OPERATOR_START = Date.UTC(2026, 10, 26, 9);
 const DAY = 86_400_000;
 
-export async function startOperatorServer(replay: OperatorOptions["replay"] = null): Promise<OperatorServer> {
+export async function startOperatorServer(
+  replay: OperatorOptions["replay"] = null,
+  check: OperatorOptions["check"] = async () => [],
+): Promise<OperatorServer> {
   const clock = createManualClock(OPERATOR_START);
   const database = openDatabase("sqlite::memory:");
   const ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]), now: clock.now });
@@ -67,6 +70,7 @@ export async function startOperatorServer(replay: OperatorOptions["replay"] = nu
           submissions,
           signal: stop.signal,
           replay,
+          check,
           reportLanguage: "en",
           clock,
           logger: log.logger,

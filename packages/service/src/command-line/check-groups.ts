@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { type Clock, systemClock } from "../time/clock.ts";
 import type { Check } from "./check.ts";
-import { runChecks } from "./run-checks.ts";
+import { type CheckRow, runChecks } from "./run-checks.ts";
 import { writeCheckRows } from "./write-check-rows.ts";
 
 /** Checks that share a connection, which the first of them opens. */
@@ -22,15 +22,24 @@ export async function checkGroups(
     clock = systemClock,
   }: { readonly output: Writable; readonly stop: AbortSignal; readonly clock?: Clock },
 ): Promise<boolean> {
+  const rows = await findingsOf(groups, { stop, clock });
+  writeCheckRows(rows, output);
+  return rows.every(({ result }) => result !== "failed");
+}
+
+/** Makes the checks of all groups. Resolves to a row for each, once connections are closed. */
+export async function findingsOf(
+  groups: readonly CheckGroup[],
+  { stop, clock }: { readonly stop: AbortSignal; readonly clock: Clock },
+): Promise<readonly CheckRow[]> {
   const rows = await runChecks(
     groups.flatMap(({ checks }) => checks),
     stop,
     clock,
   );
-  writeCheckRows(rows, output);
   const closed = Promise.allSettled(groups.map((group) => group.close()));
   await Promise.race([closed, clock.sleep(CLOSE_MS)]);
-  return rows.every(({ result }) => result !== "failed");
+  return rows;
 }
 
 /** A check that opens nothing. */

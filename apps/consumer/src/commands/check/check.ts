@@ -10,31 +10,36 @@ import { ledgerChecks } from "./ledger-checks.ts";
 import { resultStoreCheck } from "./result-store-check.ts";
 import { vaultChecks } from "./vault-checks.ts";
 
-export interface CheckOptions {
+export interface ChecksToMake {
   /** Was read, so it is right. */
   readonly config: ConsumerConfig;
   readonly warnings: readonly ConfigWarning[];
   /** `null` without Kafka. */
   readonly kafka: KafkaToCheck | null;
   readonly clock: Clock;
+}
+
+export interface CheckOptions extends ChecksToMake {
   readonly output: Writable;
   readonly stop: AbortSignal;
 }
 
 /** `check`: tries what a start needs, changes nothing, and prints a row for each check. Resolves to the exit code. */
 export async function check(options: CheckOptions): Promise<ExitCode> {
-  const { config, warnings, kafka, clock, output, stop } = options;
-  const isFine = await checkGroups(
-    [
-      alone(configurationCheck(warnings)),
-      ledgerChecks(config),
-      alone(resultStoreCheck(config)),
-      ...(kafka === null ? [] : [kafkaChecks(config, kafka, clock)]),
-      intercomChecks(config, clock),
-    ],
-    { output, stop, clock },
-  );
+  const { clock, output, stop } = options;
+  const isFine = await checkGroups(checksToMake(options), { output, stop, clock });
   return isFine ? EXIT_CODES.done : EXIT_CODES.failed;
+}
+
+/** Each question that a start would answer by failing; nothing is opened before a check runs. */
+export function checksToMake({ config, warnings, kafka, clock }: ChecksToMake): readonly CheckGroup[] {
+  return [
+    alone(configurationCheck(warnings)),
+    ledgerChecks(config),
+    alone(resultStoreCheck(config)),
+    ...(kafka === null ? [] : [kafkaChecks(config, kafka, clock)]),
+    intercomChecks(config, clock),
+  ];
 }
 
 /** By where the tokens come from; the configuration names exactly one way. */
