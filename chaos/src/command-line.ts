@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { UsageError, wholeNumber } from "@intercom-dsar/service/command-line";
+import { MATRIX_KINDS, type MatrixKind } from "./matrix/subject.ts";
 import type { Dialect } from "./random/world.ts";
 
 const PARTS = ["matrix", "random", "trouble"] as const;
@@ -14,14 +15,15 @@ export interface ChaosCommand {
   readonly requests: number;
   readonly databases: readonly Dialect[];
   readonly parallel: number;
+  readonly kinds: readonly MatrixKind[];
   /** A commit whose consumer takes turns with this one in `random`; `null` for none. */
   readonly beside: string | null;
 }
 
 export const HELP = `Breaks the consumer and checks what came of it. From the repository: npm run chaos -- [matrix | random | trouble] …
 
-  matrix              kills the consumer at every boundary of an access and of a deletion, and of that once more while its contacts
-                      become somebody else's
+  matrix              kills the consumer at every boundary of an access, of a deletion (and once more while its contacts become
+                      somebody else's), of one that erases every category, of one under a hold, and of a later look
   random              sends requests through a storm of kills, cuts, restarts and errors; the seed repeats what is sent and what goes wrong
   trouble             fills the ledger's disk, makes it read-only, sets the clock back an hour, sends bad records and huge
                       batches, floods the HTTP server
@@ -33,6 +35,8 @@ export const HELP = `Breaks the consumer and checks what came of it. From the re
   --beside COMMIT     of random: at each start of a consumer that commit's version and this one take turns, on one database, as in
                       an upgrade and a roll-back
   --parallel N        of matrix (4)
+  --kind deletion|access|erasure|held|look
+                      of matrix; without it, all
   --help, --version
 `;
 
@@ -45,6 +49,7 @@ export function readCommandLine(written: string[]): ChaosCommand {
       requests: { type: "string", default: "500" },
       database: { type: "string" },
       parallel: { type: "string", default: "4" },
+      kind: { type: "string" },
       beside: { type: "string" },
     },
   });
@@ -54,6 +59,7 @@ export function readCommandLine(written: string[]): ChaosCommand {
     requests: wholeNumber("--requests", values.requests),
     databases: values.database === undefined ? DATABASES : [oneOf(DATABASES, "--database", values.database)],
     parallel: wholeNumber("--parallel", values.parallel),
+    kinds: values.kind === undefined ? MATRIX_KINDS : [oneOf(MATRIX_KINDS, "--kind", values.kind)],
     beside: values.beside ?? null,
   };
 }

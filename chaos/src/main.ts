@@ -27,10 +27,10 @@ async function matrix({ brokers }: Broker): Promise<boolean> {
   const results = await runMatrix(
     { topics, brokers },
     {
-      kinds: ["deletion", "access", "erasure"],
+      kinds: asked.kinds,
       parallel: asked.parallel,
       onCell: ({ kind, boundary, meanwhile, problems, logs }) => {
-        const what = meanwhile === "address" ? " (address changed meanwhile)" : "";
+        const what = meanwhile === "nothing" ? "" : ` (${meanwhile} meanwhile)`;
         log(
           `${problems.length === 0 ? "holds " : "BROKEN"} ${kind}, ${boundary.name}${what} ${problems.join("; ")}`,
         );

@@ -1,5 +1,4 @@
 import type { ReceivedOutcome } from "@intercom-dsar/dsar-events";
-import { untrueRemaining } from "./audit-remaining.ts";
 import {
   addressChangeOf,
   deletesOf,
@@ -16,7 +15,7 @@ type LeftContact = NonNullable<Reported["left"]>[number];
 /** Holds what a deletion's outcome says of each contact against what the simulator did: never better than known, nothing left out. */
 export function auditDeletion(
   evidence: Evidence,
-  { requestId, contactIds }: SentRequest,
+  { requestId, contactIds, heldBy }: SentRequest,
   outcome: ReceivedOutcome,
 ): Violation[] {
   const reported = outcome.deletion?.contacts ?? [];
@@ -37,11 +36,10 @@ export function auditDeletion(
       tooMuch(evidence, contact).map((detail) => add("claimed_too_much", `${contact.id}: ${detail}`)),
     ),
     ...left.flatMap((contact) =>
-      untrueLeft(evidence, contact, reported).map((detail) =>
+      untrueLeft(evidence, contact, reported, heldBy).map((detail) =>
         add("claimed_too_much", `${contact.id}: ${detail}`),
       ),
     ),
-    ...untrueRemaining(evidence, outcome).map((detail) => add("claimed_too_much", detail)),
     ...deleted
       .filter((id) => !reportedIds.has(id) && attemptedBy(evidence, id))
       .map((id) => add("claimed_too_little", `${id} was deleted, and the outcome does not say so`)),
@@ -99,14 +97,16 @@ function tooMuch(evidence: Evidence, contact: ReportedContact): string[] {
 /** An attempt may be told of which no DELETE was sent: a kill between its journal entry and the call leaves just that to be known. */
 function untrueLeft(
   evidence: Evidence,
-  { id, reason }: LeftContact,
+  { id, reason, hold }: LeftContact,
   reported: readonly ReportedContact[],
+  heldBy: string | undefined,
 ): string[] {
   return [
     ...(reported.some((contact) => contact.id === id) ? ["told as deleted and as left alone"] : []),
     ...(reason === "no_longer_subject" && addressChangeOf(evidence, id) === undefined
       ? ["left as no longer the subject's, but its address never changed"]
       : []),
+    ...(reason === "held" && hold !== heldBy ? [`left as held by ${hold}, which does not hold it`] : []),
   ];
 }
 

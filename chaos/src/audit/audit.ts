@@ -2,8 +2,9 @@ import { decodeOutcome, type ReceivedOutcome } from "@intercom-dsar/dsar-events"
 import type { PublishedRecord } from "../stage/topics.ts";
 import { auditDeletion } from "./audit-deletion.ts";
 import { auditRecords } from "./audit-records.ts";
+import { auditRemaining } from "./audit-remaining.ts";
 import type { Evidence, SentRequest, Violation } from "./evidence.ts";
-import { addressChangeOf, deletesOf, deletionOf } from "./evidence.ts";
+import { addressChangeOf, deletesOf, deletionOf, isIdentical } from "./evidence.ts";
 
 /**
  * Compares what the outcomes say with what the simulator itself recorded. An empty list means: every request has exactly one
@@ -44,19 +45,14 @@ function auditRequest(
       ? []
       : [violation("one_outcome", requestId, "the outcome speaks of another request")]),
     ...(kind === "deletion"
-      ? [...auditDeletion(evidence, request, outcome), ...auditRecords(evidence, request, outcome)]
+      ? [
+          ...auditDeletion(evidence, request, outcome),
+          ...auditRecords(evidence, request, outcome),
+          ...auditRemaining(evidence, request, outcome),
+        ]
       : auditAccess(evidence, request, outcome)),
   ];
 }
-
-function isIdentical(first: PublishedRecord, second: PublishedRecord): boolean {
-  const headers = (record: PublishedRecord) => JSON.stringify(Object.entries(record.headers).sort());
-  return (
-    headers(first) === headers(second) && Buffer.compare(first.value ?? EMPTY, second.value ?? EMPTY) === 0
-  );
-}
-
-const EMPTY = Buffer.alloc(0);
 
 /** A complete package holds everybody of the address who was not deleted before it was made, and nobody else. */
 function auditAccess(evidence: Evidence, request: SentRequest, outcome: ReceivedOutcome): Violation[] {
@@ -91,10 +87,13 @@ function idsIn(content: unknown): string[] {
 
 /** What was deleted has to be some deletion request's contact. */
 function auditEffects({ effects, requests }: Evidence): Violation[] {
+  const deletions = requests.filter(({ kind }) => kind === "deletion");
   const allowed = new Set(
-    requests.filter(({ kind }) => kind === "deletion").flatMap(({ contactIds }) => contactIds),
+    deletions.filter(({ heldBy }) => heldBy === undefined).flatMap(({ contactIds }) => contactIds),
   );
-  const records = new Set(requests.flatMap(({ recordEffects = [] }) => recordEffects));
+  const records = new Set(
+    deletions.flatMap(({ records = [] }) => records.flatMap(({ effects: wanted }) => wanted)),
+  );
   return effects
     .filter(({ call }) => call !== null)
     .filter(({ kind, id }) => !records.has(`${kind} ${id}`))

@@ -7,8 +7,23 @@ export interface SentRequest {
   readonly kind: "access" | "deletion";
   /** Ids of every contact that ever had the subject's address, those that appeared on the way included. */
   readonly contactIds: readonly string[];
-  /** Effects that the deletion may have besides, and has where it is completed: `conversation_deleted 10`. @default none */
-  readonly recordEffects?: readonly string[];
+  /** What else of the subject the deletion comes upon. @default none */
+  readonly records?: readonly SubjectRecord[];
+  /** The contacts that do not want to get something. @default none */
+  readonly optedOut?: readonly string[];
+  /** By which hold the subject's contacts are held: none of them may be deleted. @default none */
+  readonly heldBy?: string;
+}
+
+/** A conversation, a ticket or a custom object of the subject, and what a deletion has to do with it. */
+export interface SubjectRecord {
+  readonly category: "conversations" | "tickets" | "custom_objects";
+  /** Of a custom object with its type before it: `Order/7`. */
+  readonly id: string;
+  /** `left`: it is another person's as well, or under a hold. */
+  readonly how: "deleted" | "redacted_and_detached" | "left";
+  /** All of what it takes, as the simulator tells it: `conversation_deleted 10`. Empty where it is left. */
+  readonly effects: readonly string[];
 }
 
 /** What really happened, from sources that the consumer can't write to. */
@@ -39,7 +54,9 @@ export interface Violation {
     | "no_longer_subject"
     | "repeated_delete"
     | "incomplete_package"
-    | "status_untrue";
+    | "status_untrue"
+    | "receipt_untrue"
+    | "event_untrue";
   readonly requestId: string | null;
   /** What is wrong, in a sentence. */
   readonly detail: string;
@@ -59,3 +76,13 @@ export function deletionOf({ effects }: Evidence, contactId: string): Effect | u
 export function addressChangeOf({ effects }: Evidence, contactId: string): Effect | undefined {
   return effects.find(({ kind, id }) => kind === "contact_email_changed" && id === contactId);
 }
+
+/** Whether two records are the same, byte by byte, headers included. */
+export function isIdentical(first: PublishedRecord, second: PublishedRecord): boolean {
+  const headers = (record: PublishedRecord) => JSON.stringify(Object.entries(record.headers).sort());
+  return (
+    headers(first) === headers(second) && Buffer.compare(first.value ?? EMPTY, second.value ?? EMPTY) === 0
+  );
+}
+
+const EMPTY = Buffer.alloc(0);

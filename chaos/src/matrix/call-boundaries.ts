@@ -3,7 +3,7 @@ import type { Stage } from "../stage/stage.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import type { Boundary, Trap } from "./boundary.ts";
 
-const NEVER_MS = 60_000;
+const NEVER_MS = 300_000;
 
 /**
  * Before and after each call that an undisturbed run made: the simulator holds the call before its effect, or after it and before the

@@ -6,7 +6,7 @@ import { waitUntil } from "../stage/wait-until.ts";
 import type { Boundary } from "./boundary.ts";
 
 const HOOK = new URL("../preload/commit-hook.ts", import.meta.url).href;
-const NEVER_MS = 60_000;
+const NEVER_MS = 300_000;
 
 /** A transaction that an undisturbed run committed. */
 export interface Commit {

@@ -16,7 +16,15 @@ export interface MatrixOptions {
   readonly onCell?: (result: CellResult) => void;
 }
 
-/** Kills the consumer at every boundary of every kind of request; of a deletion once more, with contacts that become somebody else's. */
+const MEANWHILES: Partial<Record<MatrixKind, readonly Cell["meanwhile"][]>> = {
+  deletion: ["nothing", "address"],
+  look: ["nothing", "restored"],
+};
+
+/**
+ * Kills the consumer at every boundary of every kind of request; of a deletion once more, with contacts that become somebody else's, and of a later
+ * look with contacts that come back.
+ */
 export async function runMatrix(kafka: Kafka, options: MatrixOptions): Promise<CellResult[]> {
   const { kinds, parallel, wanted = () => true, onCell = () => {} } = options;
   const cells: Cell[] = [];
@@ -25,9 +33,10 @@ export async function runMatrix(kafka: Kafka, options: MatrixOptions): Promise<C
     const boundaries = [
       ...callBoundaries(calls),
       ...commitBoundaries(commits),
-      ...kafkaBoundaries(kafka.brokers),
+      // A later look takes nothing in.
+      ...kafkaBoundaries(kafka.brokers).filter(({ name }) => kind !== "look" || !name.includes("offset")),
     ];
-    const meanwhiles = kind === "deletion" ? (["nothing", "address"] as const) : (["nothing"] as const);
+    const meanwhiles = MEANWHILES[kind] ?? (["nothing"] as const);
     for (const boundary of boundaries.filter((each) => wanted(each, kind)))
       cells.push(...meanwhiles.map((meanwhile) => ({ kind, boundary, meanwhile })));
   }

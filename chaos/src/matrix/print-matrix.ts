@@ -7,13 +7,13 @@ export function printMatrix(results: readonly CellResult[]): string {
     .map((result) => {
       const changed = results.find(
         ({ kind, boundary, meanwhile }) =>
-          meanwhile === "address" && kind === result.kind && boundary.name === result.boundary.name,
+          meanwhile !== "nothing" && kind === result.kind && boundary.name === result.boundary.name,
       );
       return [
         result.kind,
         result.boundary.name,
         outcomeOf(result),
-        result.kind === "deletion" ? String(result.deletes) : "",
+        result.kind === "access" ? "" : String(result.deletes),
         String(result.published),
         result.recoveryMs === null ? "was out" : `${(result.recoveryMs / 1_000).toFixed(1)} s`,
         changed === undefined ? "" : outcomeOf(changed),
@@ -27,7 +27,7 @@ export function printMatrix(results: readonly CellResult[]): string {
     "DELETEs",
     "published",
     "recovery",
-    "address changed meanwhile",
+    "contacts changed meanwhile",
     "promises",
   ];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;

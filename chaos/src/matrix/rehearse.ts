@@ -3,21 +3,16 @@ import type { CallSeen } from "@intercom-dsar/intercom-simulator";
 import { createStage } from "../stage/stage.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import { type Commit, readCommits, recordingLaunch } from "./commit-boundaries.ts";
+import { outboxEmpty, prepare, published, together } from "./prepare.ts";
 import type { Kafka } from "./run-cell.ts";
-import {
-  type MatrixKind,
-  SUBJECT_WORKSPACE,
-  subjectEnvironment,
-  subjectEvent,
-  subjectRequest,
-} from "./subject.ts";
+import { type MatrixKind, SUBJECT_WORKSPACE, subjectEnvironment, subjectRequest } from "./subject.ts";
 
 export interface Rehearsal {
   readonly calls: readonly CallSeen[];
   readonly commits: readonly Commit[];
 }
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 300_000;
 
 /** Runs a request that nobody disturbs, to learn at which boundaries it can be killed. */
 export async function rehearse(kafka: Kafka, kind: MatrixKind): Promise<Rehearsal> {
@@ -29,14 +24,15 @@ export async function rehearse(kafka: Kafka, kind: MatrixKind): Promise<Rehearsa
     environment: subjectEnvironment(kind),
   });
   const request = subjectRequest(name, kind);
-  await kafka.topics.send(stage.requestTopic, [subjectEvent(request)]);
+  const { launch, lastCall } = await prepare(kafka.topics, stage, request, kind);
   const file = join(stage.directory, "commits");
-  const consumer = stage.start(recordingLaunch(file));
-  const isOut = () => kafka.topics.outcomes().some(({ key }) => key === name);
-  await waitUntil(`the rehearsed ${kind}`, isOut, TIMEOUT_MS);
-  const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.reads.summary()).unpublished === 0);
-  await waitUntil("an empty outbox", isEmpty, TIMEOUT_MS);
+  const consumer = stage.start(together(launch, recordingLaunch(file)));
+  const isOut = () => published(kafka.topics, request, kind).length > 0;
+  await waitUntil(`the rehearsed ${kind}`, isOut, TIMEOUT_MS).catch((cause: Error) => {
+    throw new Error(`${cause.message}\n${stage.logs()}`, { cause });
+  });
+  await outboxEmpty(stage);
   const commits = readCommits(file);
   await consumer.kill("SIGTERM");
-  return { calls: stage.simulator.control.calls(), commits };
+  return { calls: stage.simulator.control.calls({ after: lastCall }), commits };
 }

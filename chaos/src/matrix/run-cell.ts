@@ -1,17 +1,21 @@
-import { decodeOutcome } from "@intercom-dsar/dsar-events";
+import { decodeOutcome, decodeReceiptEvent } from "@intercom-dsar/dsar-events";
 import { audit } from "../audit/audit.ts";
-import type { SentRequest, Violation } from "../audit/evidence.ts";
+import { auditLook, auditSuppressions } from "../audit/audit-events.ts";
+import { auditReceipts } from "../audit/audit-receipts.ts";
+import type { Evidence, SentRequest, Violation } from "../audit/evidence.ts";
 import type { ConsumerProcess } from "../stage/consumer-process.ts";
 import { createStage, type Stage } from "../stage/stage.ts";
-import type { Topics } from "../stage/topics.ts";
+import type { PublishedRecord, Topics } from "../stage/topics.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import type { Boundary, Trap } from "./boundary.ts";
+import { outboxEmpty, type Prepared, prepare, published, together } from "./prepare.ts";
 import {
   changeAddresses,
   type MatrixKind,
+  RECEIPT_JWKS,
+  restoreContacts,
   SUBJECT_WORKSPACE,
   subjectEnvironment,
-  subjectEvent,
   subjectRequest,
 } from "./subject.ts";
 
@@ -24,8 +28,8 @@ export interface Kafka {
 export interface Cell {
   readonly kind: MatrixKind;
   readonly boundary: Boundary;
-  /** `address`: the contacts become somebody else's. */
-  readonly meanwhile: "nothing" | "address";
+  /** `address`: the contacts become somebody else's. `restored`: those that are deleted come back. */
+  readonly meanwhile: "nothing" | "address" | "restored";
 }
 
 /** What became of one kill. */
@@ -48,9 +52,10 @@ export interface CellResult extends Omit<Cell, "boundary"> {
   readonly logs: string | null;
 }
 
-const MET_MS = 60_000;
+/** Far more than it takes: a machine that is busy with other work breaks no promise. */
+const MET_MS = 240_000;
 /** A dead member leaves its group when its session ends, 12 s later; until then nobody reads its partition. */
-const OUTCOME_MS = 120_000;
+const OUTCOME_MS = 300_000;
 
 /** Kills the consumer at one boundary of a request, starts it again, and holds what came of it against what the simulator recorded. */
 export async function runCell(kafka: Kafka, planned: Cell, name: string): Promise<CellResult> {
@@ -61,25 +66,25 @@ export async function runCell(kafka: Kafka, planned: Cell, name: string): Promis
     environment: subjectEnvironment(planned.kind),
   });
   const request = subjectRequest(name, planned.kind);
+  const prepared = await prepare(kafka.topics, stage, request, planned.kind);
   const trap = await planned.boundary.arm(stage);
-  const cell: RunningCell = { ...planned, kafka, stage, request, trap };
-  await kafka.topics.send(stage.requestTopic, [subjectEvent(request)]);
+  const cell: RunningCell = { ...planned, kafka, stage, request, trap, prepared };
   let met = false;
   let recoveryMs: number | null = null;
   const problems: string[] = [];
   try {
     met = await killAt(cell);
     const startedAt = performance.now();
-    const isOut = () => recordsOf(cell).length > 0;
+    const isOut = () => publishedBy(cell).length > 0;
     const wasOut = isOut();
-    const next = stage.start();
+    const next = stage.start(prepared.launch);
     await waitUntil("the outcome", isOut, OUTCOME_MS);
     if (!wasOut) recoveryMs = Math.round(performance.now() - startedAt);
     problems.push(...(await finish(cell, next)));
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error));
   }
-  problems.push(...auditCell(cell).map(({ rule, detail }) => `${rule}: ${detail}`));
+  problems.push(...(await auditCell(cell)).map(({ rule, detail }) => `${rule}: ${detail}`));
   return {
     ...describe(cell),
     met,
@@ -94,12 +99,13 @@ interface RunningCell extends Cell {
   readonly stage: Stage;
   readonly request: SentRequest;
   readonly trap: Trap;
+  readonly prepared: Prepared;
 }
 
 /** False where the process did its work without meeting the boundary. */
 async function killAt(cell: RunningCell): Promise<boolean> {
-  const { stage, trap, meanwhile } = cell;
-  const first = stage.start(trap.launch);
+  const { stage, trap, meanwhile, prepared } = cell;
+  const first = stage.start(together(prepared.launch, trap.launch));
   let met = false;
   void trap.met.then(
     () => {
@@ -107,20 +113,20 @@ async function killAt(cell: RunningCell): Promise<boolean> {
     },
     () => {},
   );
-  const isDone = () => met || first.hasExited() || recordsOf(cell).length > 0;
+  const isDone = () => met || first.hasExited() || publishedBy(cell).length > 0;
   await waitUntil("the boundary", isDone, MET_MS);
   // The outcome may be out a moment before a boundary that comes after it.
   if (!met) await waitUntil("the boundary", () => met, 3_000).catch(() => {});
   await first.kill("SIGKILL");
   if (meanwhile === "address") changeAddresses(stage);
+  if (meanwhile === "restored") restoreContacts(stage);
   await trap.release();
   return met;
 }
 
 /** Waits until nothing is left to be published, stops the process as an orchestrator does, and looks into the ledger. */
 async function finish({ kafka, stage, request }: RunningCell, process: ConsumerProcess): Promise<string[]> {
-  const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.reads.summary()).unpublished === 0);
-  await waitUntil("an empty outbox", isEmpty, OUTCOME_MS);
+  await outboxEmpty(stage);
   // Before its first lines have run, SIGTERM ends a process as it ends any other.
   await waitUntil("the process to be up", () => process.log().includes('"workspace_connected"'), OUTCOME_MS);
   const code = await process.kill("SIGTERM");
@@ -132,26 +138,35 @@ async function finish({ kafka, stage, request }: RunningCell, process: ConsumerP
   ];
 }
 
-function recordsOf({ kafka, request }: RunningCell) {
-  return kafka.topics.outcomes().filter(({ key }) => key === request.requestId);
+function publishedBy({ kafka, request, kind }: RunningCell): readonly PublishedRecord[] {
+  return published(kafka.topics, request, kind);
 }
 
-function auditCell(cell: RunningCell): Violation[] {
+async function auditCell(cell: RunningCell): Promise<Violation[]> {
+  const { kafka, kind, request, prepared } = cell;
   const { control } = cell.stage.simulator;
-  return audit({
-    requests: [cell.request],
-    records: recordsOf(cell),
+  const evidence: Evidence = {
+    requests: [request],
+    records: published(kafka.topics, request, "deletion"),
     effects: control.effects(),
     calls: control.calls(),
     // One kill.
     doubts: 1,
-  });
+  };
+  const events = kafka.topics.events();
+  const look = { lookedFrom: prepared.lastCall, jwks: RECEIPT_JWKS };
+  return [
+    ...audit(evidence),
+    ...(await auditReceipts(evidence, RECEIPT_JWKS)),
+    ...auditSuppressions(evidence, events, request),
+    ...(kind === "look" ? await auditLook(evidence, events, request, look) : []),
+  ];
 }
 
 function describe(cell: RunningCell) {
-  const { kind, boundary, meanwhile } = cell;
-  const records = recordsOf(cell);
-  const [first] = records;
+  const { kind, boundary, meanwhile, kafka, request } = cell;
+  const records = publishedBy(cell);
+  const [first] = published(kafka.topics, request, "deletion");
   const outcome =
     first === undefined ? null : decodeOutcome({ value: first.value, headers: { ...first.headers } });
   const calls = cell.stage.simulator.control.calls();
@@ -159,10 +174,15 @@ function describe(cell: RunningCell) {
     kind,
     boundary: { group: boundary.group, name: boundary.name },
     meanwhile,
-    status: outcome?.status ?? null,
-    bases: outcome?.deletion?.contacts.map(({ basis }) => basis ?? "unknown") ?? [],
+    status: kind === "look" ? lookResult(records) : (outcome?.status ?? null),
+    bases: kind === "look" ? [] : (outcome?.deletion?.contacts.map(({ basis }) => basis ?? "unknown") ?? []),
     left: outcome?.deletion?.left?.length ?? 0,
     deletes: calls.filter(({ method }) => method === "DELETE").length,
     published: records.length,
   };
+}
+
+function lookResult([event]: readonly PublishedRecord[]): string | null {
+  if (event === undefined) return null;
+  return decodeReceiptEvent({ value: event.value, headers: { ...event.headers } }).rungs.beyondRestore.result;
 }

@@ -1,5 +1,7 @@
+import { fileURLToPath } from "node:url";
 import type { Seed } from "@intercom-dsar/intercom-simulator";
-import type { SentRequest } from "../audit/evidence.ts";
+import { createReceiptSigner } from "@intercom-dsar/receipts";
+import type { SentRequest, SubjectRecord } from "../audit/evidence.ts";
 import { type Stage, WORKSPACE } from "../stage/stage.ts";
 
 const SUBJECT_IDS: readonly string[] = ["jo1", "jo2"];
@@ -9,12 +11,20 @@ const JO = { type: "user", id: "jo1", email: EMAIL } as const;
 const OTHER = { type: "user", id: "other", email: "jo@example.org" } as const;
 const SINCE = 1_734_600_000;
 
-/** The person of the matrix: a user and a lead, companies and notes, conversations and a ticket, and look-alikes who must not be touched. */
+/** The person of the matrix: a user and a lead, companies and notes, conversations, a ticket and an order, and look-alikes who must not be touched. */
 export const SUBJECT_WORKSPACE: Partial<Seed["workspaces"][number]> = {
   admins: [{ id: "7", name: "Ada Quill", email: "ada@colleagues.example" }],
   companies: [{ id: "acme", company_id: "acme-7", name: "Acme Example Ltd" }],
   contacts: [
-    { id: "jo1", role: "user", email: EMAIL, name: "Jo", company_ids: ["acme"] },
+    {
+      id: "jo1",
+      role: "user",
+      email: EMAIL,
+      name: "Jo",
+      company_ids: ["acme"],
+      tags: [{ id: "t1", name: "Legal hold" }],
+      subscription_ids: ["17"],
+    },
     { id: "jo2", role: "lead", email: EMAIL, name: "Jo" },
     { id: "plus", role: "user", email: "jo+1@example.com", name: "Jo" },
     { id: "other", role: "user", email: "jo@example.org", name: "Jo" },
@@ -29,28 +39,67 @@ export const SUBJECT_WORKSPACE: Partial<Seed["workspaces"][number]> = {
       parts: [{ author: OTHER, body: "Another's", created_at: SINCE }],
     },
   ],
+  subscription_types: [{ id: "17", name: "News" }],
+  custom_objects: [{ type: "Order", id: "7", external_id: "o-7", created_at: SINCE, contact_ids: ["jo1"] }],
   tickets: [{ id: "30", ticket_id: "930", contact_ids: ["jo1"], created_at: SINCE }],
   notes: [{ id: "26", contact_id: "jo1", author_id: "7", body: "<p>Called.</p>" }],
 };
 
-/** `erasure` is a deletion that erases conversations and tickets too. */
-export type MatrixKind = SentRequest["kind"] | "erasure";
+/**
+ * `erasure` is a deletion that erases conversations, tickets and custom objects too, and tells of opt-outs; `held` the same where a hold is on the
+ * ticket, and so on the contacts; `look` the later look at a deletion that has ended.
+ */
+export const MATRIX_KINDS = ["deletion", "access", "erasure", "held", "look"] as const;
+export type MatrixKind = (typeof MATRIX_KINDS)[number];
 
-const RECORD_EFFECTS: readonly string[] = [
-  "part_redacted 20/4020",
-  "contact_detached 20/jo1",
-  "conversation_deleted 10",
-  "ticket_deleted 30",
+const HOLD = "case_17";
+const TICKET: SubjectRecord = {
+  category: "tickets",
+  id: "30",
+  how: "deleted",
+  effects: ["ticket_deleted 30"],
+};
+const RECORDS: readonly SubjectRecord[] = [
+  { category: "conversations", id: "10", how: "deleted", effects: ["conversation_deleted 10"] },
+  {
+    category: "conversations",
+    id: "20",
+    how: "redacted_and_detached",
+    effects: ["part_redacted 20/4020", "contact_detached 20/jo1"],
+  },
+  { category: "custom_objects", id: "Order/7", how: "deleted", effects: ["custom_object_deleted Order/7"] },
 ];
 
 export function subjectRequest(requestId: string, kind: MatrixKind): SentRequest {
-  if (kind !== "erasure") return { requestId, kind, contactIds: SUBJECT_IDS };
-  return { requestId, kind: "deletion", contactIds: SUBJECT_IDS, recordEffects: RECORD_EFFECTS };
+  const deletion = { requestId, kind: "deletion", contactIds: SUBJECT_IDS } as const;
+  switch (kind) {
+    case "access":
+      return { ...deletion, kind };
+    case "erasure":
+      return { ...deletion, records: [...RECORDS, TICKET], optedOut: ["jo1"] };
+    case "held":
+      return { ...deletion, records: [...RECORDS, { ...TICKET, how: "left", effects: [] }], heldBy: HOLD };
+    default:
+      return deletion;
+  }
 }
+
+const RECEIPT_KEY = Buffer.alloc(32, 7);
+/** By which the receipts of every kind are checked. */
+export const RECEIPT_JWKS = createReceiptSigner([RECEIPT_KEY], "urn:chaos").jwks;
+const HOLDS_FILE = fileURLToPath(new URL("./holds.yaml", import.meta.url));
 
 /** What every consumer of the stage is started with. */
 export function subjectEnvironment(kind: MatrixKind): Readonly<Record<string, string>> {
-  return kind === "erasure" ? { DELETION_CATEGORIES: "contacts,conversations,tickets" } : {};
+  const receipts = { RECEIPT_KEY: RECEIPT_KEY.toString("base64") };
+  if (kind !== "erasure" && kind !== "held") return receipts;
+  return {
+    ...receipts,
+    DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
+    CUSTOM_OBJECT_TYPES: "Order",
+    SUPPRESSION_KEY: Buffer.alloc(32, 8).toString("base64"),
+    ...(kind === "held" && { HOLDS_FILE }),
+  };
 }
 
 /** Gives the person's contacts another address, as somebody else's; those that are deleted stay as they are. */
@@ -59,6 +108,12 @@ export function changeAddresses({ simulator }: Stage): void {
   for (const { id, state } of workspace.contacts()) {
     if (SUBJECT_IDS.includes(id) && state === "active") workspace.changeEmail(id, "somebody@else.example");
   }
+}
+
+/** Brings the person's contacts back, as Intercom does within seven days. */
+export function restoreContacts({ simulator }: Stage): void {
+  const workspace = simulator.control.workspace(WORKSPACE);
+  for (const { id, state } of workspace.contacts()) if (state === "deleted") workspace.restoreContact(id);
 }
 
 /** The event by which an upstream system asks for it. */

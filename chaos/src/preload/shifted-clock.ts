@@ -7,7 +7,7 @@ import { readClockFile } from "./config.ts";
  */
 const file = readClockFile();
 const RealDate = Date;
-let shift = 0;
+let shift = Number(readFileSync(file, "utf8"));
 
 class ShiftedDate extends RealDate {
   constructor(...parameters: [] | [string | number | Date]) {

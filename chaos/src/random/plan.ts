@@ -1,10 +1,13 @@
 import type { ContactInput } from "@intercom-dsar/intercom-simulator";
 import type { SentRequest } from "../audit/evidence.ts";
 import { createDice, type Dice } from "./dice.ts";
+import { type PlannedRecords, planRecords } from "./plan-records.ts";
 
 /** Everything that a random run sends, made from its seed. */
 export interface Plan {
   readonly contacts: readonly ContactInput[];
+  /** What some of them have besides; nothing where contacts alone are erased. */
+  readonly things: readonly PlannedRecords[];
   readonly requests: readonly SentRequest[];
   /** Records for the request topic, in order. */
   readonly records: readonly PlannedRecord[];
@@ -20,23 +23,28 @@ export interface PlannedRecord {
 
 interface Draft {
   readonly contacts: ContactInput[];
+  readonly things: PlannedRecords[];
   readonly requests: SentRequest[];
   /** Each with its place in the order. */
   readonly records: { readonly place: number; readonly record: PlannedRecord }[];
   deadLetters: number;
 }
 
-/** Plans about `count` requests: people with several contacts or none, look-alikes, repeats, conflicts, cancels, poison. */
-export function createPlan(seed: number, count: number): Plan {
+/**
+ * Plans about `count` requests: people with several contacts or none, look-alikes, repeats, conflicts, cancels, poison. Where `erasesAll`, many of
+ * them have conversations, tickets and orders too.
+ */
+export function createPlan(seed: number, count: number, erasesAll: boolean): Plan {
   const dice = createDice(seed);
-  const draft: Draft = { contacts: [], requests: [], records: [], deadLetters: 0 };
-  for (let person = 0; draft.requests.length < count; person += 1) planPerson(draft, dice, person);
+  const draft: Draft = { contacts: [], things: [], requests: [], records: [], deadLetters: 0 };
+  for (let person = 0; draft.requests.length < count; person += 1)
+    planPerson(draft, dice, person, erasesAll ? createDice(seed + 7 * (person + 1)) : null);
   for (let number = 0; number < count * 0.05; number += 1) planPoison(draft, dice, number);
   const records = draft.records.sort((first, second) => first.place - second.place);
   return { ...draft, records: records.map(({ record }) => record) };
 }
 
-function planPerson(draft: Draft, dice: Dice, person: number): void {
+function planPerson(draft: Draft, dice: Dice, person: number, others: Dice | null): void {
   const email = `person${person}@example.com`;
   const contactIds = Array.from(
     { length: dice.chance(0.08) ? 0 : dice.between(1, 3) },
@@ -46,6 +54,12 @@ function planPerson(draft: Draft, dice: Dice, person: number): void {
     ...contactIds.map((id, n): ContactInput => ({ id, role: n === 0 ? "user" : "lead", email })),
   );
   if (dice.chance(0.2)) draft.contacts.push({ id: `p${person}x`, email: `person${person}+x@example.com` });
+  const [first] = contactIds;
+  const things = others === null || first === undefined ? null : planRecords(others, person, first, email);
+  if (things !== null) {
+    draft.contacts.push(...things.bystanders);
+    draft.things.push(things);
+  }
   const kinds = dice.pick<readonly SentRequest["kind"][]>([
     ["deletion"],
     ["deletion"],
@@ -53,7 +67,12 @@ function planPerson(draft: Draft, dice: Dice, person: number): void {
     ["access", "deletion"],
   ]);
   for (const kind of kinds)
-    planRequest(draft, dice, { requestId: `${kind}-${person}`, kind, contactIds }, email);
+    planRequest(
+      draft,
+      dice,
+      { requestId: `${kind}-${person}`, kind, contactIds, records: things?.records ?? [] },
+      email,
+    );
 }
 
 function planRequest(draft: Draft, dice: Dice, request: SentRequest, email: string): void {

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { decodeOutcome } from "@intercom-dsar/dsar-events";
 import type { Broker } from "@intercom-dsar/kafka-broker";
+import { RECEIPT_HEADER } from "@intercom-dsar/receipts";
 import { audit } from "../audit/audit.ts";
+import { auditReceipts } from "../audit/audit-receipts.ts";
+import type { Evidence } from "../audit/evidence.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import { createDice, type Dice } from "./dice.ts";
 import { createPlan, type Plan, type PlannedRecord } from "./plan.ts";
@@ -26,7 +29,9 @@ export interface RandomResult {
   readonly bases: Readonly<Record<string, number>>;
   readonly repeats: number;
   readonly deletes: number;
-  readonly effects: number;
+  readonly effects: Readonly<Record<string, number>>;
+  /** Outcomes with a receipt that was checked. */
+  readonly receipts: number;
   readonly disturbances: Readonly<Record<string, number>>;
   /** Times that a process gave up by itself. */
   readonly unasked: number;
@@ -52,7 +57,8 @@ export async function runRandom({
   broker,
   otherRoot = null,
 }: RandomOptions): Promise<RandomResult> {
-  const plan = createPlan(seed, requests);
+  // An earlier release waits, or knows nothing of what else is erased.
+  const plan = createPlan(seed, requests, otherRoot === null);
   await using world = await createWorld({ broker, plan, dialect, otherRoot });
   const startedAt = performance.now();
   const disturbances = await runStorm(world, plan, seed);
@@ -71,7 +77,8 @@ export async function runRandom({
     ),
     repeats: world.topics.outcomes().length - outcomes.length,
     deletes: control.calls().filter(({ method }) => method === "DELETE").length,
-    effects: control.effects().length,
+    effects: countsOf(control.effects().map(({ kind }) => kind)),
+    receipts: world.topics.outcomes().filter(({ headers }) => headers[RECEIPT_HEADER] !== undefined).length,
     disturbances: Object.fromEntries(disturbances),
     unasked: world.consumers.reduce((sum, consumer) => sum + consumer.unasked(), 0),
     stormMs,
@@ -137,18 +144,19 @@ async function settle(world: World, plan: Plan): Promise<string[]> {
     if (code !== 0) problems.push(`${consumer.name} ended with code ${code} on SIGTERM`);
   }
   await world.topics.caughtUp();
-  return [...problems, ...auditWorld(world, plan), ...(await auditLedger(world, plan))];
+  return [...problems, ...(await auditWorld(world, plan)), ...(await auditLedger(world, plan))];
 }
 
-function auditWorld({ topics, simulator }: World, plan: Plan): string[] {
+async function auditWorld({ topics, simulator, jwks }: World, plan: Plan): Promise<string[]> {
   const { control } = simulator;
-  const violations = audit({
+  const evidence: Evidence = {
     requests: plan.requests,
     records: topics.outcomes(),
     effects: control.effects(),
     calls: control.calls(),
     callsArriveLate: true,
-  });
+  };
+  const violations = [...audit(evidence), ...(jwks === null ? [] : await auditReceipts(evidence, jwks))];
   const letters = new Set(topics.deadLetters().map(({ key }) => key)).size;
   return [
     ...violations.map(({ rule, requestId, detail }) => `${rule} ${requestId ?? ""}: ${detail}`),

@@ -7,6 +7,7 @@ import { startPostgres } from "@intercom-dsar/database/testing";
 import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import type { Broker } from "@intercom-dsar/kafka-broker";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
+import { createReceiptSigner, type ReceiptSigner } from "@intercom-dsar/receipts";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { startKafkaProxy } from "../proxy/kafka-proxy.ts";
 import { startTcpProxy } from "../proxy/tcp-proxy.ts";
@@ -18,6 +19,9 @@ export type Dialect = "sqlite" | "postgres";
 export const WORKSPACE = "ws1";
 export const TOKEN = "token-of-the-storm";
 
+/** More than any storm makes: what is not seen can't be audited. */
+const CALLS_KEPT = 1_000_000;
+const RECEIPT_KEY = Buffer.alloc(32, 9);
 const LIMITS = { limitPerMinute: 30_000, workspaceLimitPerMinute: 30_000 };
 
 /** Everything that a random run disturbs. */
@@ -29,6 +33,8 @@ export interface World extends AsyncDisposable {
   readonly consumers: readonly WiredConsumer[];
   /** `null` where the ledger is a SQLite file. */
   readonly postgres: { restart(): Promise<void> } | null;
+  /** By which receipts are checked; `null` where an earlier release takes turns, which may sign none. */
+  readonly jwks: ReceiptSigner["jwks"] | null;
   /** Where the consumers' logs are. */
   readonly logFile: string;
   /** A line among the consumers' own. */
@@ -52,12 +58,17 @@ export async function createWorld(options: {
   const topics = await createTopics(broker.brokers);
   const requestTopic = await topics.createRequestTopic("storm");
   const simulator = await startSimulator({
+    callsKept: CALLS_KEPT,
     seed: {
       workspaces: [
         {
           id: WORKSPACE,
           tokens: [{ token: TOKEN }],
+          admins: [{ id: "7", name: "Ada Quill", email: "ada@colleagues.example" }],
           contacts: [...plan.contacts],
+          conversations: plan.things.flatMap(({ conversations }) => conversations),
+          tickets: plan.things.flatMap(({ tickets }) => tickets),
+          custom_objects: plan.things.flatMap(({ custom_objects }) => custom_objects),
           // Slow enough that most requests are under way when something happens.
           settings: { ...LIMITS, latencyMs: 40, jitterMs: 80 },
         },
@@ -90,6 +101,11 @@ export async function createWorld(options: {
         NOT_FOUND_RECHECK: "1s",
         LEASE_TTL: "15s",
         CONCURRENCY: "4",
+        ...(otherRoot === null && {
+          DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
+          CUSTOM_OBJECT_TYPES: "Order",
+          RECEIPT_KEY: RECEIPT_KEY.toString("base64"),
+        }),
       },
     });
   }
@@ -103,6 +119,7 @@ export async function createWorld(options: {
     requestTopic,
     consumers,
     postgres: server,
+    jwks: otherRoot === null ? createReceiptSigner([RECEIPT_KEY], "urn:chaos").jwks : null,
     logFile,
     note,
     async withLedger(look) {

@@ -17,8 +17,10 @@ export interface Topics {
   send(topic: string, messages: readonly Message[]): Promise<void>;
   /** Outcomes so far, oldest first. */
   outcomes(): readonly PublishedRecord[];
+  /** What `dsar.events` has, oldest first. */
+  events(): readonly PublishedRecord[];
   deadLetters(): readonly PublishedRecord[];
-  /** Resolves when everything that lies on the outcome topic now has been read. */
+  /** Resolves when everything that lies on the topics now has been read. */
   caughtUp(): Promise<void>;
   /** What a consumer needs to know of the topics, the brokers apart. */
   environment(requestTopic: string): Record<string, string>;
@@ -43,9 +45,11 @@ export async function createTopics(brokers: readonly string[]): Promise<Topics> 
   });
   const admin = kafka.admin();
   await admin.connect();
+  // The clocks of some consumers are days ahead: a broker refuses their records otherwise.
+  const configEntries = [{ name: "message.timestamp.type", value: "LogAppendTime" }];
   const create = async (wanted: readonly string[]) => {
     await admin.createTopics({
-      topics: wanted.map((topic) => ({ topic, numPartitions: 1, replicationFactor: 1 })),
+      topics: wanted.map((topic) => ({ topic, numPartitions: 1, replicationFactor: 1, configEntries })),
       waitForLeaders: false,
     });
     for (const topic of wanted) await waitUntil(`a leader of ${topic}`, () => hasLeader(topic), TIMEOUT_MS);
@@ -57,7 +61,7 @@ export async function createTopics(brokers: readonly string[]): Promise<Topics> 
   const markers = new Set<string>();
   const reader = kafka.consumer({ groupId: `${prefix}.reader`, maxWaitTimeInMs: 100 });
   await reader.connect();
-  await reader.subscribe({ topics: [names.outcomes, names.deadLetter], fromBeginning: true });
+  await reader.subscribe({ topics: Object.values(names), fromBeginning: true });
   await reader.run({
     eachMessage: async ({ topic, message }) => {
       const record = toRecord(message);
@@ -88,10 +92,11 @@ export async function createTopics(brokers: readonly string[]): Promise<Topics> 
       await producer.send({ topic, messages: [...messages] });
     },
     outcomes: () => on(names.outcomes),
+    events: () => on(names.events),
     deadLetters: () => on(names.deadLetter),
     async caughtUp() {
       const marker = randomUUID();
-      for (const topic of [names.outcomes, names.deadLetter]) {
+      for (const topic of Object.values(names)) {
         const id = `${topic} ${marker}`;
         await producer.send({ topic, messages: [{ value: null, headers: { marker: id } }] });
         await waitUntil("the reader to be at the topic's end", () => markers.has(id), TIMEOUT_MS);
