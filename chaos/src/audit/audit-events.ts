@@ -82,8 +82,8 @@ export async function auditLook(
   return [...violations, ...again.violations, ...untrue.map(add)];
 }
 
-function isSameRung(stated: unknown, told: { readonly result: string; readonly count: number }): boolean {
+function isSameRung(stated: unknown, rung: { readonly result: string; readonly count: number }): boolean {
   if (typeof stated !== "object" || stated === null) return false;
   const { result, count } = stated as { result?: unknown; count?: unknown };
-  return result === told.result && count === told.count;
+  return result === rung.result && count === rung.count;
 }

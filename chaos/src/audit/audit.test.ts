@@ -61,7 +61,7 @@ describe("audit", () => {
             deletion: {
               contacts: [CONTACT],
               residue: [],
-              remaining,
+              remaining: [...remaining, ...OTHERS],
               ...(restorableUntil !== undefined && { restorableUntil }),
             },
           }),
@@ -203,6 +203,10 @@ describe("audit", () => {
 });
 
 const EFFECT: Effect = { seq: 1, at: AT + 5, workspace: "ws1", kind: "contact_deleted", id: "jo1", call: 1 };
+/** What is not erased one by one, where contacts alone are erased. */
+const OTHERS = (["conversations", "tickets", "custom_objects"] as const).map((code) => {
+  return { code, text: "They may stay." };
+});
 const NO_MATCH = { code: "no_match", message: "Nobody.", retryable: false };
 const CONTACT: ReportedContact = {
   id: "jo1",

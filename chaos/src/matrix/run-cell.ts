@@ -120,6 +120,7 @@ async function killAt(cell: RunningCell): Promise<boolean> {
   await first.kill("SIGKILL");
   if (meanwhile === "address") changeAddresses(stage);
   if (meanwhile === "restored") restoreContacts(stage);
+  prepared.letTimePass();
   await trap.release();
   return met;
 }

@@ -43,7 +43,7 @@ export interface RandomResult {
 }
 
 /** Everything has to be right again, without hands, this long after the last disturbance. */
-const CALM_MS = 240_000;
+const CALM_MS = 600_000;
 /** A group whose member died reads on when that member's session has ended, 12 s later: between two gusts it has to come to that. */
 const LULL_MS = 30_000;
 const GUST_MS = 12_000;

@@ -7,6 +7,12 @@ export const CUT_LISTS_MEANING =
 
 const count = z.int().nonnegative();
 
+/** A list of a plan that has its first items alone. */
+export const cutPlanSchema = z.strictObject({
+  list: z.enum(["items", "held"]),
+  items: count.describe("In the whole list."),
+});
+
 /** A list of a deletion that has its first items alone, and what the whole of it comes to. */
 export const cutListSchema = z.strictObject({
   list: z.enum(CUT_LISTS),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accessSchema } from "./access-answer.ts";
-import { CUT_LISTS_MEANING, cutListSchema } from "./cut-list.ts";
+import { CUT_LISTS_MEANING, cutListSchema, cutPlanSchema } from "./cut-list.ts";
 import { instantSchema } from "./instant.ts";
 import { reasonSchema } from "./reason-codes.ts";
 import { remainingSchema } from "./remaining.ts";
@@ -141,6 +141,11 @@ export const planSchema = z.strictObject({
     .describe(
       "What a deletion would leave alone, by which hold; no part of the digest. Absent where nothing is.",
     ),
+  cut: z
+    .array(cutPlanSchema)
+    .readonly()
+    .exactOptional()
+    .describe(`${CUT_LISTS_MEANING} The digest is that of all items in any case.`),
 });
 
 export const deletionSchema = z.strictObject({

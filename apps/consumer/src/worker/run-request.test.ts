@@ -3,13 +3,10 @@ import { openDatabase } from "@intercom-dsar/database";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
-import { NO_HOLDS, packagePolicy } from "@intercom-dsar/subject-data";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { STEP } from "../domain/journal-steps.ts";
-import { createRecipients } from "../domain/recipients.ts";
-import { createMessageFactory } from "../messages/message-factory.ts";
-import { noTracing } from "../telemetry/tracing.ts";
 import { createFakeIntercom } from "../testing/fake-intercom.ts";
+import { workerSession } from "../testing/worker-session.ts";
 import type { WorkspaceConnection } from "../workspaces/directory.ts";
 import { runRequest } from "./run-request.ts";
 import type { Session } from "./session.ts";
@@ -184,32 +181,6 @@ describe("a run of a request", () => {
     forRequest: () => ({ intercom: intercom.port, calls: () => ({ all: intercom.calls.length, shared: 0 }) }),
   } as unknown as WorkspaceConnection;
 
-  function session(lease: Session["lease"]): Session {
-    return {
-      dependencies: {
-        ledger,
-        messages: createMessageFactory({ source: "urn:test", now: () => now }),
-        rights: { allows: () => allowed, deletionsPerDay: () => null, approvalAbove: () => null },
-        recipients: createRecipients({ sealing: "required", senders: [], shared: [] }),
-        limits: {
-          notFoundRecheckMs: 0,
-          verifyForMs: 0,
-          maxPlanRounds: 3,
-          files: { fileBytes: 1, requestBytes: 1, files: 1 },
-        },
-        download: async function* () {},
-        openSpool: () => ({ earlier: async function* () {}, destroy: async () => {} }),
-        deletionCategories: { of: () => [], any: false, all: [] },
-        holds: NO_HOLDS,
-        policies: { of: () => packagePolicy },
-        workspaceGraceMs: DAY_MS,
-        clock: { now: () => now, monotonic: () => now, sleep: async () => {} },
-        random: () => 0.5,
-        logger: logging.logger,
-        tracing: noTracing,
-      },
-      lease,
-      signal: new AbortController().signal,
-    } as unknown as Session;
-  }
+  const session = (lease: Session["lease"]) =>
+    workerSession({ ledger, lease, now: () => now, allows: () => allowed, logger: logging.logger });
 });

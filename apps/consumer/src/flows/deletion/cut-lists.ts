@@ -27,6 +27,26 @@ export function cutLists(facts: DeletionFacts, most = MOST_LISTED): DeletionFact
   return cut.length === 0 ? facts : ({ ...facts, ...kept, cut } as DeletionFacts);
 }
 
+type PlanFacts = NonNullable<Outcome["plan"]>;
+/** Of both lists of a plan together: some 600 KB at most, as an item has less to say. */
+const MOST_PLANNED = 5_000;
+
+/** A plan with as many items as a message can hold; of a list that is cut it says how many there are. Its digest stays that of all. */
+export function cutPlan(plan: PlanFacts, most = MOST_PLANNED): PlanFacts {
+  const { items, held = [] } = plan;
+  const room = Math.max(0, most - items.length);
+  if (items.length <= most && held.length <= room) return plan;
+  return {
+    ...plan,
+    items: items.slice(0, most),
+    ...(held.length > 0 && { held: held.slice(0, room) }),
+    cut: [
+      ...(items.length > most ? [{ list: "items" as const, items: items.length }] : []),
+      ...(held.length > room ? [{ list: "held" as const, items: held.length }] : []),
+    ],
+  };
+}
+
 /** A list as its digest is made of. */
 export function listText(items: readonly unknown[]): string {
   return JSON.stringify(items);

@@ -5,6 +5,8 @@ import type { Finished } from "../../domain/disposition.ts";
 import { createFakeIntercom } from "../../testing/fake-intercom.ts";
 import { createTestRequest } from "../../testing/flow-context.ts";
 import { FLOWS } from "../flows.ts";
+import { cutPlan } from "./cut-lists.ts";
+import { type PlanItem, planDigest } from "./plan-digest.ts";
 
 const JO = "jo@example.com";
 
@@ -43,6 +45,31 @@ describe("a preview", () => {
     const deleted = await run("deletion", client);
     expect(deleted.body.deletion?.planDigest).toBe(previewed.body.plan?.digest);
     await client.close();
+  });
+
+  it("of 20,000 records has what a broker takes of them, and the digest of all", async () => {
+    const items = Array.from({ length: 20_000 }, (_, index): PlanItem => {
+      return { category: "conversations", id: `${9_000_000_000 + index}`, how: "redact_and_detach" };
+    });
+    const held = items.map(({ category, id }) => ({ category, id, hold: "h".repeat(64) }));
+    const digest = planDigest("ws1", items);
+
+    const cut = cutPlan({ digest, items, held });
+
+    expect(cut).toMatchObject({
+      digest,
+      held: [],
+      cut: [
+        { list: "items", items: 20_000 },
+        { list: "held", items: 20_000 },
+      ],
+    });
+    expect(JSON.stringify(cut).length).toBeLessThan(600_000);
+    const short = cutPlan({ digest, items: items.slice(0, 1), held });
+    expect(short.cut).toEqual([{ list: "held", items: 20_000 }]);
+    expect(JSON.stringify(short).length).toBeLessThan(700_000);
+    const whole = { digest, items: items.slice(0, 5_000) };
+    expect(cutPlan(whole)).toBe(whole);
   });
 
   it("of nobody is not_found, and says where was looked", async () => {

@@ -3,6 +3,7 @@ import { REASONS, type Reason } from "../../domain/reasons.ts";
 import type { Flow } from "../flow.ts";
 import type { FlowContext } from "../flow-context.ts";
 import { createDeletionContext } from "./create-deletion-context.ts";
+import { cutPlan } from "./cut-lists.ts";
 import { draftPlan, erasedItems, heldItems } from "./draft-plan.ts";
 import { findContacts } from "./find-contacts.ts";
 import { planDigest } from "./plan-digest.ts";
@@ -24,7 +25,7 @@ async function run(flow: FlowContext): Promise<Disposition> {
   const gap = found.mergedElsewhere.length > 0 ? REASONS.merged_elsewhere : (found.gap ?? draft.gap);
   if (items.length + held.length === 0 && gap === null) return ended("not_found", REASONS.no_match);
   const digest = planDigest(request.workspaceId, items);
-  const plan = { digest, items, ...(held.length > 0 && { held }) };
+  const plan = cutPlan({ digest, items, ...(held.length > 0 && { held }) });
   return {
     kind: "finished",
     status: "previewed",
