@@ -1,5 +1,6 @@
 export { contacts } from "./categories/contacts/contacts.ts";
 export { readRecords } from "./categories/contacts/read-records.ts";
+export { isHiddenListRefused } from "./categories/hidden-contacts/read-hidden-contacts.ts";
 export { CATEGORIES, categoryNameOf } from "./categories.ts";
 export type { Category, Fields, Reading } from "./category.ts";
 export { type CategoryChoice, DEFAULT_CATEGORIES, parseCategoryChoice, READABLE } from "./category-choice.ts";

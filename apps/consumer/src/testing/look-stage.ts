@@ -6,6 +6,7 @@ import { type Lease, openLedger } from "@intercom-dsar/ledger";
 import { createReceiptSigner } from "@intercom-dsar/receipts";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
+import { parseCategoryChoice } from "@intercom-dsar/subject-data";
 import { STEP } from "../domain/journal-steps.ts";
 import { newLook, RESTORABLE_FOR_MS } from "../domain/later-look.ts";
 import { deletionFacts } from "../flows/deletion/deletion-facts.ts";
@@ -91,10 +92,13 @@ export async function createLookStage() {
   /** Takes the look that is due, and runs it; `meet` is called at every boundary of a call. Resolves to what `runLook` does, `null` where none is due. */
   async function look({
     queued = 0,
+    categories = "contacts",
     meet = () => {},
     aborted = new AbortController().signal,
   }: {
     queued?: number;
+    /** `ACCESS_CATEGORIES`. */
+    categories?: string;
     meet?: () => void;
     aborted?: AbortSignal;
   } = {}) {
@@ -107,6 +111,7 @@ export async function createLookStage() {
         messages,
         clock: { now, monotonic: now, sleep: async () => {} },
         random: () => 0.5,
+        categories: parseCategoryChoice(categories),
         logger: logging.logger,
       },
       lease: open.lease,

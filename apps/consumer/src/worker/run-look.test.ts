@@ -93,6 +93,38 @@ describe("a later look at a deletion", () => {
     },
   );
 
+  it("finds one that was restored and archived by Intercom's list of hidden contacts, where that may be read", async () => {
+    stage.workspace.restoreContact("a1");
+    stage.workspace.hideContact("a1", "archived");
+    stage.clock.now = stage.dueAt;
+    await stage.look({ categories: "contacts,hidden_contacts" });
+
+    expect(await stage.ledger.looks.find("d1")).toMatchObject({ result: "came_back", count: 1 });
+  });
+
+  it("does without that list where Intercom refuses it, and never asks for it unless it is named", async () => {
+    const listed = () => stage.simulator.control.calls({ endpoint: "/contacts/deleted" }).length;
+    stage.workspace.configure({ hiddenContactsListed: false });
+    stage.clock.now = stage.dueAt;
+    await stage.look({ categories: "contacts,hidden_contacts" });
+
+    expect(await stage.ledger.looks.find("d1")).toMatchObject({ result: "reached", count: 2 });
+    expect(listed()).toBe(1);
+  });
+
+  it("looks again later where Intercom's list says that one can be restored still", async () => {
+    stage.clock.now = stage.dueAt - 3 * 24 * HOUR_MS;
+    stage.workspace.restoreContact("a1");
+    stage.workspace.hideContact("a1", "deleted");
+    stage.clock.now = stage.dueAt;
+    await stage.look({ categories: "contacts,hidden_contacts" });
+
+    const look = await stage.ledger.looks.find("d1");
+    expect(look?.result).toBeNull();
+    expect(look?.dueAt).toBeGreaterThan(stage.dueAt);
+    expect(stage.logging.lines.at(-1)).toMatchObject({ event: "look_failed" });
+  });
+
   it("names nobody in what it tells and logs", async () => {
     stage.workspace.restoreContact("a1");
     stage.clock.now = stage.dueAt;

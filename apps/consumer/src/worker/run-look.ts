@@ -59,7 +59,9 @@ export async function runLook(
     const mayCall = () => {
       if (connection.queuedCalls() > 0) throw new GivesWay();
     };
-    return verdict(await lookAgain({ request: { subjects, payload }, journal, intercom, signal, mayCall }));
+    const mayListHidden = dependencies.categories.some(({ category }) => category.name === "hidden_contacts");
+    const request = { subjects, payload };
+    return verdict(await lookAgain({ request, journal, intercom, signal, mayCall, mayListHidden }));
   }
 
   async function postponeFailed(error: unknown): Promise<string | null> {

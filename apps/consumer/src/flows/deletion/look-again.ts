@@ -3,6 +3,7 @@ import type { JournalEntry } from "@intercom-dsar/ledger";
 import { isSubject } from "../matching.ts";
 import { type SearchContext, searchSubject } from "../search-subject.ts";
 import { readPlan } from "./deletion-plan.ts";
+import { hiddenStates } from "./hidden-states.ts";
 
 /** What a later look found of a deletion. */
 export interface Sighting {
@@ -21,9 +22,14 @@ export interface LookContext extends SearchContext {
   readonly journal: readonly JournalEntry[];
   /** Asked before each call; what it throws ends the look. */
   readonly mayCall: () => void;
+  /** Whether Intercom's list of hidden contacts may be read, in its version `Preview`. */
+  readonly mayListHidden: boolean;
 }
 
-/** Looks for the contacts that a deletion deleted: each by its id, then all by the person's addresses. */
+/**
+ * Looks for the contacts that a deletion deleted: each by its id, then all by the person's addresses, then those that are gone in Intercom's list of
+ * hidden ones, where that may be read.
+ */
 export async function lookAgain(context: LookContext): Promise<Sighting> {
   const planned = [...readPlan(context.journal).contacts.values()];
   const deleted = planned.filter(({ basis, left }) => basis !== null && left === null);
@@ -34,6 +40,9 @@ export async function lookAgain(context: LookContext): Promise<Sighting> {
   const found = hits.filter((contact) => isSubject(contact, context.request.subjects)).map(idOf);
   // A search that still knows one that a read does not: it is not claimed to be gone.
   for (const id of found) if (id !== null && seen.get(id) === "gone") seen.set(id, "back");
+  const gone = [...seen].filter(([, state]) => state === "gone").map(([id]) => id);
+  if (context.mayListHidden && gone.length > 0)
+    for (const [id, state] of await hiddenStates(context, gone)) seen.set(id, state);
   const count = (state: "gone" | "back" | "merged") =>
     [...seen.values()].filter((each) => each === state).length;
   const known = new Set<string | null>(planned.map(({ id }) => id));

@@ -19,7 +19,7 @@ export async function* readHiddenContacts(
         ({ number: pages, missing } = page);
       }
     } catch (error) {
-      if (!isRefused(error)) throw error;
+      if (!isHiddenListRefused(error)) throw error;
       return null;
     }
     return { own, pages, missing };
@@ -34,7 +34,7 @@ export async function* readHiddenContacts(
 }
 
 /** What a version that Intercom has not published may answer at any time; a scope that is missing is something else. */
-function isRefused(error: unknown): boolean {
+export function isHiddenListRefused(error: unknown): boolean {
   const refusals = [
     "invalid_request",
     "not_found",
