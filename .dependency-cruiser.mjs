@@ -46,6 +46,7 @@ export const FLOORS = {
     "dead-letters",
     "statistics",
     "audit",
+    "live",
     "pages",
     "sessions",
     "api",

@@ -30,7 +30,7 @@ async function startProvider(isVerified = true): Promise<URL> {
   const issuer = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   const provider = new Provider(issuer, {
     clients: [{ client_id: "dsar", client_secret: "dsar-secret", redirect_uris: [CALLBACK] }],
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
+    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
     pkce: { required: () => true },
     cookies: { keys: [randomBytes(16).toString("hex")] },
     findAccount: (_context, id) => ({
@@ -40,6 +40,7 @@ async function startProvider(isVerified = true): Promise<URL> {
         email: `${id}@example.com`,
         email_verified: isVerified,
         name: `The ${id}`,
+        groups: [`team-of-${id}`],
       }),
     }),
   });
@@ -51,6 +52,7 @@ async function startWith(
   issuer: URL,
   admins: readonly string[],
   viewers: readonly string[] = [],
+  operators: readonly string[] = [],
 ): Promise<AuthApp> {
   const keyring = createKeyring([randomBytes(32)]);
   const options = { issuer, clientId: "dsar", clientSecret: "dsar-secret", redirectUrl: CALLBACK };
@@ -59,7 +61,12 @@ async function startWith(
   return start({
     password: null,
     openId: {
-      openId: createOpenId({ ...options, admins: asAdmins, viewers: asViewers }),
+      openId: createOpenId({
+        ...options,
+        admins: asAdmins,
+        operators: readPeople(operators),
+        viewers: asViewers,
+      }),
       loginTransactions: createCookieJar({
         name: "journey",
         schema: LoginTransaction,
@@ -167,6 +174,25 @@ describe("sign-in by an OpenID provider", () => {
       expect(app.log.lines).toContainEqual(expect.objectContaining({ event: action, auditId: row?.id }));
     }
     expect(JSON.stringify(app.log.lines)).not.toMatch(/nora/i);
+  });
+
+  it("gives everybody the most that a list gives them, by their groups too", async () => {
+    const app = await startWith(
+      await startProvider(),
+      ["sub:nora", "group:team-of-omar"],
+      ["group:team-of-vera", "sub:nora", "sub:olga"],
+      ["group:team-of-olga", "sub:omar"],
+    );
+    const shown = async (login: string) =>
+      /<strong>The \w+<\/strong>[^<]*/.exec((await (await signInAs(app, login)).browser.get("/")).body)?.[0];
+
+    expect([await shown("nora"), await shown("omar"), await shown("olga"), await shown("vera")]).toEqual([
+      "<strong>The nora</strong>",
+      "<strong>The omar</strong>",
+      "<strong>The olga</strong> (operator)",
+      "<strong>The vera</strong> (viewer)",
+    ]);
+    expect((await signInAs(app, "mallory")).response.statusCode).toBe(403);
   });
 
   it("lets a viewer look, and do nothing", async () => {

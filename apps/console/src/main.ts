@@ -15,6 +15,7 @@ import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-
 import { createRegistry, openMetricsPort } from "@intercom-dsar/service/metrics";
 import { generationOf, openSignInMethods } from "@intercom-dsar/web/configuration";
 import { createSessions } from "@intercom-dsar/web/sessions";
+import { createChangeFeed } from "./api/change-feed.ts";
 import { createOperatorApi } from "./api/operator-api.ts";
 import { createServer } from "./composition/server.ts";
 import { type ConsoleConfig, configWarnings, readConsoleConfig } from "./config/config.ts";
@@ -53,13 +54,16 @@ async function serve(config: ConsoleConfig): Promise<void> {
   const secure = config.PUBLIC_URL.startsWith("https:");
   // Sessions are in memory, so a key that outlives the process would open nothing.
   const keyring = createKeyring([randomBytes(KEY_BYTES)]);
+  const endpoint = {
+    url: config.OPERATOR_API_URL,
+    credential: () => config.OPERATOR_CREDENTIAL.reveal(),
+    signal,
+  };
   const server = await createServer({
-    api: createOperatorApi({
-      url: config.OPERATOR_API_URL,
-      credential: () => config.OPERATOR_CREDENTIAL.reveal(),
-      health: apiHealth,
-      signal,
-    }),
+    api: createOperatorApi({ ...endpoint, health: apiHealth }),
+    feed: createChangeFeed(endpoint),
+    sessionIdleMs: config.SESSION_IDLE,
+    signal,
     sessions: createSessions({
       store: createMemorySessions(clock),
       keyring,

@@ -1,17 +1,15 @@
 import { createWebBrowser } from "@intercom-dsar/testing/web";
 import { describe, expect, it } from "vitest";
 import { endDeletion } from "../../consumer/src/testing/end-deletion.ts";
+import type { startOperatorServer } from "../../consumer/src/testing/operator-server.ts";
 import { fillLedger } from "./support/fill-ledger.ts";
 import { PASSWORD, stages } from "./support/stage.ts";
 
-const { setStage } = stages();
+const { setStage, startProcess } = stages();
 
-async function signedIn(environment: Readonly<Record<string, string>> = {}) {
-  const stage = await setStage(environment);
-  const browser = createWebBrowser(stage.origin);
-  const { location } = await browser.submit("/sign-in", "/sign-in", { password: PASSWORD });
-  expect(location).toBe("/");
-  return { ...stage, browser };
+async function signedIn(replay: Parameters<typeof startOperatorServer>[0] = null) {
+  const stage = await setStage(replay);
+  return { ...stage, browser: await stage.signIn("admin") };
 }
 
 describe("the console", () => {
@@ -32,7 +30,7 @@ describe("the console", () => {
     const { browser, operator } = await signedIn();
     await fillLedger(operator);
     const cancel = (fields: Record<string, string>) =>
-      browser.submit("/requests/portal/fresh-1", "/requests/portal/fresh-1/cancel", fields);
+      browser.submit("/requests/portal/fresh-1/cancel", "/requests/portal/fresh-1/cancel", fields);
 
     const forged = await cancel({ form_token: "another", reason: "ticket OPS-1" });
     const unreasoned = await cancel({ reason: " " });
@@ -71,7 +69,7 @@ describe("the console", () => {
     expect((await operator.send("viewer", "GET", "/audit")).body).toMatchObject({
       actions: [
         {
-          actor: "password",
+          actor: "sub:admin",
           credential: "console",
           role: "admin",
           action: "cancel",
@@ -93,6 +91,7 @@ describe("the console", () => {
     expect(body).toContain("An operator holds the request");
     expect(body).toContain("ticket LEGAL-7");
     expect(body).not.toContain("Hold it back");
+    expect((await browser.get(`${page}/release-hold`)).body).toContain("Let fresh-1 go on?");
 
     await browser.submit(page, `${page}/release-hold`, { reason: "closed" });
     expect((await browser.get(page)).body).toContain("Hold it back");
@@ -101,14 +100,10 @@ describe("the console", () => {
   it("does nothing with all that fit where another number fits than was shown", async () => {
     const { browser, operator } = await signedIn();
     await fillLedger(operator);
-    const cancelAll = (expected: string) =>
-      browser.submit("/requests?kind=deletion", "/requests/all/cancel", {
-        kind: "deletion",
-        reasonCode: "",
-        expected,
-        reason: "ticket OPS-1",
-      });
+    const path = "/bulk?action=cancel&of=all&kind=deletion";
+    const cancelAll = (expected: string) => browser.submit(path, path, { expected, reason: "ticket OPS-1" });
 
+    expect((await browser.get(path)).body).toContain("<strong>2 requests</strong> fit: deletion requests.");
     const other = await cancelAll("3");
     const answer = await browser.get(other.location ?? "/");
     await cancelAll("2");
@@ -118,15 +113,58 @@ describe("the console", () => {
     expect(body).toMatchObject({ actions: [{ action: "cancel-all", outcome: { done: 2, failed: 0 } }] });
   });
 
-  it("says so where the operator API refuses it or can't be reached", async () => {
-    const refused = await signedIn({ OPERATOR_CREDENTIAL: "not-the-one-that-it-knows" });
-    const unreachable = await signedIn({ OPERATOR_API_URL: "http://127.0.0.1:9" });
+  it("does something with those that were ticked, and counts what became of each", async () => {
+    const { browser, operator } = await signedIn();
+    await fillLedger(operator);
+    const picks = ["fresh-1", "late-1", "never"].map((id) => `pick=portal%2F${id}`);
+    const path = `/bulk?action=cancel&of=picked&${picks.join("&")}`;
 
-    const [wrong, gone] = await Promise.all([refused.browser.get("/"), unreachable.browser.get("/")]);
+    const asked = await browser.get(path);
+    const { location } = await browser.submit(path, path, { expected: "3", reason: "ticket OPS-1" });
 
-    expect([wrong.status, gone.status]).toEqual([502, 503]);
-    expect(wrong.body).toContain("The operator API refuses the console");
+    expect(asked.body).toContain("Cancel 3 requests?");
+    expect(location).toBe("/requests");
+    expect((await browser.get("/requests")).body).toContain("Cancel them: 2 done, 0 skipped, 1 failed.");
+    expect((await browser.get("/bulk?action=cancel&of=picked")).status).toBe(400);
+  });
+
+  it("puts dead letters back, after it has said which can be", async () => {
+    const asked: boolean[] = [];
+    const { browser } = await signedIn(async ({ isConfirmed }) => {
+      asked.push(isConfirmed);
+      const result = isConfirmed ? "sent" : "would_be_sent";
+      const letter = { topic: "dead", partition: 0, offset: "12", cause: "invalid_schema" };
+      return [{ ...letter, result }];
+    });
+    const path = "/dead-letters/replay?from=2026-11-26T08%3A00&cause=";
+
+    const page = await browser.get(path);
+    expect(page.body).toContain("1 of 1 letter can be put back.");
+    expect(asked).toEqual([false]);
+    await browser.submit("/", path, { reason: "ticket OPS-1" });
+    expect(asked).toEqual([false, true]);
+    expect((await browser.get("/dead-letters")).body).toContain("1 done, 0 skipped, 0 failed.");
+    expect((await browser.get("/dead-letters/replay?from=yesterday")).status).toBe(400);
+  });
+
+  it("starts with a password, and says so where the operator API refuses it or can't be reached", async () => {
+    const { operator, signIn } = await setStage();
+    const secret = "not-the-one-that-it-knows";
+    const { origin, log } = await startProcess({
+      OPERATOR_API_URL: operator.url,
+      OPERATOR_CREDENTIAL: secret,
+    });
+    const browser = createWebBrowser(origin);
+    await browser.submit("/sign-in", "/sign-in", { password: PASSWORD });
+    const refused = await browser.get("/");
+
+    const other = await signIn("viewer");
+    await operator.close();
+    const gone = await other.get("/");
+
+    expect([refused.status, gone.status]).toEqual([502, 503]);
+    expect(refused.body).toContain("The operator API refuses the console");
     expect(gone.body).toContain("The operator API does not answer");
-    expect(refused.log()).not.toContain("not-the-one-that-it-knows");
+    expect(log()).not.toContain(secret);
   });
 });

@@ -5,7 +5,7 @@ import type { PersonSession } from "@intercom-dsar/web/sessions";
 export interface Actor {
   /** 1 to 128 printable characters without spaces: what the audit of the API names. */
   readonly name: string;
-  readonly role: "viewer" | "admin";
+  readonly role: PersonSession["admin"]["role"];
 }
 
 const PRINTABLE = /^[!-~]{1,128}$/;

@@ -35,6 +35,8 @@ export interface OperatorApiOptions {
 }
 
 const TIMEOUT_MS = 10_000;
+/** An action on ten thousand requests, or on what lies in Kafka, takes its time. */
+const ACTION_TIMEOUT_MS = 120_000;
 const Refusal = z.object({ code: z.string() });
 
 export function createOperatorApi(options: OperatorApiOptions): OperatorApi {
@@ -70,7 +72,7 @@ async function send(
     response = await fetch(`${url}/v1/operator${path}`, {
       method: body === null ? "GET" : "POST",
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(body === null ? TIMEOUT_MS : ACTION_TIMEOUT_MS)]),
       headers: {
         accept,
         authorization: `Bearer ${credential()}`,
@@ -103,8 +105,8 @@ function problemOf(status: number, code: string): Problem {
     return new Problem(502, "operator_credential_refused", "The operator API refuses the console");
   if (status === 403) return new Problem(403, "not_allowed", "This takes another role");
   if (status === 404)
-    return code === "request_unknown"
-      ? new Problem(404, code, "There is no such request")
+    return code === "request_unknown" || code === "letter_unknown"
+      ? new Problem(404, code, "There is no such thing")
       : new Problem(404, "not_served", "The consumer does not serve this");
   if (status === 410) return new Problem(410, code, "It is kept no longer");
   if (status === 409) return new Problem(409, code, "The request is not in a state for it");

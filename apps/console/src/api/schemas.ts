@@ -100,6 +100,9 @@ export type Explanation = z.output<typeof Explanation>;
 
 export const ActionResult = z.object({
   result: z.string(),
+  done: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
   /** Of the request that was made anew. */
   requestId: z.string().optional(),
 });
@@ -176,6 +179,8 @@ export const SenderList = z.object({
 export type SenderList = z.output<typeof SenderList>;
 
 export const Statistics = z.object({
+  unpublished: z.number(),
+  quarantined: z.number(),
   months: z.array(
     z.object({
       month: z.string(),
@@ -205,4 +210,17 @@ export const DeadLetterList = z.object({
   ),
   next: z.string().nullable(),
 });
+/** What could go back of dead letters, or went. */
+export const Replayed = z.object({
+  letters: z.array(
+    z.object({
+      partition: z.number(),
+      offset: z.string(),
+      cause: z.string().nullable(),
+      result: z.string(),
+    }),
+  ),
+});
+export type Replayed = z.output<typeof Replayed>;
+
 export type DeadLetterList = z.output<typeof DeadLetterList>;

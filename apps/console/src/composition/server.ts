@@ -17,16 +17,20 @@ import {
 import { type FastifyInstance, fastify } from "fastify";
 import { registerAuditRoutes } from "../audit/audit-routes.ts";
 import { registerDeadLetterRoutes } from "../dead-letters/dead-letter-routes.ts";
+import { registerReplayRoutes } from "../dead-letters/replay-routes.ts";
+import { type LiveRouteOptions, registerLiveRoutes } from "../live/live-routes.ts";
 import { registerOverviewRoutes } from "../overview/overview-routes.ts";
-import { CONSOLE_STYLE, SITE } from "../pages/site.ts";
+import { CONSOLE_STYLE, LIVE_SCRIPT, SITE } from "../pages/site.ts";
 import { registerBulkRoutes } from "../requests/bulk-routes.ts";
+import { registerRequestActionRoutes } from "../requests/request-action-routes.ts";
 import { registerRequestRoutes } from "../requests/request-routes.ts";
+import { registerSenderActionRoutes } from "../senders/sender-action-routes.ts";
 import { registerSenderRoutes } from "../senders/sender-routes.ts";
 import { registerStatisticsRoutes } from "../statistics/statistics-routes.ts";
 import { registerPauseRoutes } from "../workspaces/pause-routes.ts";
 import { registerWorkspaceRoutes, type WorkspaceRouteOptions } from "../workspaces/workspace-routes.ts";
 
-export interface ServerOptions extends WorkspaceRouteOptions {
+export interface ServerOptions extends WorkspaceRouteOptions, LiveRouteOptions {
   readonly password: PasswordSignIn | null;
   readonly openId: Pick<OpenIdRouteOptions, "openId" | "loginTransactions"> | null;
   readonly publicUrl: string;
@@ -56,7 +60,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return answerError(new Problem(404, "not_found", "There is no such page"), request, reply, answers);
   });
   server.decorateRequest("session", null);
-  await registerSecurityHeaders(server, { secure: publicUrl.startsWith("https:"), formTargets: [] });
+  await registerSecurityHeaders(server, {
+    secure: publicUrl.startsWith("https:"),
+    formTargets: [],
+    mayConnect: true,
+  });
   await server.register(cookie);
   server.addHook("onSend", async (_request, reply) => {
     // A connection that was busy when the stop began would be kept alive, and hold it up.
@@ -70,7 +78,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     const { ready, status } = health.readiness();
     return reply.code(ready ? 200 : 503).send({ status });
   });
-  registerAssets(server, [CONSOLE_STYLE]);
+  registerAssets(server, [CONSOLE_STYLE, LIVE_SCRIPT]);
   await server.register((routes) => registerPages(routes, options));
   return server;
 }
@@ -88,11 +96,15 @@ async function registerPages(routes: FastifyInstance, options: ServerOptions): P
   if (openId !== null) registerOpenIdRoutes(routes, { ...signIn, ...openId, publicUrl });
   registerOverviewRoutes(routes, options);
   registerRequestRoutes(routes, options);
+  registerRequestActionRoutes(routes, options);
   registerBulkRoutes(routes, options);
   registerWorkspaceRoutes(routes, options);
   registerPauseRoutes(routes, options);
   registerSenderRoutes(routes, options);
+  registerSenderActionRoutes(routes, options);
   registerDeadLetterRoutes(routes, options);
+  registerReplayRoutes(routes, options);
   registerStatisticsRoutes(routes, options);
   registerAuditRoutes(routes, options);
+  registerLiveRoutes(routes, options);
 }

@@ -14,7 +14,7 @@ import {
   url,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
-import { checkSignIn, networks, SIGN_IN_VARIABLES } from "@intercom-dsar/web/configuration";
+import { checkSignIn, networks, people, SIGN_IN_VARIABLES } from "@intercom-dsar/web/configuration";
 
 const { SESSION_KEY: _noneIsKept, ...SIGN_IN } = SIGN_IN_VARIABLES;
 
@@ -70,6 +70,13 @@ export const CONSOLE_CONFIG = defineConfig({
       "The console's own token; its entry in the consumer's `OPERATOR_KEYS` has the role `admin` and `forwardsActor`. Whoever has it can act as anybody.",
   },
   ...SIGN_IN,
+  OIDC_OPERATORS: {
+    group: "Sign-in",
+    schema: people(),
+    optional: true,
+    description:
+      "Who may sign in, look and act, written like `OIDC_ADMINS`. They don't see whom a request is about: that takes an administrator.",
+  },
   HEALTH_PORT: {
     group: "Service",
     schema: integer({ max: 65_535 }),

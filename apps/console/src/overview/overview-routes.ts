@@ -1,7 +1,7 @@
 import { sendPage } from "@intercom-dsar/web/pages";
 import type { FastifyInstance } from "fastify";
 import { ifServed } from "../api/if-served.ts";
-import { PauseList, RequestList, WorkspaceList } from "../api/schemas.ts";
+import { PauseList, RequestList, Statistics, WorkspaceList } from "../api/schemas.ts";
 import { pageContext, type RouteOptions } from "../pages/page-context.ts";
 import { Filter, toQuery } from "../requests/filter.ts";
 import { overviewPage, type Question } from "./overview-page.ts";
@@ -27,12 +27,17 @@ export function registerOverviewRoutes(routes: FastifyInstance, options: RouteOp
       const { total } = await api.get(actor, "/requests", RequestList, query);
       return { ...question, count: total ?? 0 };
     };
-    const [questions, pauses, workspaces, ended] = await Promise.all([
+    const [questions, pauses, workspaces, ended, { quarantined }] = await Promise.all([
       Promise.all(QUESTIONS.map(counted)),
       api.get(actor, "/pauses", PauseList),
       ifServed(api.get(actor, "/workspaces", WorkspaceList)),
       api.get(actor, "/requests", RequestList, { state: "ended", limit: "8" }),
+      api.get(actor, "/statistics", Statistics, { months: "1" }),
     ]);
-    return sendPage(reply, 200, overviewPage({ ...context, questions, pauses, workspaces, ended }));
+    return sendPage(
+      reply,
+      200,
+      overviewPage({ ...context, questions, pauses, workspaces, ended, quarantined }),
+    );
   });
 }

@@ -19,7 +19,9 @@ const TEXTS: Readonly<Record<string, readonly ["good" | "warn", string]>> = {
   approved: ["good", "is approved and goes on."],
   request_another_plan: ["warn", "has another plan by now: look at it again."],
   request_not_waiting_for_approval: ["warn", "does not wait for an approval any more."],
-  all_done: ["good", "of all that fitted the filter."],
+  counted: ["good", ""],
+  counted_failed: ["warn", "What failed is in no state for it; its page says why."],
+  no_kafka: ["warn", "can't be put back: the consumer has no Kafka."],
   count_changed: ["warn", "fit by now in another number, and nothing was done: look at them again."],
   paused: ["good", "is paused. What runs comes to its end, and nothing new is started."],
   paused_already: ["good", "was paused before."],
@@ -35,6 +37,24 @@ const TEXTS: Readonly<Record<string, readonly ["good" | "warn", string]>> = {
   request_over_limit: ["warn", "waits for its release, which no retry gives."],
   request_paused: ["warn", "is paused by an operator: resume it first."],
 };
+
+/** What an action on many came to. */
+export interface Counts {
+  readonly done: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+/** The notice of an action on many. */
+export function countsNotice(
+  about: string,
+  { done, skipped, failed }: Counts,
+): Pick<Notice, "code" | "about"> {
+  return {
+    code: failed === 0 ? "counted" : "counted_failed",
+    about: `${about}: ${done} done, ${skipped} skipped, ${failed} failed.`,
+  };
+}
 
 /** It has the focus, so that it is read first to who can't see it. */
 export function noticeBox(notice: Notice | null): Html | null {

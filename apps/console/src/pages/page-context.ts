@@ -35,7 +35,7 @@ export function pageContext(
     actor: actorOf(session),
     viewer: { admin, formToken: sessions.formToken(session) },
     notice,
-    mayAct: admin.role === "admin",
+    mayAct: admin.role !== "viewer",
     now: clock.now(),
   };
 }

@@ -3,12 +3,16 @@ import {
   type Html,
   html,
   type PageContent,
+  readScript,
   readStyle,
   type Site,
 } from "@intercom-dsar/web/pages";
 
 /** The console's own stylesheet, after the shared one. */
 export const CONSOLE_STYLE = readStyle(new URL("./console.css", import.meta.url));
+
+/** Tells of changes since a page was made. */
+export const LIVE_SCRIPT = readScript(new URL("./live.js", import.meta.url));
 
 const SECTIONS = [
   ["/", "Overview"],
@@ -31,10 +35,25 @@ export const SITE: Site = {
   homeLink: "Back to the overview",
   navigation: navigation(null),
   stylePath: CONSOLE_STYLE.path,
+  scriptPath: LIVE_SCRIPT.path,
   refusals: {
     request_unknown: [
       "There is no such request",
       "This sender has no request of this id, or it is older than ids are remembered.",
+    ],
+    not_allowed: [
+      "That takes another role",
+      "Viewers look, operators act, and administrators also see whom a request is about. Ask whoever runs this service.",
+    ],
+    nothing_picked: [
+      "It is not said which requests",
+      "Tick some in the list, or filter it and act on all that match.",
+    ],
+    time_refused: ["That is no time", "Write a date and a time in UTC, such as 2026-11-26 08:00."],
+    letter_unknown: ["There is no such dead letter", "It is destroyed, or the address is mistyped."],
+    no_kafka: [
+      "The consumer has no Kafka",
+      "Dead letters are put back through Kafka; the consumer that the console asks has none.",
     ],
     not_served: ["The consumer does not serve this", "It is of an earlier release than this console."],
     filter_refused: [

@@ -59,6 +59,30 @@ export const Filter = z.object({
 });
 export type Filter = z.output<typeof Filter>;
 
+const FIELD_WORDS: Readonly<Record<keyof Filter, (value: string) => string>> = {
+  state: (value) => value,
+  kind: (value) => `${value} requests`,
+  status: (value) => `ended ${value.replaceAll("_", " ")}`,
+  waitingFor: (value) => `waiting for ${WAIT_WORDS[value] ?? value}`,
+  sender: (value) => `of ${value}`,
+  workspace: (value) => `in workspace ${value}`,
+  reason: (value) => `with reason ${value}`,
+  overdue: () => "overdue",
+};
+
+/** What the filter asks for, in words, by its fields. */
+export function filterParts(filter: Filter): readonly (readonly [keyof Filter, string])[] {
+  const fields = Object.keys(FIELD_WORDS) as (keyof Filter)[];
+  return fields
+    .filter((field) => filter[field] !== "")
+    .map((field) => [field, FIELD_WORDS[field](filter[field])]);
+}
+
+/** The same without the fields: `open`, `of portal`. */
+export function filterWords(filter: Filter): readonly string[] {
+  return filterParts(filter).map(([, words]) => words);
+}
+
 /** What was asked for, as the API takes it. */
 export function toQuery({ state, ...filter }: Filter): Record<string, string> {
   const asked = Object.entries(filter).filter(([, value]) => value !== "");

@@ -1,15 +1,17 @@
 import { type Html, html } from "@intercom-dsar/web/pages";
 import type { AuditList, Coverage, Explanation, OperatorRequest, Timeline } from "../api/schemas.ts";
 import { auditTable } from "../audit/audit-table.ts";
+import { actionLink } from "../pages/action.ts";
+import { liveBox } from "../pages/live-box.ts";
 import { noticeBox } from "../pages/notice.ts";
 import type { PageContext } from "../pages/page-context.ts";
 import { pill, statePills } from "../pages/pill.ts";
 import { layout } from "../pages/site.ts";
 import { when } from "../pages/when.ts";
-import { actionForm } from "./action-form.ts";
 import { coverageTable } from "./coverage-table.ts";
 import { listLink, WAIT_WORDS } from "./filter.ts";
-import { requestLink } from "./requests-page.ts";
+import { askedPlan, possibleActions, REQUEST_ACTIONS } from "./request-actions.ts";
+import { requestLink } from "./request-path.ts";
 import { rungs } from "./rungs.ts";
 import { timelineTable } from "./timeline-table.ts";
 
@@ -30,13 +32,13 @@ export function requestPage(options: RequestPageOptions): Html {
     section: "/requests",
     title: requestId,
     viewer,
-    main: html`${noticeBox(notice)}
+    main: html`${noticeBox(notice)}${liveBox(`${sender}/${requestId}`)}
 <div class="head"><div><h1>${requestId}</h1>
 <p class="lead">${kind} of <a href="${listLink({ sender })}">${sender}</a>, by ${request.endpoint}${workspaceId !== null && html`, in workspace <a href="${listLink({ workspace: workspaceId })}">${workspaceId}</a>`}</p></div>
 <p>${statePills(request)}${request.cancelRequested && html` ${pill("cancel requested", "warn")}`}</p></div>
 <div class="columns">
 <section class="panel"><h2>What is true now</h2>${explanationText(options)}
-${mayAct && actionForm(request, timeline, viewer.formToken)}</section>
+${mayAct && actionLinks(options)}</section>
 <section class="panel"><h2>How far it has come</h2>${rungs(request, timeline, now)}
 ${facts(request, now)}
 ${kind === "deletion" && request.state === "ended" && certificateLinks(request)}</section>
@@ -45,6 +47,16 @@ ${kind === "deletion" && request.state === "ended" && certificateLinks(request)}
 <section class="panel"><h2>Timeline</h2>${timelineTable(timeline, now)}</section>
 <section class="panel"><h2>What operators did</h2>${auditTable(audit.actions, now, "Nobody has done anything with it.")}</section>`,
   });
+}
+
+function actionLinks({ request, timeline, viewer }: RequestPageOptions): Html {
+  const plan = askedPlan(timeline);
+  const names = possibleActions(request, plan !== null, viewer.admin.role === "admin");
+  return html`<div class="actions" role="group" aria-label="What can be done">${names.map((name, index) => {
+    const { label } = REQUEST_ACTIONS[name];
+    const query = name === "approve" && plan !== null ? `?digest=${encodeURIComponent(plan.digest)}` : "";
+    return actionLink(`${requestLink(request)}/${name}${query}`, label, index === 0 ? "primary" : "");
+  })}</div>`;
 }
 
 function certificateLinks({ sender, requestId }: OperatorRequest): Html {

@@ -1,13 +1,16 @@
 import { type Html, html } from "@intercom-dsar/web/pages";
 import type { OperatorRequest, RequestList } from "../api/schemas.ts";
+import { liveBox } from "../pages/live-box.ts";
 import { noticeBox } from "../pages/notice.ts";
 import type { PageContext } from "../pages/page-context.ts";
 import { statePills } from "../pages/pill.ts";
 import { layout } from "../pages/site.ts";
 import { table } from "../pages/table.ts";
 import { when } from "../pages/when.ts";
-import { bulkForm } from "./bulk-form.ts";
-import { CHOICES, type Filter, listLink, WAIT_WORDS } from "./filter.ts";
+import { pickOf } from "./bulk-actions.ts";
+import { bulkBar } from "./bulk-bar.ts";
+import { CHOICES, type Filter, filterParts, listLink, WAIT_WORDS } from "./filter.ts";
+import { requestLink } from "./request-path.ts";
 
 export interface RequestsPageOptions extends PageContext {
   readonly list: RequestList;
@@ -40,19 +43,26 @@ export function requestsPage({
     section: "/requests",
     title: "Requests",
     viewer,
-    main: html`${noticeBox(notice)}
+    main: html`${noticeBox(notice)}${liveBox()}
 <div class="head"><div><h1>Requests</h1><p class="lead">${countOf(total, requests.length, isFirstPage)}</p></div></div>
 <nav class="shortcuts" aria-label="Often asked for"><ul>${SHORTCUTS.map(([name, wanted]) => shortcut(name, wanted, filter))}</ul></nav>
 ${filterForm(filter)}
-${requestTable(requests, now, "No request fits the filter.")}
-${mayAct && total !== null && total > 0 && listLink(filter) !== "/requests" && html`<section class="panel after"><h2>Do something with all that fit</h2>${bulkForm(filter, total, viewer.formToken)}</section>`}
+${chips(filter)}
+${mayAct && requests.length > 0 && bulkBar(filter, total)}
+${requestTable(requests, now, "No request fits the filter.", mayAct)}
 ${(next !== null || !isFirstPage) && html`<nav class="pager" aria-label="Pages">${isFirstPage ? html`<span></span>` : html`<a class="button" href="${listLink(filter)}">First page</a>`}${next !== null && html`<a class="button" rel="next" href="${listLink(filter, next)}">Next</a>`}</nav>`}`,
   });
 }
 
 /** Requests as a dense table; each leads to its page. */
-export function requestTable(requests: readonly OperatorRequest[], now: number, empty: string): Html {
+export function requestTable(
+  requests: readonly OperatorRequest[],
+  now: number,
+  empty: string,
+  canPick = false,
+): Html {
   return table({
+    ...(canPick && { lead: requests.map(pickBox) }),
     caption: "Requests",
     columns: ["Request", "Kind", "State", "Waits for", "Deadline", "Workspace", "Arrived"],
     rows: requests.map((request) => [
@@ -70,8 +80,8 @@ export function requestTable(requests: readonly OperatorRequest[], now: number, 
   });
 }
 
-export function requestLink({ sender, requestId }: Pick<OperatorRequest, "sender" | "requestId">): string {
-  return `/requests/${encodeURIComponent(sender)}/${encodeURIComponent(requestId)}`;
+function pickBox(request: OperatorRequest): Html {
+  return html`<input type="checkbox" name="pick" form="bulk" value="${pickOf(request)}" aria-label="Pick ${request.requestId} of ${request.sender}">`;
 }
 
 function countOf(total: number | null, shown: number, isFirstPage: boolean): string {
@@ -83,6 +93,16 @@ function countOf(total: number | null, shown: number, isFirstPage: boolean): str
 function shortcut(name: string, wanted: Partial<Filter>, filter: Filter): Html {
   const isShown = listLink(wanted) === listLink(filter);
   return html`<li><a href="${listLink(wanted)}"${isShown && html` aria-current="page"`}>${name}</a></li>`;
+}
+
+/** What is asked for in words, each with the way to ask for it no more. */
+function chips(filter: Filter): Html | null {
+  const parts = filterParts(filter);
+  if (parts.length === 0) return null;
+  return html`<div class="chips"><span class="soft">Only</span><ul aria-label="What the filter asks for">${parts.map(
+    ([field, words]) =>
+      html`<li><a href="${listLink({ ...filter, [field]: "" })}">${words} <span aria-hidden="true">×</span><span class="unseen">: leave that out</span></a></li>`,
+  )}</ul>${parts.length > 1 && html`<a href="/requests">Clear all</a>`}</div>`;
 }
 
 function filterForm(filter: Filter): Html {

@@ -7,6 +7,8 @@ const SHORT_HASH = 12;
 
 /** Every step of the journal, and whether the evidence holds. */
 export function timelineTable({ entries, verification }: Timeline, now: number): Html {
+  if (entries.length === 0)
+    return html`<p class="soft">Its journal is empty: nothing was done at Intercom yet.</p>`;
   return html`<p class="${verification.intact ? "good" : "bad"}">${verdictOf(verification)}</p>
 ${table({
   caption: "Timeline",
@@ -20,7 +22,7 @@ ${table({
     intercomRequestId === null ? null : html`<code>${intercomRequestId}</code>`,
     html`<code>${hash.slice(0, SHORT_HASH)}</code>`,
   ]),
-  empty: "Its journal is empty: no worker has taken it up.",
+  empty: "",
 })}`;
 }
 

@@ -1,13 +1,14 @@
 import { type Html, html, sendPage } from "@intercom-dsar/web/pages";
 import type { FastifyInstance } from "fastify";
 import { PauseList, SenderList } from "../api/schemas.ts";
+import { actionLink } from "../pages/action.ts";
 import { noticeBox } from "../pages/notice.ts";
 import { pageContext, type RouteOptions } from "../pages/page-context.ts";
 import { pill } from "../pages/pill.ts";
 import { layout } from "../pages/site.ts";
 import { table } from "../pages/table.ts";
 import { listLink } from "../requests/filter.ts";
-import { isPausedItself, pauseForm } from "../workspaces/pause-form.ts";
+import { pauseLink } from "../workspaces/pauses.ts";
 
 /** What each sender may ask for, and what it has asked for. */
 export function registerSenderRoutes(routes: FastifyInstance, options: RouteOptions): void {
@@ -23,13 +24,26 @@ export function registerSenderRoutes(routes: FastifyInstance, options: RouteOpti
       viewer,
       main: html`${noticeBox(notice)}
 <div class="head"><div><h1>Senders</h1><p class="lead">What each may ask for, and what it used today (UTC).</p></div></div>
-${senderTable(senders, pauses, mayAct ? viewer.formToken : null)}`,
+${senderTable(senders, pauses, mayAct)}`,
     });
     return sendPage(reply, 200, page);
   });
 }
 
-function senderTable(senders: SenderList["senders"], pauses: PauseList, formToken: string | null): Html {
+function senderActions(
+  {
+    sender,
+    queued,
+    overLimit,
+  }: { readonly sender: string; readonly queued: number; readonly overLimit: number },
+  pauses: PauseList,
+): Html {
+  return html`<div class="row-actions">${pauseLink(pauses, "sender", sender)}
+${overLimit > 0 && actionLink(`/senders/${encodeURIComponent(sender)}/release`, "Release …", "", `what is over the limit of ${sender}`)}
+${queued > 0 && actionLink(`/senders/${encodeURIComponent(sender)}/withdraw`, "Withdraw …", "", `what ${sender} has queued`)}</div>`;
+}
+
+function senderTable(senders: SenderList["senders"], pauses: PauseList, mayAct: boolean): Html {
   return table({
     caption: "Senders",
     columns: [
@@ -42,7 +56,7 @@ function senderTable(senders: SenderList["senders"], pauses: PauseList, formToke
       "To be released",
       "Open",
       "Overdue",
-      ...(formToken === null ? [] : ["Do"]),
+      ...(mayAct ? ["Do"] : []),
     ],
     rows: senders.map(({ sender, isConfigured, isPaused, kinds, workspaces, open, ...used }) => [
       html`<a href="${listLink({ sender })}">${sender}</a>`,
@@ -56,11 +70,9 @@ function senderTable(senders: SenderList["senders"], pauses: PauseList, formToke
         : 0,
       open.received + open.running + open.waiting,
       open.overdue > 0 ? html`<strong class="bad">${open.overdue}</strong>` : 0,
-      ...(formToken === null
-        ? []
-        : [
-            html`<details><summary>${isPausedItself(pauses, "sender", sender) ? "Resume" : "Pause"}</summary>${pauseForm({ scope: "sender", name: sender, isPaused: isPausedItself(pauses, "sender", sender), next: "/senders", formToken })}</details>`,
-          ]),
+      ...(mayAct
+        ? [senderActions({ sender, queued: open.received + open.waiting, overLimit: used.overLimit }, pauses)]
+        : []),
     ]),
     empty: "No sender is configured, and nobody has sent anything.",
   });

@@ -7,14 +7,14 @@ export interface MonthBar {
   readonly late: number;
 }
 
-const [BAR, GAP, HEIGHT, FOOT] = [36, 16, 160, 40];
+const [BAR, GAP, HEIGHT, FOOT] = [28, 14, 120, 40];
 
 /** A bar for each month, the late ones at its foot. The table beside it says the same in numbers. */
-export function monthChart(bars: readonly MonthBar[]): Html {
+export function monthChart(name: string, bars: readonly MonthBar[]): Html {
   const most = Math.max(1, ...bars.map(({ ended }) => ended));
   const width = bars.length * (BAR + GAP) + GAP;
   const tall = (count: number) => Math.round((count / most) * HEIGHT);
-  return html`<svg class="chart" viewBox="0 0 ${width} ${HEIGHT + FOOT + 20}" width="${width}" height="${HEIGHT + FOOT + 20}" role="img" aria-label="How many requests ended in each month, and how many of them late; the table has the numbers">
+  return html`<svg class="chart" viewBox="0 0 ${width} ${HEIGHT + FOOT + 20}" width="${width}" height="${HEIGHT + FOOT + 20}" role="img" aria-label="${name}: how many ended in each month, and how many of them late; the table has the numbers">
 ${bars.map(({ month, ended, late }, index) => {
   const x = GAP + index * (BAR + GAP);
   const bottom = HEIGHT + 20;

@@ -26,7 +26,7 @@ export function registerWorkspaceRoutes(routes: FastifyInstance, options: Worksp
       main: html`${noticeBox(notice)}
 <div class="head"><div><h1>Workspaces</h1><p class="lead">Budget, queue and forecast of each.</p></div>
 ${options.authAppPages !== null && html`<a class="button" href="${options.authAppPages}" rel="noreferrer">Connect workspaces</a>`}</div>
-${workspaceTable(workspaces, now, mayAct ? { formToken: viewer.formToken, pauses } : null)}`,
+${workspaceTable(workspaces, now, mayAct ? pauses : null)}`,
     });
     return sendPage(reply, 200, page);
   });

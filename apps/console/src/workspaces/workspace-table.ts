@@ -4,17 +4,16 @@ import { pill } from "../pages/pill.ts";
 import { table } from "../pages/table.ts";
 import { when } from "../pages/when.ts";
 import { listLink } from "../requests/filter.ts";
-import { isPausedItself, pauseForm } from "./pause-form.ts";
-
-interface Deeds {
-  readonly formToken: string;
-  readonly pauses: PauseList;
-}
+import { pauseLink } from "./pauses.ts";
 
 type Workspace = WorkspaceList["workspaces"][number];
 
-/** Each workspace: whether work goes on there, its budget, its queue, its forecast. Where `deeds` are given, also what can be done. */
-export function workspaceTable(workspaces: readonly Workspace[], now: number, deeds: Deeds | null): Html {
+/** Each workspace: whether work goes on there, its budget, its queue, its forecast. Where `pauses` are given, also the way to pause it. */
+export function workspaceTable(
+  workspaces: readonly Workspace[],
+  now: number,
+  pauses: PauseList | null,
+): Html {
   return table({
     caption: "Workspaces",
     columns: [
@@ -28,11 +27,10 @@ export function workspaceTable(workspaces: readonly Workspace[], now: number, de
       "Nearest deadline",
       "Expected to end",
       "At risk",
-      ...(deeds === null ? [] : ["Do"]),
+      ...(pauses === null ? [] : ["Do"]),
     ],
     rows: workspaces.map((workspace) => {
       const { workspaceId, budget, open, forecast } = workspace;
-      const isPaused = deeds !== null && isPausedItself(deeds.pauses, "workspace", workspaceId);
       return [
         workspaceId === null
           ? "not settled"
@@ -46,11 +44,11 @@ export function workspaceTable(workspaces: readonly Workspace[], now: number, de
         when(open.nearestDeadline, now),
         when(forecast.lastEndsAt, now),
         forecast.atRisk > 0 ? html`<strong class="warn">${forecast.atRisk}</strong>` : 0,
-        ...(deeds === null
+        ...(pauses === null
           ? []
           : [
               workspaceId !== null &&
-                html`<details><summary>${isPaused ? "Resume" : "Pause"}</summary>${pauseForm({ scope: "workspace", name: workspaceId, isPaused, next: "/workspaces", formToken: deeds.formToken })}</details>`,
+                html`<div class="row-actions">${pauseLink(pauses, "workspace", workspaceId)}</div>`,
             ]),
       ];
     }),

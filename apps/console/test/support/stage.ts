@@ -3,19 +3,18 @@ import { chromium, type Page } from "playwright-core";
 import { afterEach } from "vitest";
 import type {} from "../../../consumer/src/telemetry/log-events.ts";
 import { type OperatorServer, startOperatorServer } from "../../../consumer/src/testing/operator-server.ts";
+import { type InProcessConsole, startConsoleInProcess } from "./console-in-process.ts";
 
 export const PASSWORD = "correct horse battery staple";
 
-/** The console as a process, and a consumer's operator API with a ledger in memory. */
-export interface Stage {
-  readonly origin: string;
-  readonly operator: OperatorServer;
-  log(): string;
-}
-
 const MAIN = new URL("../../src/main.ts", import.meta.url).pathname;
 
-/** Gives a `setStage` and an `openPage` whose parts are closed after each test. */
+/** The console and an operator API with a ledger in memory. */
+export interface Stage extends InProcessConsole {
+  readonly operator: OperatorServer;
+}
+
+/** Gives ways to start the console and a browser; all of it is closed after each test. */
 export function stages() {
   const closers: (() => unknown)[] = [];
   afterEach(async () => {
@@ -23,9 +22,15 @@ export function stages() {
   });
 
   return {
-    async setStage(environment: Readonly<Record<string, string>> = {}): Promise<Stage> {
-      const operator = await startOperatorServer();
+    async setStage(replay: Parameters<typeof startOperatorServer>[0] = null): Promise<Stage> {
+      const operator = await startOperatorServer(replay);
       closers.push(() => operator.close());
+      const console = await startConsoleInProcess(operator.url);
+      closers.push(() => console.close());
+      return { ...console, operator };
+    },
+    /** The console in a process of its own, with a password. */
+    async startProcess(environment: Readonly<Record<string, string>>) {
       const program = startProgram(MAIN, {
         environment: {
           PATH: process.env.PATH ?? "",
@@ -34,21 +39,19 @@ export function stages() {
           HOST: "127.0.0.1",
           PORT: "0",
           ADMIN_PASSWORD: PASSWORD,
-          OPERATOR_API_URL: operator.url,
-          OPERATOR_CREDENTIAL: "console-token-of-a-test",
           ...environment,
         },
         stdio: ["ignore", "pipe", "pipe"],
       });
       closers.push(() => program.kill("SIGTERM"));
       const { port } = await loggedEvent(program, "pages_open");
-      return { origin: `http://127.0.0.1:${port}`, operator, log: program.log };
+      return { origin: `http://127.0.0.1:${port}`, log: program.log };
     },
     async openPage(executablePath: string): Promise<Page> {
       const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
       closers.push(() => browser.close());
       const page = await (await browser.newContext()).newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       return page;
     },
   };

@@ -1,9 +1,14 @@
 import type { ConfigMistake } from "@intercom-dsar/service";
+import type { People } from "../sign-in/people.ts";
 import type { SignInConfig } from "./sign-in-variables.ts";
 
 /** What is wrong with the address of the pages and the ways in, taken together. */
 export function checkSignIn(
-  config: SignInConfig & { readonly PUBLIC_URL: string; readonly ALLOW_HTTP: boolean },
+  config: SignInConfig & {
+    readonly PUBLIC_URL: string;
+    readonly ALLOW_HTTP: boolean;
+    readonly OIDC_OPERATORS?: People | undefined;
+  },
 ): ConfigMistake[] {
   const mistakes: ConfigMistake[] = [];
   const add = (variable: string, message: string) => mistakes.push({ variable, message });
@@ -13,8 +18,9 @@ export function checkSignIn(
   const isComplete = !oidc.includes(undefined);
   if (oidc.some((part) => part !== undefined) && !isComplete)
     add("OIDC_ISSUER", "set OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ADMINS together");
-  if (config.OIDC_VIEWERS !== undefined && !isComplete)
-    add("OIDC_VIEWERS", "needs OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ADMINS");
+  for (const list of ["OIDC_OPERATORS", "OIDC_VIEWERS"] as const)
+    if (config[list] !== undefined && !isComplete)
+      add(list, "needs OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ADMINS");
   if (config.OIDC_ISSUER?.protocol === "http:" && !config.ALLOW_HTTP)
     add("OIDC_ISSUER", "has to begin with https: (for development on one machine: ALLOW_HTTP=true)");
   if (config.ADMIN_PASSWORD === undefined && oidc.every((part) => part === undefined))

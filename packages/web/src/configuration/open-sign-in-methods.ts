@@ -21,7 +21,7 @@ const KNOWN_BROWSER_MS = 180 * 86_400_000;
 
 /** How people come in: by the OpenID provider where there is one, else by the password. */
 export function openSignInMethods(
-  config: SignInConfig & { readonly PUBLIC_URL: string },
+  config: SignInConfig & { readonly PUBLIC_URL: string; readonly OIDC_OPERATORS?: People | undefined },
   { keyring, secure, clock }: { readonly keyring: Keyring; readonly secure: boolean; readonly clock: Clock },
 ): SignInMethods {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ADMINS, ADMIN_PASSWORD } = config;
@@ -33,6 +33,8 @@ export function openSignInMethods(
       clientId: OIDC_CLIENT_ID,
       clientSecret: OIDC_CLIENT_SECRET.reveal(),
       admins: OIDC_ADMINS,
+      operators: config.OIDC_OPERATORS,
+      groupsClaim: config.OIDC_GROUPS_CLAIM,
       viewers: config.OIDC_VIEWERS ?? { subjects: new Set(), addresses: new Set() },
       redirectUrl: `${config.PUBLIC_URL}/sign-in/oidc/callback`,
     });
@@ -55,13 +57,24 @@ export function openSignInMethods(
 }
 
 /** Another password, provider or list of administrators ends every session. */
-export function generationOf(config: SignInConfig): string {
-  const { ADMIN_PASSWORD, OIDC_ISSUER, OIDC_ADMINS, OIDC_VIEWERS } = config;
+export function generationOf(
+  config: SignInConfig & { readonly OIDC_OPERATORS?: People | undefined },
+): string {
+  const { ADMIN_PASSWORD, OIDC_ISSUER, OIDC_ADMINS, OIDC_VIEWERS, OIDC_OPERATORS } = config;
+  const operators = OIDC_OPERATORS === undefined ? [] : ["operators", ...written(OIDC_OPERATORS)];
   const people = [OIDC_ADMINS, OIDC_VIEWERS].filter((list) => list !== undefined).map(written);
   // With a password alone it is what an earlier version made of it: an update signs nobody out.
-  return JSON.stringify([ADMIN_PASSWORD?.reveal(), OIDC_ISSUER?.href, people.length === 0 ? null : people]);
+  return JSON.stringify([
+    ADMIN_PASSWORD?.reveal(),
+    OIDC_ISSUER?.href,
+    people.length === 0 ? null : people,
+    ...operators,
+  ]);
 }
 
 function written(people: People): readonly (readonly string[])[] {
-  return [[...people.subjects].toSorted(), [...people.addresses].toSorted()];
+  const lists = [[...people.subjects].toSorted(), [...people.addresses].toSorted()];
+  return people.groups === undefined || people.groups.size === 0
+    ? lists
+    : [...lists, [...people.groups].toSorted()];
 }

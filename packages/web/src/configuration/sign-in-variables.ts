@@ -4,8 +4,9 @@ import { readPeople } from "../sign-in/people.ts";
 
 const MIN_PASSWORD_LENGTH = 16;
 
-const people = () =>
-  parser("write subjects (sub:…) and addresses (email:…), separated by commas", (written) =>
+/** Subjects, addresses and groups, separated by commas. */
+export const people = () =>
+  parser("write subjects (sub:…), addresses (email:…) and groups (group:…), separated by commas", (written) =>
     readPeople(written.split(",").map((item) => item.trim())),
   );
 
@@ -45,14 +46,21 @@ export const SIGN_IN_VARIABLES = defineConfig({
     schema: people(),
     optional: true,
     description:
-      "Who may sign in and change things, separated by commas: `sub:` and a subject, compared exactly, or `email:` and an address that the provider has verified. Without either, what has an `@` is an address and all else a subject. Having an account at the provider is not enough.",
+      "Who may sign in and change things, separated by commas: `sub:` and a subject, compared exactly, `email:` and an address that the provider has verified, or `group:` and a group of `OIDC_GROUPS_CLAIM`. Without any, what has an `@` is an address and all else a subject. Having an account at the provider is not enough.",
   },
   OIDC_VIEWERS: {
     group: "Sign-in",
     schema: people(),
     optional: true,
     description:
-      "Who may sign in and only look, written like `OIDC_ADMINS`. Whoever is on both lists is an administrator.",
+      "Who may sign in and only look, written like `OIDC_ADMINS`. Whoever is on several lists has the most that one gives.",
+  },
+  OIDC_GROUPS_CLAIM: {
+    group: "Sign-in",
+    schema: text(),
+    default: "groups",
+    description:
+      "The claim in which the provider names somebody's groups, in the ID token or at its UserInfo endpoint.",
   },
   SESSION_KEY: {
     group: "Sign-in",

@@ -28,6 +28,11 @@ export function registerAssets(routes: FastifyInstance, own: readonly Asset[] = 
   );
 }
 
+/** Reads a script. */
+export function readScript(file: URL): Asset {
+  return readAsset(file, "text/javascript; charset=utf-8");
+}
+
 /** Reads a stylesheet. */
 export function readStyle(file: URL): Asset {
   return readAsset(file, "text/css; charset=utf-8");

@@ -1,5 +1,5 @@
 export { type AnswerErrorOptions, answerError, answerUnroutable } from "./answer-error.ts";
-export { type Asset, readStyle, registerAssets } from "./assets.ts";
+export { type Asset, readScript, readStyle, registerAssets } from "./assets.ts";
 export { type Html, html } from "./html.ts";
 export { formTokenField, layout, type PageContent, type Site, type Viewer } from "./layout.ts";
 export { ago, clockTime, moment } from "./moment.ts";

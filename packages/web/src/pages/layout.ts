@@ -22,6 +22,8 @@ export interface Site {
   readonly navigation?: Html;
   /** Path of a stylesheet of the app's own, after the shared one. */
   readonly stylePath?: string;
+  /** Path of a script of the app's own, after the shared one. */
+  readonly scriptPath?: string;
   /** What the page says of the app's own refusals, by code. */
   readonly refusals: Readonly<Record<string, RefusalText>>;
 }
@@ -67,7 +69,11 @@ export function layout({
     html`
 <link rel="stylesheet" href="${site.stylePath}">`
   }
-<script src="${LOCAL_TIME_PATH}" defer></script>
+<script src="${LOCAL_TIME_PATH}" defer></script>${
+    site.scriptPath !== undefined &&
+    html`
+<script src="${site.scriptPath}" defer></script>`
+  }
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
@@ -85,7 +91,7 @@ ${main}
 }
 
 function signedIn({ admin, formToken }: NonNullable<Viewer>): Html {
-  return html`<div class="who"><span class="who-name">Signed in as <strong>${admin.name}</strong>${admin.role === "viewer" && " (viewer)"}</span>
+  return html`<div class="who"><span class="who-name">Signed in as <strong>${admin.name}</strong>${admin.role !== "admin" && ` (${admin.role})`}</span>
 <form method="post" action="/sign-out">${formTokenField(formToken)}<button class="button quiet" type="submit">Sign out</button></form></div>`;
 }
 

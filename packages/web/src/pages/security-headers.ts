@@ -5,14 +5,16 @@ export interface SecurityHeaderOptions {
   readonly secure: boolean;
   /** Where a form's answer may redirect to, besides this origin: Chrome holds a redirect against `form-action` too. */
   readonly formTargets: readonly string[];
+  /** Whether the pages' own script may ask this origin. @default false */
+  readonly mayConnect?: boolean;
 }
 
 const YEAR_S = 31_536_000;
 
-/** Nothing inline, no frame, nothing from elsewhere: the pages are HTML, one stylesheet, one icon and one script, which adds local times. */
+/** Nothing inline, no frame, nothing from elsewhere: the pages are HTML, stylesheets, one icon and scripts of our own. */
 export async function registerSecurityHeaders(
   server: FastifyInstance,
-  { secure, formTargets }: SecurityHeaderOptions,
+  { secure, formTargets, mayConnect = false }: SecurityHeaderOptions,
 ): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -22,6 +24,7 @@ export async function registerSecurityHeaders(
         styleSrc: ["'self'"],
         scriptSrc: ["'self'"],
         imgSrc: ["'self'"],
+        ...(mayConnect && { connectSrc: ["'self'"] }),
         formAction: ["'self'", ...formTargets],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],

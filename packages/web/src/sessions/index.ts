@@ -1,6 +1,6 @@
 export type { CookieJar, CookieJarOptions } from "./cookie-jar.ts";
 export { readForm } from "./read-form.ts";
-export { requireAdmin, requirePerson } from "./require-admin.ts";
+export { requireAdmin, requireOperator, requirePerson } from "./require-admin.ts";
 export { requireFreshSignIn } from "./require-fresh-sign-in.ts";
 export type { Notice } from "./session.ts";
 export {

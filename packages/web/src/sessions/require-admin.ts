@@ -15,9 +15,16 @@ export function requirePerson({ session }: FastifyRequest): PersonSession {
   return { ...session, admin: session.admin };
 }
 
-/** The session of the administrator who asks. Throws `sign_in_required`, or for a viewer `not_allowed`. */
+/** The session of the operator or administrator who asks. Throws `sign_in_required`, or for a viewer `not_allowed`. */
+export function requireOperator(request: FastifyRequest): PersonSession {
+  const session = requirePerson(request);
+  if (session.admin.role === "viewer") throw new Problem(403, "not_allowed", "A viewer may only look");
+  return session;
+}
+
+/** The session of the administrator who asks. Throws `sign_in_required`, or for anybody else `not_allowed`. */
 export function requireAdmin(request: FastifyRequest): PersonSession {
   const session = requirePerson(request);
-  if (session.admin.role !== "admin") throw new Problem(403, "not_allowed", "A viewer may only look");
+  if (session.admin.role !== "admin") throw new Problem(403, "not_allowed", "This takes an administrator");
   return session;
 }

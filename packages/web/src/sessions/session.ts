@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** A viewer looks; an administrator also changes things. */
-const Role = z.enum(["admin", "viewer"]);
+/** A viewer looks, an operator acts, an administrator does all; an app may know the first and the last alone. */
+const Role = z.enum(["admin", "operator", "viewer"]);
 
 /** Who is signed in. */
 export const Person = z.object({

@@ -20,8 +20,12 @@ export interface OpenIdOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly admins: People;
-  /** Who may look and change nothing. Whoever is on both lists is an administrator. */
+  /** Who may do all but what takes an administrator; only where the app tells them apart. */
+  readonly operators?: People | undefined;
+  /** Who may look and change nothing. Whoever is on several lists has the most that one gives. */
   readonly viewers: People;
+  /** The claim that has the groups, a list or a word. @default "groups" */
+  readonly groupsClaim?: string;
   readonly redirectUrl: string;
 }
 
@@ -48,7 +52,7 @@ export interface OpenId {
   finish(callbackUrl: URL, loginTransaction: LoginTransaction): Promise<Person>;
 }
 
-const Claims = z.object({
+const Claims = z.looseObject({
   sub: z.string(),
   email: z.string().optional(),
   email_verified: z.boolean().optional(),
@@ -60,7 +64,13 @@ const TIMEOUT_S = 10;
 
 /** Sign-in at one provider; its metadata is read at the first use. */
 export function createOpenId(options: OpenIdOptions): OpenId {
-  const { issuer, clientId, clientSecret, admins, viewers, redirectUrl } = options;
+  const { issuer, clientId, clientSecret, admins, operators, viewers, redirectUrl } = options;
+  const { groupsClaim = "groups" } = options;
+  const roles = [
+    ["admin", admins],
+    ["operator", operators],
+    ["viewer", viewers],
+  ] as const;
   let discovered: Promise<Configuration> | null = null;
 
   // At the first use and not at the start: the provider may be away then, and what is connected goes on without it.
@@ -104,20 +114,29 @@ export function createOpenId(options: OpenIdOptions): OpenId {
         throw new SignInError("answer_refused");
       if (callbackUrl.searchParams.has("error")) throw new SignInError("denied_at_provider");
       const config = await configuration();
-      const claims = await readClaims(config, callbackUrl, loginTransaction);
-      const asAdmin = entryOf(admins, claims);
-      const entry = asAdmin ?? entryOf(viewers, claims);
-      if (entry === null) throw new SignInError("not_an_admin");
-      const role = asAdmin === null ? "viewer" : "admin";
-      return { name: claims.name ?? claims.email ?? "Unnamed", method: "oidc", role, entry };
+      const wanted = roles.some(([, people]) => (people?.groups?.size ?? 0) > 0) ? groupsClaim : null;
+      const claims = await readClaims(config, callbackUrl, loginTransaction, wanted);
+      const identity = { ...claims, groups: groupsOf(claims[groupsClaim]) };
+      for (const [role, people] of roles) {
+        const entry = people === undefined ? null : entryOf(people, identity);
+        if (entry !== null)
+          return { name: claims.name ?? claims.email ?? "Unnamed", method: "oidc", role, entry };
+      }
+      throw new SignInError("not_an_admin");
     },
   };
+}
+
+/** Providers write one group as a word, several as a list. */
+function groupsOf(claim: unknown): readonly string[] {
+  return z.union([z.array(z.string()), z.string().transform((one) => [one])]).safeParse(claim).data ?? [];
 }
 
 async function readClaims(
   config: Configuration,
   callbackUrl: URL,
   loginTransaction: LoginTransaction,
+  groupsClaim: string | null,
 ): Promise<Claims> {
   try {
     const tokens = await authorizationCodeGrant(config, callbackUrl, {
@@ -129,9 +148,14 @@ async function readClaims(
       ...(loginTransaction.maxAgeS !== null && { maxAge: loginTransaction.maxAgeS }),
     });
     const claims = Claims.parse(tokens.claims());
-    if (claims.email !== undefined || config.serverMetadata().userinfo_endpoint === undefined) return claims;
+    const isComplete =
+      claims.email !== undefined && (groupsClaim === null || claims[groupsClaim] !== undefined);
+    if (isComplete || config.serverMetadata().userinfo_endpoint === undefined) return claims;
     // OpenID Connect Core, 5.4: with an access token the address is at the UserInfo endpoint, not in the ID token.
-    return Claims.parse(await fetchUserInfo(config, tokens.access_token, claims.sub));
+    return Claims.parse({
+      ...claims,
+      ...(await fetchUserInfo(config, tokens.access_token, claims.sub)),
+    });
   } catch (error) {
     throw new SignInError("answer_refused", { cause: error });
   }
