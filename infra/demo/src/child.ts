@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { compileCache } from "@intercom-dsar/testing";
 
 /** A process of the demo. */
 export interface Child {
@@ -18,7 +19,7 @@ export function startChild(
   options: { arguments?: string[]; environment: Record<string, string>; log: number },
 ): Child {
   const child = spawn(process.execPath, [script, ...(options.arguments ?? [])], {
-    env: options.environment,
+    env: { ...compileCache(), ...options.environment },
     stdio: ["pipe", "pipe", options.log],
     // A Ctrl-C at the terminal is the demo's to answer: it stops its processes one after the other.
     detached: true,

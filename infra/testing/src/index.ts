@@ -1,3 +1,4 @@
+export { compileCache } from "./compile-cache.ts";
 export { connectWorkspace } from "./connect-workspace.ts";
 export { type ConsumerProcess, launchConsumer, portOf, startConsumerProcess } from "./consumer-process.ts";
 export { loggedEvent } from "./logged-event.ts";

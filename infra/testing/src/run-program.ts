@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { compileCache } from "./compile-cache.ts";
 
 /** How a program ended. */
 export interface ProgramResult {
@@ -11,7 +12,7 @@ export interface ProgramResult {
 }
 
 export interface RunOptions {
-  /** The whole of it. @default this process's */
+  /** The whole of it, but for where compiled code is kept. @default this process's */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly directory?: string;
   readonly input?: string;
@@ -26,7 +27,7 @@ export function runProgram(
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = spawn(command, parameters, {
-      ...(environment !== undefined && { env: environment }),
+      ...(environment !== undefined && { env: { ...compileCache(), ...environment } }),
       ...(directory !== undefined && { cwd: directory }),
       ...(signal !== undefined && { signal }),
     });

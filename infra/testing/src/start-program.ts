@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
+import { compileCache } from "./compile-cache.ts";
 
 /** One of our programs as its users run it: a process with an environment, nothing shared with whoever watches it. */
 export interface RunningProgram {
@@ -36,7 +37,7 @@ export function launch(script: string, options: LaunchOptions): ChildProcess {
     script,
     ...(options.arguments ?? []),
   ];
-  return spawn(command, parameters, { env: environment, stdio, ...user });
+  return spawn(command, parameters, { env: { ...compileCache(), ...environment }, stdio, ...user });
 }
 
 /** Starts a script and keeps what it writes. `input` is written to its standard input, which then ends; without it, it stays open. */

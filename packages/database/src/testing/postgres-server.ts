@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import getPort from "get-port";
-import pg from "pg";
+import { createDatabase } from "./create-database.ts";
 import { findPostgresPrograms, type PostgresPrograms } from "./postgres-programs.ts";
 
 /** A real PostgreSQL for tests; its binaries come with an npm package. */
@@ -82,21 +82,8 @@ export async function startPostgres(programs?: PostgresPrograms): Promise<Postgr
     throw error;
   }
 
-  const urlOf = (name: string) => `postgres://${USER}:${PASSWORD}@127.0.0.1:${server.port}/${name}`;
-  let count = 0;
   return {
-    async createDatabase() {
-      count += 1;
-      const name = `test_${process.pid}_${count}`;
-      const client = new pg.Client({ connectionString: urlOf("postgres") });
-      try {
-        await client.connect();
-        await client.query(`create database ${name}`);
-      } finally {
-        await client.end();
-      }
-      return urlOf(name);
-    },
+    createDatabase: () => createDatabase(`postgres://${USER}:${PASSWORD}@127.0.0.1:${server.port}`),
     async restart() {
       const { port, child } = server;
       await end(child);

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type Database, openDatabase } from "@intercom-dsar/database";
-import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
+import { createDatabase } from "@intercom-dsar/database/testing/create-database";
 import { createKeyring } from "@intercom-dsar/sealing";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import type { Reappearance } from "../types.ts";
@@ -12,15 +12,10 @@ const START = Date.UTC(2026, 10, 23, 9);
 const ADDRESS = "mara@example.com";
 
 describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches for", (dialect) => {
-  let server: PostgresServer | null = null;
   let database: Database;
   let ledger: Ledger;
   let now = START;
 
-  beforeAll(async () => {
-    if (dialect === "postgres") server = await startPostgres();
-  });
-  afterAll(() => server?.stop());
   beforeEach(() => open(90 * DAY));
   afterEach(async () => {
     await ledger.close();
@@ -29,7 +24,9 @@ describe.each(["sqlite", "postgres"] as const)("what the ledger on %s watches fo
 
   async function open(watchMs: number): Promise<void> {
     now = START;
-    database = openDatabase(server === null ? "sqlite::memory:" : await server.createDatabase());
+    database = openDatabase(
+      dialect === "sqlite" ? "sqlite::memory:" : await createDatabase(inject("postgres")),
+    );
     const retention = { identifiersMs: 30 * DAY, recordsMs: 90 * DAY, idsMs: 400 * DAY, watchMs };
     ledger = await openLedger({
       database,

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Database, openDatabase } from "@intercom-dsar/database";
-import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
+import { createDatabase } from "@intercom-dsar/database/testing/create-database";
 import { PGBOUNCER, type PgBouncer, startPgBouncer } from "@intercom-dsar/database/testing/pgbouncer";
 import { createKeyring } from "@intercom-dsar/sealing";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, inject } from "vitest";
 import type { Ledger } from "../ledger.ts";
 import { openLedger } from "../open-ledger.ts";
 import type { ClaimedRequest, Lease } from "../types.ts";
@@ -36,19 +36,22 @@ export interface Ledgers {
 
 export function useLedgers(dialect: (typeof DIALECTS_AND_POOLER)[number]): Ledgers {
   const folder = mkdtempSync(join(tmpdir(), "ledger-"));
-  let server: PostgresServer | null = null;
   let pooler: PgBouncer | null = null;
   let url = "";
+  let template = "";
   const opened: { ledger: Ledger; database: Database }[] = [];
 
+  // An empty ledger, made once for the file and copied for each test.
   beforeAll(async () => {
-    if (dialect === "sqlite") return;
-    server = await startPostgres();
-    if (dialect === "pgbouncer") pooler = await startPgBouncer(await server.createDatabase());
+    template =
+      dialect === "sqlite" ? `sqlite:${folder}/template.db` : await createDatabase(inject("postgres"));
+    const { ledger, database } = await open(template);
+    await ledger.close();
+    await database.close();
+    if (dialect === "pgbouncer") pooler = await startPgBouncer(inject("postgres"));
   });
   afterAll(async () => {
     await pooler?.stop();
-    await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
   afterEach(async () => {
@@ -69,22 +72,31 @@ export function useLedgers(dialect: (typeof DIALECTS_AND_POOLER)[number]): Ledge
     },
     async freshLedger() {
       stage.now = START;
-      if (server === null) url = `sqlite:${folder}/${randomBytes(4).toString("hex")}.db`;
-      else {
-        const direct = await server.createDatabase();
+      if (dialect === "sqlite") {
+        url = `sqlite:${folder}/${randomBytes(4).toString("hex")}.db`;
+        copyFileSync(pathOf(template), pathOf(url));
+      } else {
+        const direct = await createDatabase(inject("postgres"), template);
         url = pooler?.through(direct) ?? direct;
       }
       return stage.anotherLedger();
     },
     async anotherLedger() {
-      const database = openDatabase(url);
-      const ledger = await openLedger({ database, keyring: createKeyring([KEY]), now: () => stage.now });
-      opened.push({ ledger, database });
-      return ledger;
+      const pair = await open(url);
+      opened.push(pair);
+      return pair.ledger;
     },
   };
   return stage;
+
+  async function open(at: string) {
+    const database = openDatabase(at);
+    const ledger = await openLedger({ database, keyring: createKeyring([KEY]), now: () => stage.now });
+    return { ledger, database };
+  }
 }
+
+const pathOf = (url: string): string => url.slice("sqlite:".length);
 
 export async function leaseOf(ledger: Ledger, owner = "one", ttlMs = 60_000): Promise<Lease> {
   const [lease] = await ledger.leases.acquire({ owner, ttlMs, limit: 1 });
