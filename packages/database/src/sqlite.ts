@@ -1,12 +1,14 @@
-import { readFileSync } from "node:fs";
+import { closeSync, fdatasync, openSync, readFileSync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
 import { DatabaseError } from "./database-error.ts";
 import { createMutex } from "./mutex.ts";
 import { openSqliteFile } from "./open-sqlite-file.ts";
 import { createOwnerLocks } from "./owner-locks.ts";
 import { refuseNul } from "./refuse-nul.ts";
+import { createSharedFlush } from "./shared-flush.ts";
 import { sqliteError } from "./sqlite-error.ts";
 
 /** How long a transaction waits for another connection's; each of ours is far shorter. */
@@ -18,15 +20,21 @@ const TRUNCATIONS = 50;
 const KEPT_STATEMENT_LENGTH = 2_000;
 /** `PRAGMA data_version` reads one number from shared memory: cheap enough to ask this often. */
 const CHANGE_POLL_MS = 40;
+/** Statements that write nothing; of any other it is not known. */
+const READS = /^\s*(?:SELECT|PRAGMA)\b/i;
+
+/** Puts on the disk what was written to an open file. */
+export type FlushFile = (file: number) => Promise<void>;
 
 /**
  * SQLite through `node:sqlite`: write-ahead log, every commit flushed to disk, several processes on one host.
  * `path` is a file, or `:memory:`. A missing directory is made, readable by its owner alone.
  */
-export function openSqlite(path: string): Database {
+export function openSqlite(path: string, flushFile: FlushFile = promisify(fdatasync)): Database {
   const connection: DatabaseSync = openSqliteFile(path);
   const statements = new Map<string, StatementSync>();
   const exclusive = createMutex();
+  const log = openLog();
   const owners = path === ":memory:" ? null : createOwnerLocks(`${path}.owners`);
 
   function run<Result extends Row>(sql: string, parameters: readonly SqlValue[] = []): Result[] {
@@ -60,9 +68,13 @@ export function openSqlite(path: string): Database {
     dialect: "sqlite",
     owners,
     // One connection has one transaction at a time: a query of somebody else must not slip into it.
-    query: (sql, parameters) => exclusive(async () => run(sql, parameters)),
-    transaction: (work) =>
-      exclusive(async () => {
+    async query<Result extends Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Result[]> {
+      const rows = await exclusive(async () => run<Result>(sql, parameters));
+      if (!READS.test(sql)) await log?.flush();
+      return rows;
+    },
+    async transaction(work) {
+      const result = await exclusive(async () => {
         await begin();
         try {
           const result = await work(inside);
@@ -72,16 +84,11 @@ export function openSqlite(path: string): Database {
           if (connection.isTransaction) run("ROLLBACK");
           throw error;
         }
-      }),
-    eraseTraces: () =>
-      exclusive(async () => {
-        for (let attempt = 0; attempt < TRUNCATIONS; attempt += 1) {
-          const [result] = run<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
-          if (result?.busy !== 1) return true;
-          await sleep(TRY_AGAIN_MS * 10);
-        }
-        return false;
-      }),
+      });
+      await log?.flush();
+      return result;
+    },
+    eraseTraces: emptyLog,
     leaseTime: async () => ({ now: Number(process.hrtime.bigint() / 1_000_000n), epoch: bootId() }),
     onForeignChange(listener) {
       let seen = dataVersion();
@@ -94,13 +101,59 @@ export function openSqlite(path: string): Database {
       return () => clearInterval(timer);
     },
     announceChange: async () => {},
-    close: () =>
-      exclusive(async () => {
+    async close() {
+      await exclusive(async () => {
         statements.clear();
         owners?.close();
         if (connection.isOpen) connection.close();
-      }),
+      });
+      await log?.close();
+    },
   };
+
+  /** Writes what is in the log into the file, which is flushed. False where others were reading. */
+  function emptyLog(): Promise<boolean> {
+    return exclusive(async () => {
+      for (let attempt = 0; attempt < TRUNCATIONS; attempt += 1) {
+        const [result] = run<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
+        if (result?.busy !== 1) return true;
+        await sleep(TRY_AGAIN_MS * 10);
+      }
+      return false;
+    });
+  }
+
+  /**
+   * The write-ahead log, which SQLite itself would flush in each COMMIT, with everything else of this process at a halt: it is flushed beside
+   * that, once for all commits that wait. `null` for a database that has no such log; SQLite flushes it.
+   */
+  function openLog(): { flush(): Promise<void>; close(): Promise<void> } | null {
+    if (connection.prepare("PRAGMA journal_mode").get()?.journal_mode !== "wal") return null;
+    connection.exec("PRAGMA synchronous = NORMAL");
+    // SQLite makes the file when it first reads or writes the database.
+    let file: number | null = null;
+    const flush = createSharedFlush(
+      () => {
+        file ??= openSync(`${path}-wal`, "r+");
+        return flushFile(file);
+      },
+      async () => {
+        if (await emptyLog()) return;
+        throw new DatabaseError("database_unavailable", "SQLite's log can't be flushed");
+      },
+    );
+    return {
+      flush: () =>
+        flush().catch((error: unknown) => {
+          throw sqliteError(error);
+        }),
+      async close() {
+        await flush.idle();
+        if (file !== null) closeSync(file);
+        file = null;
+      },
+    };
+  }
 
   function dataVersion(): unknown {
     try {
