@@ -1,7 +1,17 @@
 import { IntercomClient, IntercomError } from "intercom-client";
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../src/index.ts";
-import { ACME, JO_LEAD, JO_USER, MARA_LEAD, MARA_USER } from "./support/example.ts";
+import { api } from "./support/api.ts";
+import {
+  ACME,
+  ARCHIVED,
+  BLOCKED,
+  JO_LEAD,
+  JO_USER,
+  MARA_LEAD,
+  MARA_USER,
+  MERGED,
+} from "./support/example.ts";
 import { simulators } from "./support/with-simulator.ts";
 
 const start = simulators();
@@ -74,6 +84,71 @@ describe("Intercom's own SDK", () => {
     const client = connect(await start());
     const calls = await client.calls.listCallsWithTranscripts({ conversation_ids: ["515"] });
     expect(calls.data).toMatchObject([{ id: "123", transcript: [{ speaker: "Teammate 1" }, {}] }]);
+  });
+
+  it("is redirected from a call's recording to a host that refuses its token", async () => {
+    const simulator = await start();
+    const client = connect(simulator);
+    await expect(client.calls.showCallRecording({ call_id: "123" })).rejects.toMatchObject({
+      statusCode: 400,
+    });
+    const recordings = simulator.control.calls({ endpoint: "/calls/{call_id}/recording" });
+    expect(recordings).toMatchObject([{ status: 302 }]);
+    await expect(client.calls.showCallRecording({ call_id: "124" })).rejects.toMatchObject({
+      statusCode: 404,
+    });
+  });
+
+  it("reads and deletes custom objects, whose type stays when the last one is gone", async () => {
+    const simulator = await start();
+    const client = connect(simulator).customObjectInstances;
+    const type = { custom_object_type_identifier: "Order" };
+    const byId = (id: string) => ({ ...type, custom_object_instance_id: id });
+    expect(await client.getCustomObjectInstancesById(byId("1"))).toMatchObject({ external_id: "ORDER-1" });
+    // The SDK has the two names the other way round: this one deletes by id.
+    for (const id of ["1", "2"])
+      expect(await client.deleteCustomObjectInstancesByExternalId(byId(id))).toMatchObject({
+        id,
+        deleted: true,
+      });
+    await expect(client.getCustomObjectInstancesById(byId("1"))).rejects.toMatchObject({ statusCode: 404 });
+    expect(await api(simulator, "GET", "/custom_object_instances/Order")).toMatchObject({
+      status: 200,
+      body: { data: [], total_count: 0 },
+    });
+  });
+
+  it("archives, brings back and blocks contacts, which searches then show or hide", async () => {
+    const simulator = await start();
+    const client = connect(simulator);
+    const found = async () => {
+      const query = { field: "email", operator: "=" as const, value: "mara.linden@example.com" };
+      return (await collect(await client.contacts.search({ query }))).map(({ id }) => id).sort();
+    };
+    const [user, lead] = [{ contact_id: MARA_USER }, { contact_id: MARA_LEAD }];
+    expect(await client.contacts.archive(user)).toMatchObject({ id: MARA_USER, archived: true });
+    expect(await client.contacts.blockContact(lead)).toMatchObject({ id: MARA_LEAD, blocked: true });
+    expect(await found()).toEqual([]);
+    expect(await client.contacts.unarchive(user)).toMatchObject({ id: MARA_USER, archived: false });
+    expect(await found()).toEqual([MARA_USER]);
+  });
+
+  it("lists archived, blocked, merged and deleted contacts, in a version that it does not know yet", async () => {
+    const simulator = await start();
+    const client = connect(simulator);
+    await client.contacts.delete({ contact_id: JO_USER });
+    // The SDK has no call for the list: its path is that of a contact of this id.
+    const request = client.contacts.find(
+      { contact_id: "deleted" },
+      { headers: { "Intercom-Version": "Preview" }, queryParams: { per_page: 150 } },
+    );
+    const { data } = (await request) as unknown as { data: { id: string; status: string }[] };
+    expect(Object.fromEntries(data.map(({ id, status }) => [id, status]))).toMatchObject({
+      [ARCHIVED]: "archived",
+      [BLOCKED]: "blocked",
+      [MERGED]: "merged",
+      [JO_USER]: "pending_deletion",
+    });
   });
 
   it("deletes a contact", async () => {

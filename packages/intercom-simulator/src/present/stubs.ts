@@ -2,12 +2,12 @@
 const MAX_INLINE = 10;
 
 /** The inline list of a contact: references only, never the records. */
-export function stubs(kind: string, ids: readonly string[], path: string, url: string) {
+export function stubs(kind: string, all: readonly { readonly id: string }[], path: string, url: string) {
   return {
     type: "list",
-    data: ids.slice(0, MAX_INLINE).map((id) => ({ type: kind, id, url: `/${path}/${id}` })),
+    data: all.slice(0, MAX_INLINE).map(({ id }) => ({ type: kind, id, url: `/${path}/${id}` })),
     url,
-    total_count: ids.length,
-    has_more: ids.length > MAX_INLINE,
+    total_count: all.length,
+    has_more: all.length > MAX_INLINE,
   };
 }

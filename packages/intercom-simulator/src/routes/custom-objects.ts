@@ -15,8 +15,9 @@ export const listCustomObjects: Endpoint = {
   scopes: TO_CUSTOM_OBJECTS,
   answer: ({ workspace, query, parameter }) => {
     const type = parameter("custom_object_type_identifier");
+    if (!workspace.customObjectTypes.has(type))
+      return failure(404, "not_found", `Custom object type \`${type}\` not found`);
     const ofType = workspace.customObjects.filter((object) => object.type === type);
-    if (ofType.length === 0) return failure(404, "not_found", `Custom object type \`${type}\` not found`);
     const contactId = query.get("references_contact_id");
     const isFiltered = contactId !== null && workspace.settings.customObjectFilter === "heeded";
     const found = isFiltered ? ofType.filter(({ contact_ids: ids }) => ids.includes(contactId)) : ofType;

@@ -2,6 +2,7 @@ import { SimulatorError } from "../simulator-error.ts";
 import type { Company } from "./company.ts";
 import type { Contact } from "./contact.ts";
 import type { Note } from "./note.ts";
+import { createNoteList } from "./note-list.ts";
 import type { ParsedCompany, ParsedContact, ParsedNote } from "./seed.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -71,11 +72,9 @@ export function addNote(workspace: Workspace, record: ParsedNote, now: number): 
     createdAt: record.created_at ?? Math.floor(now / 1000),
   };
   workspace.notes.set(id, note);
-  const notes = [note, ...(workspace.notesAbout.get(about) ?? [])];
-  workspace.notesAbout.set(
-    about,
-    notes.sort((left, right) => right.createdAt - left.createdAt),
-  );
+  const notes = workspace.notesAbout.get(about) ?? createNoteList();
+  workspace.notesAbout.set(about, notes);
+  notes.add(note);
   return note;
 }
 

@@ -5,6 +5,7 @@ import { type ContactStore, createContactStore } from "./contact-store.ts";
 import type { ConversationRecord } from "./conversation-seed.ts";
 import type { Ids } from "./ids.ts";
 import type { Note } from "./note.ts";
+import type { NoteList } from "./note-list.ts";
 import { createRateLimits, type RateLimits } from "./rate-limits.ts";
 import type { AdminRecord, CustomObjectRecord, ParsedWorkspace, Region, SubscriptionType } from "./seed.ts";
 import type { Settings } from "./settings.ts";
@@ -26,11 +27,13 @@ export interface Workspace {
   tickets: readonly TicketRecord[];
   readonly calls: readonly CallRecord[];
   customObjects: readonly CustomObjectRecord[];
+  /** A type is there by the workspace's settings, whether or not a record is left. */
+  readonly customObjectTypes: ReadonlySet<string>;
   readonly companies: Map<string, Company>;
   readonly contacts: ContactStore;
   readonly notes: Map<string, Note>;
   /** Notes by the id of the contact or company that they are about. */
-  readonly notesAbout: Map<string, Note[]>;
+  readonly notesAbout: Map<string, NoteList>;
   /** Contacts by the id of their company, without deleted ones. */
   readonly peopleOf: Map<string, Set<Contact>>;
   readonly ids: Ids;
@@ -52,6 +55,7 @@ export function createWorkspace(seed: ParsedWorkspace, ids: Ids, now: number): W
     tickets: seed.tickets,
     calls: seed.calls,
     customObjects: seed.custom_objects,
+    customObjectTypes: new Set(seed.custom_objects.map(({ type }) => type)),
     companies: new Map(),
     contacts: createContactStore(),
     notes: new Map(),
@@ -84,5 +88,5 @@ export function companiesOf(workspace: Workspace, contact: Contact): Company[] {
 
 /** The notes about a contact or a company, newest first. */
 export function notesAbout(workspace: Workspace, id: string): readonly Note[] {
-  return workspace.notesAbout.get(id) ?? [];
+  return workspace.notesAbout.get(id)?.newestFirst() ?? [];
 }

@@ -131,6 +131,27 @@ describe("a deletion that erases tickets and custom objects", () => {
     ]);
   });
 
+  it("completes where it deletes the last record of a type, which stays configured", async () => {
+    simulator.control.reset();
+    simulator.control.seed({
+      workspaces: [
+        {
+          id: "ws1",
+          tokens: [{ token: "token" }],
+          contacts: [{ id: "a1", role: "user", email: JO }],
+          custom_objects: [
+            { type: "Order", id: "7", external_id: "o7", created_at: AT, contact_ids: ["a1"] },
+          ],
+        },
+      ],
+    });
+
+    const { status, reason, body } = await run("deletion");
+
+    expect([status, reason]).toEqual(["completed", null]);
+    expect(body.deletion?.customObjects).toMatchObject([{ id: "7", how: "deleted" }]);
+  });
+
   it("does not believe a list of custom objects that is the same for everybody", async () => {
     simulator.control.workspace("ws1").configure({ customObjectFilter: "ignored" });
 
