@@ -18,3 +18,4 @@ export {
   type Redactor,
   type RedactorOptions,
 } from "./redactor.ts";
+export { createTextCheck } from "./text-check.ts";

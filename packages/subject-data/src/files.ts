@@ -6,6 +6,8 @@ export interface OfferedFile {
   readonly name: string;
   /** As Intercom states it; `null` where it does not. */
   readonly bytes: number | null;
+  /** The person sent it: it may name anybody. @default false */
+  readonly isOwn?: boolean;
 }
 
 /** A file that was stored, under a name that says nothing of anybody. */
@@ -25,7 +27,9 @@ export type FileRefusal =
   | "host_refused"
   | "too_large"
   /** All files of the request together would be too large, or too many. */
-  | "request_limit";
+  | "request_limit"
+  /** A text that names somebody else, or that could not be read for that. */
+  | "names_others";
 
 /** Keeps files beside the package. */
 export interface FileStore {

@@ -22,6 +22,8 @@ const SENTENCES: Readonly<Record<RemarkKind, (count: number) => string>> = {
   file_too_large: (count) => `${counted(count, "file")} could not be loaded: too large for one file.`,
   file_request_limit: (count) =>
     `${counted(count, "file")} could not be loaded: beyond the limit of one request.`,
+  file_names_others: (count) =>
+    `${counted(count, "text file")} of teammates ${count === 1 ? "is" : "are"} left out: another person is named in it, or it is too long to be read for that.`,
 };
 
 /** The sentence of a remark. */

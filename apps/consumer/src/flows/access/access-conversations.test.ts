@@ -47,6 +47,23 @@ it("stores files beside the package and names them in the outcome, once without 
   expect(remarks).toEqual([]);
 });
 
+it("leaves out a teammate's text file that names a colleague, and says so", async () => {
+  const seed = exampleSeed();
+  seed.workspaces[0]?.conversations?.[0]?.parts?.push({
+    author: { type: "admin", id: "991267459", name: "Ada Quill", email: "ada.quill@colleagues.example" },
+    body: "<p>Our notes.</p>",
+    created_at: 1_734_537_900,
+    attachments: [{ name: "notes.txt", content_type: "text/plain", content: "Ask Ben Okafor." }],
+  });
+
+  const { status, body, remarks } = await runAccess(seed);
+
+  expect(status).toBe("completed");
+  expect(body.access?.attachments).toHaveLength(1);
+  expect(JSON.stringify(body.access?.content)).toContain('"refused":"names_others"');
+  expect(remarks).toEqual([expect.stringMatching(/^1 text file of teammates is left out/)]);
+});
+
 it("reads a conversation again for a link that expired on the way", async () => {
   const loads: string[] = [];
   const ended = await runAccess(

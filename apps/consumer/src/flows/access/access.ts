@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { buildPackage } from "@intercom-dsar/access-package";
 import { type Contact, idOf } from "@intercom-dsar/intercom-client";
-import { createHtmlLeakCheck, createLeakCheck } from "@intercom-dsar/redaction";
+import { createHtmlLeakCheck, createLeakCheck, createTextCheck } from "@intercom-dsar/redaction";
 import {
   type CategoryChoice,
   type CoverageRow,
@@ -46,6 +46,8 @@ async function run(context: FlowContext): Promise<Disposition> {
   const subject = { addresses: request.subjects, contacts };
   const data = await readSubject({ ...context, files }, subject, categories, context.patience);
   if (await journal.isCancelRequested()) return ended("cancelled");
+  const people = { others: data.people.others(), subject: data.people.subject };
+  coverage.remark("file_names_others", await files.leaveOut(createTextCheck(people)));
   const isNothing = contacts.length === 0 && data.parts.every(({ count }) => count === 0);
   const complete = found.complete && data.complete;
   const covered = coverageOfAll(coverage.rows(), categories);
@@ -73,8 +75,7 @@ async function run(context: FlowContext): Promise<Disposition> {
         coverage: covered,
         newRedactor: () =>
           createItemRedactor(data.people, context.policy, { withhold: isUnderCcpa(request) }),
-        newLeakCheck: (kind) =>
-          LEAK_CHECKS[kind]({ others: data.people.others(), subject: data.people.subject }),
+        newLeakCheck: (kind) => LEAK_CHECKS[kind](people),
         person: request.subjects[0] ?? "",
         report: context.reportFrame(languageOf(request)),
         attachments: files.attachments(),

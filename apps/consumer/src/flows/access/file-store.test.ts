@@ -61,6 +61,35 @@ describe("the file store", () => {
     expect(put).toEqual(["request-1/attachment-1-1.pdf: contract"]);
   });
 
+  it("leaves out a teammate's text that names somebody else, in this run and in a later one", async () => {
+    const { store, memo } = open(["Ada", "by me", "\0 Ada"]);
+    const own = async () => ({ ...(await LINK()), isOwn: true });
+    const isLeak = (text: string) => text.includes("Ada");
+    const all = async (files: typeof store) => [
+      await files.store("teammate's", LINK),
+      await files.store("own", own),
+      await files.store("no text", LINK),
+    ];
+    await all(store);
+
+    expect(await store.leaveOut(isLeak)).toBe(1);
+    expect(await all(store)).toMatchObject([{ refused: "names_others" }, { bytes: 5 }, { bytes: 5 }]);
+    expect(store.attachments().map(({ name }) => name)).toEqual(["attachment-2.pdf", "attachment-3.pdf"]);
+
+    const { store: later } = open([], memo);
+    await all(later);
+    expect(await later.leaveOut(isLeak)).toBe(1);
+    expect(later.attachments()).toEqual(store.attachments());
+  });
+
+  it("reads no text that the person sent", async () => {
+    const { store } = open(["Ada and I"]);
+    await store.store("a", async () => ({ ...(await LINK()), isOwn: true }));
+
+    expect(await store.leaveOut(() => true)).toBe(0);
+    expect(store.attachments()).toHaveLength(1);
+  });
+
   it.each([
     ["photo.JPEG", "attachment-1.jpeg"],
     ["page.html", "attachment-1.bin"],

@@ -11,6 +11,7 @@ import { type Download, DownloadError } from "../../http/download.ts";
 import type { ResultSeal } from "../../results/result-seal.ts";
 import type { ResultStore } from "../../results/result-store.ts";
 import type { FileLimits, FlowContext } from "../flow-context.ts";
+import { type HeldText, holdText } from "./held-text.ts";
 
 /** A file beside the package, as the outcome names it: hash and size are those of what is kept. */
 export interface Attachment extends StoredFile {
@@ -18,15 +19,27 @@ export interface Attachment extends StoredFile {
   readonly encoding?: "age";
 }
 
-/** The file itself, and what of it is kept. */
-interface Known {
+/** The file itself, and what of it is kept. `text` is what has to be read before it leaves. */
+interface Loaded {
   readonly file: StoredFile;
   readonly kept: Attachment;
+  readonly text?: HeldText;
+}
+
+/** In memory without the text, which the memo holds under `place`. */
+interface Known extends Omit<Loaded, "text"> {
+  readonly place: string;
+  readonly isText: boolean;
 }
 
 export interface AttachmentStore extends FileStore {
-  /** All that was stored, in this run and in earlier ones of the request. */
+  /** All that was stored and is handed out, in this run and in earlier ones of the request. */
   attachments(): readonly Attachment[];
+  /**
+   * Leaves out each text of somebody else's that `isLeak` says names another person, or that is too long to be asked: from then on it is refused
+   * as `names_others`. Called when everybody is known. Resolves to how many.
+   */
+  leaveOut(isLeak: (text: string) => boolean): Promise<number>;
 }
 
 export interface FileStoreOptions extends Pick<FlowContext, "memo" | "signal"> {
@@ -52,15 +65,21 @@ const TRIES = 2;
 export function createFileStore(options: FileStoreOptions): AttachmentStore {
   const { memo, limits, seal } = options;
   const known = new Map<string, Known>();
+  const leftOut = new Set<string>();
   let total = 0;
 
   return {
     loads: options.loads,
-    attachments: () => [...known.values()].map(({ kept }) => kept),
+    attachments: () => [...known].filter(([key]) => !leftOut.has(key)).map(([, { kept }]) => kept),
+    async leaveOut(isLeak) {
+      for (const [key, { place, isText }] of known)
+        if (isText && (await isLeakAt(place, isLeak))) leftOut.add(key);
+      return leftOut.size;
+    },
     async store(key, offer) {
       // What an earlier run sealed to others, or did not seal, is stored anew. The word "kept" tells it from what 0.1 remembers.
       const place = seal === null ? `${key} kept` : `${key} kept for ${seal.fileRecipients}`;
-      const stored = await memo.remember(place, async () => {
+      const stored = await memo.remember<Loaded | RefusedFile>(place, async () => {
         const file = await offer();
         if (file === null) return refused("gone");
         if (known.size >= limits.files) return refused("request_limit");
@@ -69,10 +88,18 @@ export function createFileStore(options: FileStoreOptions): AttachmentStore {
       });
       if ("refused" in stored) return stored;
       if (!known.has(key)) total += stored.file.bytes;
-      known.set(key, stored);
-      return stored.file;
+      const { file, kept, text = null } = stored;
+      known.set(key, { file, kept, place, isText: text !== null });
+      return leftOut.has(key) ? refused("names_others") : file;
     },
   };
+
+  async function isLeakAt(place: string, isLeak: (text: string) => boolean): Promise<boolean> {
+    const { text = null } = await memo.remember<Loaded>(place, () => {
+      throw new Error("a file that is known is not in the memo");
+    });
+    return text !== null && (!("text" in text) || isLeak(text.text));
+  }
 }
 
 function refused(why: FileRefusal): RefusedFile {
@@ -89,16 +116,18 @@ async function load(
   file: OfferedFile,
   name: string,
   left: number,
-): Promise<Known> {
+): Promise<Loaded> {
   const { limits, requestId, signal, results, seal, newName } = options;
   if (file.bytes !== null) refuseAbove(file.bytes, limits, left);
   for (let tried = 1; ; tried += 1) {
     const hash = createHash("sha256");
+    const text = file.isOwn === true ? null : holdText();
     let bytes = 0;
     const content = counted(options.download(file.url, signal), (chunk) => {
       bytes += chunk.length;
       refuseAbove(bytes, limits, left);
       hash.update(chunk);
+      text?.write(chunk);
     });
     try {
       const object = `${requestId}/${unique(name, newName())}`;
@@ -106,6 +135,7 @@ async function load(
       return {
         file: { name, sha256: hash.digest("hex"), bytes },
         kept: { name, ...kept, ...(seal !== null && { encoding: "age" as const }) },
+        ...(text !== null && { text: text.end() }),
       };
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;

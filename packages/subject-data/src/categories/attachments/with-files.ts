@@ -35,6 +35,8 @@ export async function withFiles(
     again ??= holder.again();
     return attachmentAt(await again, holder.partsKey, place, index);
   };
+  const offerOf = (attachment: IntercomObject | null, author: unknown) =>
+    offered(attachment, people.isSubject(author));
   return eachMessage(holder.record, holder.partsKey, async (message, place) => {
     const offered = objectsOf(message.attachments);
     const isSeen = holder.isVisible || people.isSubject(message.author);
@@ -42,9 +44,11 @@ export async function withFiles(
     const attachments: IntercomObject[] = [];
     for (const [index, attachment] of offered.entries()) {
       const key = `file of ${holder.key} ${place} ${index}`;
-      let stored = await files.store(key, async () => offerOf(attachment));
+      let stored = await files.store(key, async () => offerOf(attachment, message.author));
       if ("refused" in stored && stored.refused === "expired")
-        stored = await files.store(`${key} again`, async () => offerOf(await renewed(place, index)));
+        stored = await files.store(`${key} again`, async () =>
+          offerOf(await renewed(place, index), message.author),
+        );
       coverFile(context.coverage, "attachments", stored);
       attachments.push({ ...attachment, file: stored });
     }
@@ -52,10 +56,10 @@ export async function withFiles(
   });
 }
 
-function offerOf(attachment: IntercomObject | null): OfferedFile | null {
+function offered(attachment: IntercomObject | null, isOwn: boolean): OfferedFile | null {
   const { url, name, filesize } = attachment ?? {};
   if (typeof url !== "string" || url === "") return null;
-  return { url, name: typeof name === "string" ? name : "", bytes: countOf(filesize) };
+  return { url, name: typeof name === "string" ? name : "", bytes: countOf(filesize), isOwn };
 }
 
 /** A copy of a record whose messages were changed, one after the other: `source`, and the parts under `key`. */
