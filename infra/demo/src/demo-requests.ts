@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { RequestInput } from "@intercom-dsar/dsar-events";
 
 /** What access requests read: all that Intercom can hold. The auth app shows the permissions that it takes. */
-export const DEMO_CATEGORIES = "all";
+export const DEMO_CATEGORIES = "all,side_conversations";
 
 /** An access request for one of the simulator's people and a deletion request for another. */
 export function demoRequests(): { access: RequestInput; deletion: RequestInput } {

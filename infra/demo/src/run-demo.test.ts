@@ -97,7 +97,10 @@ describe("the demo", () => {
       expect.arrayContaining(["call_recordings", "hidden_contacts"]),
     );
     expect(notCovered).toHaveLength(2);
-    for (const resource of ["conversations", "tickets", "attachments", "calls", "events", "custom_objects"])
+    for (const resource of [
+      ...["conversations", "tickets", "attachments", "calls", "events", "custom_objects"],
+      "side_conversations",
+    ])
       expect(coverage).toContainEqual(expect.objectContaining({ resource, result: "searched" }));
     expect(access.attachments.map(({ name }: { name: string }) => name)).toEqual([
       "attachment-1.pdf",

@@ -46,6 +46,12 @@ export function exampleConversations(): ConversationInput[] {
         },
         { author: MARA, body: "<p>Thanks!</p>", created_at: 1_734_537_800 },
       ],
+      side_conversations: [
+        {
+          id: "456",
+          parts: [{ author: ADA, body: "<p>Kim Holm, is it paid?</p>", created_at: 1_734_537_650 }],
+        },
+      ],
     },
     {
       id: "516",

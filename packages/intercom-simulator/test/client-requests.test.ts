@@ -67,6 +67,7 @@ function conforms(description: ApiDescription): void {
         id,
         deleted: true,
         data: [],
+        total_count: 0,
         pages: { type: "pages", next: following },
       }),
     );
@@ -114,6 +115,7 @@ function conforms(description: ApiDescription): void {
     "contacts.subscriptions": (id) => allPages(client.contacts.subscriptions(id)),
     "conversations.search": (id) => allPages(client.conversations.search("contact_ids", [id, `${id}2`])),
     "conversations.get": () => client.conversations.get("515"),
+    "conversations.countSideConversations": () => client.conversations.countSideConversations("515"),
     "conversations.redact": async () => {
       await client.conversations.redact("515", { type: "conversation_part", id: "3" });
       await client.conversations.redact("515", { type: "source", id: "4" });

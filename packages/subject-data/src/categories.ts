@@ -10,6 +10,7 @@ import { hiddenContacts } from "./categories/hidden-contacts/hidden-contacts.ts"
 import { notSearchable } from "./categories/not-searchable.ts";
 import { notes } from "./categories/notes/notes.ts";
 import { segments } from "./categories/segments/segments.ts";
+import { sideConversations } from "./categories/side-conversations/side-conversations.ts";
 import { subscriptions } from "./categories/subscriptions/subscriptions.ts";
 import { tags } from "./categories/tags/tags.ts";
 import { tickets } from "./categories/tickets/tickets.ts";
@@ -31,6 +32,7 @@ export const CATEGORIES: readonly Category[] = [
   callRecordings,
   customObjects,
   hiddenContacts,
+  sideConversations,
   ...notSearchable,
 ];
 

@@ -14,7 +14,9 @@ describe("ACCESS_CATEGORIES", () => {
   });
 
   it("stands for all that can be read by `all`, and for the rest where some are named", () => {
-    const meant = READABLE.filter((name) => !["call_recordings", "hidden_contacts"].includes(name));
+    const meant = READABLE.filter(
+      (name) => !["call_recordings", "hidden_contacts", "side_conversations"].includes(name),
+    );
     expect(namesOf("all")).toEqual(meant);
     expect(namesOf("all?")).toEqual(meant.map((name) => (name === "contacts" ? name : `${name}?`)));
     expect(namesOf("all,notes?")).toEqual(meant.map((name) => (name === "notes" ? `${name}?` : name)));

@@ -32,6 +32,8 @@ export type Reading =
   | { readonly kind: "subject"; readonly parts: Readonly<Record<string, SubjectReader>> }
   /** Files of what other categories read. */
   | { readonly kind: "files" }
+  /** Counted for all contacts, in its coverage row; nothing of it is in the package. */
+  | { readonly kind: "count"; readonly count: (context: ReadContext, subject: Subject) => Promise<void> }
   /** Intercom's API has no way to find it by person. */
   | { readonly kind: "not_searchable" };
 

@@ -68,6 +68,8 @@ export async function readSubject(
   const parts: Part[] = [];
   for (const chosen of choice) {
     const { reading } = chosen.category;
+    if (reading.kind === "count")
+      await readPart(chosen, "", (from) => counting(reading.count(from, subject)));
     if (reading.kind !== "subject") continue;
     for (const [key, read] of Object.entries(reading.parts))
       parts.push(await readPart(chosen, key, (from) => read(from, subject)));
@@ -109,6 +111,12 @@ export async function readSubject(
       }
     }
   }
+}
+
+/** A reader of nothing. */
+async function* counting(counted: Promise<void>): AsyncGenerator<never> {
+  await counted;
+  yield* [];
 }
 
 /** The memo of the second pass, which makes no call. */

@@ -5,6 +5,7 @@ export type RemarkKind =
   | "messages_beyond_limit"
   | "messages_miscounted"
   | "custom_objects_unfiltered"
+  | "side_conversations_withheld"
   | `file_${FileRefusal}`;
 
 const SENTENCES: Readonly<Record<RemarkKind, (count: number) => string>> = {
@@ -14,6 +15,8 @@ const SENTENCES: Readonly<Record<RemarkKind, (count: number) => string>> = {
     `Intercom's statistics count ${counted(count, "message")} more than its list of messages; the two are known to differ.`,
   custom_objects_unfiltered: () =>
     "A type of CUSTOM_OBJECT_TYPES is not there, or its list is not empty for a contact that can't exist; nothing of it is given.",
+  side_conversations_withheld: (count) =>
+    `${counted(count, "side conversation")} of colleagues ${count === 1 ? "hangs" : "hang"} on the person's conversations; withheld as internal notes are.`,
   file_expired: (count) => `${counted(count, "file")} could not be loaded: the link had expired twice.`,
   file_gone: (count) => `${counted(count, "file")} could not be loaded: not there any more.`,
   file_unreachable: (count) => `${counted(count, "file")} could not be loaded: the host gave no answer.`,

@@ -6,6 +6,7 @@ const READINGS: Readonly<Record<Reading["kind"], string>> = {
   contact: "for each contact",
   subject: "once for all contacts",
   files: "with what they are attached to",
+  count: "counted for all contacts",
   not_searchable: "`not_searchable`",
 };
 

@@ -99,6 +99,7 @@ export function createFakeIntercom(people: readonly FakeContact[]): FakeIntercom
         redact: (id: string) => call(`redact ${id}`, () => missing()),
         detach: (id: string) => call(`detach ${id}`, () => missing()),
         delete: (id: string) => call(`delete conversation ${id}`, () => missing()),
+        countSideConversations: (id: string) => call(`side conversations of ${id}`, () => 0),
       },
       tickets: {
         search: (_: readonly string[], options?: ListOptions) => list("tickets", () => [], options),

@@ -1,8 +1,9 @@
-import type { IntercomObject } from "../intercom-object.ts";
+import { countOf, type IntercomObject } from "../intercom-object.ts";
+import { IntercomError } from "../transport/errors.ts";
 import type { Page } from "../transport/pages.ts";
 import { pathId } from "../transport/path-id.ts";
 import { objectOf, type Transport } from "../transport/request.ts";
-import type { GuardedCallOptions, ListOptions } from "./call-options.ts";
+import type { CallOptions, GuardedCallOptions, ListOptions } from "./call-options.ts";
 import { type ChangeReceipt, type DeletionReceipt, receiptOf } from "./deletion-receipt.ts";
 import { searchList } from "./search-list.ts";
 
@@ -24,6 +25,11 @@ export interface Conversations {
   ): AsyncGenerator<Page<Conversation>, void, undefined>;
   /** `GET /conversations/{id}`, with its newest 500 parts. */
   get(id: string, options?: GuardedCallOptions): Promise<Conversation>;
+  /**
+   * `GET /conversations/{id}/side_conversations`: how many threads of teammates hang on it. The answer has one of them, of which nothing is
+   * kept: Intercom has no count alone. `invalid_response` where it states none.
+   */
+  countSideConversations(id: string, options?: CallOptions): Promise<number>;
   /**
    * `POST /conversations/redact`: the text and files of a part that has a body, or of the first message where a contact wrote it; else
    * `invalid_request` with Intercom's code `conversation_part_not_redactable`. It can't be undone.
@@ -63,6 +69,18 @@ export function createConversations(transport: Transport): Conversations {
       return objectOf(
         await transport.send({ endpoint: "GET /conversations/{id}", method: "GET", path, signal, guard }),
       );
+    },
+    countSideConversations: async (id, { signal } = {}) => {
+      const answer = await transport.send({
+        endpoint: "GET /conversations/{id}/side_conversations",
+        method: "GET",
+        path: `/conversations/${pathId(id)}/side_conversations?per_page=1`,
+        signal,
+      });
+      const count = countOf(objectOf(answer).total_count);
+      if (count !== null) return count;
+      const { status, requestId } = answer;
+      throw new IntercomError({ code: "invalid_response", sent: true, status, requestId });
     },
     redact: async (id, { type, id: messageId }, options = {}) => {
       const key = type === "source" ? "source_id" : "conversation_part_id";

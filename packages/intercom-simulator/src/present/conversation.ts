@@ -93,7 +93,8 @@ export function presentConversationWithParts(call: ApiCall, conversation: Conver
   };
 }
 
-function presentPart(call: ApiCall, { state }: ConversationRecord, part: PartRecord) {
+/** A message, of the conversation or of a thread that hangs on it. */
+export function presentPart(call: ApiCall, { state }: ConversationRecord, part: PartRecord) {
   return {
     type: "conversation_part",
     id: part.id ?? "",

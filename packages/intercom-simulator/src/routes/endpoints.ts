@@ -19,6 +19,7 @@ import { listContacts } from "./list-contacts.ts";
 import { me } from "./me.ts";
 import { getNote, notesOfCompany, notesOfContact } from "./notes.ts";
 import { searchContacts } from "./search-contacts.ts";
+import { listSideConversations } from "./side-conversations.ts";
 import { listSubscriptionTypes } from "./subscription-types.ts";
 import { deleteTicket, getTicket, searchTickets } from "./tickets.ts";
 
@@ -41,6 +42,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listEvents,
   searchConversations,
   getConversation,
+  listSideConversations,
   redactConversation,
   deleteConversationEndpoint,
   detachContactEndpoint,

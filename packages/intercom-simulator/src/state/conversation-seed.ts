@@ -52,6 +52,8 @@ export const ConversationSeed = z.strictObject({
   custom_attributes: JsonObject.default({}),
   /** Oldest first. */
   parts: z.array(PartSeed).default([]),
+  /** Threads of teammates that hang on it. */
+  side_conversations: z.array(z.strictObject({ id: Id, parts: z.array(PartSeed) })).default([]),
   extra: JsonObject.default({}),
 });
 

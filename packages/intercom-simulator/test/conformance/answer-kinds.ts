@@ -27,6 +27,7 @@ export interface AnswerKind {
 
 const GONE = "ffffffffffffffffffffffff";
 const contact = "/contacts/{contact_id}";
+const sideConversations = "/conversations/{id}/side_conversations";
 const get = (
   what: string,
   template: string,
@@ -155,6 +156,10 @@ export const ANSWER_KINDS: readonly AnswerKind[] = [
   get("a conversation", "/conversations/{conversation_id}", "/conversations/515"),
   get("a conversation of a group", "/conversations/{conversation_id}", "/conversations/516"),
   get("a conversation that isn't there", "/conversations/{conversation_id}", "/conversations/1", 404),
+  get("side conversations", sideConversations, "/conversations/515/side_conversations?per_page=50"),
+  get("none", sideConversations, "/conversations/516/side_conversations"),
+  get("too many of them", sideConversations, "/conversations/515/side_conversations?per_page=51", 400),
+  get("those of no conversation", sideConversations, "/conversations/1/side_conversations", 404),
   post("a part redacted", "/conversations/redact", "/conversations/redact", 200, {
     type: "conversation_part",
     conversation_id: "515",

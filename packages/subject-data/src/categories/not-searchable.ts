@@ -3,14 +3,6 @@ import type { Category } from "../category.ts";
 /** What Intercom may hold of a person without a way to find it by that person. */
 export const notSearchable: readonly Category[] = [
   unsearchable({
-    name: "side_conversations",
-    heading: "Side conversations",
-    words:
-      "Threads between colleagues of the company and others that hang on a conversation; reached by the conversation alone, and withheld as internal notes are.",
-    endpoints: ["GET /conversations/{id}/side_conversations"],
-    scopes: ["Read conversations"],
-  }),
-  unsearchable({
     name: "data_connectors",
     heading: "Data connectors",
     words:
