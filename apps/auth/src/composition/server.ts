@@ -1,21 +1,15 @@
 import { isUtf8 } from "node:buffer";
-import cookie from "@fastify/cookie";
-import formbody from "@fastify/formbody";
 import type { Health } from "@intercom-dsar/service";
-import {
-  answerError,
-  answerUnroutable,
-  registerAssets,
-  registerSecurityHeaders,
-} from "@intercom-dsar/web/pages";
+import { registerAssets } from "@intercom-dsar/web/pages";
 import { Problem } from "@intercom-dsar/web/problem";
+import { acceptForms, createPageServer, registerProbes } from "@intercom-dsar/web/server";
 import {
   type OpenIdRouteOptions,
   type PasswordSignIn,
   registerOpenIdRoutes,
   registerSignInRoutes,
 } from "@intercom-dsar/web/sign-in";
-import { errorCodes, type FastifyInstance, type FastifyRequest, fastify } from "fastify";
+import { errorCodes, type FastifyInstance, type FastifyRequest } from "fastify";
 import { registerApi } from "../api/api-routes.ts";
 import type { TokenConsumer } from "../api/token-consumer.ts";
 import { registerUninstallNotice } from "../api/uninstall-notice.ts";
@@ -39,21 +33,11 @@ export interface ServerOptions extends Omit<ConnectOptions, "client" | "checker"
   readonly health: Health;
 }
 
-const MOST_BODY_BYTES = 16 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
-
 /** What people use, and the token API where it has no port of its own; not yet listening. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { health, consumers, hasTokenServer } = options;
   const server = await openServer(options, isForPrograms);
-  server.get("/livez", (_request, reply) => {
-    const { live } = health.liveness();
-    return reply.code(live ? 200 : 503).send({ status: live ? "live" : "stuck" });
-  });
-  server.get("/readyz", (_request, reply) => {
-    const { ready, status } = health.readiness();
-    return reply.code(ready ? 200 : 503).send({ status });
-  });
+  registerProbes(server, health);
   registerAssets(server);
   registerUninstallNotice(server, options.checker);
   if (hasTokenServer) refuseTokens(server);
@@ -69,36 +53,14 @@ export async function createTokenServer(options: ServerOptions): Promise<Fastify
   return server;
 }
 
-/** What both servers have: limits, errors, headers, and no session until a route reads one. */
+/** What both servers have. */
 async function openServer(
-  { sessions, health, logger, publicUrl, authorizeUrl, trustedProxies }: ServerOptions,
+  options: ServerOptions,
   isForPrograms: (request: FastifyRequest) => boolean,
 ): Promise<FastifyInstance> {
-  const server = fastify({
-    bodyLimit: MOST_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
-    routerOptions: { maxParamLength: 128 },
-    forceCloseConnections: "idle",
-    frameworkErrors: (_error, _request, reply) => answerUnroutable(reply),
-  });
-  const answers = { sessions, site: SITE, logger, isForPrograms };
-  server.setErrorHandler((error, request, reply) => answerError(error, request, reply, answers));
-  server.setNotFoundHandler(async (request, reply) => {
-    request.session = isForPrograms(request) ? null : await sessions.read(request);
-    return answerError(new Problem(404, "not_found", "There is no such resource"), request, reply, answers);
-  });
+  const formTargets = consentSources(new URL(options.authorizeUrl));
+  const server = await createPageServer({ ...options, site: SITE, formTargets, isForPrograms });
   refuseOtherEncodings(server);
-  server.decorateRequest("session", null);
-  await registerSecurityHeaders(server, {
-    secure: publicUrl.startsWith("https:"),
-    formTargets: consentSources(new URL(authorizeUrl)),
-  });
-  await server.register(cookie);
-  server.addHook("onSend", async (_request, reply) => {
-    // A connection that was busy when the stop began would be kept alive, and hold it up.
-    if (health.readiness().status === "draining") reply.header("connection", "close");
-  });
   return server;
 }
 
@@ -121,11 +83,7 @@ function refuseOtherEncodings(server: FastifyInstance): void {
 /** What people use: a session, and forms as the only bodies. */
 async function registerPages(routes: FastifyInstance, options: ServerOptions): Promise<void> {
   const { sessions, password, openId, publicUrl } = options;
-  routes.removeAllContentTypeParsers();
-  await routes.register(formbody);
-  routes.addHook("onRequest", async (request) => {
-    request.session = await sessions.read(request);
-  });
+  await acceptForms(routes, sessions);
   const signIn = { ...options, site: SITE, password, hasOpenId: openId !== null };
   registerSignInRoutes(routes, signIn);
   if (openId !== null) registerOpenIdRoutes(routes, { ...signIn, ...openId, publicUrl });

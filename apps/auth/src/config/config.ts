@@ -1,7 +1,6 @@
 import { databaseUrl } from "@intercom-dsar/database";
 import { keyList } from "@intercom-dsar/sealing";
 import {
-  boolean,
   type Config,
   type ConfigMistake,
   type ConfigWarning,
@@ -9,7 +8,6 @@ import {
   duration,
   type Environment,
   integer,
-  listenHost,
   origin,
   PROXY_VARIABLES,
   parser,
@@ -28,43 +26,21 @@ import {
   parseDeletionCategories,
   READABLE,
 } from "@intercom-dsar/subject-data";
-import { checkSignIn, networks, SIGN_IN_VARIABLES } from "@intercom-dsar/web/configuration";
+import { checkSignIn, PAGE_VARIABLES, SIGN_IN_VARIABLES } from "@intercom-dsar/web/configuration";
 import type { TokenConsumer } from "../api/token-consumer.ts";
 import { isCredential, singleConsumer, tokenConsumers } from "./token-consumers.ts";
 
 /** Every environment variable of the auth app; `docs/configuration-auth.md` is made from this table. */
 export const AUTH_CONFIG = defineConfig({
+  ...PAGE_VARIABLES,
   PUBLIC_URL: {
-    group: "Page",
-    schema: origin(),
+    ...PAGE_VARIABLES.PUBLIC_URL,
     description:
       "Origin under which browsers reach the app, such as `https://connect.example.com`. `PUBLIC_URL/oauth/callback` is the redirect URL to register at Intercom.",
   },
-  PORT: {
-    group: "Page",
-    schema: integer({ max: 65_535 }),
-    default: "8080",
-    description: "Port to listen on.",
-  },
-  HOST: {
-    group: "Page",
-    schema: listenHost(),
-    default: "::",
-    description: "Address to listen on. `::` is IPv6 and IPv4; where the machine has no IPv6, IPv4 alone.",
-  },
   ALLOW_HTTP: {
-    group: "Page",
-    schema: boolean(),
-    default: "false",
-    description:
-      "Takes a `PUBLIC_URL` with `http:`, for development on one machine. Cookies then have neither `Secure` nor the prefix `__Host-`. It also silences the warning of `http:` in Intercom's addresses.",
-  },
-  TRUSTED_PROXIES: {
-    group: "Page",
-    schema: networks(),
-    optional: true,
-    description:
-      "Addresses or networks of the proxies in front, separated by commas; only theirs are believed when they say whom they speak for (`X-Forwarded-For`). Sign-in attempts are counted by that address.",
+    ...PAGE_VARIABLES.ALLOW_HTTP,
+    description: `${PAGE_VARIABLES.ALLOW_HTTP.description} It also silences the warning of \`http:\` in Intercom's addresses.`,
   },
   ...SIGN_IN_VARIABLES,
   INTERCOM_CLIENT_ID: {

@@ -1,12 +1,10 @@
 import {
-  boolean,
   type Config,
   type ConfigMistake,
   type ConfigWarning,
   defineConfig,
   type Environment,
   integer,
-  listenHost,
   origin,
   readConfig,
   SERVICE_VARIABLES,
@@ -14,43 +12,13 @@ import {
   url,
   warnOfUnknownVariables,
 } from "@intercom-dsar/service";
-import { checkSignIn, networks, people, SIGN_IN_VARIABLES } from "@intercom-dsar/web/configuration";
+import { checkSignIn, PAGE_VARIABLES, people, SIGN_IN_VARIABLES } from "@intercom-dsar/web/configuration";
 
 const { SESSION_KEY: _noneIsKept, ...SIGN_IN } = SIGN_IN_VARIABLES;
 
 /** Every environment variable of the console; `docs/configuration-console.md` is made from this table. */
 export const CONSOLE_CONFIG = defineConfig({
-  PUBLIC_URL: {
-    group: "Page",
-    schema: origin(),
-    description: "Origin under which browsers reach the console, such as `https://console.example.com`.",
-  },
-  PORT: {
-    group: "Page",
-    schema: integer({ max: 65_535 }),
-    default: "8080",
-    description: "Port to listen on.",
-  },
-  HOST: {
-    group: "Page",
-    schema: listenHost(),
-    default: "::",
-    description: "Address to listen on. `::` is IPv6 and IPv4; where the machine has no IPv6, IPv4 alone.",
-  },
-  ALLOW_HTTP: {
-    group: "Page",
-    schema: boolean(),
-    default: "false",
-    description:
-      "Takes a `PUBLIC_URL` with `http:`, for development on one machine. Cookies then have neither `Secure` nor the prefix `__Host-`.",
-  },
-  TRUSTED_PROXIES: {
-    group: "Page",
-    schema: networks(),
-    optional: true,
-    description:
-      "Addresses or networks of the proxies in front, separated by commas; only theirs are believed when they say whom they speak for (`X-Forwarded-For`). Sign-in attempts are counted by that address.",
-  },
+  ...PAGE_VARIABLES,
   AUTH_APP_PAGES: {
     group: "Page",
     schema: url(),

@@ -22,7 +22,7 @@ export function openLinks(
   logger: Logger,
 ): OpenedLinks {
   const settings = linkSettings(config);
-  logger.info("results_named", { kind: settings === null ? config.RESULT_STORE.type : "link" });
+  logger.info("results_named", { kind: settings === null ? config.RESULT_STORE.kind : "link" });
   if (settings === null) return { links: null, named: store };
   const links = { ...settings, links: ledger.links, random: randomBytes };
   return { links, named: createLinkedResults(store, links) };

@@ -21,7 +21,7 @@ interface OpenedStore {
  */
 export async function openResultStore(config: ResultConfig, health: HealthPart): Promise<ResultStore> {
   const place = config.RESULT_STORE;
-  const opened = place.type === "directory" ? openInDirectory(place) : await openInBucket(place, config);
+  const opened = place.kind === "directory" ? openInDirectory(place) : await openInBucket(place, config);
   try {
     await opened.prepare();
     health.up();
@@ -34,7 +34,7 @@ export async function openResultStore(config: ResultConfig, health: HealthPart):
   return watchResultStore(opened.store, health);
 }
 
-function openInDirectory({ directory }: ResultPlace & { type: "directory" }): OpenedStore {
+function openInDirectory({ directory }: ResultPlace & { kind: "directory" }): OpenedStore {
   return {
     store: createDirectoryResultStore(directory),
     prepare: () => prepareDirectory(directory),
@@ -46,7 +46,7 @@ function openInDirectory({ directory }: ResultPlace & { type: "directory" }): Op
 }
 
 /** Without a bucket nothing of the SDK is loaded. */
-async function openInBucket(place: ResultPlace & { type: "s3" }, config: ResultConfig): Promise<OpenedStore> {
+async function openInBucket(place: ResultPlace & { kind: "s3" }, config: ResultConfig): Promise<OpenedStore> {
   const { createS3Client } = await import("../results/s3-client.ts");
   const { createS3ResultStore } = await import("../results/s3-result-store.ts");
   const { bucketMistake, prepareBucket } = await import("../results/prepare-bucket.ts");

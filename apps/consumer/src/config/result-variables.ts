@@ -123,7 +123,7 @@ export function checkResults(
   const given = Object.entries({ S3_ENDPOINT, S3_REGION, S3_PATH_STYLE, S3_ACCESS_KEY_ID: id }).find(
     ([, value]) => value !== undefined,
   );
-  if (place.type !== "s3" && given !== undefined)
+  if (place.kind !== "s3" && given !== undefined)
     mistakes.push({
       variable: given[0],
       message: "is for a RESULT_STORE of the form s3://BUCKET/PREFIX: set that, or leave it out",

@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { parseResultPlace, resultPlaceText } from "./result-place.ts";
 
 it.each([
-  ["data/results", { type: "directory", directory: "data/results" }],
-  ["/var/lib/results", { type: "directory", directory: "/var/lib/results" }],
-  ["s3://dsar-results/live", { type: "s3", bucket: "dsar-results", prefix: "live" }],
-  ["s3://dsar-results/a/b", { type: "s3", bucket: "dsar-results", prefix: "a/b" }],
+  ["data/results", { kind: "directory", directory: "data/results" }],
+  ["/var/lib/results", { kind: "directory", directory: "/var/lib/results" }],
+  ["s3://dsar-results/live", { kind: "s3", bucket: "dsar-results", prefix: "live" }],
+  ["s3://dsar-results/a/b", { kind: "s3", bucket: "dsar-results", prefix: "a/b" }],
 ])("reads %s, and writes it as it was", (written, place) => {
   expect(parseResultPlace(written)).toEqual(place);
   expect(resultPlaceText(place as never)).toBe(written);

@@ -2,8 +2,8 @@ import type { S3Place } from "./s3-result-store.ts";
 
 /** Where the result store is. */
 export type ResultPlace =
-  | { readonly type: "directory"; readonly directory: string }
-  | ({ readonly type: "s3" } & S3Place);
+  | { readonly kind: "directory"; readonly directory: string }
+  | ({ readonly kind: "s3" } & S3Place);
 
 /** A bucket's name (S3's rules), and a prefix of plain segments. */
 const S3_PLACE =
@@ -12,12 +12,12 @@ const S3_PLACE =
 /** A directory, or `s3://BUCKET/PREFIX`; `undefined` for what is neither. */
 export function parseResultPlace(written: string): ResultPlace | undefined {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(written))
-    return written === "" ? undefined : { type: "directory", directory: written };
+    return written === "" ? undefined : { kind: "directory", directory: written };
   const { bucket, prefix } = S3_PLACE.exec(written)?.groups ?? {};
-  return bucket === undefined || prefix === undefined ? undefined : { type: "s3", bucket, prefix };
+  return bucket === undefined || prefix === undefined ? undefined : { kind: "s3", bucket, prefix };
 }
 
 /** As it is written in the configuration. */
 export function resultPlaceText(place: ResultPlace): string {
-  return place.type === "directory" ? place.directory : `s3://${place.bucket}/${place.prefix}`;
+  return place.kind === "directory" ? place.directory : `s3://${place.bucket}/${place.prefix}`;
 }

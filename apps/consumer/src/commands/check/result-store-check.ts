@@ -11,7 +11,7 @@ export function resultStoreCheck(config: ResultConfig): Check {
     name: "results",
     variable: "RESULT_STORE",
     place: resultPlaceText(place),
-    run: () => (place.type === "directory" ? checkDirectory(place.directory) : checkBucket(place, config)),
+    run: () => (place.kind === "directory" ? checkDirectory(place.directory) : checkBucket(place, config)),
   };
 }
 
@@ -24,7 +24,7 @@ async function checkDirectory(directory: string) {
   return ok(existsSync(directory) ? directory : `${directory}: not there yet, a start makes it`);
 }
 
-async function checkBucket(place: ResultPlace & { type: "s3" }, config: ResultConfig) {
+async function checkBucket(place: ResultPlace & { kind: "s3" }, config: ResultConfig) {
   const { createS3Client } = await import("../../results/s3-client.ts");
   const { inspectBucket } = await import("../../results/prepare-bucket.ts");
   const client = createS3Client(s3ClientOptions(config));

@@ -1,9 +1,9 @@
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
-import { type ConversationInput, type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
+import type { ConversationInput } from "@intercom-dsar/intercom-simulator";
 import { ERASABLE } from "@intercom-dsar/subject-data";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Finished } from "../../domain/disposition.ts";
 import { createTestRequest, type TestRequest } from "../../testing/flow-context.ts";
+import { useWorkspace } from "../../testing/use-workspace.ts";
 import { FLOWS } from "../flows.ts";
 import { READ_COUNTS_FOR_MS } from "./clearances.ts";
 
@@ -45,43 +45,23 @@ const CONVERSATIONS: ConversationInput[] = [
 ];
 
 describe("a deletion that erases conversations", () => {
-  let simulator: Simulator;
-  let client: ReturnType<typeof createIntercomClient>;
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    client = createIntercomClient({ baseUrl: simulator.url, token: () => "token" });
-  });
-  afterAll(async () => {
-    await client.close();
-    await simulator.close();
-  });
-  beforeEach(() => {
-    simulator.control.reset();
-    simulator.control.seed({
-      workspaces: [
-        {
-          id: "ws1",
-          tokens: [{ token: "token" }],
-          admins: [{ id: "991", name: "Ada", email: "ada@colleagues.example" }],
-          contacts: [
-            { id: "a1", role: "user", email: JO },
-            { id: "a2", role: "lead", email: "Jo@Example.com" },
-            { id: "b1", role: "user", email: "sam@example.com" },
-          ],
-          conversations: CONVERSATIONS,
-        },
-      ],
-    });
+  const world = useWorkspace({
+    admins: [{ id: "991", name: "Ada", email: "ada@colleagues.example" }],
+    contacts: [
+      { id: "a1", role: "user", email: JO },
+      { id: "a2", role: "lead", email: "Jo@Example.com" },
+      { id: "b1", role: "user", email: "sam@example.com" },
+    ],
+    conversations: CONVERSATIONS,
   });
 
-  const workspace = () => simulator.control.workspace("ws1");
-  const effects = () => simulator.control.effects().map(({ kind, id }) => `${kind} ${id}`);
+  const { effects } = world;
 
   async function run(
     kind: "preview" | "deletion" = "deletion",
     request: TestRequest = createTestRequest(kind, [JO]),
   ) {
-    const context = { ...request.context(client), deletionCategories: CONVERSATIONS_ONLY };
+    const context = { ...request.context(world.client), deletionCategories: CONVERSATIONS_ONLY };
     const disposition = await FLOWS[kind].run(context);
     if (disposition.kind !== "finished") throw new Error(`not finished: ${disposition.code}`);
     return disposition;
@@ -100,7 +80,7 @@ describe("a deletion that erases conversations", () => {
       "contact_deleted a1",
       "contact_deleted a2",
     ]);
-    const group = workspace().conversation("20");
+    const group = world.control.conversation("20");
     expect(group?.contactIds).toEqual(["b1"]);
     expect(group?.messages.map(({ authorId, redacted }) => [authorId, redacted])).toEqual([
       ["a1", true],
@@ -148,7 +128,7 @@ describe("a deletion that erases conversations", () => {
 
   it("leaves conversations alone where they are not switched on", async () => {
     const request = createTestRequest("deletion", [JO]);
-    const ended = (await FLOWS.deletion.run(request.context(client))) as Finished;
+    const ended = (await FLOWS.deletion.run(request.context(world.client))) as Finished;
 
     expect(ended.status).toBe("completed");
     expect(ended.body.deletion).not.toHaveProperty("conversations");
@@ -158,7 +138,7 @@ describe("a deletion that erases conversations", () => {
   it("waits while an instance of an earlier release is working", async () => {
     const request = createTestRequest("deletion", [JO]);
     const context = {
-      ...request.context(client),
+      ...request.context(world.client),
       deletionCategories: CONVERSATIONS_ONLY,
       mayErase: async () => false,
     };
@@ -168,7 +148,7 @@ describe("a deletion that erases conversations", () => {
   });
 
   it("keeps the reporting rows where the token lacks the scope to delete them, and says so", async () => {
-    workspace().setScopes("ws1-1", [
+    world.control.setScopes("ws1-1", [
       "read_users_companies",
       "read_one_user_and_company",
       "write_users_companies",
@@ -188,7 +168,7 @@ describe("a deletion that erases conversations", () => {
   });
 
   it("reports as left what Intercom does not redact, and goes on with everything else", async () => {
-    workspace().configure({ notRedactableParts: ["202"] });
+    world.control.configure({ notRedactableParts: ["202"] });
 
     const { status, reason, body } = await run();
 
@@ -202,7 +182,7 @@ describe("a deletion that erases conversations", () => {
 
   it("says so where the last contact can't be detached", async () => {
     const parts = [{ author: SAM, body: "Sam was here", created_at: AT }];
-    workspace().addConversation({
+    world.control.addConversation({
       id: "50",
       contact_ids: ["a1"],
       created_at: AT,
@@ -214,19 +194,15 @@ describe("a deletion that erases conversations", () => {
 
     expect(reason?.code).toBe("records_left");
     expect(body.deletion?.left).toMatchObject([{ id: "50", reason: "last_contact" }]);
-    expect(
-      workspace()
-        .conversation("50")
-        ?.messages.map(({ redacted }) => redacted),
-    ).toEqual([true, false]);
+    expect(world.control.conversation("50")?.messages.map(({ redacted }) => redacted)).toEqual([true, false]);
   });
 
   it("redacts where somebody else has joined since the plan, and never deletes what became a group", async () => {
     const request = createTestRequest("deletion", [JO]);
     request.afterWrite = (steps) => {
       if (!steps.includes("plan.closed")) return;
-      workspace().attachContact("10", "b1");
-      workspace().addPart("10", { author: SAM, body: "Me too", created_at: AT });
+      world.control.attachContact("10", "b1");
+      world.control.addPart("10", { author: SAM, body: "Me too", created_at: AT });
     };
 
     const { status, body } = await run("deletion", request);
@@ -244,7 +220,7 @@ describe("a deletion that erases conversations", () => {
     const request = createTestRequest("deletion", [JO]);
     request.afterWrite = (steps) => {
       if (steps.includes("plan.closed"))
-        workspace().addConversation({
+        world.control.addConversation({
           id: "60",
           contact_ids: ["a1"],
           created_at: AT,
@@ -265,7 +241,7 @@ describe("a deletion that erases conversations", () => {
     const request = createTestRequest("deletion", [JO]);
     request.afterWrite = (steps) => {
       if (!steps.includes("plan.closed")) return;
-      workspace().changeEmail("a1", "somebody@else.example");
+      world.control.changeEmail("a1", "somebody@else.example");
       request.now += READ_COUNTS_FOR_MS + 1;
     };
 

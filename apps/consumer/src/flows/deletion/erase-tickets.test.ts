@@ -1,8 +1,7 @@
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
-import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { ERASABLE } from "@intercom-dsar/subject-data";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createTestRequest } from "../../testing/flow-context.ts";
+import { useWorkspace } from "../../testing/use-workspace.ts";
 import { FLOWS } from "../flows.ts";
 
 const JO = "jo@example.com";
@@ -16,70 +15,51 @@ const DONE = {
 };
 
 describe("a deletion that erases tickets and custom objects", () => {
-  let simulator: Simulator;
-  let client: ReturnType<typeof createIntercomClient>;
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    client = createIntercomClient({ baseUrl: simulator.url, token: () => "token" });
-  });
-  afterAll(async () => {
-    await client.close();
-    await simulator.close();
-  });
-  beforeEach(() => {
-    simulator.control.reset();
-    simulator.control.seed({
-      workspaces: [
-        {
-          id: "ws1",
-          tokens: [{ token: "token" }],
-          admins: [{ id: "991", name: "Ada", email: "ada@colleagues.example" }],
-          contacts: [
-            { id: "a1", role: "user", email: JO },
-            { id: "b1", role: "user", email: SAM.email },
-          ],
-          tickets: [
-            { id: "1", ticket_id: "901", contact_ids: ["a1"], created_at: AT },
-            { id: "2", ticket_id: "902", contact_ids: ["a1", "b1"], created_at: AT },
-            { id: "3", ticket_id: "903", contact_ids: ["b1"], created_at: AT },
-            {
-              id: "4",
-              ticket_id: "904",
-              contact_ids: ["a1"],
-              created_at: AT,
-              parts: [{ author: SAM, body: "x", created_at: AT }],
-            },
-          ],
-          custom_objects: [
-            { type: "Order", id: "7", external_id: "o7", created_at: AT, contact_ids: ["a1"] },
-            {
-              type: "Order",
-              id: "8",
-              external_id: "o8",
-              created_at: AT,
-              contact_ids: ["a1", "b1"],
-              custom_attributes: {
-                buyers: [
-                  { type: "contact", id: "a1" },
-                  { type: "contact", id: "b1" },
-                ],
-              },
-            },
-            { type: "Order", id: "9", external_id: "o9", created_at: AT, contact_ids: ["b1"] },
+  const world = useWorkspace({
+    admins: [{ id: "991", name: "Ada", email: "ada@colleagues.example" }],
+    contacts: [
+      { id: "a1", role: "user", email: JO },
+      { id: "b1", role: "user", email: SAM.email },
+    ],
+    tickets: [
+      { id: "1", ticket_id: "901", contact_ids: ["a1"], created_at: AT },
+      { id: "2", ticket_id: "902", contact_ids: ["a1", "b1"], created_at: AT },
+      { id: "3", ticket_id: "903", contact_ids: ["b1"], created_at: AT },
+      {
+        id: "4",
+        ticket_id: "904",
+        contact_ids: ["a1"],
+        created_at: AT,
+        parts: [{ author: SAM, body: "x", created_at: AT }],
+      },
+    ],
+    custom_objects: [
+      { type: "Order", id: "7", external_id: "o7", created_at: AT, contact_ids: ["a1"] },
+      {
+        type: "Order",
+        id: "8",
+        external_id: "o8",
+        created_at: AT,
+        contact_ids: ["a1", "b1"],
+        custom_attributes: {
+          buyers: [
+            { type: "contact", id: "a1" },
+            { type: "contact", id: "b1" },
           ],
         },
-      ],
-    });
+      },
+      { type: "Order", id: "9", external_id: "o9", created_at: AT, contact_ids: ["b1"] },
+    ],
   });
 
   async function run(kind: "preview" | "deletion") {
-    const context = createTestRequest(kind, [JO]).context(client);
+    const context = createTestRequest(kind, [JO]).context(world.client);
     const erasing = { ...context, deletionCategories: ERASABLE, customObjectTypes: ["Order"] };
     const disposition = await FLOWS[kind].run(erasing);
     if (disposition.kind !== "finished") throw new Error(`not finished: ${disposition.code}`);
     return disposition;
   }
-  const effects = () => simulator.control.effects().map(({ kind, id }) => `${kind} ${id}`);
+  const { effects } = world;
 
   it("deletes what is the person's alone, leaves what others share, and the contacts go last", async () => {
     const previewed = await run("preview");
@@ -99,7 +79,7 @@ describe("a deletion that erases tickets and custom objects", () => {
   });
 
   it("erases groups first, then conversations, tickets and custom objects, then contacts, also what came meanwhile", async () => {
-    const workspace = simulator.control.workspace("ws1");
+    const workspace = world.control;
     const jo = { type: "user", id: "a1", email: JO } as const;
     const conversation = (id: string, contact_ids: string[]) =>
       workspace.addConversation({ id, contact_ids, created_at: AT, source: { author: jo, body: "Hello" } });
@@ -114,7 +94,7 @@ describe("a deletion that erases tickets and custom objects", () => {
     };
 
     await FLOWS.deletion.run({
-      ...request.context(client),
+      ...request.context(world.client),
       deletionCategories: ERASABLE,
       customObjectTypes: ["Order"],
     });
@@ -132,8 +112,8 @@ describe("a deletion that erases tickets and custom objects", () => {
   });
 
   it("completes where it deletes the last record of a type, which stays configured", async () => {
-    simulator.control.reset();
-    simulator.control.seed({
+    world.simulator.control.reset();
+    world.simulator.control.seed({
       workspaces: [
         {
           id: "ws1",
@@ -153,7 +133,7 @@ describe("a deletion that erases tickets and custom objects", () => {
   });
 
   it("does not believe a list of custom objects that is the same for everybody", async () => {
-    simulator.control.workspace("ws1").configure({ customObjectFilter: "ignored" });
+    world.control.configure({ customObjectFilter: "ignored" });
 
     const { status, reason } = await run("deletion");
 

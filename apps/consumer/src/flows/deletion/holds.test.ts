@@ -1,8 +1,7 @@
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
-import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
 import { ERASABLE, parseHoldFile } from "@intercom-dsar/subject-data";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createTestRequest } from "../../testing/flow-context.ts";
+import { useWorkspace } from "../../testing/use-workspace.ts";
 import { FLOWS } from "../flows.ts";
 
 const JO = "jo@example.com";
@@ -22,44 +21,22 @@ const ALL_HELD = [
 ];
 
 describe("a deletion under holds", () => {
-  let simulator: Simulator;
-  let client: ReturnType<typeof createIntercomClient>;
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    client = createIntercomClient({ baseUrl: simulator.url, token: () => "token" });
-  });
-  afterAll(async () => {
-    await client.close();
-    await simulator.close();
-  });
-  beforeEach(() => {
-    simulator.control.reset();
-    simulator.control.seed({
-      workspaces: [
-        {
-          id: "ws1",
-          tokens: [{ token: "token" }],
-          contacts: [
-            { id: "a1", role: "user", email: JO, custom_attributes: { case: 17 } },
-            { id: "a2", role: "lead", email: JO, segments: [{ id: "s1", name: "VIP" }] },
-            { id: "k1", role: "user", email: KIM },
-          ],
-          conversations: [
-            { id: "10", contact_ids: ["a1"], created_at: AT, source: { author: ME, body: "Hello" } },
-          ],
-          tickets: [{ id: "1", ticket_id: "901", contact_ids: ["a1"], created_at: AT }],
-          custom_objects: [
-            { type: "Order", id: "7", external_id: "o7", created_at: AT, contact_ids: ["a1"] },
-            { type: "Order", id: "8", external_id: "o8", created_at: AT, contact_ids: ["k1"] },
-          ],
-        },
-      ],
-    });
+  const world = useWorkspace({
+    contacts: [
+      { id: "a1", role: "user", email: JO, custom_attributes: { case: 17 } },
+      { id: "a2", role: "lead", email: JO, segments: [{ id: "s1", name: "VIP" }] },
+      { id: "k1", role: "user", email: KIM },
+    ],
+    conversations: [{ id: "10", contact_ids: ["a1"], created_at: AT, source: { author: ME, body: "Hello" } }],
+    tickets: [{ id: "1", ticket_id: "901", contact_ids: ["a1"], created_at: AT }],
+    custom_objects: [
+      { type: "Order", id: "7", external_id: "o7", created_at: AT, contact_ids: ["a1"] },
+      { type: "Order", id: "8", external_id: "o8", created_at: AT, contact_ids: ["k1"] },
+    ],
   });
 
-  const workspace = () => simulator.control.workspace("ws1");
   const erased = () =>
-    simulator.control
+    world.simulator.control
       .effects()
       .filter(({ call }) => call !== null)
       .map(({ kind, id }) => `${kind} ${id}`);
@@ -74,7 +51,7 @@ describe("a deletion under holds", () => {
     } = {},
   ) {
     const holds = parseHoldFile(`format: intercom-dsar.holds.v1\nholds:\n${rules}`).of("ws1");
-    const context = request.context(client);
+    const context = request.context(world.client);
     return FLOWS[kind].run({
       ...context,
       deletionCategories,
@@ -101,7 +78,7 @@ describe("a deletion under holds", () => {
       "- { code: case_17, categories: [contacts, conversations, tickets, custom_objects] }",
     ],
   ])("leaves alone all of a person of whom one contact is held %s", async (_, rules) => {
-    workspace().changeMarks("a1", LEGAL);
+    world.control.changeMarks("a1", LEGAL);
 
     const { status, reason, left, body } = await finish("deletion", rules);
 
@@ -195,7 +172,7 @@ describe("a deletion under holds", () => {
         const isNext =
           kind === "conversation_deleted" ? steps.includes("plan.closed") : steps.includes("erase.settled");
         if (!isNext) return;
-        workspace().changeMarks("a2", LEGAL);
+        world.control.changeMarks("a2", LEGAL);
         // So that nothing counts any more that was read before.
         request.now += DAY_MS;
       };
@@ -213,7 +190,7 @@ describe("a deletion under holds", () => {
     const request = createTestRequest("deletion", [JO]);
     request.afterWrite = (steps) => {
       if (!steps.includes("delete.accepted")) return;
-      workspace().changeMarks("a2", LEGAL);
+      world.control.changeMarks("a2", LEGAL);
       request.now += DAY_MS;
     };
     const { left, reason } = await finish("deletion", TAG, { request });
@@ -222,15 +199,15 @@ describe("a deletion under holds", () => {
   });
 
   it("goes on with what a hold has left once it is over, where it is asked again", async () => {
-    workspace().changeMarks("a1", LEGAL);
+    world.control.changeMarks("a1", LEGAL);
     const first = createTestRequest("deletion", [JO]);
     await finish("deletion", TAG, { request: first });
-    workspace().changeMarks("a1", { tags: [] });
+    world.control.changeMarks("a1", { tags: [] });
 
     const again = createTestRequest("deletion", [JO]);
-    const { kind, workspaceId, subjects } = again.context(client).request;
+    const { kind, workspaceId, subjects } = again.context(world.client).request;
     again.earlier.set("first", { kind, workspaceId, subjects, journal: first.journal });
-    const context = again.context(client, { retryOf: "first" });
+    const context = again.context(world.client, { retryOf: "first" });
     const disposition = await FLOWS.deletion.run({
       ...context,
       deletionCategories: ERASABLE,
@@ -247,9 +224,9 @@ describe("a deletion under holds", () => {
     await finish("deletion", rules, { request: first, deletionCategories: [] });
 
     const again = createTestRequest("deletion", [JO]);
-    const { kind, workspaceId, subjects } = again.context(client).request;
+    const { kind, workspaceId, subjects } = again.context(world.client).request;
     again.earlier.set("first", { kind, workspaceId, subjects, journal: first.journal });
-    const disposition = await FLOWS.deletion.run(again.context(client, { retryOf: "first" }));
+    const disposition = await FLOWS.deletion.run(again.context(world.client, { retryOf: "first" }));
 
     expect(disposition).toMatchObject({ kind: "finished", status: "completed" });
     expect(erased()).toEqual(["contact_deleted a1", "contact_deleted a2"]);
@@ -262,7 +239,7 @@ describe("a deletion under holds", () => {
   });
 
   it("deletes nobody of whom it can't see whether a hold names them", async () => {
-    simulator.control.faults.add({
+    world.simulator.control.faults.add({
       match: { method: "GET", path: "/contacts/a2/segments" },
       times: 1,
       action: { kind: "status", status: 500, when: "before" },

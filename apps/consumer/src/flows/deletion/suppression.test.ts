@@ -1,9 +1,8 @@
 import { decodeSuppression, suppressionHash } from "@intercom-dsar/dsar-events";
-import { createIntercomClient } from "@intercom-dsar/intercom-client";
-import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createMessageFactory } from "../../messages/message-factory.ts";
 import { createTestRequest, type TestRequest } from "../../testing/flow-context.ts";
+import { useWorkspace } from "../../testing/use-workspace.ts";
 import { deletion } from "./deletion.ts";
 
 const JO = "jo@example.com";
@@ -12,47 +11,26 @@ const KEY = Uint8Array.from({ length: 32 }, (_, index) => index);
 class Killed extends Error {}
 
 describe("opt-outs of deleted contacts", () => {
-  let simulator: Simulator;
-  let client: ReturnType<typeof createIntercomClient>;
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    client = createIntercomClient({ baseUrl: simulator.url, token: () => "token" });
+  const world = useWorkspace({
+    subscription_types: [
+      { id: "17", name: "News" },
+      { id: "18", name: "Offers" },
+      { id: "19", name: "Surveys", consent_type: "opt_in" },
+    ],
+    contacts: [
+      { id: "a1", role: "user", email: JO, subscription_ids: ["17", "18", "19"] },
+      { id: "a2", role: "lead", email: "Jo@Example.com", subscription_ids: ["19"] },
+      { id: "a3", role: "lead", email: JO, extra: { unsubscribed_from_emails: true } },
+    ],
   });
-  afterAll(async () => {
-    await client.close();
-    await simulator.close();
-  });
-  beforeEach(() => seed());
-
-  function seed(): void {
-    simulator.control.reset();
-    simulator.control.seed({
-      workspaces: [
-        {
-          id: "ws1",
-          tokens: [{ token: "token" }],
-          subscription_types: [
-            { id: "17", name: "News" },
-            { id: "18", name: "Offers" },
-            { id: "19", name: "Surveys", consent_type: "opt_in" },
-          ],
-          contacts: [
-            { id: "a1", role: "user", email: JO, subscription_ids: ["17", "18", "19"] },
-            { id: "a2", role: "lead", email: "Jo@Example.com", subscription_ids: ["19"] },
-            { id: "a3", role: "lead", email: JO, extra: { unsubscribed_from_emails: true } },
-          ],
-        },
-      ],
-    });
-  }
 
   async function run(request: TestRequest, suppressionKey: Uint8Array | null = KEY) {
     const now = () => request.now;
     const { suppression: suppress } = createMessageFactory({ source: "urn:test", now, suppressionKey });
-    return deletion.run({ ...request.context(client), suppress });
+    return deletion.run({ ...request.context(world.client), suppress });
   }
   const subscriptionCalls = () =>
-    simulator.control.calls().filter(({ path }) => path.endsWith("/subscriptions")).length;
+    world.simulator.control.calls().filter(({ path }) => path.endsWith("/subscriptions")).length;
 
   it("are told once for each contact that had left something, by a keyed hash of the address", async () => {
     const request = createTestRequest("deletion", ["nobody@example.com", JO]);
@@ -82,7 +60,7 @@ describe("opt-outs of deleted contacts", () => {
   });
 
   it("are not told of a contact that Intercom refused to delete, nor of one that was left", async () => {
-    simulator.control.faults.add({
+    world.simulator.control.faults.add({
       match: { method: "DELETE", path: "/contacts/a1" },
       action: { kind: "status", status: 403, when: "before" },
     });
@@ -94,7 +72,7 @@ describe("opt-outs of deleted contacts", () => {
   it("are told once, whatever boundary the process dies at", async () => {
     let boundaries = 0;
     for (let fatal = 0; fatal <= boundaries; fatal += 1) {
-      seed();
+      world.seed();
       const request = createTestRequest("deletion", [JO]);
       let boundary = 0;
       const meet = () => {

@@ -75,13 +75,13 @@ function unsigned(refused: RefusalLog): Problem {
 async function note({ ledger, messages, logger }: IntercomWebhookOptions, hint: Hint): Promise<void> {
   const { workspaceId, at } = hint;
   const noted =
-    hint.type === "deleted"
+    hint.kind === "deleted"
       ? await ledger.hints.noteDeleted({ workspaceId, contactId: hint.contactId, at })
       : await ledger.hints.noteReappeared(hint, (seen) =>
           seen.map((each) => messages.reappeared(each, hint)),
         );
   for (const requestId of noted)
-    logger.info("intercom_hint_noted", { requestId, workspaceId, kind: hint.type });
+    logger.info("intercom_hint_noted", { requestId, workspaceId, kind: hint.kind });
 }
 
 /** `null` for what is no notification, or not JSON in UTF-8. */

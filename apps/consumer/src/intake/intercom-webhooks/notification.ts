@@ -18,8 +18,8 @@ export type Notification = z.infer<typeof notificationSchema>;
 
 /** What a notification may say to us. */
 export type Hint =
-  | ({ readonly type: "deleted" } & DeletedHint)
-  | ({ readonly type: "reappeared"; readonly topic: string } & ReappearedHint);
+  | ({ readonly kind: "deleted" } & DeletedHint)
+  | ({ readonly kind: "reappeared"; readonly topic: string } & ReappearedHint);
 
 const REAPPEARANCES: ReadonlySet<string> = new Set([
   "contact.user.created",
@@ -37,12 +37,12 @@ export function toHint({ topic, app_id, created_at, data }: Notification, receiv
   const at = timeOf(created_at) ?? receivedAt;
   const contactId = idOf(item);
   if (topic === "contact.deleted")
-    return contactId === null ? null : { type: "deleted", workspaceId, contactId, at };
+    return contactId === null ? null : { kind: "deleted", workspaceId, contactId, at };
   if (!REAPPEARANCES.has(topic)) return null;
   const stated = emailOf(item);
   const address = stated === null ? null : normalizeEmail(stated);
   return {
-    type: "reappeared",
+    kind: "reappeared",
     topic,
     workspaceId,
     contactIds: [contactId, idOf(item.merged_from)].filter((id) => id !== null),

@@ -1,0 +1,37 @@
+import { boolean, defineConfig, integer, listenHost, origin } from "@intercom-dsar/service";
+import { networks } from "./networks.ts";
+
+/** Where the pages of an app are and who reaches them; a part of the configuration of each app with pages. */
+export const PAGE_VARIABLES = defineConfig({
+  PUBLIC_URL: {
+    group: "Page",
+    schema: origin(),
+    description: "Origin under which browsers reach the app, such as `https://dsar.example.com`.",
+  },
+  PORT: {
+    group: "Page",
+    schema: integer({ max: 65_535 }),
+    default: "8080",
+    description: "Port to listen on.",
+  },
+  HOST: {
+    group: "Page",
+    schema: listenHost(),
+    default: "::",
+    description: "Address to listen on. `::` is IPv6 and IPv4; where the machine has no IPv6, IPv4 alone.",
+  },
+  ALLOW_HTTP: {
+    group: "Page",
+    schema: boolean(),
+    default: "false",
+    description:
+      "Takes a `PUBLIC_URL` with `http:`, for development on one machine. Cookies then have neither `Secure` nor the prefix `__Host-`.",
+  },
+  TRUSTED_PROXIES: {
+    group: "Page",
+    schema: networks(),
+    optional: true,
+    description:
+      "Addresses or networks of the proxies in front, separated by commas; only theirs are believed when they say whom they speak for (`X-Forwarded-For`). Sign-in attempts are counted by that address.",
+  },
+});

@@ -1,0 +1,1 @@
+export { acceptForms, createPageServer, registerProbes } from "./create-page-server.ts";
