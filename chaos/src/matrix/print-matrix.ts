@@ -1,46 +1,41 @@
 import type { CellResult } from "./run-cell.ts";
 
-/** The matrix as a Markdown table, a row for each boundary. */
+/** The matrix as Markdown: a heading for each kind of request, and a row for each boundary. */
 export function printMatrix(results: readonly CellResult[]): string {
+  const kinds = [...new Set(results.map(({ kind }) => kind))];
+  return kinds.map((kind) => section(results.filter((result) => result.kind === kind))).join("\n\n");
+}
+
+function section(results: readonly CellResult[]): string {
   const rows = results
     .filter(({ meanwhile }) => meanwhile === "nothing")
     .map((result) => {
       const changed = results.find(
-        ({ kind, boundary, meanwhile }) =>
-          meanwhile !== "nothing" && kind === result.kind && boundary.name === result.boundary.name,
+        ({ boundary, meanwhile }) => meanwhile !== "nothing" && boundary.name === result.boundary.name,
       );
-      return [
-        result.kind,
-        result.boundary.name,
-        outcomeOf(result),
-        result.kind === "access" ? "" : String(result.deletes),
-        String(result.published),
-        result.recoveryMs === null ? "was out" : `${(result.recoveryMs / 1_000).toFixed(1)} s`,
-        changed === undefined ? "" : outcomeOf(changed),
-        promisesOf([result, ...(changed === undefined ? [] : [changed])]),
-      ];
+      return [result.boundary.name, seenOf(result), changed === undefined ? "" : outcomeOf(changed)];
     });
-  const head = [
-    "request",
-    "killed",
-    "outcome",
-    "DELETEs",
-    "published",
-    "recovery",
-    "contacts changed meanwhile",
-    "promises",
-  ];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+  const head = ["killed", "what was seen", "contacts changed meanwhile"];
+  const table = [line(head), line(head.map(() => "---")), ...rows.map(line)];
+  return [`### Killed: ${results[0]?.kind}`, "", ...table].join("\n");
 }
 
-function outcomeOf({ met, status, bases, left }: CellResult): string {
+/** The outcome, then DELETEs, publications of the outcome and the time from the kill to the outcome. */
+function seenOf(result: CellResult): string {
+  const { kind, deletes, published, recoveryMs } = result;
+  return [
+    outcomeOf(result),
+    ...(kind === "access" ? [] : [`${deletes} DELETE`]),
+    `published ${published}×`,
+    recoveryMs === null ? "was out" : `${(recoveryMs / 1_000).toFixed(1)} s`,
+  ].join("; ");
+}
+
+/** A promise that was broken stands in the row itself. */
+function outcomeOf({ met, status, bases, left, problems }: CellResult): string {
   const contacts = [...bases, ...(left === 0 ? [] : [`${left} left`])];
   const text = contacts.length === 0 ? (status ?? "none") : `${status}: ${contacts.join(", ")}`;
-  return met ? text : `${text} (boundary not met)`;
-}
-
-function promisesOf(results: readonly CellResult[]): string {
-  const problems = results.flatMap((result) => result.problems);
-  return problems.length === 0 ? "holds" : `BROKEN: ${problems.join("; ")}`;
+  const broken = problems.length === 0 ? "" : `; BROKEN: ${problems.join(", ")}`;
+  return `${met ? text : `${text} (boundary not met)`}${broken}`;
 }

@@ -17,13 +17,12 @@ const metricSchema = z.object({
 export function metricsTable(registry: Registry): string {
   const metrics = z.array(metricSchema).parse(registry.getMetricsAsArray());
   return markdownTable(
-    ["Metric", "Type", "Labels", "Meaning"],
+    ["Metric", "Type and labels", "Meaning"],
     metrics
       .filter(({ name }) => !DEFAULT_METRIC.test(name))
       .map(({ name, type, labelNames, help }) => [
         `\`${name}\``,
-        type,
-        labelNames.map((label) => `\`${label}\``).join(", "),
+        [type, labelNames.map((label) => `\`${label}\``).join(", ")].filter(Boolean).join(" by "),
         help,
       ]),
   );

@@ -6,7 +6,7 @@ export interface SecurityHeaderOptions {
   /** Where a form's answer may redirect to, besides this origin: Chrome holds a redirect against `form-action` too. */
   readonly formTargets: readonly string[];
   /** Whether the pages' own script may ask this origin. @default false */
-  readonly mayConnect?: boolean;
+  readonly mayConnect?: boolean | undefined;
 }
 
 const YEAR_S = 31_536_000;
