@@ -16,20 +16,8 @@ import {
 } from "@intercom-dsar/service";
 import { commandLineOrExit, configOrExit } from "@intercom-dsar/service/command-line";
 import { DEFAULT_POLICIES, NO_HOLDS } from "@intercom-dsar/subject-data";
-import { afterRestore } from "./commands/after-restore.ts";
-import { approve } from "./commands/approve.ts";
 import { type Command, HELP, parseCommand } from "./commands/arguments.ts";
-import { exportAudit } from "./commands/audit/export-audit.ts";
-import { printCertificate } from "./commands/certificate/print-certificate.ts";
-import { finishUpgrade } from "./commands/finish-upgrade.ts";
-import { hold, settleQueued } from "./commands/hold.ts";
-import { printReceipt, printReceiptKeys } from "./commands/receipt.ts";
-import { redeliver } from "./commands/redeliver.ts";
-import { replay } from "./commands/replay.ts";
-import { printReport } from "./commands/report/print-report.ts";
-import { verify } from "./commands/verify.ts";
 import { HOUSEKEEPING_EVERY_MS, runHousekeeping } from "./composition/housekeeping.ts";
-import { kafkaConnection, signatureOptions, topicNames } from "./composition/kafka-settings.ts";
 import { openDirectory, vaultCulprit } from "./composition/open-directory.ts";
 import { openDownload } from "./composition/open-download.ts";
 import { openLinks } from "./composition/open-links.ts";
@@ -40,17 +28,16 @@ import { receiptSigner } from "./composition/receipt-signer.ts";
 import { runAsPipe } from "./composition/run-as-pipe.ts";
 import { runAsService } from "./composition/run-as-service.ts";
 import { runChecks } from "./composition/run-checks.ts";
+import { runCommand } from "./composition/run-command.ts";
 import { openStorage } from "./composition/storage.ts";
 import { watchClock } from "./composition/watch-clock.ts";
 import { configuredCallbacks, configuredSenders } from "./config/callback-parties.ts";
 import { type ConsumerConfig, readConsumerConfig } from "./config/config.ts";
 import { configWarnings } from "./config/config-warnings.ts";
 import { configuredRecipients } from "./config/configured-recipients.ts";
-import type { ExitCode } from "./config/exit-codes.ts";
 import { LOOP_LIMITS } from "./domain/loop-limits.ts";
 import { createRights } from "./domain/rights.ts";
 import { createWakeUp } from "./domain/wake-up.ts";
-import { createKafka } from "./kafka/kafka-client.ts";
 import { createMessageFactory } from "./messages/message-factory.ts";
 import { pseudonymOf } from "./messages/pseudonym-of.ts";
 import { boundGarbage } from "./results/bound-garbage.ts";
@@ -85,7 +72,7 @@ try {
   if (command.name === "run") await start(config, command.maxWaitMs);
   else if (command.name === "check")
     await shutdown.stop(command.name, await runChecks(config, { clock, stop: shutdown.signal }));
-  else await shutdown.stop(command.name, await runCommand(config, command));
+  else await shutdown.stop(command.name, await runCommand(config, command, { clock, logger, shutdown }));
 } catch (error) {
   await shutdown.fail(error);
 }
@@ -255,40 +242,6 @@ async function start(config: ConsumerConfig, maxWaitMs: number | null): Promise<
   if (config.KAFKA_BROKERS === undefined && config.WEBHOOK_PORT === undefined)
     await runAsPipe(parts, { input: process.stdin, output: process.stdout, maxWaitMs });
   else await runAsService(parts);
-}
-
-/** The commands that look into the ledger or the dead letters, beside a consumer that may be running. */
-async function runCommand(
-  config: ConsumerConfig,
-  command: Exclude<Command, { name: "run" | "check" }>,
-): Promise<ExitCode> {
-  const { ledger, letterSeal, close } = await openStorage(config, logger, null);
-  shutdown.onStop("storage", close);
-  const output = process.stdout;
-  const receipts = receiptSigner(config);
-  if (command.name === "verify") return verify(ledger, command.requestId, receipts, output);
-  if (command.name === "receipt") return printReceipt(ledger, command.requestId, output);
-  if (command.name === "certificate") {
-    const language = command.language ?? config.REPORT_LANGUAGE;
-    return printCertificate(ledger, command.requestId, { isPage: command.isPage, language }, output);
-  }
-  if (command.name === "audit") return exportAudit(ledger, command, receipts, output);
-  if (command.name === "report") {
-    const retention = { now: clock.now(), idRetentionMs: config.ID_RETENTION };
-    return printReport(ledger, command.year, retention, output);
-  }
-  if (command.name === "receipt-keys") return printReceiptKeys(receipts, output);
-  if (command.name === "pause" || command.name === "resume") return hold(ledger, command, output);
-  if (command.name === "withdraw" || command.name === "release") return settleQueued(ledger, command, output);
-  if (command.name === "approve") return approve(ledger, command, output);
-  if (command.name === "after-restore") return afterRestore(ledger, process.stdin, output, shutdown.signal);
-  if (command.name === "finish-upgrade") return finishUpgrade(ledger, output);
-  if (command.name === "redeliver") return redeliver(ledger, command.which, output);
-  const kafka = createKafka(kafkaConnection(config, config.KAFKA_BROKERS ?? []), logger);
-  const topics = topicNames(config);
-  const signatures = signatureOptions(config, clock.now);
-  const { signal } = shutdown;
-  return replay({ ...command, kafka, topics, ledger, letterSeal, signatures, output, signal });
 }
 
 function readConfig({ name }: Command): ConsumerConfig {

@@ -21,6 +21,14 @@ describe("parseCommand", () => {
     [["check"], { name: "check" }],
     [["finish-upgrade"], { name: "finish-upgrade" }],
     [["after-restore"], { name: "after-restore" }],
+    [
+      ["re-erase", "--since", "2026-11-23"],
+      { name: "re-erase", since: Date.UTC(2026, 10, 23), isConfirmed: false },
+    ],
+    [
+      ["re-erase", "--since", "2026-11-23T09:00:00Z", "--yes"],
+      { name: "re-erase", since: Date.UTC(2026, 10, 23, 9), isConfirmed: true },
+    ],
     [["pause", "--all"], { name: "pause", target: { scope: "everything" } }],
     [["resume", "--workspace", "ws1"], { name: "resume", target: { scope: "workspace", name: "ws1" } }],
     [["pause", "--sender", "portal"], { name: "pause", target: { scope: "sender", name: "portal" } }],

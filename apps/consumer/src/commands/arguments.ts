@@ -6,6 +6,7 @@ import { duration } from "@intercom-dsar/service";
 import { UsageError } from "@intercom-dsar/service/command-line";
 import type { AuditExport } from "./audit/export-audit.ts";
 import { CERTIFICATE_LANGUAGES, type CertificateLanguage } from "./certificate/certificate-page.ts";
+import type { ReErasure } from "./re-erase.ts";
 import type { RedeliverChoice } from "./redeliver.ts";
 
 /** What the consumer is asked to do on its command line. */
@@ -32,6 +33,7 @@ export type Command =
   | { readonly name: "withdraw"; readonly sender: string }
   | { readonly name: "release"; readonly sender: string }
   | { readonly name: "redeliver"; readonly which: RedeliverChoice }
+  | ({ readonly name: "re-erase" } & ReErasure)
   | ({ readonly name: "replay" } & ReplayChoice);
 
 /** Which dead letters are put back. */
@@ -50,6 +52,9 @@ export const HELP = `Answers data-subject requests against Intercom. From the re
   check                       try what a start needs (configuration, database, Kafka, Intercom) and change nothing; exit code 0 or 1
   after-restore               after a restore from a backup, before a consumer runs: purge what is due, and end what has ended since, by
                               the outcomes (JSON lines) on standard input, so that nothing is done again
+  re-erase --since TIME [--yes]
+                              after a restore of Intercom: look for the people whose deletions ended since an RFC 3339 time, and say which of
+                              their contacts are there again; with --yes delete those that are older than their deletion's end
   finish-upgrade              say that no earlier release will run on this ledger again, so that the newest forms are written
   pause --all | --workspace ID | --sender NAME
                               start nothing new there, in every consumer on the ledger, until \`resume\`; requests are still taken in
@@ -99,6 +104,8 @@ export function parseCommand(written: readonly string[]): Command {
     return { name, from: time(values.from), to: time(values.to, "--to"), folder: values.into };
   if (name === "report" && positionals.length === 1 && values["ccpa-7102"] === true)
     return { name, year: year(values.year) };
+  if (name === "re-erase" && positionals.length === 1)
+    return { name, since: time(values.since, "--since"), isConfirmed: values.yes ?? false };
   if (name === "replay" && positionals.length === 1)
     return {
       name,
@@ -118,6 +125,7 @@ function isBare(name: string): name is "check" | "finish-upgrade" | "after-resto
 const OPTIONS = {
   "max-wait": { type: "string" },
   from: { type: "string" },
+  since: { type: "string" },
   filter: { type: "string" },
   "max-batch-bytes": { type: "string" },
   yes: { type: "boolean" },

@@ -11,6 +11,11 @@ export const STEP = {
   erasureRequested: "request.erasure",
   /** Written at intake and with a plan where there are holds: a version that knows none leaves the request alone. */
   holdsConfigured: "request.holds",
+  /**
+   * Written by `re-erase`: contacts alone, and only those that were made before its fact `createdBefore` (milliseconds since 1970). A version
+   * that would delete newer ones leaves the request alone.
+   */
+  reErasure: "request.re_erasure",
   /** Written at intake: the request says whom its answer is sealed to. */
   sealAsked: "seal.asked",
   approvalAsked: LEDGER_STEPS.approvalAsked,

@@ -3,6 +3,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "request.preview": "The request asks for a preview: it changes nothing.",
   "request.erasure": "The request erases more than contacts where the workspace is set up so.",
   "request.holds": "There are holds: what one of them names is left alone.",
+  "request.re_erasure": "The request deletes only contacts that were made before an earlier deletion ended.",
   "approval.asked": "The plan of this digest waits for an operator's approval.",
   "approval.given": "An operator approved the plan of this digest.",
   "run.waiting": "The work was laid aside until later.",

@@ -6,6 +6,7 @@ import type { Identified } from "../identified.ts";
 import { isSubject } from "../matching.ts";
 import type { Moment } from "./clearances.ts";
 import { rulesInForce } from "./hold-on-record.ts";
+import { reErasureBound, wasCreatedBefore } from "./re-erasure.ts";
 
 /** Intercom documents at most three hops from a merged contact to the one it became. */
 const MAX_MERGE_HOPS = 3;
@@ -23,6 +24,7 @@ export type ContactRead =
  */
 export async function readContact(context: DeletionContext, id: string): Promise<ContactRead> {
   const { request, intercom, clearances, contactHolds, choices, signal } = context;
+  const bound = reErasureBound(context.journal.entries);
   let current = id;
   for (let hop = 0; hop <= MAX_MERGE_HOPS; hop += 1) {
     clearances.revoke(current);
@@ -38,7 +40,7 @@ export async function readContact(context: DeletionContext, id: string): Promise
         ...(await intercom.contacts.get(current, { signal, guard })),
         id: current,
       };
-      const comparison = isSubject(contact, request.subjects);
+      const comparison = isSubject(contact, request.subjects) && wasCreatedBefore(contact, bound);
       if (comparison) {
         // Tags and segments are read after the contact, so that its clearance is as old as any of the answers.
         choices.set(current, {
