@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { HealthPart, Logger } from "@intercom-dsar/service";
+import { closeUnusedConnections } from "@intercom-dsar/web/close-unused-connections";
 import { PROBLEM_TYPE, Problem, problemBody, sendProblem } from "@intercom-dsar/web/problem";
 import {
   type FastifyError,
@@ -112,6 +113,7 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
       sendProblem(reply.header("connection", "close"), toProblem(error)),
   });
   app.server.maxConnections = connections;
+  closeUnusedConnections(app);
   app.removeAllContentTypeParsers();
   const allowedMethods = collectMethods(app);
   const refuseUnknown = (request: FastifyRequest, reply: FastifyReply) => {

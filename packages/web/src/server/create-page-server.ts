@@ -10,6 +10,7 @@ import {
 } from "../pages/index.ts";
 import { Problem } from "../problem/problem.ts";
 import type { Sessions } from "../sessions/sessions.ts";
+import { closeUnusedConnections } from "./close-unused-connections.ts";
 
 export interface PageServerOptions extends AnswerErrorOptions {
   readonly health: Health;
@@ -35,6 +36,7 @@ export async function createPageServer(options: PageServerOptions): Promise<Fast
     forceCloseConnections: "idle",
     frameworkErrors: (_error, _request, reply) => answerUnroutable(reply),
   });
+  closeUnusedConnections(server);
   server.setErrorHandler((error, request, reply) => answerError(error, request, reply, options));
   server.setNotFoundHandler(async (request, reply) => {
     request.session = isForPrograms(request) ? null : await sessions.read(request);
