@@ -30,6 +30,7 @@ export function workerSession(options: {
         maxPlanRounds: 3,
         files: { fileBytes: 1, requestBytes: 1, files: 1 },
       },
+      categories: [],
       download: async function* () {},
       openSpool: () => ({ earlier: async function* () {}, destroy: async () => {} }),
       deletionCategories: { of: () => [], any: false, all: [] },
