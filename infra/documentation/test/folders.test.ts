@@ -1,9 +1,9 @@
-import { globSync } from "node:fs";
+import { globSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 // @ts-expect-error the configuration of dependency-cruiser is plain JavaScript
-import { FLOORS } from "../../../.dependency-cruiser.mjs";
+import { FLOORS, PACKAGES } from "../../../.dependency-cruiser.mjs";
 
 import { ROOT } from "../src/root.ts";
 
@@ -12,6 +12,22 @@ const DOCUMENTS = {
   "apps/auth/src": "apps/auth/README.md",
   "apps/console/src": "apps/console/README.md",
 };
+
+it("the lint knows every app and every package", () => {
+  const named = (folder: string) => readdirSync(join(ROOT, folder)).toSorted();
+  expect(Object.keys(FLOORS).toSorted()).toEqual(named("apps").map((app) => `apps/${app}/src`));
+  expect(Object.keys(PACKAGES).toSorted()).toEqual(named("packages"));
+});
+
+describe.each(Object.keys(FLOORS))("the folders of %s", (app) => {
+  const floors: readonly string[] = FLOORS[app];
+
+  it("are all in the list of the lint", () => {
+    const files = globSync("**/*.ts", { cwd: join(ROOT, app) });
+    const folders = new Set(files.map((file) => file.split(sep)[0]));
+    expect([...folders].filter((name) => name !== "testing").toSorted()).toEqual(floors.toSorted());
+  });
+});
 
 describe.each(Object.entries(DOCUMENTS))("the folders of %s", (app, document) => {
   const floors: readonly string[] = FLOORS[app];
@@ -25,11 +41,5 @@ describe.each(Object.entries(DOCUMENTS))("the folders of %s", (app, document) =>
       (name) => name !== undefined && (floors.includes(name) || name === "main.ts"),
     );
     expect(folders.filter((name) => name !== "main.ts")).toEqual(floors.filter((name) => name !== "main.ts"));
-  });
-
-  it("are all in the list of the lint", () => {
-    const files = globSync("**/*.ts", { cwd: join(ROOT, app) });
-    const folders = new Set(files.map((file) => file.split(sep)[0]));
-    expect([...folders].filter((name) => name !== "testing").toSorted()).toEqual(floors.toSorted());
   });
 });

@@ -12,6 +12,6 @@ export {
   type CheckedCertificate,
   verifyCertificate,
 } from "./certificate/verify-certificate.ts";
-export { type BeyondRestore, claimsOf, type ReceiptClaims } from "./claims-of.ts";
+export type { BeyondRestore, ReceiptClaims } from "./claims-of.ts";
 export { createReceiptSigner, RECEIPT_HEADER, type ReceiptSigner } from "./receipt-signer.ts";
 export { type CheckedReceipt, ReceiptError, verifyReceipt } from "./verify-receipt.ts";
