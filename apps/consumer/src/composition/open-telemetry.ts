@@ -1,15 +1,9 @@
-import { type Clock, type Health, type Logger, type Shutdown, startTracer } from "@intercom-dsar/service";
+import { startTracer } from "@intercom-dsar/service";
 import type { ConsumerConfig } from "../config/config.ts";
 import { noTelemetry } from "../telemetry/no-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { createTracing, noTracing, type Tracing } from "../telemetry/tracing.ts";
-
-interface Surroundings {
-  readonly health: Health;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly shutdown: Shutdown;
-}
+import type { Surroundings } from "./parts.ts";
 
 /** Metrics, until the program stops. Without a port nothing of Prometheus is loaded. */
 export async function openTelemetry(config: ConsumerConfig, around: Surroundings): Promise<Telemetry> {

@@ -12,6 +12,14 @@ import type { RunDependencies } from "../worker/session.ts";
 import type { WorkerOptions } from "../worker/worker.ts";
 import type { WorkspaceDirectory } from "../workspaces/directory.ts";
 
+/** What there is before anything is opened. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly shutdown: Shutdown;
+  readonly health: Health;
+}
+
 /** What the composition root hands to the way in which the consumer runs: as a service behind Kafka, the webhook or both, or as a pipe. */
 export interface Parts {
   readonly config: ConsumerConfig;
