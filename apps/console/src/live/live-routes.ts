@@ -1,4 +1,4 @@
-import { Problem } from "@intercom-dsar/web/problem";
+import { createEventStreams } from "@intercom-dsar/web/event-streams";
 import { requirePerson } from "@intercom-dsar/web/sessions";
 import type { FastifyInstance } from "fastify";
 import type { ChangeFeed } from "../api/change-feed.ts";
@@ -11,47 +11,26 @@ export interface LiveRouteOptions {
   readonly signal: AbortSignal;
 }
 
-const MOST_STREAMS = 200;
-const HEARTBEAT_MS = 15_000;
-const MOST_UNREAD_BYTES = 64 * 1024;
+const STREAMS = { most: 200, reconnectMs: 10_000, mostUnreadBytes: 64 * 1024 };
 
 /** `/changes`: which requests have changed, as server-sent events, for the script of the pages. Ids alone. */
 export function registerLiveRoutes(
   routes: FastifyInstance,
   { feed, sessionIdleMs, signal }: LiveRouteOptions,
 ): void {
-  let streams = 0;
+  const streams = createEventStreams({ ...STREAMS, signal });
   routes.get("/changes", { exposeHeadRoute: false }, (request, reply) => {
     requirePerson(request);
-    if (streams >= MOST_STREAMS)
-      throw new Problem(503, "too_many_listeners", "Too many pages listen already", {
-        retryAfterSeconds: 60,
-      });
-    const { raw } = reply;
-    reply.hijack();
-    raw.writeHead(200, {
-      "content-type": "text/event-stream",
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-    });
-    raw.write("retry: 10000\n\n");
-    streams += 1;
-    const stop = feed.subscribe(({ sender, requestId }) => {
-      raw.write(`data: ${JSON.stringify({ sender, requestId })}\n\n`);
-      if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
-    });
-    const heartbeat = setInterval(() => raw.write(": \n\n"), HEARTBEAT_MS);
+    const stream = streams.open(reply);
+    const stop = feed.subscribe(({ sender, requestId }) => stream.send({ data: { sender, requestId } }));
     // Coming back would count as a sign of life: the script does not, after this.
-    const over = setTimeout(() => raw.end("event: over\ndata: {}\n\n"), sessionIdleMs);
-    const end = () => raw.end();
-    signal.addEventListener("abort", end, { once: true });
-    raw.once("close", () => {
-      streams -= 1;
+    const over = setTimeout(() => {
+      stream.send({ event: "over", data: {} });
+      stream.end();
+    }, sessionIdleMs);
+    stream.onceOver(() => {
       stop();
-      clearInterval(heartbeat);
       clearTimeout(over);
-      signal.removeEventListener("abort", end);
     });
-    if (signal.aborted) raw.end();
   });
 }

@@ -75,6 +75,13 @@ describe("the events", () => {
   });
 });
 
+it("the stream ends where the ledger is away: whoever listens comes back by itself", async () => {
+  vi.spyOn(server.ledger.reads, "list").mockRejectedValue(new Error("away"));
+  const heard = await listen();
+
+  await vi.waitFor(() => expect(heard.isOver).toBe(true));
+});
+
 it("the reference is a page without scripts and without anything from elsewhere", async () => {
   const answer = await fetch(`${server.url}/v1/operator/reference`);
   const page = await answer.text();

@@ -11,7 +11,6 @@ export interface RequestChange {
 export interface EventFeed {
   /** Calls back for each change from now on; where `since` is given, first for what arrived or ended since then. Returns the way to stop. */
   subscribe(listener: (change: RequestChange) => void, since: number | null): Promise<() => void>;
-  readonly subscribers: number;
 }
 
 /** Open requests that are watched, those with the nearest deadlines: of the others arrival and end alone are told. */
@@ -78,9 +77,6 @@ export function createEventFeed({ ledger, now, signal }: EventFeedOptions): Even
   }
 
   return {
-    get subscribers() {
-      return listeners.size;
-    },
     async subscribe(listener, since) {
       if (listeners.size === 0) await begin();
       listeners.add(listener);
@@ -88,8 +84,14 @@ export function createEventFeed({ ledger, now, signal }: EventFeedOptions): Even
         isRunning = true;
         void run();
       }
-      if (since !== null) await catchUp(ledger, since, listener);
-      return () => listeners.delete(listener);
+      const stop = () => listeners.delete(listener);
+      try {
+        if (since !== null) await catchUp(ledger, since, listener);
+      } catch (error) {
+        stop();
+        throw error;
+      }
+      return stop;
     },
   };
 }

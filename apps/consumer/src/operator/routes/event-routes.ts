@@ -1,5 +1,5 @@
+import { createEventStreams } from "@intercom-dsar/web/event-streams";
 import { problemResponses } from "@intercom-dsar/web/openapi";
-import { Problem } from "@intercom-dsar/web/problem";
 import { z } from "zod";
 import { createEventFeed, type RequestChange } from "../event-feed.ts";
 import type { OperatorOptions } from "../operator-options.ts";
@@ -7,14 +7,12 @@ import { toOperatorRequest } from "../schemas/request-schema.ts";
 import { REFUSALS } from "../schemas/shared.ts";
 import type { Api } from "./request-routes.ts";
 
-const MOST_LISTENERS = 50;
-const HEARTBEAT_MS = 15_000;
-/** Who reads so slowly is let go, and comes back by itself. */
-const MOST_UNREAD_BYTES = 1024 * 1024;
+const STREAMS = { most: 50, reconnectMs: 2_000, mostUnreadBytes: 2 * 1024 * 1024 };
 
 /** `/events`: state changes as they happen (server-sent events). */
 export function eventRoutes(api: Api, { ledger, clock, signal }: OperatorOptions): void {
   const feed = createEventFeed({ ledger, now: clock.now, signal });
+  const streams = createEventStreams({ ...STREAMS, signal });
   api.get(
     "/events",
     {
@@ -41,39 +39,26 @@ export function eventRoutes(api: Api, { ledger, clock, signal }: OperatorOptions
               },
             },
           },
-          ...problemResponses({ 503: "`too_many_listeners`, `ledger_unavailable`" }),
           ...REFUSALS,
+          ...problemResponses({ 503: "`too_many_listeners`" }),
         },
       },
     },
     async (request, reply) => {
-      if (feed.subscribers >= MOST_LISTENERS)
-        throw new Problem(503, "too_many_listeners", "Too many listen already.", { retryAfterSeconds: 10 });
-      const { raw } = reply;
       const since = request.headers["last-event-id"];
-      const send = ({ at, request: changed }: RequestChange) => {
-        const data = JSON.stringify(toOperatorRequest(changed, clock.now()));
-        raw.write(`id: ${at}\nevent: request\ndata: ${data}\n\n`);
-        if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
-      };
-      reply.hijack();
-      raw.writeHead(200, {
-        "content-type": "text/event-stream",
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-      });
-      raw.write("retry: 2000\n\n");
-      const heartbeat = setInterval(() => raw.write(": \n\n"), HEARTBEAT_MS);
-      const end = () => raw.end();
-      signal.addEventListener("abort", end, { once: true });
-      let stop = () => {};
-      raw.once("close", () => {
-        clearInterval(heartbeat);
-        signal.removeEventListener("abort", end);
-        stop();
-      });
-      stop = await feed.subscribe(send, since === undefined ? null : Number(since));
-      if (raw.destroyed) stop();
+      const stream = streams.open(reply);
+      const send = ({ at, request: changed }: RequestChange) =>
+        stream.send({
+          id: String(at),
+          event: "request",
+          data: toOperatorRequest(changed, clock.now()),
+        });
+      try {
+        stream.onceOver(await feed.subscribe(send, since === undefined ? null : Number(since)));
+      } catch {
+        // The ledger is away: whoever listens comes back by itself.
+        stream.end();
+      }
     },
   );
 }
