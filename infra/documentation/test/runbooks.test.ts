@@ -6,6 +6,10 @@ import { ROOT } from "../src/root.ts";
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const NAMES = COMMANDS.map(({ name }) => name);
+/** As the console's navigation has them. */
+const PAGES = [...read("apps/console/src/pages/site.ts").matchAll(/\["\/[a-z-]*", "([^"]+)"\]/g)].map(
+  ([, title = ""]) => title.toLowerCase(),
+);
 const alerts = ["rules.yaml", "auth.rules.yaml"].flatMap((file) =>
   [...read(`infra/prometheus/${file}`).matchAll(/alert: (\w+)/g)].map(([, name = ""]) => name),
 );
@@ -23,6 +27,12 @@ describe("the runbook", () => {
     const entry = entries.find((text) => text.startsWith(`${alert}\n`)) ?? "";
     const [, command = ""] = /`npm run dsar -- ([a-z-]+)/.exec(entry) ?? [];
     expect(NAMES).toContain(command);
+  });
+
+  it.each(alerts)("names a page of the console that shows it: %s", (alert) => {
+    const entry = entries.find((text) => text.startsWith(`${alert}\n`)) ?? "";
+    const [, page = ""] = /In the console:\s([a-z ]+)/.exec(entry) ?? [];
+    expect(PAGES).toContain(page);
   });
 });
 

@@ -14,7 +14,7 @@ import { operatorApi } from "../operator/operator-api.ts";
 import type { OperatorOptions } from "../operator/operator-options.ts";
 import { testLetterSeal } from "./test-letter-seal.ts";
 
-/** The operator API over a ledger in memory; nobody works there, so that requests stay as they came. */
+/** The operator API over a ledger; nobody works there, so that requests stay as they came. */
 export interface OperatorServer {
   readonly url: string;
   readonly ledger: Ledger;
@@ -29,16 +29,19 @@ export interface OperatorServer {
   close(): Promise<void>;
 }
 
+/** Instances on one database share it. */
+const LEDGER_KEY = randomBytes(32);
 const OPERATOR_START = Date.UTC(2026, 10, 26, 9);
 const DAY = 86_400_000;
 
 export async function startOperatorServer(
   replay: OperatorOptions["replay"] = null,
   check: OperatorOptions["check"] = async () => [],
+  databaseUrl = "sqlite::memory:",
 ): Promise<OperatorServer> {
   const clock = createManualClock(OPERATOR_START);
-  const database = openDatabase("sqlite::memory:");
-  const ledger = await openLedger({ database, keyring: createKeyring([randomBytes(32)]), now: clock.now });
+  const database = openDatabase(databaseUrl);
+  const ledger = await openLedger({ database, keyring: createKeyring([LEDGER_KEY]), now: clock.now });
   const log = createRecordingLogger();
   const key = (role: OperatorRole, name: string = role) => ({
     name,
