@@ -4,6 +4,8 @@ import { draft7Schemas } from "./json-schemas.ts";
 
 const KAFKA_BINDING = "0.5.0";
 const text = { type: "string" };
+/** Kinds of the events topic. */
+const EVENTS = ["status", "subjectReappeared", "suppression", "receipt", "notice"];
 
 /** The contract as an AsyncAPI 3.0 document, from the service's side: what it receives and what it sends. `version` is the package's. */
 export function asyncApiDocument(version: string): object {
@@ -29,8 +31,8 @@ export function asyncApiDocument(version: string): object {
       ]),
       events: channel(
         DEFAULT_TOPICS.events,
-        "Hints on the way to an outcome, what a deletion makes Intercom forget, and what is known of it later; later versions add kinds.",
-        ["status", "subjectReappeared", "suppression", "receipt"],
+        "Hints on the way to an outcome, what a deletion makes Intercom forget, what is known of it later, and whom it concerns too; later versions add kinds.",
+        EVENTS,
       ),
       deadLetter: channel(DEFAULT_TOPICS.deadLetter, "Records of the request topic that can't be read.", [
         "deadLetter",
@@ -39,7 +41,7 @@ export function asyncApiDocument(version: string): object {
     operations: {
       receiveRequests: operation("receive", "requests", ["request", "preview", "cancel"]),
       sendOutcomes: operation("send", "outcomes", ["outcome"]),
-      sendEvents: operation("send", "events", ["status", "subjectReappeared", "suppression", "receipt"]),
+      sendEvents: operation("send", "events", EVENTS),
       sendDeadLetters: operation("send", "deadLetter", ["deadLetter"]),
     },
     components: {
@@ -75,6 +77,7 @@ export function asyncApiDocument(version: string): object {
         ),
         suppression: message(EVENT_TYPES.suppression, "Suppression", "The request id of the deletion."),
         receipt: message(EVENT_TYPES.receipt, "Receipt", "The request id of the deletion."),
+        notice: message(EVENT_TYPES.notice, "Notice", "The request id of the deletion."),
         deadLetter: deadLetter(),
       },
       schemas: draft7Schemas(),

@@ -8,6 +8,7 @@ export const EVENT_TYPES = {
   subjectReappeared: "intercom-dsar.subject-reappeared.v1",
   suppression: "intercom-dsar.suppression.v1",
   receipt: "intercom-dsar.receipt.v1",
+  notice: "intercom-dsar.notice.v1",
 } as const;
 
 /** The topics as they are named where nothing else is configured. */

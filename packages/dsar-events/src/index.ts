@@ -6,6 +6,7 @@ export { createDsarClient, type DsarClientOptions } from "./create-dsar-client.t
 export { DEAD_LETTER_HEADERS } from "./dead-letter.ts";
 export type { Regulation } from "./deadline.ts";
 export type { DeadLetterCause } from "./decode-arrival.ts";
+export { decodeNotice } from "./decode-notice.ts";
 export { decodeOutcome } from "./decode-outcome.ts";
 export { decodeReceiptEvent } from "./decode-receipt-event.ts";
 export { decodeStatus } from "./decode-status.ts";
@@ -16,6 +17,7 @@ export { type EncodeOptions, encodeCancel, encodePreview, encodeRequest } from "
 export { DEFAULT_TOPICS, EVENT_TYPES } from "./event-types.ts";
 export type { EncodedMessage, HeaderValue, IncomingRecord, KafkaMessage } from "./kafka-message.ts";
 export { normalizeEmail, sameAddress } from "./normalize-email.ts";
+export { type ReceivedNotice, receivedNoticeSchema } from "./notice.ts";
 export { type PackageV2, packageV2Schema } from "./package-v2.ts";
 export type { Reason } from "./reason-codes.ts";
 export { type ReceivedReceiptEvent, receivedReceiptEventSchema } from "./receipt-event.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cancelSchema } from "./cancel.ts";
 import { CERTIFICATE_V1, certificateV1Schema } from "./certificate-v1.ts";
 import { EVENT_TYPES } from "./event-types.ts";
+import { receivedNoticeSchema } from "./notice.ts";
 import { PACKAGE_V2, packageV2Schema } from "./package-v2.ts";
 import { receivedReceiptEventSchema } from "./receipt-event.ts";
 import { receivedOutcomeSchema } from "./received-outcome.ts";
@@ -19,6 +20,7 @@ const EVENT_SCHEMAS: Record<string, z.ZodType> = {
   [EVENT_TYPES.subjectReappeared]: receivedSubjectReappearedSchema,
   [EVENT_TYPES.suppression]: receivedSuppressionSchema,
   [EVENT_TYPES.receipt]: receivedReceiptEventSchema,
+  [EVENT_TYPES.notice]: receivedNoticeSchema,
 };
 
 /**

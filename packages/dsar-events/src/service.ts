@@ -10,6 +10,7 @@ export {
   type DecodedArrival,
   decodeArrival,
 } from "./decode-arrival.ts";
+export { encodeNotice } from "./encode-notice.ts";
 export { encodeOutcome } from "./encode-outcome.ts";
 export { encodeReceiptEvent } from "./encode-receipt-event.ts";
 export { encodeStatus } from "./encode-status.ts";
@@ -18,6 +19,7 @@ export { encodeSuppression } from "./encode-suppression.ts";
 export { instantSchema, isInstant, parseInstant } from "./instant.ts";
 export { jsonSchemas } from "./json-schemas.ts";
 export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";
+export { type Notice, noticeSchema } from "./notice.ts";
 export { type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
 export { parseJson } from "./parse-json.ts";
 export { REJECTIONS, type RejectionCode, reasonSchema, rejectionReason } from "./reason-codes.ts";

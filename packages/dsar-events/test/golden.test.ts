@@ -5,11 +5,13 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { decodeArrival } from "../src/decode-arrival.ts";
+import { decodeNotice } from "../src/decode-notice.ts";
 import { decodeOutcome } from "../src/decode-outcome.ts";
 import { decodeReceiptEvent } from "../src/decode-receipt-event.ts";
 import { decodeStatus } from "../src/decode-status.ts";
 import { decodeSubjectReappeared } from "../src/decode-subject-reappeared.ts";
 import { decodeSuppression } from "../src/decode-suppression.ts";
+import { encodeNotice } from "../src/encode-notice.ts";
 import { encodeOutcome } from "../src/encode-outcome.ts";
 import { encodeReceiptEvent } from "../src/encode-receipt-event.ts";
 import { encodePreview, encodeRequest } from "../src/encode-request.ts";
@@ -18,6 +20,7 @@ import { encodeSubjectReappeared } from "../src/encode-subject-reappeared.ts";
 import { encodeSuppression } from "../src/encode-suppression.ts";
 import { EVENT_TYPES } from "../src/event-types.ts";
 import { jsonSchemas } from "../src/json-schemas.ts";
+import { noticeSchema } from "../src/notice.ts";
 import { outcomeSchema } from "../src/outcome.ts";
 import { receiptEventSchema } from "../src/receipt-event.ts";
 import { previewSchema, requestSchema } from "../src/request.ts";
@@ -156,6 +159,21 @@ describe("the golden records", () => {
 
     expect({ key, headers }).toEqual({ key: record.key, headers: record.headers });
     expect(decodeReceiptEvent({ headers, value })).toEqual(record.value);
+  });
+
+  it("notice is what encodeNotice writes and decodeNotice reads, with what a later version adds", () => {
+    const [[, record] = expect.fail()] = named("notice");
+    const { key, headers, value } = encodeNotice(noticeSchema.parse(record.value), {
+      source: "/intercom-dsar",
+    });
+    const later = { ...record.value, erased: [{ category: "calls", how: "muted", ids: ["1"], more: 2 }] };
+
+    expect({ key, headers }).toEqual({ key: record.key, headers: record.headers });
+    expect(decodeNotice({ headers, value })).toEqual(record.value);
+    expect(decodeNotice(recordOf(later, headers))).toEqual(later);
+    expect(() =>
+      encodeNotice(noticeSchema.parse({ ...record.value, email: "jo@example.com" }), { source: "/a" }),
+    ).toThrow();
   });
 
   it("an inline package carries the hash and the size of its compact JSON", () => {

@@ -16,6 +16,14 @@ export {
   type ReachedRungs,
 } from "./looks/looks.ts";
 export type { RestoredOutcome } from "./maintenance/maintenance.ts";
+export {
+  type ErasedCount,
+  type NewNotice,
+  NOTICE_STATES,
+  type NoticeState,
+  type NoticeView,
+  noticePlace,
+} from "./notices/notices.ts";
 export { type LedgerOptions, openLedger } from "./open-ledger.ts";
 export type { DeadLetter } from "./outbox/dead-letters.ts";
 export type { EndedGroup } from "./reads/month-report.ts";

@@ -6,6 +6,7 @@ import type { Leases } from "./leases/leases.ts";
 import type { Links } from "./links/links.ts";
 import type { Looks } from "./looks/looks.ts";
 import type { Maintenance } from "./maintenance/maintenance.ts";
+import type { Notices } from "./notices/notices.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Reads } from "./reads/reads.ts";
 import type { Requests } from "./requests/requests.ts";
@@ -27,6 +28,7 @@ export interface Ledger {
   readonly holds: Holds;
   readonly links: Links;
   readonly looks: Looks;
+  readonly notices: Notices;
   readonly reads: Reads;
   readonly audit: Audit;
   readonly maintenance: Maintenance;

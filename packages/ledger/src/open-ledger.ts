@@ -30,6 +30,7 @@ import { DEFAULT_RETENTION, RetentionError } from "./maintenance/retention.ts";
 import { rewrapKeys } from "./maintenance/rewrap-keys.ts";
 import { settleRestored } from "./maintenance/settle-restored.ts";
 import { shiftDueTimes } from "./maintenance/shift-due-times.ts";
+import { acknowledgeNotice, findNotice, listNotices, noticesOfRequest } from "./notices/erasure-notices.ts";
 import { listDeadLetters } from "./outbox/dead-letters.ts";
 import {
   dueDestinations,
@@ -204,6 +205,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       settle: on(settleLook),
       find: on(findLook),
       message: on(lookMessage),
+    },
+    notices: {
+      acknowledge: on(acknowledgeNotice),
+      find: on(findNotice),
+      ofRequest: on(noticesOfRequest),
+      list: on(listNotices),
     },
     hints: { noteDeleted: on(noteDeleted), noteReappeared: on(noteReappeared) },
     reads: {

@@ -1,4 +1,5 @@
 import type { Seal } from "@intercom-dsar/sealing";
+import type { OpenNotices } from "./notices/notices.ts";
 
 /** A message for the world outside, kept byte for byte, so that a repeated publication is identical. */
 export interface OutboxMessage {
@@ -284,6 +285,7 @@ export interface LedgerStatistics {
   readonly parked: readonly { readonly reason: ParkState["reason"]; readonly count: number }[];
   /** Deletions that wait since their sender's number of the day is used up. */
   readonly overDailyLimit: number;
+  readonly openNotices: readonly OpenNotices[];
   /** Messages that are not published yet, and those that never will be without hands. */
   readonly outbox: readonly {
     readonly channel: OutboxMessage["channel"];

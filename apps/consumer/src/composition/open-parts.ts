@@ -4,6 +4,7 @@ import { databaseHost } from "@intercom-dsar/database";
 import { connectWithRetry, type Health, type HealthPart, openHealthPort } from "@intercom-dsar/service";
 import { configuredCallbacks } from "../config/callback-parties.ts";
 import type { ConsumerConfig } from "../config/config.ts";
+import { configuredNotices } from "../config/notice-variables.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import { createWakeUp } from "../domain/wake-up.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
@@ -49,6 +50,7 @@ export async function openParts(config: ConsumerConfig, around: Surroundings): P
     callbacks,
     linksLiveMs: links?.livesMs ?? null,
     suppressionKey: config.SUPPRESSION_KEY?.reveal()[0] ?? null,
+    notices: configuredNotices(config),
     receipts:
       receipts === null
         ? null

@@ -1,7 +1,9 @@
 import type { LockedMessage } from "@intercom-dsar/ledger";
 import { listenAt } from "@intercom-dsar/service";
 import { configuredSenders } from "../config/callback-parties.ts";
+import { configuredNotices } from "../config/notice-variables.ts";
 import { postCallback } from "../delivery/callbacks/post-callback.ts";
+import { isNotice, postNotice } from "../delivery/callbacks/post-notice.ts";
 import { PER_TARGET, runCallbacks } from "../delivery/callbacks/run-callbacks.ts";
 import { createKeptSink } from "../delivery/kept-sink.ts";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
@@ -11,6 +13,7 @@ import { isPublicAddress } from "../http/public-address.ts";
 import { resolveLocally, resolveName } from "../http/resolve-name.ts";
 import { createGroupCommit } from "../intake/group-commit.ts";
 import { intercomWebhook } from "../intake/intercom-webhooks/intercom-webhook.ts";
+import { noticeEndpoint } from "../intake/notices/notice-endpoint.ts";
 import { openDsrEndpoints } from "../intake/opendsr/opendsr-endpoints.ts";
 import { type OpenDsrSettings, openDsrSettings } from "../intake/opendsr/opendsr-settings.ts";
 import { isControllerCallback, postControllerCallback } from "../intake/opendsr/post-controller-callback.ts";
@@ -78,6 +81,8 @@ function httpPlugins(parts: Parts, settings: OpenDsrSettings | null): HttpPlugin
     plugins.push(
       intercomWebhook({ secrets, ledger, messages: submissions.messages, logger, now: submissions.now }),
     );
+  const recipients = configuredNotices(config).recipients.filter(({ keys }) => keys.length > 0);
+  if (recipients.length > 0) plugins.push(noticeEndpoint({ recipients, ledger, now: clock.now, logger }));
   if (parts.receipts !== null) plugins.push(receiptKeys(parts.receipts));
   return plugins;
 }
@@ -120,10 +125,12 @@ function deliverCallbacks(parts: Parts, settings: OpenDsrSettings | null): void 
   });
   const breakOff = new AbortController();
   const { signal } = breakOff;
-  const post = (message: LockedMessage) =>
-    isControllerCallback(message)
-      ? postControllerCallback({ settings, ledger, policy, agent, signal }, message)
-      : postCallback({ ledger, policy, agent, now: clock.now, signal }, message);
+  const post = (message: LockedMessage) => {
+    if (isControllerCallback(message))
+      return postControllerCallback({ settings, ledger, policy, agent, signal }, message);
+    const options = { ledger, policy, agent, now: clock.now, signal };
+    return isNotice(message) ? postNotice(options, message) : postCallback(options, message);
+  };
   const heartbeat = parts.startHeartbeat("callbacks", LOOP_LIMITS.ledger);
   const delivered = runCallbacks(
     { owner, ledger, post, wakeUp, clock, random, logger, heartbeat },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { variableNames } from "@intercom-dsar/service";
 import { describe, expect, it } from "vitest";
+import { freshKeyPair } from "../testing/webhook-server.ts";
 import { CONSUMER_CONFIG, readConsumerConfig } from "./config.ts";
 import { configWarnings } from "./config-warnings.ts";
 import { configurationDocument } from "./configuration-document.ts";
@@ -159,6 +160,36 @@ describe("the consumer's configuration", () => {
     expect(readConsumerConfig(REQUIRED).RESTORE_RECHECK).toBe(691_200_000);
     expect(readConsumerConfig({ ...REQUIRED, RESTORE_RECHECK: "0" }).RESTORE_RECHECK).toBe(0);
     expect(() => readConsumerConfig({ ...REQUIRED, RESTORE_RECHECK: "7d" })).toThrow(/RESTORE_RECHECK/);
+  });
+
+  it("takes recipients of notices that can be told, and for whom somebody can acknowledge", () => {
+    const kafka = { ...REQUIRED, KAFKA_BROKERS: "localhost:9092" };
+    const named = JSON.stringify([{ name: "warehouse" }]);
+    const keyed = JSON.stringify([{ name: "mailer", keys: [KEY], callbackUrl: "https://m.example/erased" }]);
+    const OPERATOR_KEYS = JSON.stringify([{ name: "ops", role: "operator", sha256: ["00".repeat(32)] }]);
+    const operators = { OPERATOR_PORT: "9100", OPERATOR_KEYS };
+    const read = (environment: Readonly<Record<string, string>>) => () => readConsumerConfig(environment);
+
+    expect(read({ ...kafka, ...operators, NOTICE_RECIPIENTS: named })).not.toThrow();
+    expect(read({ ...REQUIRED, WEBHOOK_PORT: "8080", NOTICE_RECIPIENTS: keyed })).not.toThrow();
+    for (const [mistake, environment] of [
+      [/pipe tells nobody/, { ...REQUIRED, ...operators, NOTICE_RECIPIENTS: keyed }],
+      [
+        /give warehouse a callbackUrl/,
+        { ...REQUIRED, ...operators, WEBHOOK_PORT: "80", NOTICE_RECIPIENTS: named },
+      ],
+      [/nobody could acknowledge for warehouse/, { ...kafka, WEBHOOK_PORT: "80", NOTICE_RECIPIENTS: named }],
+      [/https URL/, { ...kafka, ...operators, NOTICE_RECIPIENTS: keyed.replace("https:", "http:") }],
+      [
+        /whsec_: it signs/,
+        { ...kafka, ...operators, NOTICE_RECIPIENTS: keyed.replace(KEY, freshKeyPair().publicKey) },
+      ],
+      [
+        /shorter than IDENTIFIER_RETENTION/,
+        { ...kafka, ...operators, NOTICE_RECIPIENTS: named, NOTICE_ACKNOWLEDGE_WITHIN: "30d" },
+      ],
+    ] as const)
+      expect(read(environment)).toThrow(mistake);
   });
 
   it.each(["0", "0s"])("takes %j for no wait at all", (zero) => {

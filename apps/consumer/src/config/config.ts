@@ -31,8 +31,10 @@ import {
 import { INTERCOM_VARIABLES, TOKEN_SOURCE } from "./intercom-variables.ts";
 import { KAFKA_VARIABLES } from "./kafka-variables.ts";
 import { LATER_LOOK_VARIABLES } from "./later-look-variables.ts";
+import { checkNotices, NOTICE_VARIABLES } from "./notice-variables.ts";
 import { checkOperators, OPERATOR_VARIABLES } from "./operator-variables.ts";
 import { checkResults, RESULT_VARIABLES } from "./result-variables.ts";
+import { RETENTION_VARIABLES } from "./retention-variables.ts";
 import { checkWebhook, WEBHOOK_VARIABLES } from "./webhook-config.ts";
 
 /** Every environment variable of the consumer; `docs/configuration.md` is made from this table. */
@@ -59,25 +61,7 @@ export const CONSUMER_CONFIG = defineConfig({
       "Keys that seal what the ledger keeps of a person: several are separated by commas, the first one seals, all of them open. Without it, SQLite makes a key file beside the database; PostgreSQL demands one.",
   },
   ...RESULT_VARIABLES,
-  IDENTIFIER_RETENTION: {
-    group: "Retention",
-    schema: duration({ minMs: 1, why: "an outcome has to outlast its delivery" }),
-    default: "30d",
-    description: "From a request's end to the destruction of its addresses, contact ids and package.",
-  },
-  RECORD_RETENTION: {
-    group: "Retention",
-    schema: duration({ minMs: 1, why: "a journal has to outlast its request" }),
-    default: "90d",
-    description: "How long the journal of an ended request is kept.",
-  },
-  ID_RETENTION: {
-    group: "Retention",
-    schema: duration({ minMs: 1, why: "an id that is forgotten at once recognises no repeated request" }),
-    default: "400d",
-    description:
-      "How long bare request ids are remembered; has to be longer than the request topic keeps events. Older events are rejected as `too_old`.",
-  },
+  ...RETENTION_VARIABLES,
   ACCESS_CATEGORIES: {
     group: "Requests",
     schema: categoryChoice(),
@@ -176,6 +160,7 @@ export const CONSUMER_CONFIG = defineConfig({
     description: "How long a deletion waits for Intercom to stop showing a deleted contact.",
   },
   ...LATER_LOOK_VARIABLES,
+  ...NOTICE_VARIABLES,
   AFTER_GRACE: {
     group: "Requests",
     schema: duration(),
@@ -292,5 +277,11 @@ function check(config: ConsumerConfig): ConfigMistake[] {
     add("RECORD_RETENTION", "has to be at least IDENTIFIER_RETENTION");
   for (const place of config.CONTROLLER_FILE?.missing(config.REPORT_LANGUAGE) ?? [])
     add("CONTROLLER_FILE", `in the file: ${place} is missing, which REPORT_LANGUAGE names`);
-  return [...mistakes, ...checkResults(config), ...checkWebhook(config), ...checkOperators(config)];
+  return [
+    ...mistakes,
+    ...checkResults(config),
+    ...checkWebhook(config),
+    ...checkNotices(config),
+    ...checkOperators(config),
+  ];
 }

@@ -8,9 +8,11 @@ import {
   integer,
   list,
   listenHost,
+  type Secret,
   text,
   url,
 } from "@intercom-dsar/service";
+import type { NoticeRecipient } from "../domain/notices.ts";
 import { originOf } from "../domain/sender.ts";
 import { openDsrSettings } from "../intake/opendsr/opendsr-settings.ts";
 import { webhookSenders } from "../intake/webhook/webhook-senders.ts";
@@ -114,6 +116,7 @@ export function checkWebhook(
   config: Config<typeof WEBHOOK_VARIABLES> & {
     readonly RESULTS_URL: URL | undefined;
     readonly KAFKA_BROKERS: readonly string[] | undefined;
+    readonly NOTICE_RECIPIENTS: Secret<readonly NoticeRecipient[]> | undefined;
   },
 ): ConfigMistake[] {
   const mistakes: ConfigMistake[] = [];
@@ -129,7 +132,8 @@ export function checkWebhook(
   const { WEBHOOK_PORT: port, INTERCOM_CLIENT_SECRET: secret } = config;
   const senders = configuredSenders(config);
   const servesLinks = config.RESULTS_URL !== undefined && config.KAFKA_BROKERS !== undefined;
-  if (port !== undefined && senders.length === 0 && secret === undefined && !servesLinks)
+  const servesRecipients = config.NOTICE_RECIPIENTS?.reveal().some(({ keys }) => keys.length > 0) ?? false;
+  if (port !== undefined && senders.length === 0 && secret === undefined && !servesLinks && !servesRecipients)
     mistakes.push({
       variable: "WEBHOOK_PORT",
       message: "nothing would be served there: set SENDERS or INTERCOM_CLIENT_SECRET, or leave it out",

@@ -10,6 +10,7 @@ import type {
   ClaimedRequest,
   DueLook,
   LateRequest,
+  NewNotice,
   OutboxMessage,
   OutcomeStatus,
   Reappearance,
@@ -20,6 +21,7 @@ import type { CallCounts } from "../domain/call-counts.ts";
 import type { CallbackPolicy } from "../domain/callback-policy.ts";
 import type { IntercomAnswer } from "../domain/errors.ts";
 import type { LookVerdict } from "../domain/later-look.ts";
+import { NO_NOTICES, type NoticeSettings } from "../domain/notices.ts";
 import type { OptOuts } from "../domain/opt-outs.ts";
 import type { OutcomeBody } from "../domain/outcome-body.ts";
 import type { Reason } from "../domain/reasons.ts";
@@ -27,6 +29,7 @@ import { regulationOf } from "../domain/regulation-of.ts";
 import { callbackMessage } from "./callback-message.ts";
 import { controllerCallbacks } from "./controller-callbacks.ts";
 import { lookMessages } from "./look-messages.ts";
+import { newNotices, noticeMessages } from "./notice-messages.ts";
 import type { OutcomeReceipts } from "./outcome-receipts.ts";
 import { toOutbox } from "./to-outbox.ts";
 import { verificationOf } from "./verification-of.ts";
@@ -35,8 +38,10 @@ import { withExpiry } from "./with-expiry.ts";
 
 /** Makes every message that leaves the service, under one `ce_source` for all instances. */
 export interface MessageFactory {
-  /** The outcome and what follows it: a callback, where one is wanted. */
+  /** The outcome and what follows it: a callback where one is wanted, and notices where something was erased. */
   outcome(facts: OutcomeFacts): readonly OutboxMessage[];
+  /** What the ledger keeps of the notices that `outcome` makes. */
+  notices(request: Pick<ClaimedRequest, "requestId">, body: OutcomeBody): readonly NewNotice[];
   /** What is told when a request passes the point of no return. */
   begun(request: ClaimedRequest): readonly OutboxMessage[];
   /** A hint for `dsar.events`; the id is the same for a repeat of the same transition. */
@@ -97,6 +102,8 @@ export function createMessageFactory(options: {
   readonly receipts?: OutcomeReceipts | null;
   /** Makes the hashes in suppressions. @default none are made */
   readonly suppressionKey?: Uint8Array | null;
+  /** Who is told what deletions erase. @default nobody */
+  readonly notices?: NoticeSettings;
 }): MessageFactory {
   const {
     source,
@@ -105,6 +112,7 @@ export function createMessageFactory(options: {
     linksLiveMs = null,
     receipts = null,
     suppressionKey = null,
+    notices = NO_NOTICES,
   } = options;
   return {
     begun({ requestId, origin = null, payload }) {
@@ -119,8 +127,13 @@ export function createMessageFactory(options: {
       // It lies in the outbox with the outcome: sent again, both are the same bytes.
       const encoded = receipts === null ? bare : withReceipt(bare, receipts, request.subjects);
       const outcome = toOutbox(encoded, `outcome:${requestKey}`, "outcomes", requestKey);
-      return [outcome, ...(callbacks === null ? [] : followUps(callbacks, request))];
+      return [
+        outcome,
+        ...(callbacks === null ? [] : followUps(callbacks, request)),
+        ...noticeMessages(notices, request, facts.body.deletion, { source, endedAt: facts.endedAt }),
+      ];
     },
+    notices: ({ requestId }, { deletion }) => newNotices(notices, requestId, deletion),
     atRisk({ requestId: requestKey, sender, senderRequestId, deadline, forecastAt }, workspaceId) {
       const iso = (time: number) => new Date(time).toISOString();
       const status = {

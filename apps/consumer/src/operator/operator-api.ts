@@ -13,6 +13,7 @@ import { deadLetterRoutes } from "./routes/dead-letter-routes.ts";
 import { detailRoutes } from "./routes/detail-routes.ts";
 import { eventRoutes } from "./routes/event-routes.ts";
 import { holdRoutes } from "./routes/hold-routes.ts";
+import { noticeRoutes } from "./routes/notice-routes.ts";
 import { overviewRoutes } from "./routes/overview-routes.ts";
 import { reportRoutes } from "./routes/report-routes.ts";
 import { requestActionRoutes } from "./routes/request-actions.ts";
@@ -41,6 +42,7 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
           },
           { name: "overview", description: "Workspaces, senders, statistics." },
           { name: "dead letters", description: "Records that could not be taken." },
+          { name: "notices", description: "Who was told what deletions erased." },
           { name: "holds", description: "What is paused." },
           { name: "audit", description: "Who did what, when and why." },
         ],
@@ -69,6 +71,7 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
         eventRoutes(api, options);
         deadLetterRoutes(api, options);
         holdRoutes(api, options);
+        noticeRoutes(api, options);
         auditRoutes(api, options);
       });
     },

@@ -60,6 +60,31 @@ const GAUGES: readonly LedgerGauge[] = [
     set: (gauge, { overDailyLimit }) => gauge.set(overDailyLimit),
   },
   {
+    name: "dsar_notices_open",
+    help: "Notices of deletions that their recipient has not acknowledged; overdue ones are a part of them.",
+    labelNames: ["recipient"],
+    set(gauge, { openNotices }) {
+      for (const { recipient, count } of openNotices) gauge.set({ recipient }, count);
+    },
+  },
+  {
+    name: "dsar_notices_overdue",
+    help: "Notices that their recipient has not acknowledged in time.",
+    labelNames: ["recipient"],
+    set(gauge, { openNotices }) {
+      for (const { recipient, overdue } of openNotices) gauge.set({ recipient }, overdue);
+    },
+  },
+  {
+    name: "dsar_notice_deadline_seconds",
+    help: "Seconds until a recipient has to have acknowledged its next notice; below 0 once that has passed, absent where none is open.",
+    labelNames: ["recipient"],
+    set(gauge, { openNotices }, now) {
+      for (const { recipient, nearestDueAt } of openNotices)
+        gauge.set({ recipient }, seconds(nearestDueAt - now));
+    },
+  },
+  {
     name: "dsar_outbox_messages",
     help: "Messages that are unpublished, or quarantined because they can't be, by lane.",
     labelNames: ["lane", "state"],

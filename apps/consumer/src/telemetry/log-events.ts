@@ -115,6 +115,7 @@ export const CONSUMER_LOG_EVENTS = {
     "error",
     "The ledger did not take `count` lines of the pipe, from `line` on; they are tried again.",
   ],
+  notice_acknowledged: ["info", "A recipient says that what a deletion erased is erased there too."],
   intercom_hint_noted: [
     "info",
     "A webhook of Intercom's belongs to a deletion and is in its journal or on `dsar.events`.",

@@ -4,6 +4,7 @@ import { createReceiptSigner, type ReceiptSigner } from "@intercom-dsar/receipts
 import { NO_CALLS } from "../domain/call-counts.ts";
 import { STEP } from "../domain/journal-steps.ts";
 import { newLook } from "../domain/later-look.ts";
+import { NO_NOTICES, type NoticeSettings } from "../domain/notices.ts";
 import { deletionFacts } from "../flows/deletion/deletion-facts.ts";
 import { createMessageFactory } from "../messages/message-factory.ts";
 import { type OperatorServer, operatorSubmission } from "./operator-server.ts";
@@ -13,10 +14,12 @@ export async function endDeletion(
   { ledger }: Pick<OperatorServer, "ledger">,
   requestId: string,
   signer: ReceiptSigner = createReceiptSigner([randomBytes(32)], "urn:test"),
+  notices: NoticeSettings = NO_NOTICES,
 ) {
   const messages = createMessageFactory({
     source: "urn:test",
     now: () => Date.UTC(2026, 10, 26, 9),
+    notices,
     receipts: { sign: signer.sign, pseudonymOf: () => "pseudonym" },
   });
   const payload = Buffer.from('{"regulation":"gdpr"}');
@@ -40,6 +43,10 @@ export async function endDeletion(
   await ledger.requests.end(lease, request.requestId, {
     status: "completed",
     reasonCode: null,
+    notices: messages.notices(request, {
+      coverage: [],
+      deletion: deletionFacts(request.workspaceId, journal),
+    }),
     look: newLook(deletionFacts(request.workspaceId, journal), 8 * 86_400_000),
     outcome: (ended) =>
       messages.outcome({

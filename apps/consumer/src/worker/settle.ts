@@ -48,6 +48,7 @@ export async function settleFinished(
     reasonCode: reason?.code ?? null,
     entries: [{ step: STEP.runFinished, facts: callFacts(run) }],
     watch: body.deletion?.contacts.some(({ basis }) => basis !== null) ?? false,
+    notices: dependencies.messages.notices(request, body),
     look: newLook(body.deletion, dependencies.lookAfterMs),
     outcome: (ended) =>
       dependencies.messages.outcome({

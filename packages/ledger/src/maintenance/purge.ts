@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Database, Queryable } from "@intercom-dsar/database";
 import { forgetDays } from "../holds/daily-limit.ts";
 import type { Ledger } from "../ledger.ts";
+import { NOTICE_PREFIX } from "../notices/notices.ts";
 import { readForms } from "../storage/forms.ts";
 import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 import { DESTROYED } from "../storage/request-key.ts";
@@ -18,6 +19,7 @@ const DESTROY = ["DELETE FROM outbox WHERE id IN ({ids})"];
 const IDENTIFIERS = [
   "UPDATE journal SET contact = NULL WHERE contact IS NOT NULL AND request_id IN ({ids})",
   "DELETE FROM persons WHERE request_id IN ({ids})",
+  "DELETE FROM notices WHERE request_id IN ({ids})",
   "UPDATE requests SET sealed = NULL, progress = NULL, chain_key = NULL WHERE request_id IN ({ids})",
 ];
 
@@ -87,7 +89,8 @@ export async function purge(
     ]);
     await database.transaction(async (transaction) => {
       await transaction.query("DELETE FROM watched WHERE expires_at <= ?", [at]);
-      // Those of requests that an earlier release destroyed, which knows neither links nor looks.
+      // Those of requests that an earlier release destroyed, which knows neither links, looks nor notices.
+      await transaction.query("DELETE FROM notices WHERE created_at <= ?", [before.identifiers]);
       await transaction.query("DELETE FROM later_looks WHERE planned_at <= ?", [before.ids]);
       await transaction.query("DELETE FROM result_links WHERE created_at <= ?", [before.ids]);
       await transaction.query("DELETE FROM cancels WHERE noted_at <= ?", [before.ids]);
@@ -181,9 +184,10 @@ function messages(age: string, until: number): Find<MessageRow> {
   return selectMessages(`${age} <= ?`, [until]);
 }
 
-/** What nobody can open any more; a hint has no part in it. */
+/** What nobody can open any more; a hint has no part in it, but for notices, which have ids of Intercom's. */
 function messagesOf(requestIds: readonly string[]): Find<MessageRow> {
-  return selectMessages(`request_id IN (${placeholders(requestIds)}) AND lane <> 'events'`, requestIds);
+  const isOwn = `(lane <> 'events' OR id LIKE '${NOTICE_PREFIX}%')`;
+  return selectMessages(`request_id IN (${placeholders(requestIds)}) AND ${isOwn}`, requestIds);
 }
 
 function selectMessages(condition: string, values: readonly (string | number)[]): Find<MessageRow> {

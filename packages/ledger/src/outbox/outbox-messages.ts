@@ -1,6 +1,7 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { isUnderDataKey, type Seal } from "@intercom-dsar/sealing";
 import type { Ledger } from "../ledger.ts";
+import { NOTICE_PREFIX } from "../notices/notices.ts";
 import { insertRows, type LedgerContext, lockClause, placeholders } from "../storage/ledger-context.ts";
 import { isDestroyed, openRequestKey } from "../storage/request-key.ts";
 import { openMessage, sealMessage } from "../storage/sealed-values.ts";
@@ -33,8 +34,8 @@ export async function putMessages(
 }
 
 /**
- * The keys of the requests whose messages these are, by the message's id. Hints have none: they name nobody, and one may be made when its
- * request's key is about to be destroyed.
+ * The keys of the requests whose messages these are, by the message's id. Hints have none, but for notices: they name nobody, and one may be made
+ * when its request's key is about to be destroyed.
  */
 async function sealsOf(
   context: LedgerContext,
@@ -43,7 +44,10 @@ async function sealsOf(
 ): Promise<Map<string, Seal>> {
   const seals = new Map<string, Seal>();
   if (!context.forms.requestKeys) return seals;
-  const owned = messages.filter(({ channel, requestId }) => channel !== "events" && requestId !== null);
+  const owned = messages.filter(
+    ({ id, channel, requestId }) =>
+      requestId !== null && (channel !== "events" || id.startsWith(NOTICE_PREFIX)),
+  );
   const asked = [...new Set(owned.map(({ requestId }) => requestId))];
   if (asked.length === 0) return seals;
   const rows = await transaction.query<{ request_id: string; chain_key: Uint8Array | null }>(

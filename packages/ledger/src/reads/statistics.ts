@@ -5,7 +5,7 @@ type Open = LedgerStatistics["open"][number];
 type Parked = LedgerStatistics["parked"][number];
 type Messages = LedgerStatistics["outbox"][number];
 
-export async function statistics({ database }: LedgerContext): Promise<LedgerStatistics> {
+export async function statistics({ database, now }: LedgerContext): Promise<LedgerStatistics> {
   const open = await database.query<{
     state: Open["state"];
     kind: string;
@@ -36,6 +36,16 @@ export async function statistics({ database }: LedgerContext): Promise<LedgerSta
        COUNT(*) AS count, MIN(created_at) AS oldest
      FROM outbox WHERE published_at IS NULL GROUP BY 1, 2`,
   );
+  const openNotices = await database.query<{
+    recipient: string;
+    count: number;
+    overdue: number;
+    nearest: number;
+  }>(
+    `SELECT recipient, COUNT(*) AS count, SUM(CASE WHEN due_at <= ? THEN 1 ELSE 0 END) AS overdue, MIN(due_at) AS nearest
+     FROM notices WHERE acknowledged_at IS NULL GROUP BY recipient`,
+    [now()],
+  );
   return {
     forecastOverrunMs: risk?.overrun ?? null,
     open: open.map(({ oldest, nearest, ...row }) => ({
@@ -44,6 +54,12 @@ export async function statistics({ database }: LedgerContext): Promise<LedgerSta
       nearestDeadline: nearest,
     })),
     parked,
+    openNotices: openNotices.map(({ recipient, count, overdue, nearest }) => ({
+      recipient,
+      count: Number(count),
+      overdue: Number(overdue),
+      nearestDueAt: nearest,
+    })),
     overDailyLimit: Number(over?.count ?? 0),
     outbox: outbox.map(({ oldest, ...row }) => ({ ...row, oldestCreatedAt: oldest })),
   };

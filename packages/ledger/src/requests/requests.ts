@@ -1,4 +1,5 @@
 import type { NewLook } from "../looks/looks.ts";
+import type { NewNotice } from "../notices/notices.ts";
 import type {
   ClaimedRequest,
   JournalEntry,
@@ -84,6 +85,8 @@ export interface Requests {
       readonly watch?: boolean;
       /** When its contacts are looked for once more. @default never */
       readonly look?: NewLook | null;
+      /** Who is told what was erased; what they are told is a part of `outcome`. @default nobody */
+      readonly notices?: readonly NewNotice[];
     },
   ): Promise<void>;
   /**

@@ -6,6 +6,7 @@ import { appendEntries, digest, LEDGER_STEPS } from "../journal/journal.ts";
 import { checkLease } from "../leases/acquire-leases.ts";
 import type { Ledger } from "../ledger.ts";
 import { planLook } from "../looks/later-looks.ts";
+import { planNotices } from "../notices/erasure-notices.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
 import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
@@ -240,7 +241,7 @@ export async function end(
   requestId: string,
   end: Parameters<Ledger["requests"]["end"]>[2],
 ): Promise<void> {
-  const { status, reasonCode, entries = [], outcome, watch = false, look = null } = end;
+  const { status, reasonCode, entries = [], outcome, watch = false, look = null, notices = [] } = end;
   await onClaimed(
     context,
     lease,
@@ -264,6 +265,7 @@ export async function end(
         endedAt,
       );
       if (look !== null) await planLook(context, transaction, lease, requestId, look);
+      await planNotices(context, transaction, requestId, notices, endedAt);
       await putMessages(
         context,
         transaction,

@@ -1,5 +1,6 @@
 import type { Schema } from "@intercom-dsar/database";
 import { LATER_LOOKS } from "./later-look-table.ts";
+import { NOTICES } from "./notice-table.ts";
 import { OPERATOR_TABLES, RARE_STATUSES } from "./operator-tables.ts";
 import { RESULT_LINKS } from "./result-link-tables.ts";
 
@@ -271,6 +272,7 @@ const MIGRATIONS: Schema["migrations"] = [
   RARE_STATUSES,
   { sqlite: OPERATOR_HOLDS, postgres: OPERATOR_HOLDS },
   { sqlite: LATER_LOOKS, postgres: LATER_LOOKS },
+  { sqlite: NOTICES, postgres: NOTICES },
 ];
 
 /** What an instance of this release reports. */

@@ -44,8 +44,8 @@ export async function postCallback(
   });
 }
 
-/** The CloudEvents attributes of the outcome, as HTTP's binary mode writes them. */
-function httpAttributes(headers: Readonly<Record<string, string>>): Record<string, string> {
+/** The CloudEvents attributes of an event, as HTTP's binary mode writes them. */
+export function httpAttributes(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.replace(/^ce_/, "ce-"), value]),
   );

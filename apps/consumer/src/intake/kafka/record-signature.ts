@@ -7,7 +7,7 @@ import { findSigner, type Signer } from "../webhook/find-signer.ts";
 /** Who signed a record, and the record with nothing in it that decides anything and is not signed; or why it is nobody's. */
 export type RecordSignature =
   | { readonly sender: WebhookSender; readonly record: IncomingRecord }
-  | { readonly refused: Extract<Signer, { refused: unknown }>["refused"] | "type_not_signed" };
+  | { readonly refused: Extract<Signer<WebhookSender>, { refused: unknown }>["refused"] | "type_not_signed" };
 
 export interface SignatureOptions {
   readonly senders: readonly WebhookSender[];

@@ -1,6 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import type { WebhookSender } from "../../domain/sender.ts";
 import { signaturesOf, type WebhookHeaders } from "../../http/standard-webhooks.ts";
+
+/** Who signs with which keys: a sender, or a recipient of notices. */
+export interface NamedKeys {
+  readonly name: string;
+  readonly keys: readonly KeyObject[];
+}
 
 /** Names the sender, so that its keys alone are tried. Unsigned: it decides nothing else. */
 export const SENDER_HEADER = "webhook-sender";
@@ -17,11 +22,11 @@ const BYTES_PER_PUBLIC_KEY = 128 * 1024;
  * sender, and without it all of them are tried where that is cheap. `null`: the body is too large for so many keys, and its sender has to
  * name itself. None for a name that no sender has.
  */
-export function sendersToTry(
-  senders: readonly WebhookSender[],
+export function sendersToTry<Sender extends NamedKeys>(
+  senders: readonly Sender[],
   headers: WebhookHeaders,
   bytes: number,
-): readonly WebhookSender[] | null {
+): readonly Sender[] | null {
   const name = headers[SENDER_HEADER];
   if (name !== undefined) return senders.filter((sender) => sender.name === name);
   const { v1a } = signaturesOf(headers);

@@ -1,4 +1,4 @@
-import { type LaterLook, LOOK_RESULTS, type RequestView } from "@intercom-dsar/ledger";
+import { type LaterLook, LOOK_RESULTS, type NoticeView, type RequestView } from "@intercom-dsar/ledger";
 import { z } from "zod";
 
 const instant = z.iso.datetime();
@@ -69,12 +69,25 @@ export const statusViewSchema = z
       .describe(
         "How far a deletion of contacts is proven; null of any other request, before its end, and where nobody looks again.",
       ),
+    notices: z
+      .array(
+        z.strictObject({
+          recipient: z.string(),
+          acknowledgeBy: instant,
+          acknowledgedAt: instant.nullable().describe("Null while it is open."),
+        }),
+      )
+      .describe("Who was told what a deletion erased; empty of any other request, and before its end."),
   })
   .meta({ title: "Request status" });
 export type StatusView = z.infer<typeof statusViewSchema>;
 
 /** `look`: the later look of a deletion that has ended; `null` where there is none. */
-export function statusView(view: RequestView, look: LaterLook | null = null): StatusView {
+export function statusView(
+  view: RequestView,
+  look: LaterLook | null = null,
+  notices: readonly NoticeView[] = [],
+): StatusView {
   const {
     senderRequestId,
     kind,
@@ -101,6 +114,11 @@ export function statusView(view: RequestView, look: LaterLook | null = null): St
     reasonCode,
     cancelRequested,
     rungs: look === null ? null : rungsOf(look),
+    notices: notices.map(({ recipient, dueAt, acknowledgedAt }) => ({
+      recipient,
+      acknowledgeBy: new Date(dueAt).toISOString(),
+      acknowledgedAt: iso(acknowledgedAt),
+    })),
   };
 }
 

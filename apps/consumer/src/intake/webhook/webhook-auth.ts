@@ -5,6 +5,7 @@ import type { WebhookSender } from "../../domain/sender.ts";
 import { createRefusalLog, type RefusalLog } from "../../http/refusal-log.ts";
 import { checkWebhookHeaders, type SignatureRefusal } from "../../http/standard-webhooks.ts";
 import { findSigner } from "./find-signer.ts";
+import type { NamedKeys } from "./senders-to-try.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -30,7 +31,9 @@ export interface SenderOptions {
   readonly logger: Logger;
 }
 
-interface Verifier extends Pick<SenderOptions, "senders" | "now"> {
+interface Verifier<Sender> {
+  readonly senders: readonly Sender[];
+  readonly now: () => number;
   readonly refused: RefusalLog;
 }
 
@@ -50,7 +53,10 @@ export function decorateSender(app: FastifyInstance): void {
 }
 
 /** Throws a 401, before the body is read, where the headers hold no signature that could be right. */
-export function requireSignature({ headers }: FastifyRequest, { now, refused }: Verifier): void {
+export function requireSignature(
+  { headers }: FastifyRequest,
+  { now, refused }: Pick<Verifier<unknown>, "now" | "refused">,
+): void {
   const code = checkWebhookHeaders(headers, now());
   if (code === null) return;
   refused(code);
@@ -58,7 +64,10 @@ export function requireSignature({ headers }: FastifyRequest, { now, refused }: 
 }
 
 /** Whose key signed the request; throws a 401 where it is nobody's. */
-export function signerOf(request: FastifyRequest, { senders, now, refused }: Verifier): WebhookSender {
+export function signerOf<Sender extends NamedKeys>(
+  request: FastifyRequest,
+  { senders, now, refused }: Verifier<Sender>,
+): Sender {
   const signer = findSigner(senders, request.headers, signedPayload(request), now());
   if ("refused" in signer) {
     const code = signer.refused;
@@ -79,14 +88,14 @@ export function senderOf(request: FastifyRequest): WebhookSender {
 }
 
 /**
- * The body as it came. A request that has none signs its method and path in its place: else whoever saw a signed GET could send its
- * headers again as the DELETE of any request.
+ * The body as it came. Where the path names what is asked about, the method and the path are signed in its place, and a body is passed over:
+ * else whoever saw a signed GET could send its headers again as the DELETE of any request.
  */
 function signedPayload({ method, body, routeOptions, params }: FastifyRequest): Uint8Array | string {
-  if (method === "POST") return Buffer.isBuffer(body) ? body : "";
+  const named = Object.entries(params as Record<string, string>);
+  if (named.length === 0) return Buffer.isBuffer(body) ? body : "";
   let path = routeOptions.url ?? "";
-  for (const [name, value] of Object.entries(params as Record<string, string>))
-    path = path.replace(`:${name}`, () => value);
+  for (const [name, value] of named) path = path.replace(`:${name}`, () => value);
   return `${method} ${path}`;
 }
 

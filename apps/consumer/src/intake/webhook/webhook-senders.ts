@@ -8,7 +8,7 @@ import { isCallbackHost, isCallbackPrefix } from "../../domain/callback-policy.t
 import { RESERVED_SENDERS, secretKeys, type WebhookSender } from "../../domain/sender.ts";
 import { parsePublicWebhookKey, parseWebhookKey } from "../../http/webhook-keys.ts";
 
-const MOST_KEYS = 8;
+export const MOST_KEYS = 8;
 const MOST_SENDERS = 50;
 const nameSchema = z
   .string()
@@ -21,7 +21,8 @@ const SECRET_KEY =
   'write whsec_ and at least 24 random bytes in base64, as in "whsec_$(openssl rand -base64 32)"';
 const PUBLIC_KEY = "or whpk_ and the 32 bytes of an Ed25519 public key in base64";
 const callbackKeySchema = keySchema(parseWebhookKey, SECRET_KEY);
-const senderKeySchema = keySchema(
+/** `whsec_…` or `whpk_…`. */
+export const senderKeySchema = keySchema(
   (written) => parsePublicWebhookKey(written) ?? parseWebhookKey(written),
   `${SECRET_KEY}, ${PUBLIC_KEY}`,
 );
@@ -48,7 +49,7 @@ const prefixSchema = z
     isCallbackPrefix,
     "write a URL that ends in / and has no query, as in https://hooks.example.com/dsar/",
   );
-const urlSchema = z.string().refine((written) => URL.canParse(written), "write an absolute URL");
+export const urlSchema = z.string().refine((written) => URL.canParse(written), "write an absolute URL");
 
 /** A JSON Web Key, or `age1…`. */
 const recipientSchema = z.unknown().transform((written, context): Recipient => {

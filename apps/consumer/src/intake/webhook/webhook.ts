@@ -24,7 +24,7 @@ import { limitRate } from "./webhook-rate-limit.ts";
 export interface WebhookOptions {
   readonly senders: readonly WebhookSender[];
   readonly rates: SenderRates;
-  readonly ledger: Pick<Ledger, "reads" | "looks">;
+  readonly ledger: Pick<Ledger, "reads" | "looks" | "notices">;
   readonly store: StoreSubmission;
   readonly waiter: OutcomeWaiter;
   readonly submissions: SubmissionOptions;
@@ -50,7 +50,8 @@ export function webhookIntake(options: WebhookOptions): HttpPlugin {
     app.post("/v1/previews", (request, reply) => accept(options, request, reply, PREVIEW_KIND));
     app.get<ById>("/v1/requests/:requestId", async (request) => {
       const view = await ownRequest(options, senderOf(request), request.params.requestId);
-      return statusView(view, await options.ledger.looks.find(view.requestId));
+      const { looks, notices } = options.ledger;
+      return statusView(view, await looks.find(view.requestId), await notices.ofRequest(view.requestId));
     });
     app.get<ById>("/v1/requests/:requestId/result", async (request) => {
       const view = await ownRequest(options, senderOf(request), request.params.requestId);

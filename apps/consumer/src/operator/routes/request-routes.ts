@@ -102,7 +102,11 @@ export function requestRoutes(api: Api, { ledger, clock }: OperatorOptions): voi
       const found = await verifyRequest(ledger, request.requestId);
       // It was purged between two reads.
       if (found === null) throw requestUnknown();
-      return toTimeline(request, entries, found, await ledger.looks.find(request.requestId));
+      const [look, notices] = [
+        await ledger.looks.find(request.requestId),
+        await ledger.notices.ofRequest(request.requestId),
+      ];
+      return toTimeline(request, entries, found, look, notices, clock.now());
     },
   );
 }

@@ -1,7 +1,8 @@
-import type { LaterLook, TimelineEntry } from "@intercom-dsar/ledger";
+import type { LaterLook, NoticeView, TimelineEntry } from "@intercom-dsar/ledger";
 import { z } from "zod";
 import type { Verification } from "../../commands/verify-request.ts";
 import { stepMeaning } from "../step-meanings.ts";
+import { notice, toNotice } from "./notice-schema.ts";
 import { instant, iso, requestId, senderName } from "./shared.ts";
 
 const entry = z.strictObject({
@@ -59,7 +60,14 @@ const laterLook = z
 
 /** Every step of a request's journal, as `verify` checks it. */
 export const timeline = z
-  .strictObject({ sender: senderName, requestId, entries: z.array(entry), verification, laterLook })
+  .strictObject({
+    sender: senderName,
+    requestId,
+    entries: z.array(entry),
+    verification,
+    laterLook,
+    notices: z.array(notice).describe("Who was told what it erased."),
+  })
   .meta({
     title: "Timeline",
     examples: [
@@ -97,6 +105,7 @@ export const timeline = z
           count: null,
           at: null,
         },
+        notices: [],
       },
     ],
   });
@@ -106,6 +115,8 @@ export function toTimeline(
   entries: readonly TimelineEntry[],
   found: Verification,
   look: LaterLook | null,
+  notices: readonly NoticeView[],
+  now: number,
 ): z.infer<typeof timeline> {
   return {
     sender: identity.sender,
@@ -122,6 +133,7 @@ export function toTimeline(
       hash,
     })),
     verification: { ...found },
+    notices: notices.map((view) => toNotice(view, now)),
     laterLook:
       look === null
         ? null
