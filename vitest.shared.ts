@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", "json"],
     outputFile: { json: ".test-report.json" },
+    setupFiles: [new URL("infra/testing/src/wait-longer.ts", import.meta.url).pathname],
     // A limit for what hangs; a slow machine that is shared with other work must not fail a test.
     testTimeout: 120_000,
     hookTimeout: 240_000,
