@@ -7,6 +7,7 @@ export default defineConfig({
     reporters: ["default", "json"],
     outputFile: { json: ".test-report.json" },
     setupFiles: [new URL("infra/testing/src/wait-longer.ts", import.meta.url).pathname],
+    expect: { poll: { timeout: 60_000 } },
     // A limit for what hangs; a slow machine that is shared with other work must not fail a test.
     testTimeout: 120_000,
     hookTimeout: 240_000,
