@@ -1,3 +1,4 @@
+import { acknowledgeCommand } from "./act/acknowledge-command.ts";
 import { approveCommand } from "./act/approve-command.ts";
 import { cancelCommand } from "./act/cancel-command.ts";
 import { holdCommand } from "./act/hold-command.ts";
@@ -17,6 +18,7 @@ import { coverageCommand } from "./look/coverage-command.ts";
 import { deadLettersCommand } from "./look/dead-letters-command.ts";
 import { explainCommand } from "./look/explain-command.ts";
 import { listCommand } from "./look/list-command.ts";
+import { noticesCommand } from "./look/notices-command.ts";
 import { tailCommand } from "./look/tail-command.ts";
 import { timelineCommand } from "./look/timeline-command.ts";
 import { openCommand } from "./open/open-command.ts";
@@ -38,6 +40,7 @@ export const COMMANDS: readonly CliCommand[] = [
   coverageCommand,
   tailCommand,
   deadLettersCommand,
+  noticesCommand,
   doctorCommand,
   reportCommand,
   cancelCommand,
@@ -50,6 +53,7 @@ export const COMMANDS: readonly CliCommand[] = [
   withdrawCommand,
   replayCommand,
   redeliverCommand,
+  acknowledgeCommand,
   holdCommand,
   unholdCommand,
   openCommand,

@@ -121,6 +121,31 @@ describe("intercom-dsar dead-letters and coverage", () => {
   });
 });
 
+describe("intercom-dsar notices and acknowledge", () => {
+  it("print who has yet to acknowledge what a deletion erased, and acknowledge it", async () => {
+    const { ledger } = stage.server;
+    await ledger.inbox.receive([operatorSubmission("d1", { workspaceId: "ws1" })]);
+    const [lease = expect.fail()] = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 1 });
+    await ledger.requests.claim(lease, 1);
+    const noticeId = "0a".repeat(16);
+    await ledger.requests.end(lease, "d1", {
+      status: "completed",
+      reasonCode: null,
+      outcome: () => [],
+      notices: [{ noticeId, recipient: "warehouse", erased: [], withinMs: 60_000 }],
+    });
+
+    expect((await run("notices")).output).toBe(
+      `${noticeId}\twarehouse\tportal/d1\t2026-11-26 09:01Z\topen\n`,
+    );
+    await expect(run("acknowledge", "d1")).rejects.toThrow("as notices prints it");
+    const operator = { environment: as("operator") };
+    expect((await runCli(["acknowledge", noticeId], operator)).output).toBe(`${noticeId}: acknowledged\n`);
+    expect((await run("notices")).output).toBe("");
+    expect((await run("notices", "--state", "acknowledged")).output).toContain("acknowledged by operator");
+  });
+});
+
 describe("intercom-dsar tail", () => {
   it("tells changes as they happen, and ends with 0 on Ctrl-C", async () => {
     const stop = new AbortController();

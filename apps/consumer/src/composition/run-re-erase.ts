@@ -10,6 +10,9 @@ import { createConnectionFactory } from "../workspaces/connection.ts";
 import { openDirectory } from "./open-directory.ts";
 import type { Storage } from "./storage.ts";
 
+/** Of each rate window. With the 0.80 that a consumer may take at most, beside which this may run, a tenth of Intercom's limit stays free. */
+const SHARE = 0.1;
+
 export interface RunReEraseOptions {
   readonly storage: Pick<Storage, "ledger" | "letterSeal">;
   readonly clock: Clock;
@@ -18,8 +21,8 @@ export interface RunReEraseOptions {
 }
 
 /**
- * The command `re-erase`, with what is configured. It only searches, and takes no lease: a consumer may run beside it, and the throttle of
- * each leaves room for the other's calls, as for those of any other app.
+ * The command `re-erase`, with what is configured. It only searches, and takes no lease: a consumer may run beside it, with the
+ * rate share that is configured, and this keeps to a small one of its own.
  */
 export async function runReErase(
   config: ConsumerConfig,
@@ -28,7 +31,7 @@ export async function runReErase(
 ): Promise<ExitCode> {
   const connections = createConnectionFactory({
     baseUrlOf: (region) => config.INTERCOM_BASE_URL ?? regionBaseUrl(region),
-    share: config.INTERCOM_RATE_SHARE,
+    share: SHARE,
     proxy: proxyOf(config),
     logger,
   });

@@ -103,8 +103,8 @@ describe.each(["sqlite", "postgres"] as const)("two instances on one %s ledger",
     expect(await act("/bulk/cancel", { filter, dryRun: true })).toMatchObject({ matched: 3, done: 0 });
     expect(await act("/bulk/cancel", { filter, expected: 3 })).toMatchObject({ done: 3, failed: 0 });
     const { actions } = (await working.send("viewer", "GET", "/audit")).body;
-    const told = (actions as { action: string; outcome: unknown }[]).map(({ action }) => action);
-    expect(told.toSorted()).toEqual(["cancel", "cancel-all", "pause", "resume", "retry"]);
+    const names = (actions as { action: string; outcome: unknown }[]).map(({ action }) => action);
+    expect(names.toSorted()).toEqual(["cancel", "cancel-all", "pause", "resume", "retry"]);
     expect(actions).toContainEqual(
       expect.objectContaining({ action: "cancel-all", outcome: expect.objectContaining({ done: 3 }) }),
     );
