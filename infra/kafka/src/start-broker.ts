@@ -1,8 +1,11 @@
+import { isIPv6 } from "node:net";
 import { type Broker, type BrokerWay, NoBrokerError, WayClosedError } from "./broker.ts";
 import { type BrokerOptions, resolveOptions, type WayOptions } from "./broker-options.ts";
+import type { BrokerPorts } from "./broker-ports.ts";
 import { startDockerBroker } from "./docker-broker.ts";
 import { givenBroker } from "./given-broker.ts";
-import { startMavenBroker } from "./maven-broker.ts";
+import { startLocalKafka } from "./local-kafka.ts";
+import { plainProperties } from "./server-properties.ts";
 
 const WAYS: Readonly<Record<BrokerWay, (options: WayOptions) => Promise<Broker>>> = {
   brokers: givenBroker,
@@ -31,4 +34,17 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     }
   }
   throw new NoBrokerError(reasons);
+}
+
+/** Apache Kafka in one Java process (KRaft), its jars from Maven Central, kept in `.cache`. */
+async function startMavenBroker(options: WayOptions): Promise<Broker> {
+  const { messageMaxBytes } = options;
+  const host = isIPv6(options.host) ? `[${options.host}]` : options.host;
+  const brokersAt = ({ clientPort }: BrokerPorts) => [`${host}:${clientPort}`];
+  const { ports, ...kafka } = await startLocalKafka({
+    ...options,
+    properties: (at, data) => plainProperties({ ...at, data, messageMaxBytes }, host),
+    connection: (at) => ({ brokers: brokersAt(at) }),
+  });
+  return { brokers: brokersAt(ports), way: "maven", ...kafka };
 }

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Database, Queryable, Row, SqlValue } from "./database.ts";
 import { DatabaseError } from "./database-error.ts";
-import { createMutex } from "./mutex.ts";
 import { openSqliteFile } from "./open-sqlite-file.ts";
 import { createOwnerLocks } from "./owner-locks.ts";
 import { refuseNul } from "./refuse-nul.ts";
@@ -172,4 +171,16 @@ function bootId(): string {
   } catch {
     return "unknown-boot";
   }
+}
+
+/** Runs tasks one after the other, in the order in which they were given. */
+type Mutex = <Result>(task: () => Promise<Result>) => Promise<Result>;
+
+function createMutex(): Mutex {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const run = last.then(task, task);
+    last = run.catch(() => {});
+    return run;
+  };
 }

@@ -20,7 +20,7 @@ export { instantSchema, isInstant, parseInstant } from "./instant.ts";
 export { jsonSchemas } from "./json-schemas.ts";
 export { EMAIL_MAX_LENGTH } from "./normalize-email.ts";
 export { type Notice, noticeSchema } from "./notice.ts";
-export { type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
+export { OUTCOME_STATUSES, type Outcome, type OutcomeStatus, outcomeSchema } from "./outcome.ts";
 export { parseJson } from "./parse-json.ts";
 export { REJECTIONS, type RejectionCode, reasonSchema, rejectionReason } from "./reason-codes.ts";
 export { type ReceiptEvent, receiptEventSchema } from "./receipt-event.ts";

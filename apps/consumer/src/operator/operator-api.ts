@@ -1,9 +1,9 @@
 import { registerOpenApi, withZodSchemas } from "@intercom-dsar/web/openapi";
+import { Problem } from "@intercom-dsar/web/problem";
 import type { FastifyInstance } from "fastify";
 import manifest from "../../package.json" with { type: "json" };
 import { requireOperator } from "./authenticate.ts";
 import type { OperatorOptions } from "./operator-options.ts";
-import { parseJsonBodies } from "./parse-json-bodies.ts";
 import { REFERENCE_POLICY, referencePage } from "./reference-page.ts";
 import { auditRoutes } from "./routes/audit-routes.ts";
 import { bulkRoutes } from "./routes/bulk-routes.ts";
@@ -77,4 +77,21 @@ export async function operatorApi(app: FastifyInstance, options: OperatorOptions
     },
     { prefix: "/v1/operator" },
   );
+}
+
+/** Bodies of this scope arrive as what their JSON says; one that is left out is an empty object. */
+function parseJsonBodies(scope: FastifyInstance): void {
+  scope.addHook("preValidation", async (request) => {
+    if (request.method !== "POST") return;
+    const { body } = request;
+    request.body = Buffer.isBuffer(body) && body.length > 0 ? parsed(body) : {};
+  });
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new Problem(400, "malformed_json", "The body is no JSON.");
+  }
 }

@@ -1,7 +1,28 @@
 import { createOwnWords, type OwnWords } from "@intercom-dsar/redaction";
-import { escapeHtml, printable } from "./escape-html.ts";
 import { htmlToText, isHtml } from "./html-to-text.ts";
 import type { ReportWords } from "./words/report-words.ts";
+
+/** A text as it stands in HTML, between tags or in a quoted attribute. */
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ESCAPED[sign] ?? "");
+}
+
+/** A text as a page can show it: without control characters, and without what is no character. */
+function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, "\n")
+    .replace(/(?![\n\t])\p{Cc}/gu, "")
+    .trim();
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** What every part of the report is written with. */
 export interface ReportContext {

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { canonicalContactId } from "./canonical-link.ts";
 import { errorBodyOf, type IntercomErrorBody } from "./error-body.ts";
 import { IntercomError } from "./errors.ts";
 import type { IntercomErrorCode } from "./failures.ts";
+import { isPathId } from "./path-id.ts";
+import { sameOriginUrl } from "./same-origin-url.ts";
 
 export interface FailedAnswer {
   readonly status: number;
@@ -86,6 +87,22 @@ function scopeOf(error: IntercomErrorBody | null): string | null {
   for (const message of error?.messages ?? []) {
     const scope = message.match(/required scopes? \(([A-Za-z_ ]{1,80})\)/)?.[1];
     if (scope !== undefined) return scope;
+  }
+  return null;
+}
+
+/**
+ * The contact that a merged one lives on in: `Link: </contacts/{id}>; rel="canonical"` (RFC 8288; Intercom API 2.16, merged
+ * contacts). `null` where there is none, or where it leads to another host or another path.
+ */
+function canonicalContactId(link: string | string[] | undefined, baseUrl: URL): string | null {
+  for (const value of [link ?? []].flat()) {
+    for (const [, target, parameters] of value.matchAll(/<([^<>]*)>([^<]*)/g)) {
+      if (!/;\s*rel\s*=\s*"?canonical"?\s*(?:[;,]|$)/i.test(parameters ?? "")) continue;
+      const url = sameOriginUrl(target ?? "", baseUrl);
+      const id = url?.pathname.match(/^\/contacts\/([^/]+)$/)?.[1];
+      if (id !== undefined && isPathId(id)) return id;
+    }
   }
   return null;
 }

@@ -3,7 +3,6 @@ import type { Endpoint } from "../api/endpoint.ts";
 import { type ApiVersion, isApiVersion } from "../state/api-version.ts";
 import type { Grant } from "../state/grant.ts";
 import type { RateDecision } from "../state/rate-limits.ts";
-import { acceptsJson } from "./accepts-json.ts";
 
 export interface CallHead {
   readonly accept: string | undefined;
@@ -47,4 +46,14 @@ export function admit(
 
 function refuse(status: number, code: string, message: string): Admission {
   return { refusal: failure(status, code, message) };
+}
+
+/** Whether an `Accept` header lets `application/json` through (RFC 9110, 12.5.1). A missing one does not: Intercom answers 406. */
+function acceptsJson(accept: string | undefined): boolean {
+  if (accept === undefined) return false;
+  return accept.split(",").some((part) => {
+    const [range = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
+    const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+    return !isRefused && ["*/*", "application/*", "application/json"].includes(range);
+  });
 }

@@ -2,7 +2,20 @@ import { type ApiVersion, isAtLeast216 } from "../state/api-version.ts";
 import type { Contact } from "../state/contact.ts";
 import { companiesOf, notesAbout, type Workspace } from "../state/workspace.ts";
 import { escapeIdentity } from "./escape-identity.ts";
-import { stubs } from "./stubs.ts";
+
+/** A contact's own answer names at most this many of its companies, notes and tags. */
+const MAX_INLINE = 10;
+
+/** The inline list of a contact: references only, never the records. */
+function stubs(kind: string, all: readonly { readonly id: string }[], path: string, url: string) {
+  return {
+    type: "list",
+    data: all.slice(0, MAX_INLINE).map(({ id }) => ({ type: kind, id, url: `/${path}/${id}` })),
+    url,
+    total_count: all.length,
+    has_more: all.length > MAX_INLINE,
+  };
+}
 
 /** Members that Intercom shows and that the simulator has nothing to say about. */
 const UNKNOWN = {

@@ -1,9 +1,25 @@
 import { BadRequest } from "../bad-request.ts";
 import type { Contact } from "../state/contact.ts";
 import type { Workspace } from "../state/workspace.ts";
-import { calendarDay } from "./calendar-day.ts";
 import { type FieldValue, type SearchField, searchField } from "./fields.ts";
 import { type Filter, isGroup, type SingleFilter } from "./filter.ts";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The day of a moment in a timezone, as `2026-11-23`: days compare as text. */
+function calendarDay(unixSeconds: number, timezone: string): string {
+  let format = formats.get(timezone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-CA", {
+      timeZone: timezone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
+    formats.set(timezone, format);
+  }
+  return format.format(new Date(unixSeconds * 1000));
+}
 
 export type Matcher = (contact: Contact) => boolean;
 

@@ -1,5 +1,5 @@
+import { setFlagsFromString } from "node:v8";
 import project from "../../../../package.json" with { type: "json" };
-import { exitWithoutHanging } from "./exit-without-hanging.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A program that is started from a terminal. */
@@ -66,4 +66,15 @@ function usageErrorOf(error: unknown): UsageError | null {
 export function wholeNumber(option: string, written: string): number {
   if (!/^\d{1,15}$/.test(written)) throw new UsageError(`${option}: write a whole number`);
   return Number(written);
+}
+
+/**
+ * Lets this process end. Node.js 24 can wait for ever at its very end, after everything was written and closed: `process.exit()`
+ * joins V8's compiler threads, and one of those may be waiting for a garbage collection that the main thread can no longer run
+ * (nodejs/node#64274, open; #54918). Both compilers that do so are switched off; the optimizing one stays, and a service's speed with it.
+ */
+function exitWithoutHanging(): void {
+  if (Number.parseInt(process.versions.node, 10) < 24) return;
+  setFlagsFromString("--no-maglev");
+  setFlagsFromString("--no-concurrent-sparkplug");
 }

@@ -1,5 +1,20 @@
-import { boolean, defineConfig, integer, listenHost, origin } from "@intercom-dsar/service";
-import { networks } from "./networks.ts";
+import { isIP } from "node:net";
+import { boolean, defineConfig, integer, listenHost, origin, parser } from "@intercom-dsar/service";
+
+/** Takes addresses and networks, separated by commas. */
+const networks = () =>
+  parser("write addresses or networks (10.0.0.0/8), separated by commas", (written) => {
+    const items = written.split(",").map((item) => item.trim());
+    return items.every(isNetwork) ? items : undefined;
+  });
+
+function isNetwork(item: string): boolean {
+  const [address = "", prefix, ...rest] = item.split("/");
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
+  // /0 would believe everybody.
+  return rest.length === 0 && length > 0 && length <= bits;
+}
 
 /** Where the pages of an app are and who reaches them; a part of the configuration of each app with pages. */
 export const PAGE_VARIABLES = defineConfig({

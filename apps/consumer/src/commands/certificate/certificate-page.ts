@@ -1,7 +1,7 @@
+import { createHash } from "node:crypto";
 import type { CertificateV1 } from "@intercom-dsar/dsar-events";
 import { Html, html } from "@intercom-dsar/web/html";
 import { CERTIFICATE_POLICY, CERTIFICATE_STYLE } from "./certificate-style.ts";
-import { evidenceSection } from "./evidence-section.ts";
 import type { PageContext } from "./page-context.ts";
 import { erasedSection, leftSection } from "./record-sections.ts";
 import type { CertificateWords } from "./words/certificate-words.ts";
@@ -131,4 +131,18 @@ function foundSection({ certificate, words: { found: words, categories } }: Page
   );
   return html`<section aria-labelledby="found"><h2 id="found">${words.heading}</h2><p class="soft">${words.intro}</p>
 <table><thead><tr><th scope="col">${words.where}</th><th scope="col">${words.result}</th><th scope="col">${words.count}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
+}
+
+/** What the certificate rests on, and how it is checked. */
+function evidenceSection({ certificate: { evidence }, words: { evidence: words } }: PageContext): Html {
+  const { receipt, outcome, journal } = evidence;
+  const digest = createHash("sha256").update(outcome).digest("hex");
+  const signed = html`<p>${words.signed}</p><p>${words.check}</p>
+<pre>npm run dsar -- verify certificate.json --jwks jwks.json</pre>`;
+  return html`<section aria-labelledby="evidence"><h2 id="evidence">${words.heading}</h2>
+${receipt === null ? html`<p>${words.unsigned}</p>` : signed}
+<p>${words.limits}</p>
+<dl class="facts"><dt>${words.outcomeDigest}</dt><dd><code>${digest}</code></dd>
+<dt>${words.journalHead}</dt><dd><code>${journal.at(-1)?.hash ?? ""}</code> (${words.entries(journal.length)})</dd></dl>
+${receipt === null ? "" : html`<h3 id="receipt">${words.receipt}</h3><pre aria-labelledby="receipt">${receipt}</pre>`}</section>`;
 }

@@ -12,8 +12,7 @@ import {
 import { scopesOf } from "@intercom-dsar/subject-data";
 import type { ConsumerConfig } from "../../config/config.ts";
 import { variableToCorrect } from "../../workspaces/variable-to-correct.ts";
-import { regionFinding } from "./region-finding.ts";
-import { scopesFinding } from "./scopes-finding.ts";
+import { regionFinding, scopesFinding } from "./findings.ts";
 
 /** Intercom by the configuration's access token: one `GET /me`, and the three calls of `checkScopes`, which change nothing. */
 export function accessTokenChecks(config: ConsumerConfig, token: Secret, clock: Clock): CheckGroup {

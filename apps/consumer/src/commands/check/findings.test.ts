@@ -1,7 +1,6 @@
 import { SCOPES, type ScopeState } from "@intercom-dsar/oauth";
 import { describe, expect, it } from "vitest";
-import { regionFinding } from "./region-finding.ts";
-import { scopesFinding } from "./scopes-finding.ts";
+import { regionFinding, scopesFinding } from "./findings.ts";
 
 describe("regionFinding", () => {
   it.each([

@@ -1,5 +1,15 @@
 import type { Clock } from "@intercom-dsar/service";
-import { ClearanceExpiredError } from "./clearance-expired-error.ts";
+
+/** A DELETE was about to be sent on a read that no longer counts. */
+class ClearanceExpiredError extends Error {
+  readonly code = "clearance_expired";
+  readonly retryable = true;
+  override readonly name = "ClearanceExpiredError";
+
+  constructor() {
+    super("The contact was not read recently enough to be deleted.");
+  }
+}
 
 /** How long after a read of a contact its DELETE may still be sent, in milliseconds. */
 export const READ_COUNTS_FOR_MS = 30_000;

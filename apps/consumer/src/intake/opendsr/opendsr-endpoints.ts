@@ -1,12 +1,14 @@
 import type { RequestView } from "@intercom-dsar/ledger";
 import {
   type Cancellation,
+  type Discovery,
+  type OpenDsrError,
   openDsrRequestSchema,
   openGdprRequestSchema,
   SIGNATURE_HEADERS,
   subjectRequestIdSchema,
 } from "@intercom-dsar/opendsr";
-import { Problem } from "@intercom-dsar/web/problem";
+import { Problem, refuse } from "@intercom-dsar/web/problem";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { HttpPlugin } from "../../http/http-server.ts";
 import { toProblem } from "../../http/to-problem.ts";
@@ -14,8 +16,6 @@ import { senderOf } from "../webhook/webhook-auth.ts";
 import { limitRate } from "../webhook/webhook-rate-limit.ts";
 import { acceptRequest } from "./accept-request.ts";
 import { requireController } from "./controller-auth.ts";
-import { discoveryDocument } from "./discovery-document.ts";
-import { sendOpenDsrError } from "./error-answer.ts";
 import type { OpenDsrOptions } from "./opendsr-options.ts";
 import type { OpenDsrSettings } from "./opendsr-settings.ts";
 import { API_VERSION, statusDocument } from "./status-document.ts";
@@ -128,4 +128,24 @@ async function ownRequest({ ledger }: OpenDsrOptions, request: FastifyRequest<By
   const view = id.success ? await ledger.reads.findOwn({ sender, requestId: id.data }) : null;
   if (view === null) throw new Problem(404, "request_unknown", "The controller has no request of this id.");
   return view;
+}
+
+/** What controllers may ask for (section 6). Intercom can't be searched by a hash, so none is promised. */
+function discoveryDocument({ baseUrl }: OpenDsrSettings): Discovery {
+  return {
+    api_version: API_VERSION,
+    supported_identities: [{ identity_type: "email", identity_format: "raw" }],
+    supported_subject_request_types: ["access", "portability", "erasure"],
+    processor_certificate: `${baseUrl}/v2/certificate.pem`,
+  };
+}
+
+/** A refusal in the form of section 7.6. It names the field, and quotes nothing of the request. */
+function sendOpenDsrError(reply: FastifyReply, problem: Problem): FastifyReply {
+  return refuse(reply, problem).send(errorBody(problem, problem.options.path ?? null));
+}
+
+function errorBody({ status, code, message }: Problem, path: string | null): OpenDsrError {
+  const detail = path === null ? message : `${path} is missing or not valid.`;
+  return { error: { code: status, message, errors: [{ domain: "Request", reason: code, message: detail }] } };
 }

@@ -1,5 +1,6 @@
 import { type LaterLook, LOOK_RESULTS, type NoticeView, type RequestView } from "@intercom-dsar/ledger";
 import { z } from "zod";
+import { STATES, WAIT_REASONS } from "../../domain/request-states.ts";
 
 const instant = z.iso.datetime();
 
@@ -33,19 +34,10 @@ export const statusViewSchema = z
     requestId: z.string(),
     kind: z.string(),
     workspaceId: z.string().nullable(),
-    state: z.enum(["received", "running", "waiting", "ended"]),
+    state: z.enum(STATES),
     waiting: z
       .strictObject({
-        reason: z.enum([
-          "retry",
-          "authorization",
-          "verification",
-          "order",
-          "workspace",
-          "paused",
-          "limit",
-          "approval",
-        ]),
+        reason: z.enum(WAIT_REASONS),
         code: z.string().nullable(),
         until: instant.nullable(),
       })

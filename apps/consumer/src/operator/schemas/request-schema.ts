@@ -1,15 +1,8 @@
+import { OUTCOME_STATUSES } from "@intercom-dsar/dsar-events/service";
 import type { ListedRequest } from "@intercom-dsar/ledger";
 import { z } from "zod";
-import {
-  instant,
-  iso,
-  requestId,
-  STATES,
-  STATUSES,
-  senderName,
-  WAIT_REASONS,
-  workspaceId,
-} from "./shared.ts";
+import { STATES, WAIT_REASONS } from "../../domain/request-states.ts";
+import { instant, iso, requestId, senderName, workspaceId } from "./shared.ts";
 
 const EXAMPLE = {
   sender: "portal",
@@ -58,7 +51,7 @@ export const operatorRequest = z
       .describe(
         "What it waits for, and when it is looked at again; `until` is `null` where it is not by itself.",
       ),
-    status: z.enum(STATUSES).nullable(),
+    status: z.enum(OUTCOME_STATUSES).nullable(),
     reasonCode: z.string().nullable(),
     cancelRequested: z.boolean(),
     receivedAt: instant.describe("When the person asked."),

@@ -19,27 +19,6 @@ export const workspaceId = z
   .meta({ examples: ["ab12cd34"] });
 export const role = z.enum(OPERATOR_ROLES);
 
-export const WAIT_REASONS = [
-  "retry",
-  "authorization",
-  "verification",
-  "order",
-  "workspace",
-  "paused",
-  "limit",
-  "approval",
-] as const;
-export const STATES = ["received", "running", "waiting", "ended"] as const;
-export const STATUSES = [
-  "completed",
-  "previewed",
-  "partial",
-  "not_found",
-  "cancelled",
-  "rejected",
-  "failed",
-] as const;
-
 /** Where one request is. */
 export const requestPath = z.object({
   sender: senderName.describe("Who asked: `kafka` for unsigned records, `pipe` for the pipe."),

@@ -1,11 +1,4 @@
-import {
-  asObject,
-  type GuardedCallOptions,
-  idOf,
-  MAX_SEARCH_VALUES,
-  type Ticket,
-} from "@intercom-dsar/intercom-client";
-import { listRow } from "../../coverage.ts";
+import { asObject, type GuardedCallOptions, type Ticket } from "@intercom-dsar/intercom-client";
 import type {
   Erasure,
   ErasureContext,
@@ -14,12 +7,12 @@ import type {
   PlannedRecord,
   RecordState,
 } from "../../erasure.ts";
-import { errorCode, isGone } from "../../error-code.ts";
+import { errorCode } from "../../error-code.ts";
 import type { ReadContext } from "../../read-context.ts";
-import { readList } from "../../read-list.ts";
 import { hasAllParts } from "../messages/has-all-parts.ts";
 import { listOf } from "../messages/json-parts.ts";
 import { participantsOf } from "../messages/participants.ts";
+import { getTicket, searchTickets } from "./search-tickets.ts";
 
 export const eraseTickets: Erasure = {
   endpoints: ["DELETE /tickets/{ticket_id}"],
@@ -31,36 +24,11 @@ export const eraseTickets: Erasure = {
 };
 
 async function* find(context: ReadContext, subject: ErasureSubject): AsyncGenerator<PlannedRecord> {
-  const { intercom, coverage, signal } = context;
-  const contactIds = subject.contacts.map(idOf).filter((id) => id !== null);
-  const known = new Set<string>();
-  for (let start = 0; start < contactIds.length; start += MAX_SEARCH_VALUES) {
-    const some = contactIds.slice(start, start + MAX_SEARCH_VALUES);
-    const found = await readList(context, `tickets of ${JSON.stringify(some)}`, (keep) =>
-      intercom.tickets.search(some, { signal, keep }),
-    );
-    let [count, withoutId] = [0, 0];
-    for await (const hit of found.items()) {
-      const id = idOf(hit);
-      if (id === null) withoutId += 1;
-      if (id === null || known.has(id)) continue;
-      known.add(id);
-      count += 1;
-      const ticket = await get(context, id);
-      if (ticket === null) continue;
-      const { isOfSubject, isAlone } = await judge(context, ticket, subject);
-      if (isOfSubject) yield { id, how: isAlone ? "delete" : "leave" };
-    }
-    coverage.add(listRow("tickets", { count, pages: found.pages, missing: found.missing + withoutId }));
-  }
-}
-
-async function get({ intercom, signal }: ReadContext, id: string): Promise<Ticket | null> {
-  try {
-    return await intercom.tickets.get(id, { signal });
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw error;
+  for await (const id of searchTickets(context, subject.contacts)) {
+    const ticket = await getTicket(context, id);
+    if (ticket === null) continue;
+    const { isOfSubject, isAlone } = await judge(context, ticket, subject);
+    if (isOfSubject) yield { id, how: isAlone ? "delete" : "leave" };
   }
 }
 
