@@ -28,6 +28,7 @@ const MORE_THAN_VIEWER: Readonly<Record<string, Role>> = {
   "POST /redeliver": "operator",
   "POST /dead-letters/replay": "operator",
   "POST /dead-letters/{id}/replay": "operator",
+  "POST /notices/{noticeId}/acknowledge": "operator",
   "POST /pause": "operator",
   "POST /resume": "operator",
 };
@@ -70,6 +71,7 @@ async function statusFor(
     .replace("{sender}", "portal")
     .replace("{requestId}", "r1")
     .replace("{id}", "dsar.requests-0-7")
+    .replace("{noticeId}", "7c1fe0a4b2d94f0c8d1e5a6b3f2c9e80")
     .concat(path.includes("7102") ? "?year=2026" : "");
   const words = path.split("/");
   const last = words.at(-1) ?? "";
