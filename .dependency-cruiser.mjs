@@ -44,6 +44,7 @@ export const FLOORS = {
     "workspaces",
     "requests",
     "dead-letters",
+    "erasure-notices",
     "statistics",
     "audit",
     "live",

@@ -16,6 +16,7 @@ const PAGES = {
   workspaces: "/workspaces",
   senders: "/senders",
   "dead-letters": "/dead-letters",
+  notices: "/notices",
   statistics: "/statistics",
   audit: "/audit",
   unknown: "/requests/portal/never",

@@ -55,6 +55,22 @@ describe("the console", () => {
     expect(JSON.parse(json.body)).toMatchObject({ format: "intercom-dsar.certificate.v1" });
   });
 
+  it("lists who was told of a deletion and has not acknowledged it, and acknowledges in their place", async () => {
+    const { browser, operator } = await signedIn();
+    const recipients = [{ name: "warehouse", keys: [], callbackUrl: null }];
+    await endDeletion(operator, "d1", undefined, { recipients, withinMs: 7 * 86_400_000 });
+    const list = await browser.get("/notices");
+    const action = /\/notices\/[0-9a-f]{32}\/acknowledge/.exec(list.body)?.[0] ?? "";
+
+    expect(list.body).toMatch(/warehouse.*portal\/d1.*contacts: 1/s);
+    expect((await browser.get("/requests/portal/d1")).body).toContain("Who was told");
+    const done = await browser.submit(action, action, { reason: "ticket OPS-1" });
+    expect([done.status, done.location]).toEqual([303, "/notices"]);
+    expect((await browser.get("/notices")).body).toMatch(/is acknowledged, in your name.*None is open/s);
+    expect((await browser.get("/notices?state=acknowledged")).body).toContain("by sub:admin");
+    expect((await browser.get("/notices/none/acknowledge")).status).toBe(404);
+  });
+
   it("names in the audit who acted, and why", async () => {
     const { browser, operator } = await signedIn();
     await fillLedger(operator);

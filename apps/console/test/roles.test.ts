@@ -21,6 +21,7 @@ const ACTIONS: readonly (readonly [path: string, role: "operator" | "admin"])[] 
   ["/resume?scope=workspace&name=ws1", "operator"],
   ["/senders/portal/release", "operator"],
   ["/dead-letters/replay?id=dsar.requests-0-1", "operator"],
+  [`/notices/${"0".repeat(32)}/acknowledge`, "operator"],
   ["/redeliver?since=2026-11-26T08:00", "operator"],
   [`${REQUEST}/cancel`, "operator"],
   ["/senders/portal/withdraw", "operator"],
@@ -49,7 +50,8 @@ describe("who may act", () => {
       path
         .replace(/\?.*/, "")
         .replace(REQUEST, "/requests/:sender/:requestId")
-        .replace("/senders/portal", "/senders/:sender"),
+        .replace("/senders/portal", "/senders/:sender")
+        .replace(/notices\/0+/, "notices/:noticeId"),
     );
     expect([...new Set(asked)].sort()).toEqual([...new Set(forms)].sort());
   });
@@ -74,6 +76,7 @@ describe("who may act", () => {
       "/workspaces",
       "/senders",
       "/dead-letters",
+      "/notices",
     ];
     for (const path of [...pages, "/statistics", "/audit"]) {
       const { status, body } = await browser.get(path);
@@ -82,7 +85,9 @@ describe("who may act", () => {
       expect([...body.matchAll(/method="post" action="([^"]*)"/g)].map(([, action]) => action)).toEqual([
         "/sign-out",
       ]);
-      expect(body).not.toMatch(/href="[^"]*\/(pause|cancel|hold|retry|reveal|withdraw)\b|action="\/bulk"/);
+      expect(body).not.toMatch(
+        /href="[^"]*\/(pause|cancel|hold|retry|reveal|withdraw|acknowledge)\b|action="\/bulk"/,
+      );
     }
   });
 
@@ -91,8 +96,8 @@ describe("who may act", () => {
     const { status, location } = await browser.submit("/", path, { reason: "ticket OPS-1", expected: "1" });
 
     if (role === "admin") expect(status).toBe(403);
-    // The letter of this test is none.
-    else if (path.startsWith("/dead-letters")) expect(status).toBe(404);
+    // The letter of this test is none, nor is the notice.
+    else if (/^\/(dead-letters|notices)/.test(path)) expect(status).toBe(404);
     else expect([status, location]).toEqual([303, expect.stringMatching(/^\//)]);
   });
 

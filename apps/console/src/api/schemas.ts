@@ -39,7 +39,26 @@ export const RequestList = z.object({
 });
 export type RequestList = z.output<typeof RequestList>;
 
+/** Who was told what a deletion erased. */
+const ErasureNotice = z.object({
+  noticeId: z.string(),
+  recipient: z.string(),
+  sender: z.string(),
+  requestId: z.string(),
+  erased: z.array(z.object({ category: z.string(), count: z.number() })),
+  createdAt: instant,
+  acknowledgeBy: instant,
+  isOverdue: z.boolean(),
+  acknowledgedAt: orNull,
+  acknowledgedBy: z.string().nullable(),
+});
+export type ErasureNotice = z.output<typeof ErasureNotice>;
+
+export const ErasureNoticeList = z.object({ notices: z.array(ErasureNotice), next: z.string().nullable() });
+
 export const Timeline = z.object({
+  /** None where the consumer is of an earlier release. */
+  notices: z.array(ErasureNotice).default([]),
   entries: z.array(
     z.object({
       seq: z.number(),

@@ -11,6 +11,7 @@ import type { FastifyInstance } from "fastify";
 import { registerAuditRoutes } from "../audit/audit-routes.ts";
 import { registerDeadLetterRoutes } from "../dead-letters/dead-letter-routes.ts";
 import { registerReplayRoutes } from "../dead-letters/replay-routes.ts";
+import { registerErasureNoticeRoutes } from "../erasure-notices/erasure-notice-routes.ts";
 import { type LiveRouteOptions, registerLiveRoutes } from "../live/live-routes.ts";
 import { registerOverviewRoutes } from "../overview/overview-routes.ts";
 import { CONSOLE_STYLE, LIVE_SCRIPT, SITE } from "../pages/site.ts";
@@ -65,6 +66,7 @@ async function registerPages(routes: FastifyInstance, options: ServerOptions): P
   registerSenderActionRoutes(routes, options);
   registerDeadLetterRoutes(routes, options);
   registerReplayRoutes(routes, options);
+  registerErasureNoticeRoutes(routes, options);
   registerStatisticsRoutes(routes, options);
   registerAuditRoutes(routes, options);
   registerLiveRoutes(routes, options);

@@ -23,6 +23,8 @@ const TEXTS: Readonly<Record<string, readonly ["good" | "warn", string]>> = {
   counted_failed: ["warn", "What failed is in no state for it; its page says why."],
   no_kafka: ["warn", "can't be put back: the consumer has no Kafka."],
   count_changed: ["warn", "fit by now in another number, and nothing was done: look at them again."],
+  acknowledged: ["good", "is acknowledged, in your name."],
+  acknowledged_already: ["good", "was acknowledged before."],
   paused: ["good", "is paused. What runs comes to its end, and nothing new is started."],
   paused_already: ["good", "was paused before."],
   resumed: ["good", "goes on."],

@@ -20,6 +20,7 @@ const SECTIONS = [
   ["/workspaces", "Workspaces"],
   ["/senders", "Senders"],
   ["/dead-letters", "Dead letters"],
+  ["/notices", "Notices"],
   ["/statistics", "Statistics"],
   ["/audit", "Audit"],
 ] as const;
@@ -50,6 +51,10 @@ export const SITE: Site = {
       "Tick some in the list, or filter it and act on all that match.",
     ],
     time_refused: ["That is no time", "Write a date and a time in UTC, such as 2026-11-26 08:00."],
+    notice_unknown: [
+      "There is no such notice",
+      "It is destroyed with its request, or the address is mistyped.",
+    ],
     letter_unknown: ["There is no such dead letter", "It is destroyed, or the address is mistyped."],
     no_kafka: [
       "The consumer has no Kafka",

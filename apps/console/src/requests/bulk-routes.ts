@@ -10,10 +10,10 @@ import { type Question, sendQuestion } from "../pages/action.ts";
 import { type Counts, countsNotice } from "../pages/notice.ts";
 import type { RouteOptions } from "../pages/page-context.ts";
 import { ReasonForm } from "../pages/reason-field.ts";
+import { Pick, type RequestPath, requestLink } from "../pages/request-path.ts";
 import { BULK_ACTIONS, BULK_WORDS, countOfRequests } from "./bulk-actions.ts";
 import { Filter, filterWords, listLink, toBody, toQuery } from "./filter.ts";
 import { REQUEST_ACTIONS } from "./request-actions.ts";
-import { Pick, type RequestPath, requestLink } from "./request-path.ts";
 
 /** As many as a page of the list has. */
 const MOST_PICKED = 100;

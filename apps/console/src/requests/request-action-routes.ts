@@ -8,8 +8,8 @@ import { Revealed, Timeline } from "../api/schemas.ts";
 import { registerAction, sendQuestion } from "../pages/action.ts";
 import type { RouteOptions } from "../pages/page-context.ts";
 import { ReasonForm } from "../pages/reason-field.ts";
+import { type RequestPath, requestLink, requestPathOf } from "../pages/request-path.ts";
 import { askedPlan, REQUEST_ACTIONS } from "./request-actions.ts";
-import { type RequestPath, requestLink, requestPathOf } from "./request-path.ts";
 import { revealPage } from "./reveal-page.ts";
 
 const PLAIN = ["retry", "release", "hold", "release-hold", "cancel", "redeliver", "retry-as-new"] as const;

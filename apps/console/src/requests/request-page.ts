@@ -1,17 +1,18 @@
 import { type Html, html } from "@intercom-dsar/web/pages";
 import type { AuditList, Coverage, Explanation, OperatorRequest, Timeline } from "../api/schemas.ts";
 import { auditTable } from "../audit/audit-table.ts";
+import { erasureNoticeTable } from "../erasure-notices/erasure-notice-table.ts";
 import { actionLink } from "../pages/action.ts";
 import { liveBox } from "../pages/live-box.ts";
 import { noticeBox } from "../pages/notice.ts";
 import type { PageContext } from "../pages/page-context.ts";
 import { pill, statePills } from "../pages/pill.ts";
+import { requestLink } from "../pages/request-path.ts";
 import { layout } from "../pages/site.ts";
 import { when } from "../pages/when.ts";
 import { coverageTable } from "./coverage-table.ts";
 import { listLink, WAIT_WORDS } from "./filter.ts";
 import { askedPlan, possibleActions, REQUEST_ACTIONS } from "./request-actions.ts";
-import { requestLink } from "./request-path.ts";
 import { rungs } from "./rungs.ts";
 import { timelineTable } from "./timeline-table.ts";
 
@@ -45,6 +46,7 @@ ${kind === "deletion" && request.state === "ended" && certificateLinks(request)}
 </div>
 <section class="panel"><h2>Coverage</h2>${coverageTable(coverage)}</section>
 <section class="panel"><h2>Timeline</h2>${timelineTable(timeline, now)}</section>
+${timeline.notices.length > 0 && html`<section class="panel"><h2>Who was told</h2>${erasureNoticeTable({ notices: timeline.notices, mayAct, now, empty: "" })}</section>`}
 <section class="panel"><h2>What operators did</h2>${auditTable(audit.actions, now, "Nobody has done anything with it.")}</section>`,
   });
 }

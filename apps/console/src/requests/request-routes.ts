@@ -4,9 +4,9 @@ import { z } from "zod";
 import { ifServed } from "../api/if-served.ts";
 import { AuditList, Coverage, Explanation, OperatorRequest, RequestList, Timeline } from "../api/schemas.ts";
 import { pageContext, type RouteOptions } from "../pages/page-context.ts";
+import { requestLink, requestPathOf } from "../pages/request-path.ts";
 import { Filter, toQuery } from "./filter.ts";
 import { requestPage } from "./request-page.ts";
-import { requestLink, requestPathOf } from "./request-path.ts";
 import { requestsPage } from "./requests-page.ts";
 
 const Paging = z.object({ cursor: z.string().max(400).optional().catch(undefined) });

@@ -4,13 +4,13 @@ import { liveBox } from "../pages/live-box.ts";
 import { noticeBox } from "../pages/notice.ts";
 import type { PageContext } from "../pages/page-context.ts";
 import { statePills } from "../pages/pill.ts";
+import { requestLink } from "../pages/request-path.ts";
 import { layout } from "../pages/site.ts";
 import { table } from "../pages/table.ts";
 import { when } from "../pages/when.ts";
 import { pickOf } from "./bulk-actions.ts";
 import { bulkBar } from "./bulk-bar.ts";
 import { CHOICES, type Filter, filterParts, listLink, WAIT_WORDS } from "./filter.ts";
-import { requestLink } from "./request-path.ts";
 
 export interface RequestsPageOptions extends PageContext {
   readonly list: RequestList;

@@ -1,7 +1,7 @@
 import { type Html, html, type Viewer } from "@intercom-dsar/web/pages";
 import type { Revealed } from "../api/schemas.ts";
+import { requestLink } from "../pages/request-path.ts";
 import { layout } from "../pages/site.ts";
-import { requestLink } from "./request-path.ts";
 
 /** Whom a request is about: sent once, as the answer to a form, and kept by no cache. */
 export function revealPage(

@@ -10,7 +10,8 @@ const LAWS = ["gdpr", "ccpa", "lgpd"] as const;
 export async function fillEveryPage(operator: OperatorServer): Promise<void> {
   const { ledger } = operator;
   await fillLedger(operator);
-  await endDeletion(operator, "dsar-2026-0101");
+  const recipients = ["warehouse", "mailer"].map((name) => ({ name, keys: [], callbackUrl: null }));
+  await endDeletion(operator, "dsar-2026-0101", undefined, { recipients, withinMs: 7 * DAY });
   await ledger.inbox.receive(
     Array.from({ length: 12 }, (_, index) =>
       operatorSubmission(`dsar-2026-${1000 + index}`, {
