@@ -43,3 +43,31 @@ it.each([
     expect(Buffer.concat(received).toString()).toContain("the answer");
   },
 );
+
+it("answers a request that was sent before the first one on its connection was answered", async () => {
+  const server = fastify({ forceCloseConnections: "idle" });
+  closeUnusedConnections(server);
+  const [asked, second] = [Promise.withResolvers<void>(), Promise.withResolvers<string>()];
+  server.get("/first", () => "the first answer");
+  server.get("/second", () => {
+    asked.resolve();
+    return second.promise;
+  });
+  const { port } = new URL(await server.listen({ port: 0, host: "127.0.0.1" }));
+  const client = connect(Number(port), "127.0.0.1");
+  const received: Buffer[] = [];
+  const first = Promise.withResolvers<void>();
+  client.on("data", (chunk) => {
+    received.push(chunk);
+    first.resolve();
+  });
+  client.write("GET /first HTTP/1.1\r\nhost: a\r\n\r\nGET /second HTTP/1.1\r\nhost: a\r\n\r\n");
+  await Promise.all([asked.promise, first.promise]);
+
+  const stopping = server.close();
+  await turn();
+  second.resolve("the second answer");
+  await Promise.all([stopping, once(client, "close")]);
+
+  expect(Buffer.concat(received).toString()).toContain("the second answer");
+});
