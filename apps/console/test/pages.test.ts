@@ -63,7 +63,7 @@ describe("the console", () => {
     const action = /\/notices\/[0-9a-f]{32}\/acknowledge/.exec(list.body)?.[0] ?? "";
 
     expect(list.body).toMatch(/warehouse.*portal\/d1.*contacts: 1/s);
-    expect((await browser.get("/requests/portal/d1")).body).toContain("Who was told");
+    expect((await browser.get("/requests/portal/d1")).body).toContain("Notices to recipients");
     const done = await browser.submit(action, action, { reason: "ticket OPS-1" });
     expect([done.status, done.location]).toEqual([303, "/notices"]);
     expect((await browser.get("/notices")).body).toMatch(/is acknowledged, in your name.*None is open/s);

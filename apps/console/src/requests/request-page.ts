@@ -46,7 +46,7 @@ ${kind === "deletion" && request.state === "ended" && certificateLinks(request)}
 </div>
 <section class="panel"><h2>Coverage</h2>${coverageTable(coverage)}</section>
 <section class="panel"><h2>Timeline</h2>${timelineTable(timeline, now)}</section>
-${timeline.notices.length > 0 && html`<section class="panel"><h2>Who was told</h2>${erasureNoticeTable({ notices: timeline.notices, mayAct, now, empty: "" })}</section>`}
+${timeline.notices.length > 0 && html`<section class="panel"><h2>Notices to recipients</h2>${erasureNoticeTable({ notices: timeline.notices, mayAct, now, empty: "" })}</section>`}
 <section class="panel"><h2>What operators did</h2>${auditTable(audit.actions, now, "Nobody has done anything with it.")}</section>`,
   });
 }
