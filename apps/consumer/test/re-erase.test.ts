@@ -22,7 +22,7 @@ describe("re-erase", () => {
     scenario.simulator.control.seed(seedOf({ contacts: [old, newer] }));
 
     const asked = scenario.start({}, { arguments: ["re-erase", "--since", "2026-01-01", "--yes"] });
-    expect(await asked.exited, asked.log()).toBe(0);
+    expect(await asked.exited, asked.log() + asked.stdout()).toBe(0);
     const [found, counts] = asked
       .stdout()
       .trim()

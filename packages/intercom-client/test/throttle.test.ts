@@ -191,6 +191,10 @@ it("backs off from refusals that tell nothing, and recovers with the first windo
   expect(throttle.state.budgetPerWindow).toBe(125);
 });
 
-it.each([0.69, 0.81, Number.NaN])("refuses a share of %d", (share) => {
+it.each([0, 0.81, Number.NaN])("refuses a share of %d", (share) => {
   expect(() => createThrottle({ share })).toThrow(expect.objectContaining({ code: "invalid_options" }));
+});
+
+it("keeps to a small share, for what runs beside another throttle", () => {
+  expect(createThrottle({ share: 0.1, initialLimit: 166 }).state.budgetPerWindow).toBe(16);
 });

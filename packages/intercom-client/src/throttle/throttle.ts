@@ -12,7 +12,7 @@ import { createServerClock, WINDOW_MS } from "./server-clock.ts";
 import { createTurnQueue } from "./turn-queue.ts";
 
 export interface ThrottleOptions {
-  /** Share of the workspace's limit, 0.70 to 0.80. @default 0.75 */
+  /** Share of the workspace's limit, at most 0.80; a small one for what runs beside another throttle. @default 0.75 */
   readonly share?: number | undefined;
   /**
    * Limit to assume until an answer tells the real one. The default lets 7 calls into ten seconds: with an earlier owner's full
@@ -53,7 +53,7 @@ interface Waiter {
  */
 export function createThrottle(options: ThrottleOptions = {}): Throttle {
   const { share = 0.75, initialLimit = 10, clock = systemClock, random = Math.random } = options;
-  if (!(share >= 0.7 && share <= 0.8)) throw new OptionsError("share", "has to be from 0.70 to 0.80");
+  if (!(share > 0 && share <= 0.8)) throw new OptionsError("share", "has to be above 0 and at most 0.80");
   if (!(initialLimit >= 1)) throw new OptionsError("initialLimit", "has to be 1 or more");
 
   const log = createSendLog();
