@@ -2,8 +2,8 @@ import { defineConfig, mergeConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
 
 /**
- * The tests below `test/` share one real broker. Each of their files has modules of its own: kafkajs keeps its codecs for the whole
- * process, and a file that packs in all of them must not change what another one reads.
+ * The tests below `test/` share one real broker and, as everywhere, the modules of their worker: what a file sets for its whole
+ * process (kafkajs has such settings) it sets back.
  */
 export default mergeConfig(
   shared,
@@ -18,7 +18,6 @@ export default mergeConfig(
           test: {
             name: "test",
             exclude: ["src/**"],
-            isolate: true,
             globalSetup: ["@intercom-dsar/kafka-broker/testing", "@intercom-dsar/testing/chromium"],
           },
         },

@@ -7,7 +7,8 @@ import { createKeyring } from "@intercom-dsar/sealing";
 import { createHealth, systemClock } from "@intercom-dsar/service";
 import { createRecordingLogger } from "@intercom-dsar/service/testing";
 import { type Admin, Kafka, logLevel } from "kafkajs";
-import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import decodeMessages from "kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js";
+import { afterAll, afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { callbackPolicyOf } from "../src/config/callback-parties.ts";
 import { type KafkaIntake, startKafkaIntake } from "../src/intake/kafka/kafka.ts";
 import { createKafka } from "../src/kafka/kafka-client.ts";
@@ -35,6 +36,11 @@ const MEMBERSHIP = [
   "GROUP_COORDINATOR_NOT_AVAILABLE",
   "GROUP_LOAD_IN_PROGRESS",
 ];
+
+// `createKafka` sets it for the whole process, which is also that of the files that come after this one.
+afterAll(() => {
+  delete decodeMessages.recordSetReader;
+});
 
 describe("a member that its group has lost", () => {
   let peer: KafkaPeer;
