@@ -195,6 +195,35 @@ describe("audit", () => {
     ]);
   });
 
+  it("reads packages that are sealed opened, and finds one that is missing or does not open", () => {
+    const requests = [{ requestId: "d1", kind: "access" as const, contactIds: ["jo1"] }];
+    const sealed = {
+      ...{
+        format: "intercom-dsar.package.v2" as const,
+        encoding: "jwe" as const,
+        mediaType: "application/json",
+        redactions: [],
+      },
+      ...{ bytes: 2, sha256: "0".repeat(64), content: "a.b.c.d.e" },
+    };
+    const found = (opened: unknown) => {
+      const records = [recordOf({ kind: "access", access: sealed })];
+      const packages = new Map([["d1", opened]]);
+      return audit({ ...truth(), requests, records, packages, effects: [] }).map(({ detail }) => detail);
+    };
+
+    expect(found({ you: [{ id: "jo1" }] })).toEqual([]);
+    expect(found({ you: [] })).toEqual(["the package lacks jo1"]);
+    expect(found(null)).toEqual(["the package is not sealed, or does not open", "the package lacks jo1"]);
+  });
+
+  it("finds a completed access without a package", () => {
+    const requests = [{ requestId: "d1", kind: "access" as const, contactIds: [] }];
+    const records = [recordOf({ kind: "access" })];
+
+    expect(rules({ ...truth(), requests, records, effects: [] })).toEqual(["incomplete_package"]);
+  });
+
   it("finds an outcome of a request that was never sent", () => {
     const records = [...truth().records, recordOf({ requestId: "unheard-of" })];
 

@@ -57,7 +57,8 @@ function auditRequest(
 /** A complete package holds everybody of the address who was not deleted before it was made, and nobody else. */
 function auditAccess(evidence: Evidence, request: SentRequest, outcome: ReceivedOutcome): Violation[] {
   const { requestId, contactIds } = request;
-  const content: unknown = outcome.access?.content;
+  const content: unknown =
+    evidence.packages === undefined ? outcome.access?.content : evidence.packages.get(requestId);
   const reported = idsIn(content);
   const foreign = reported.filter((id) => !contactIds.includes(id));
   const missing =
@@ -65,6 +66,12 @@ function auditAccess(evidence: Evidence, request: SentRequest, outcome: Received
       ? contactIds.filter((id) => !reported.includes(id) && deletionOf(evidence, id) === undefined)
       : [];
   return [
+    ...(content === null
+      ? [violation("incomplete_package", requestId, "the package is not sealed, or does not open")]
+      : []),
+    ...(outcome.status === "completed" && outcome.access === undefined
+      ? [violation("incomplete_package", requestId, "completed, and there is no package")]
+      : []),
     ...foreign.map((id) =>
       violation("incomplete_package", requestId, `the package holds ${id}, who is not the subject`),
     ),

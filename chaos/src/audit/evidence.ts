@@ -34,6 +34,8 @@ export interface Evidence {
   /** The simulator's own records. */
   readonly effects: readonly Effect[];
   readonly calls: readonly CallSeen[];
+  /** What access outcomes hold, opened, where every one of them has to be sealed; `null` for one that is not, or does not open. */
+  readonly packages?: ReadonlyMap<string, unknown>;
   /** Whether consumers saw the same time as the simulator. @default true */
   readonly clocksAgree?: boolean;
   /** Whether a call may arrive after one that was sent later: its connection was stalled, and its sender gave it up. @default false */

@@ -147,13 +147,14 @@ async function settle(world: World, plan: Plan): Promise<string[]> {
   return [...problems, ...(await auditWorld(world, plan)), ...(await auditLedger(world, plan))];
 }
 
-async function auditWorld({ topics, simulator, jwks }: World, plan: Plan): Promise<string[]> {
+async function auditWorld({ topics, simulator, jwks, answers }: World, plan: Plan): Promise<string[]> {
   const { control } = simulator;
   const evidence: Evidence = {
     requests: plan.requests,
     records: topics.outcomes(),
     effects: control.effects(),
     calls: control.calls(),
+    ...(answers !== null && { packages: await answers.open(topics.outcomes()) }),
     callsArriveLate: true,
   };
   const violations = [...audit(evidence), ...(jwks === null ? [] : await auditReceipts(evidence, jwks))];

@@ -9,6 +9,7 @@ import type { Broker } from "@intercom-dsar/kafka-broker";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createReceiptSigner, type ReceiptSigner } from "@intercom-dsar/receipts";
 import { createKeyring } from "@intercom-dsar/sealing";
+import { type AnswerReader, createAnswerReader } from "../audit/open-answers.ts";
 import { startKafkaProxy } from "../proxy/kafka-proxy.ts";
 import { startTcpProxy } from "../proxy/tcp-proxy.ts";
 import { createTopics, type Topics } from "../stage/topics.ts";
@@ -35,6 +36,8 @@ export interface World extends AsyncDisposable {
   readonly postgres: { restart(): Promise<void> } | null;
   /** By which receipts are checked; `null` where an earlier release takes turns, which may sign none. */
   readonly jwks: ReceiptSigner["jwks"] | null;
+  /** Who opens the answers; `null` where an earlier release takes turns, which may not seal. */
+  readonly answers: AnswerReader | null;
   /** Where the consumers' logs are. */
   readonly logFile: string;
   /** A line among the consumers' own. */
@@ -78,6 +81,7 @@ export async function createWorld(options: {
   const server = dialect === "postgres" ? await startPostgres() : null;
   const databaseUrl = server === null ? `sqlite:${directory}/ledger.db` : await server.createDatabase();
   const key = randomBytes(32);
+  const answers = otherRoot === null ? createAnswerReader() : null;
 
   /** `first` is the start at which the other version runs first, and then at every other one. */
   async function startConsumer(name: string, first: number): Promise<WiredConsumer> {
@@ -101,6 +105,10 @@ export async function createWorld(options: {
         NOT_FOUND_RECHECK: "1s",
         LEASE_TTL: "15s",
         CONCURRENCY: "4",
+        ...(answers !== null && {
+          RESULT_SEALING: "required",
+          RECIPIENT_KEYS: JSON.stringify(answers.publicKey),
+        }),
         ...(otherRoot === null && {
           DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
           CUSTOM_OBJECT_TYPES: "Order",
@@ -120,6 +128,7 @@ export async function createWorld(options: {
     consumers,
     postgres: server,
     jwks: otherRoot === null ? createReceiptSigner([RECEIPT_KEY], "urn:chaos").jwks : null,
+    answers,
     logFile,
     note,
     async withLedger(look) {
