@@ -66,7 +66,8 @@ describe("the consumer on Kafka, when things go wrong", () => {
   it("tells of each request that a dead token parks, and of each that goes on", async () => {
     const workspace = scenario.simulator.control.workspace("ws1");
     const consumer = scenario.start({ ...peer.environment(), WORKSPACE_PROBE: "300ms" });
-    await vi.waitFor(() => expect(consumer.log()).toContain('"started"'), WAIT);
+    // Before that, its requests wait for a workspace that has no name yet, and none of them is parked.
+    await vi.waitFor(() => expect(consumer.log()).toContain('"part":"intercom","state":"up"'), WAIT);
     workspace.setTokenState("token-of-the-tests", "revoked");
     await send("p1", "access");
     await send("p2", "access");
