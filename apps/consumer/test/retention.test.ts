@@ -1,25 +1,39 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Database, openDatabase } from "@intercom-dsar/database";
 import { type PostgresServer, startPostgres } from "@intercom-dsar/database/testing";
 import type {} from "@intercom-dsar/kafka-broker/testing";
 import { createKeyring } from "@intercom-dsar/sealing";
 import { type ConsumerProcess, portOf } from "@intercom-dsar/testing";
+import getPort from "get-port";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { type S3Server, startS3Server } from "../src/testing/s3-server.ts";
+import { traced } from "./canary-traces.ts";
 import { createKafkaPeer, type KafkaPeer } from "./kafka-peer.ts";
-import { createScenario, type Scenario, seedOf } from "./scenario.ts";
+import { dumpOf, readTables, sealedValues, type Tables, unusedTables } from "./ledger-tables.ts";
+import { createOperatorPeer } from "./operator-peer.ts";
+import { addressOf, CANARIES, MARK, peopleOf } from "./retention-people.ts";
+import { createScenario, type Scenario, seedOf, WORKSPACE } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 
-const WAIT = { timeout: 90_000, interval: 50 };
-/** In every address, name and contact id of this world. */
-const MARK = "q7x9zcanary";
-const address = (who: string) => `${who}.${MARK}@example.com`;
+const WAIT = { timeout: 60_000, interval: 50 };
 /** What the topics take; a larger outcome is quarantined. */
 const BROKER_BYTES = 100_000;
 /** Nobody listens there. */
 const NOWHERE = "127.0.0.1:1";
+const CLIENT_SECRET = "client-secret-of-the-app";
+const HOLDS = `format: intercom-dsar.holds.v1
+holds: [{ code: case_17, attribute: { name: legal, equals: true } }]
+`;
+const CANCEL = {
+  ce_specversion: "1.0",
+  ce_id: "c",
+  ce_source: "urn:test",
+  ce_type: "intercom-dsar.cancel.v1",
+};
+/** On the topic of hints before the identifiers end. */
+const HINTS = ["intercom-dsar.subject-reappeared.v1", "intercom-dsar.notice.v1"];
+const REASON = "ticket OPS-311";
 
 describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %s", (dialect) => {
   let scenario: Scenario;
@@ -29,7 +43,16 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
   let server: PostgresServer | undefined;
   let bucket: S3Server | undefined;
   let url: string;
+  let port: number;
+  /** To the sealed file of a result. */
+  let link: string;
+  let logs: string[];
+  /** What the ledger had while a request waited. */
+  let whileOpen: Tables;
   const senderKey = freshKey();
+  const carefulKey = freshKey();
+  const recipientKey = generateKeyPairSync("x25519").publicKey.export({ format: "jwk" });
+  const operator = createOperatorPeer();
   const ledgerKey = randomBytes(32);
   /** How every value begins that the key sealed: version and key id. */
   const sealedHead = Buffer.from(createKeyring([ledgerKey]).seal(Buffer.alloc(0), "").subarray(0, 5));
@@ -45,27 +68,10 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
   });
 
   beforeEach(async () => {
-    const person = (who: string, more: object = {}) => ({
-      id: `${who}-${MARK}`,
-      role: "user" as const,
-      name: `${who} ${MARK}`,
-      email: address(who),
-      ...more,
-    });
-    scenario = await createScenario(
-      seedOf({
-        contacts: [
-          person("small"),
-          person("large", { custom_attributes: { essay: `${MARK} `.repeat(60_000) } }),
-          person("heavy", { custom_attributes: { essay: randomBytes(2 * BROKER_BYTES).toString("base64") } }),
-          person("gone"),
-          person("deleted"),
-          person("refused"),
-          person("waiting"),
-        ],
-        notes: [{ id: "11", contact_id: `gone-${MARK}`, author_id: null, body: MARK }],
-      }),
-    );
+    scenario = await createScenario(seedOf(peopleOf(BROKER_BYTES)));
+    port = await getPort();
+    logs = [];
+    writeFileSync(join(scenario.directory, "holds.yaml"), HOLDS);
     kafka = await createKafkaPeer(inject("brokers"), { maxMessageBytes: BROKER_BYTES });
     url = server === undefined ? `sqlite:${scenario.directory}/ledger.db` : await server.createDatabase();
     mkdirSync(join(scenario.directory, "tmp"));
@@ -81,24 +87,45 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
       DATABASE_URL: url,
       LEDGER_KEY: ledgerKey.toString("base64"),
       TMPDIR: join(scenario.directory, "tmp"),
-      WEBHOOK_PORT: "0",
+      WEBHOOK_PORT: String(port),
       WEBHOOK_HOST: "127.0.0.1",
-      WEBHOOK_SENDERS: sendersOf({
-        name: "portal",
-        keys: [senderKey],
-        callbackHosts: [NOWHERE],
-      }),
+      SENDERS: sendersOf(
+        { name: "portal", keys: [senderKey], callbackHosts: [NOWHERE], deletionsPerDay: 100 },
+        { name: "careful", keys: [carefulKey], approval: "required", recipientKey },
+      ),
+      NOTICE_RECIPIENTS: JSON.stringify([
+        { name: "warehouse" },
+        { name: "mailer", keys: [freshKey()], callbackUrl: `http://${NOWHERE}/notices` },
+      ]),
+      HOLDS_FILE: join(scenario.directory, "holds.yaml"),
+      INTERCOM_CLIENT_SECRET: CLIENT_SECRET,
       CALLBACK_DEVELOPMENT: "true",
+      ...operator.environment(),
       ...bucket?.variables("live"),
       ...environment,
     });
     peer = createWebhookPeer(`http://127.0.0.1:${await portOf(consumer)}`, senderKey);
+    await operator.follow(consumer);
   }
+
+  const byLinks = () => ({ RESULTS_URL: `http://127.0.0.1:${port}` });
 
   /** Posts, waits for the outcome, and tells its status. */
   async function ends(id: string, kind: string, who: string, more: object = {}): Promise<string> {
-    const answer = await peer.post(requestOf(id, kind, address(who), more), { prefer: "wait=60" });
+    const answer = await peer.post(requestOf(id, kind, addressOf(who), more), { prefer: "wait=60" });
     return ((await answer.json()) as { status: string }).status;
+  }
+
+  /** Waits for a step in the journal of a request and tells its facts. */
+  function factsOf(path: string, step: string): Promise<Record<string, unknown>> {
+    return vi.waitFor(async () => {
+      const { entries } = (await operator.ask(`/requests/${path}/timeline`)) as {
+        entries: { step: string; facts: Record<string, unknown> }[];
+      };
+      const found = entries.find((entry) => entry.step === step);
+      expect(entries.map((entry) => entry.step)).toContain(step);
+      return found?.facts ?? {};
+    }, WAIT);
   }
 
   /** Every end that a request, a message or a record can come to. */
@@ -121,104 +148,143 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
       action: { kind: "status", status: 400, code: "parameter_invalid" },
     });
     expect(await ends("a-failed", "access", "refused")).toBe("failed");
-    await peer.post(requestOf("d-cancelled", "deletion", address("waiting"), { after: "never" }));
+    await peer.post(requestOf("d-cancelled", "deletion", addressOf("waiting"), { after: "never" }));
     await peer.delete("d-cancelled");
     expect(await ends("d-cancelled", "deletion", "waiting", { after: "never" })).toBe("cancelled");
+
+    await leaveSpool();
+    await useLaterStores();
 
     expect(await ends("a-quarantined", "access", "heavy")).toBe("completed");
     const callbackUrl = `http://${NOWHERE}/`;
     expect(await ends("a-unsent", "access", "small", { callbackUrl })).toBe("completed");
-    await kafka.send([{ value: `{"requestId": "${address("letter")}", "kind": ` }]);
+    await kafka.send([{ value: `{"requestId": "${addressOf("letter")}", "kind": ` }]);
     await vi.waitFor(() => expect(kafka.deadLetters()).toHaveLength(1), WAIT);
-    await vi.waitFor(() => expect(kafka.outcomes()).toHaveLength(9), WAIT);
+    await vi.waitFor(() => expect(kafka.outcomes()).toHaveLength(16), WAIT);
     await vi.waitFor(() => expect(consumer.log()).toContain('"message_set_aside"'), WAIT);
+  }
+
+  /** A process that is killed leaves what it has read so far of a large request; the next one goes on with it. */
+  async function leaveSpool(): Promise<void> {
+    const { control } = scenario.simulator;
+    const match = { endpoint: "/contacts/{contact_id}/notes" };
+    const rule = control.faults.add({ match, action: { kind: "hold", when: "after" } });
+    await peer.post(requestOf("a-killed", "access", addressOf("killed")));
+    await control.waitForHeld({ signal: AbortSignal.timeout(60_000) });
+    await consumer.kill("SIGKILL");
+    expect(objects().filter((path) => path.includes("spool-"))).not.toEqual([]);
+    control.release({ outcome: "drop" });
+    control.faults.remove(rule);
+    logs.push(consumer.log());
+    await start(byLinks());
+    await vi.waitFor(
+      async () => expect(await (await peer.get("a-killed")).json()).toMatchObject({ status: "completed" }),
+      WAIT,
+    );
+  }
+
+  async function useLaterStores(): Promise<void> {
+    const preview = requestOf("p-planned", "preview", addressOf("planned"));
+    const previewed = await peer.post(preview, { prefer: "wait=60" }, "/v1/previews");
+    expect(await previewed.json()).toMatchObject({ status: "previewed" });
+    expect(await ends("d-legal", "deletion", "legal")).toBe("partial");
+
+    const careful = createWebhookPeer(peer.url, carefulKey);
+    for (const who of ["approved", "withdrawn"])
+      expect((await careful.post(requestOf(`d-${who}`, "deletion", addressOf(who)))).status).toBe(202);
+    const { digest } = await factsOf("careful/d-approved", "approval.asked");
+    await operator.ask("/requests/careful/d-approved/approve", { digest, reason: REASON });
+    await factsOf("careful/d-withdrawn", "approval.asked");
+    whileOpen = await readTables(url);
+    await operator.ask("/requests/careful/d-withdrawn/cancel", { reason: REASON });
+    const sealed = await careful.post(requestOf("a-linked", "access", addressOf("linked")), {
+      prefer: "wait=60",
+    });
+    ({
+      access: { dataref: link },
+    } = (await sealed.json()) as { access: { dataref: string } });
+    expect((await fetch(link)).status).toBe(200);
+
+    await operator.ask("/pause", { scope: "sender", name: "nobody", reason: REASON });
+    await peer.post(requestOf("d-held", "deletion", addressOf("held"), { after: "never-asked" }));
+    await operator.ask("/requests/portal/d-held/hold", { reason: REASON });
+    expect(await operator.ask("/requests/portal/d-held/reveal", { reason: REASON })).toMatchObject({
+      identifiers: [addressOf("held")],
+    });
+    await operator.ask("/requests/portal/d-held/cancel", { reason: REASON });
+    const cancel = { value: JSON.stringify({ requestId: "never-asked" }), headers: CANCEL };
+    await kafka.send([cancel]);
+    await notify("contact.deleted", { id: `deleted-${MARK}` });
+    await notify("contact.user.created", { id: `again-${MARK}`, email: addressOf("deleted") });
+    await vi.waitFor(() => expect(kafka.events().map(typeOf)).toEqual(expect.arrayContaining(HINTS)), WAIT);
+  }
+
+  async function notify(topic: string, item: object): Promise<void> {
+    const created_at = Math.floor(Date.now() / 1_000);
+    const body = JSON.stringify({ id: "n1", topic, app_id: WORKSPACE, created_at, data: { item } });
+    const signature = `sha1=${createHmac("sha1", CLIENT_SECRET).update(body).digest("hex")}`;
+    const headers = { "content-type": "application/json", "x-hub-signature": signature };
+    expect((await fetch(`${peer.url}/v1/intercom/webhooks`, { method: "POST", body, headers })).status).toBe(
+      200,
+    );
   }
 
   it("nothing of a person is left on the disk, whatever the end was, with and without the key", async () => {
     await start();
     await bringAboutEveryEnd();
+    const tables = await readTables(url);
+    expect(unusedTables(whileOpen, tables)).toEqual([]);
     const before = await everyByte();
     expect(before.includes(sealedHead)).toBe(true);
-    expect(before.includes(MARK)).toBe(true);
-    const pieces = await sealedPieces();
-    expect(pieces.length).toBeGreaterThan(20);
+    expect(traced(before, [MARK])).toEqual([MARK]);
+    const { ends, lasting } = sealedValues(tables);
+    const pieces = ends.map((value) => value.subarray(-40));
+    expect(pieces.length).toBeGreaterThan(40);
     expect(pieces.filter((piece) => !before.includes(piece))).toEqual([]);
+    expect(before.includes(link.slice(-43))).toBe(false);
     expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
+    logs.push(consumer.log());
 
-    await start({ IDENTIFIER_RETENTION: "1ms" });
-    await vi.waitFor(async () => expect(await sealedPieces()).toEqual([]), WAIT);
+    await start({ ...byLinks(), IDENTIFIER_RETENTION: "2ms", NOTICE_ACKNOWLEDGE_WITHIN: "1ms" });
+    await vi.waitFor(async () => expect(sealedValues(await readTables(url)).ends).toEqual([]), WAIT);
     await vi.waitFor(() => expect(consumer.log()).toContain('"purged"'), WAIT);
+    expect((await fetch(link)).status).toBe(410);
     const running = await everyByte();
-    const seals = await headSeals();
     expect(await consumer.kill("SIGTERM"), consumer.log()).toBe(0);
+    logs.push(consumer.log());
 
+    expect(objects()).toEqual([]);
     for (const bytes of [running, await everyByte()]) {
-      expect(bytes.includes(MARK)).toBe(false);
-      for (const seal of seals) blank(bytes, seal);
+      expect(traced(bytes, CANARIES)).toEqual([]);
+      for (const value of lasting) blank(bytes, value);
       expect(bytes.includes(sealedHead)).toBe(false);
       expect(pieces.filter((piece) => bytes.includes(piece))).toEqual([]);
     }
+    expect(traced(Buffer.from(logs.join()), CANARIES)).toEqual([]);
   });
+
+  /** What the result store has: finished files, and what large requests have read so far. */
+  function objects(): string[] {
+    return filesIn(bucket === undefined ? join(scenario.directory, "results") : join(bucket.folder, "data"));
+  }
 
   /** All files, and with PostgreSQL all rows as a dump has them, and all that the S3 server keeps. */
   async function everyByte(): Promise<Buffer> {
     const folders = [scenario.directory, ...(bucket === undefined ? [] : [bucket.folder])];
-    const files = folders
-      .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => readFileSync(join(parentPath, name)));
-    return Buffer.concat([...files, ...(await rows())]);
-  }
-
-  async function rows(): Promise<Uint8Array[]> {
-    if (dialect === "sqlite") return [];
-    return inDatabase(async (database) => {
-      const tables = await database.query<{ name: string }>(
-        "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema()",
-      );
-      const found: Uint8Array[] = [];
-      for (const { name } of tables)
-        for (const row of await database.query(`SELECT * FROM ${name}`))
-          for (const value of Object.values(row))
-            found.push(value instanceof Uint8Array ? value : Buffer.from(String(value)));
-      return found;
-    });
-  }
-
-  /** What outlasts the identifiers, and holds nothing of them: the sealed hash of each journal, and what makes the hashes of each key. */
-  function headSeals(): Promise<Uint8Array[]> {
-    return inDatabase(async (database) => {
-      const found = await database.query<{ head_seal: Uint8Array }>(
-        `SELECT head_seal FROM requests WHERE head_seal IS NOT NULL
-         UNION ALL SELECT hash_key AS head_seal FROM ledger_keys`,
-      );
-      return found.map(({ head_seal }) => head_seal);
-    });
-  }
-
-  /** The ends of everything that is sealed in a row. */
-  function sealedPieces(): Promise<Buffer[]> {
-    return inDatabase(async (database) => {
-      const found = await database.query<{ sealed: Uint8Array }>(
-        `SELECT sealed FROM requests WHERE sealed IS NOT NULL
-         UNION ALL SELECT chain_key FROM requests WHERE chain_key IS NOT NULL
-         UNION ALL SELECT progress FROM requests WHERE progress IS NOT NULL
-         UNION ALL SELECT contact FROM journal WHERE contact IS NOT NULL
-         UNION ALL SELECT sealed FROM outbox`,
-      );
-      return found.map(({ sealed }) => Buffer.from(sealed.subarray(-40)));
-    });
-  }
-
-  async function inDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
-    const database = openDatabase(url);
-    try {
-      return await work(database);
-    } finally {
-      await database.close();
-    }
+    const files = folders.flatMap(filesIn).map((path) => readFileSync(path));
+    return Buffer.concat([...files, ...(dialect === "sqlite" ? [] : dumpOf(await readTables(url)))]);
   }
 });
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+function typeOf({ headers }: { headers?: Record<string, unknown> }): string {
+  return String(headers?.ce_type);
+}
 
 function blank(bytes: Buffer, piece: Uint8Array): void {
   for (let at = bytes.indexOf(piece); at !== -1; at = bytes.indexOf(piece, at))

@@ -4,7 +4,8 @@ import { Webhook } from "standardwebhooks";
 /** Another team's client of the HTTP server, signing with the standard's own library. */
 export interface WebhookPeer {
   readonly url: string;
-  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** To `/v1/requests`, unless it is for another path. */
+  post(body: unknown, headers?: Record<string, string>, path?: string): Promise<Response>;
   get(requestId: string): Promise<Response>;
   delete(requestId: string): Promise<Response>;
 }
@@ -37,9 +38,9 @@ export function createWebhookPeer(url: string, key: string): WebhookPeer {
   };
   return {
     url,
-    post(body, headers = {}) {
+    post(body, headers = {}, path = "/v1/requests") {
       const payload = typeof body === "string" ? body : JSON.stringify(body);
-      return fetch(`${url}/v1/requests`, {
+      return fetch(url + path, {
         method: "POST",
         body: payload,
         headers: { "content-type": "application/json", ...signed(payload), ...headers },
