@@ -1,52 +1,30 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Database, openDatabase } from "@intercom-dsar/database";
-import { openTokenVault, type TokenVault } from "@intercom-dsar/oauth";
-import { createKeyring } from "@intercom-dsar/sealing";
 import type { ConsumerProcess } from "@intercom-dsar/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createScenario, type Scenario, WORKSPACE } from "./scenario.ts";
+import { type ScenarioVault, vaultOf } from "./vault-of.ts";
 
-const KEY = Buffer.alloc(32, 9);
 const JO = [{ id: "jo1", role: "user" as const, email: "jo@example.com" }];
 const PEOPLE = { id: WORKSPACE, contacts: JO, tokens: [{ token: "first" }, { token: "second" }] };
 const input = `${JSON.stringify({ requestId: "d1", kind: "deletion", workspaceId: WORKSPACE, identifiers: [{ type: "email", value: "jo@example.com" }] })}\n`;
 
 describe("workspaces that are connected by OAuth", () => {
   let scenario: Scenario;
-  let database: Database;
-  let vault: TokenVault;
+  let vault: ScenarioVault;
 
   beforeEach(async () => {
     scenario = await createScenario({ workspaces: [PEOPLE] });
-    database = openDatabase(`sqlite:${scenario.directory}/vault.db`);
-    vault = await openTokenVault({ database, keyring: createKeyring([KEY]) });
+    vault = await vaultOf(scenario);
   });
   afterEach(async () => {
-    await database.close();
+    await vault.close();
     await scenario.close();
   });
 
-  const connect = (accessToken: string) =>
-    vault.save(
-      {
-        workspaceId: WORKSPACE,
-        workspaceName: null,
-        region: "us",
-        connectedBy: { id: "1", name: null, email: null },
-      },
-      { accessToken, refreshToken: null, expiresInSeconds: null },
-    );
+  const connect = (accessToken: string) => vault.connect(WORKSPACE, accessToken);
 
-  const startOnVault = () =>
-    scenario.start(
-      {
-        INTERCOM_ACCESS_TOKEN: "",
-        VAULT_KEY: KEY.toString("base64"),
-        VAULT_DATABASE_URL: `sqlite:${scenario.directory}/vault.db`,
-      },
-      { input },
-    );
+  const startOnVault = () => scenario.start(vault.environment(), { input });
 
   const says = (consumer: ConsumerProcess, text: string) =>
     vi.waitFor(() => expect(consumer.log()).toContain(text), { timeout: 90_000 });

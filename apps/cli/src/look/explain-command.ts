@@ -33,7 +33,7 @@ export const explainCommand = defineCommand({
         `${nameOf(request)}: ${said.summary}`,
         ...said.remarks,
         ...(said.since === null ? [] : [`Since: ${minute(said.since)}`]),
-        ...(said.until === null ? [] : [`Until: ${minute(said.until)}`]),
+        ...(said.until === null ? [] : [`Looked at again: ${minute(said.until)}`]),
         `What to do: ${said.whatToDo}`,
       ];
       return answer(context, { sender, requestId, ...said }, lines);

@@ -69,7 +69,7 @@ function certificateLinks({ sender, requestId }: OperatorRequest): Html {
 function explanationText({ request, explanation, now }: RequestPageOptions): Html {
   if (explanation !== null) {
     const { summary, since, until, whatToDo, remarks } = explanation;
-    return html`<p class="sentence">${summary}</p>
+    return html`<p class="sentence">${inCode(summary)}</p>
 ${remarks.map((remark) => html`<p>${remark}</p>`)}
 <dl class="facts">${since !== null && html`<div><dt>Since</dt><dd>${when(since, now)}</dd></div>`}
 ${until !== null && html`<div><dt>Looked at again</dt><dd>${when(until, now)}</dd></div>`}

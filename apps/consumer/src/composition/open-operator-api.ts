@@ -36,6 +36,7 @@ export async function openOperatorApi(parts: Parts, port: number): Promise<void>
               replay: replayer(parts),
               check: () => findChecks(config, { clock, stop: signal }),
               reportLanguage: config.REPORT_LANGUAGE,
+              workspaceGraceMs: config.WORKSPACE_GRACE,
               clock,
               logger,
               randomId: randomUUID,

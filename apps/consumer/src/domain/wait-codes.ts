@@ -9,7 +9,10 @@ const OWN = {
     "A request of the same person, or the one named in `after`, has to end first. One that never came is waited for during `AFTER_GRACE`.",
   ],
   undetermined: ["workspace", "It is not known yet which workspaces there are."],
-  workspace_unknown: ["workspace", "The workspace is not connected; it may be within `WORKSPACE_GRACE`."],
+  workspace_unknown: [
+    "workspace",
+    "The workspace is not connected; it is waited for during `WORKSPACE_GRACE`.",
+  ],
   unauthorized: [
     "authorization",
     "Intercom does not accept the token. It goes on when there is one that works.",

@@ -40,6 +40,7 @@ function explained(request: Partial<ListedRequest>, change: Partial<Circumstance
     workspace: FREE,
     pauses: [],
     hold: null,
+    workspaceGraceMs: 24 * HOUR,
     now: NOW,
     ...change,
   });
@@ -127,6 +128,37 @@ it("says of a request at work that Intercom limits the rate, and of a queued one
   const unsettled = explained({ state: "received", workspaceId: null }, { workspace: null });
   expect(unsettled.summary).toMatch(/not settled yet/);
   expect(unsettled.whatToDo).toMatch(/npm run consumer -- check/);
+});
+
+it("counts a wait from its first look, not from its last", () => {
+  const failed = (hours: number, code: string) => ({
+    at: NOW - hours * HOUR,
+    step: "run.failed",
+    facts: { code },
+  });
+  const timeline = [
+    failed(5, "network"),
+    failed(4, "server_error"),
+    { at: NOW - 2 * HOUR, step: "verify.visible", facts: {} },
+    failed(1, "server_error"),
+  ];
+  expect(explained(waits("retry", "server_error"), { timeline }).since).toBe(NOW - 4 * HOUR);
+  expect(explained(waits("retry", "refused"), { timeline }).since).toBe(NOW - HOUR);
+});
+
+it("says when `WORKSPACE_GRACE` is over", () => {
+  const unknown = { ...waits("workspace", "workspace_unknown"), startedAt: NOW };
+  expect(explained(unknown).summary).toBe(
+    "It waits. The workspace is not connected; it is waited for during `WORKSPACE_GRACE`. That ends at 2026-11-27 09:00 UTC.",
+  );
+  const timeline = [2, 1].map((hours) => ({
+    at: NOW - hours * HOUR,
+    step: "run.scope_missing",
+    facts: { code: "scope_missing" },
+  }));
+  const said = explained(waits("authorization", "scope_missing"), { timeline });
+  expect(said.summary).toMatch(/That ends at 2026-11-27 07:00 UTC\.$/);
+  expect(said.since).toBe(NOW - 2 * HOUR);
 });
 
 it("names the scope that Intercom named at the last try", () => {

@@ -13,6 +13,8 @@ export interface Circumstances {
   readonly pauses: readonly (PauseTarget & { readonly since: number })[];
   /** By which action an operator holds it; `null` where none does, or it was one on many requests. */
   readonly hold: { readonly at: number; readonly reason: string | null } | null;
+  /** `WORKSPACE_GRACE`. */
+  readonly workspaceGraceMs: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -67,8 +69,7 @@ function rateLimited(workspace: Circumstances["workspace"], now: number) {
     part: {
       waitsFor: "rate_limited",
       until,
-      whatToDo:
-        "Nothing: it goes on by itself. If it stays so, look which other app of the workspace uses the limit up.",
+      whatToDo: whatToDoAboutWait("rate_limited"),
     },
   };
 }
@@ -85,7 +86,8 @@ function ended({ status, reasonCode, endedAt, kind }: ListedRequest): Part {
   };
 }
 
-function waiting({ request, timeline, workspace, pauses, hold }: Circumstances): Part {
+function waiting(circumstances: Circumstances): Part {
+  const { request, timeline, workspace, pauses, hold } = circumstances;
   const { waitCode: code, waitReason: reason, dueAt, workspaceId, sender } = request;
   const paused = reason === "paused" ? pauseOf(pauses, workspaceId, sender) : null;
   const parked = reason === "authorization" ? (workspace?.parked ?? null) : null;
@@ -93,11 +95,13 @@ function waiting({ request, timeline, workspace, pauses, hold }: Circumstances):
   const after =
     reason === "order" && request.after !== null ? ` It names ${request.after} in \`after\`.` : "";
   const scope = code === "scope_missing" ? scopeSentence(timeline) : "";
+  const graceEnd = graceEndOf(circumstances);
+  const grace = graceEnd === null ? "" : ` That ends at ${day(graceEnd)}.`;
   const why = hold?.reason == null ? "" : ` The reason: ${hold.reason}.`;
   return {
-    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${after}${why}${scope}`,
+    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${grace}${after}${why}${scope}`,
     waitsFor: code ?? reason,
-    since: paused?.since ?? hold?.at ?? parked?.since ?? timeline.at(-1)?.at ?? request.arrivedAt,
+    since: paused?.since ?? hold?.at ?? parked?.since ?? beginningOf(timeline, code) ?? request.arrivedAt,
     until: parked?.probeAt ?? (reason === "paused" ? null : dueAt),
     whatToDo: whatToDoAboutWait(code),
   };
@@ -138,6 +142,26 @@ function queued({ request, workspace, now }: Circumstances): Part {
 const WAIT_MEANINGS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(WAIT_CODES).map(([code, [, meaning]]) => [code, meaning]),
 );
+
+const ENDS_OF_RUNS: ReadonlySet<string> = new Set([STEP.runWaiting, STEP.runFailed, STEP.runScopeMissing]);
+
+/** Since when its runs end with this code and no other: each look at what it waits for is a run. */
+function beginningOf(timeline: Circumstances["timeline"], code: string | null): number | undefined {
+  const runs = timeline.filter(({ step }) => ENDS_OF_RUNS.has(step));
+  const before = runs.findLastIndex(({ facts }) => facts.code !== code);
+  return (runs[before + 1] ?? timeline.at(-1))?.at;
+}
+
+/** When `WORKSPACE_GRACE` is over for this request; `null` where it waits for something else. */
+function graceEndOf({ request, timeline, workspaceGraceMs }: Circumstances): number | null {
+  const begun = (code: string | null) => {
+    if (code === "workspace_unknown") return request.startedAt;
+    if (code === "scope_missing") return timeline.find(({ step }) => step === STEP.runScopeMissing)?.at;
+    return null;
+  };
+  const at = begun(request.waitCode) ?? null;
+  return at === null ? null : at + workspaceGraceMs;
+}
 
 /** Which scope it was at the last try, where Intercom named it. */
 function scopeSentence(timeline: Circumstances["timeline"]): string {

@@ -35,6 +35,8 @@ export interface OperatorOptions {
   readonly signal: AbortSignal;
   /** That certificates are written in. */
   readonly reportLanguage: CertificateLanguage;
+  /** How long a request waits for a workspace that is not connected, or for a scope that is missing. */
+  readonly workspaceGraceMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Makes the id of an action. */

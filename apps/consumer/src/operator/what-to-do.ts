@@ -5,11 +5,12 @@ const WAITS: Readonly<Record<string, string>> = {
   unauthorized:
     "Connect the workspace again in the auth app, or give a new access token. It goes on by itself; `retry` probes at once.",
   token_unavailable: "See that the auth app, or the token vault, answers. It goes on by itself.",
+  rate_limited:
+    "Nothing: it goes on by itself. If it stays so, look which other app of the workspace uses the limit up.",
   workspace_mismatch: "Give the token of this workspace: the one that is there speaks for another.",
   scope_missing:
-    "Give the Intercom app the missing scope and connect the workspace again, before `WORKSPACE_GRACE` is over.",
-  workspace_unknown:
-    "Connect the workspace in the auth app, before `WORKSPACE_GRACE` is over; else it ends as rejected.",
+    "Give the Intercom app the missing scope and connect the workspace again before then; else it ends as partial or failed.",
+  workspace_unknown: "Connect the workspace in the auth app before then; else it ends as rejected.",
   paused: "`resume` what is paused, when it may go on.",
   held_by_operator: "`release-hold` it when it may go on (`unhold` of the command line), or `cancel` it.",
   over_daily_limit: "`release` it where the deletions are meant, or `cancel` it.",

@@ -75,6 +75,7 @@ export async function startOperatorServer(
           replay,
           check,
           reportLanguage: "en",
+          workspaceGraceMs: DAY,
           clock,
           logger: log.logger,
           randomId: randomUUID,

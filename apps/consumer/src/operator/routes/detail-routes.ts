@@ -11,7 +11,7 @@ const tags = ["requests"];
 const MOST_ACTIONS = 50;
 
 /** What one request found, and why it is where it is. */
-export function detailRoutes(api: Api, { ledger, clock }: OperatorOptions): void {
+export function detailRoutes(api: Api, { ledger, workspaceGraceMs, clock }: OperatorOptions): void {
   /** The latest action that held it. */
   async function holdOf(requestId: string) {
     const actions = await ledger.audit.list({ requestId, limit: MOST_ACTIONS });
@@ -55,6 +55,7 @@ export function detailRoutes(api: Api, { ledger, clock }: OperatorOptions): void
           workspace,
           pauses: await ledger.holds.list(),
           hold: request.waitCode === "held_by_operator" ? await holdOf(request.requestId) : null,
+          workspaceGraceMs,
           now: clock.now(),
         }),
       );
