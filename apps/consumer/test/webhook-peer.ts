@@ -8,6 +8,8 @@ export interface WebhookPeer {
   post(body: unknown, headers?: Record<string, string>, path?: string): Promise<Response>;
   get(requestId: string): Promise<Response>;
   delete(requestId: string): Promise<Response>;
+  /** As the recipient of a notice, whose key this is. */
+  acknowledge(noticeId: string): Promise<Response>;
 }
 
 export function freshKey(): string {
@@ -32,10 +34,11 @@ export function createWebhookPeer(url: string, key: string): WebhookPeer {
       "webhook-signature": webhook.sign(id, now, payload),
     };
   };
-  const bare = (method: "GET" | "DELETE") => (requestId: string) => {
-    const path = `/v1/requests/${requestId}`;
+  const bare = (method: "GET" | "DELETE" | "POST", pathOf: (id: string) => string) => (id: string) => {
+    const path = pathOf(id);
     return fetch(url + path, { method, headers: signed(`${method} ${path}`) });
   };
+  const requestPath = (requestId: string) => `/v1/requests/${requestId}`;
   return {
     url,
     post(body, headers = {}, path = "/v1/requests") {
@@ -46,8 +49,9 @@ export function createWebhookPeer(url: string, key: string): WebhookPeer {
         headers: { "content-type": "application/json", ...signed(payload), ...headers },
       });
     },
-    get: bare("GET"),
-    delete: bare("DELETE"),
+    get: bare("GET", requestPath),
+    delete: bare("DELETE", requestPath),
+    acknowledge: bare("POST", (noticeId) => `/v1/notices/${noticeId}/acknowledge`),
   };
 }
 
