@@ -4,7 +4,7 @@ import type { PublishedRecord } from "../stage/topics.ts";
 import { type Evidence, isIdentical, type SentRequest, type Violation } from "./evidence.ts";
 
 /** Events of one kind about a request; a repeat is in it once where it is byte-identical, else it is a violation. */
-function eventsOf(
+export function eventsOf(
   events: readonly PublishedRecord[],
   { requestId }: SentRequest,
   type: string,

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { decodeOutcome } from "@intercom-dsar/dsar-events";
+import { decodeOutcome, EVENT_TYPES } from "@intercom-dsar/dsar-events";
 import type { Broker } from "@intercom-dsar/kafka-broker";
 import { RECEIPT_HEADER } from "@intercom-dsar/receipts";
 import { audit } from "../audit/audit.ts";
+import { auditNotices } from "../audit/audit-notices.ts";
 import { auditReceipts } from "../audit/audit-receipts.ts";
 import type { Evidence } from "../audit/evidence.ts";
 import { waitUntil } from "../stage/wait-until.ts";
@@ -32,6 +33,8 @@ export interface RandomResult {
   readonly effects: Readonly<Record<string, number>>;
   /** Outcomes with a receipt that was checked. */
   readonly receipts: number;
+  /** Notices of deletions, each counted once. */
+  readonly notices: number;
   readonly disturbances: Readonly<Record<string, number>>;
   /** Times that a process gave up by itself. */
   readonly unasked: number;
@@ -79,6 +82,7 @@ export async function runRandom({
     deletes: control.calls().filter(({ method }) => method === "DELETE").length,
     effects: countsOf(control.effects().map(({ kind }) => kind)),
     receipts: world.topics.outcomes().filter(({ headers }) => headers[RECEIPT_HEADER] !== undefined).length,
+    notices: noticeIds(world).size,
     disturbances: Object.fromEntries(disturbances),
     unasked: world.consumers.reduce((sum, consumer) => sum + consumer.unasked(), 0),
     stormMs,
@@ -147,7 +151,10 @@ async function settle(world: World, plan: Plan): Promise<string[]> {
   return [...problems, ...(await auditWorld(world, plan)), ...(await auditLedger(world, plan))];
 }
 
-async function auditWorld({ topics, simulator, jwks, answers }: World, plan: Plan): Promise<string[]> {
+async function auditWorld(
+  { topics, simulator, jwks, answers, recipients }: World,
+  plan: Plan,
+): Promise<string[]> {
   const { control } = simulator;
   const evidence: Evidence = {
     requests: plan.requests,
@@ -157,7 +164,11 @@ async function auditWorld({ topics, simulator, jwks, answers }: World, plan: Pla
     ...(answers !== null && { packages: await answers.open(topics.outcomes()) }),
     callsArriveLate: true,
   };
-  const violations = [...audit(evidence), ...(jwks === null ? [] : await auditReceipts(evidence, jwks))];
+  const violations = [
+    ...audit(evidence),
+    ...(jwks === null ? [] : await auditReceipts(evidence, jwks)),
+    ...auditNotices(evidence, topics.events(), recipients),
+  ];
   const letters = new Set(topics.deadLetters().map(({ key }) => key)).size;
   return [
     ...violations.map(({ rule, requestId, detail }) => `${rule} ${requestId ?? ""}: ${detail}`),
@@ -178,6 +189,11 @@ async function auditLedger(world: World, { requests }: Plan): Promise<string[]> 
     }
     return problems;
   });
+}
+
+function noticeIds({ topics }: World): ReadonlySet<string | undefined> {
+  const notices = topics.events().filter(({ headers }) => headers.ce_type === EVENT_TYPES.notice);
+  return new Set(notices.map(({ headers }) => headers.ce_id));
 }
 
 function firstOutcomes({ topics }: World) {

@@ -23,6 +23,23 @@ export const TOKEN = "token-of-the-storm";
 /** More than any storm makes: what is not seen can't be audited. */
 const CALLS_KEPT = 1_000_000;
 const RECEIPT_KEY = Buffer.alloc(32, 9);
+/** Who is told of deletions; both on the events topic. */
+const NOTICE_RECIPIENTS = ["warehouse", "mailer"] as const;
+/** What an earlier release may not know. */
+const NEW_SETTINGS = {
+  DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
+  CUSTOM_OBJECT_TYPES: "Order",
+  RECEIPT_KEY: RECEIPT_KEY.toString("base64"),
+  NOTICE_RECIPIENTS: JSON.stringify(
+    NOTICE_RECIPIENTS.map((name, index) => ({
+      name,
+      keys: [`whsec_${Buffer.alloc(32, index + 1).toString("base64")}`],
+    })),
+  ),
+  // Somebody has to be able to acknowledge: the recipients themselves, at a port that nobody calls here.
+  WEBHOOK_PORT: "0",
+  WEBHOOK_HOST: "127.0.0.1",
+};
 const LIMITS = { limitPerMinute: 30_000, workspaceLimitPerMinute: 30_000 };
 
 /** Everything that a random run disturbs. */
@@ -38,6 +55,8 @@ export interface World extends AsyncDisposable {
   readonly jwks: ReceiptSigner["jwks"] | null;
   /** Who opens the answers; `null` where an earlier release takes turns, which may not seal. */
   readonly answers: AnswerReader | null;
+  /** Who gets a notice of each deletion; empty where an earlier release takes turns, which may know of none. */
+  readonly recipients: readonly string[];
   /** Where the consumers' logs are. */
   readonly logFile: string;
   /** A line among the consumers' own. */
@@ -109,11 +128,7 @@ export async function createWorld(options: {
           RESULT_SEALING: "required",
           RECIPIENT_KEYS: JSON.stringify(answers.publicKey),
         }),
-        ...(otherRoot === null && {
-          DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
-          CUSTOM_OBJECT_TYPES: "Order",
-          RECEIPT_KEY: RECEIPT_KEY.toString("base64"),
-        }),
+        ...(otherRoot === null && NEW_SETTINGS),
       },
     });
   }
@@ -129,6 +144,7 @@ export async function createWorld(options: {
     postgres: server,
     jwks: otherRoot === null ? createReceiptSigner([RECEIPT_KEY], "urn:chaos").jwks : null,
     answers,
+    recipients: otherRoot === null ? NOTICE_RECIPIENTS : [],
     logFile,
     note,
     async withLedger(look) {
