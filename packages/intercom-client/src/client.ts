@@ -31,6 +31,8 @@ export interface CallerOptions {
 export interface RequestCallerOptions extends CallerOptions, CallOptions {
   /** On whose behalf the request calls: the throttle's turns go round between parties, so that none waits for all calls of another. @default "" */
   readonly party?: string | undefined;
+  /** Turns of the party in one round, beside those of others with calls waiting; a positive integer. @default 1 */
+  readonly weight?: number | undefined;
 }
 
 export interface IntercomClientOptions extends CallerOptions {
@@ -140,7 +142,7 @@ export function createIntercomClient(options: IntercomClientOptions): IntercomCl
 function createApi(
   connection: Connection,
   callers: readonly CallerOptions[],
-  { signal, party }: Pick<RequestCallerOptions, "signal" | "party">,
+  { signal, party, weight }: Pick<RequestCallerOptions, "signal" | "party" | "weight">,
   onSent: () => void,
   coalescing: Coalescing,
 ): IntercomApi {
@@ -158,6 +160,7 @@ function createApi(
   const transport = createTransport(connection, {
     signal,
     party,
+    weight,
     guards: callers.flatMap(({ guard }) => guard ?? []),
     listeners: callers.flatMap(({ onAttempt }) => onAttempt ?? []),
     onSent: () => {

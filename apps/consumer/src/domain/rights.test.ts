@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createRights } from "./rights.ts";
 
 const SENDERS = [
-  { name: "portal", kinds: null, workspaces: null, deletionsPerDay: 40, approval: { above: 10 } },
-  { name: "form", kinds: ["access"], workspaces: ["ws1"], deletionsPerDay: null, approval: null },
+  { name: "portal", kinds: null, workspaces: null, weight: 3, deletionsPerDay: 40, approval: { above: 10 } },
+  { name: "form", kinds: ["access"], workspaces: ["ws1"], weight: 1, deletionsPerDay: null, approval: null },
 ];
 const rights = createRights(SENDERS, "allow");
 
@@ -47,5 +47,6 @@ describe("createRights", () => {
 
   it("tells the daily number of those that have one", () => {
     expect(["portal", "form", "gone", "kafka"].map(rights.deletionsPerDay)).toEqual([40, null, null, null]);
+    expect(["portal", "form", "gone", "kafka"].map(rights.weight)).toEqual([3, 1, 1, 1]);
   });
 });

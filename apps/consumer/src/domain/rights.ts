@@ -8,6 +8,8 @@ export interface Rights {
   allows(request: { readonly sender: string; readonly kind: string; readonly workspaceId: string }): boolean;
   /** How many deletions of the sender may begin on one day; `null` for any number. */
   deletionsPerDay(sender: string): number | null;
+  /** Turns of the sender in one round of the throttle. */
+  weight(sender: string): number;
   /** Of how many items on a plan of the sender's deletion waits for an approval where it has more; `null`: none does. */
   approvalAbove(sender: string): number | null;
 }
@@ -27,7 +29,10 @@ export function mayAskUnsigned(unsigned: UnsignedRecords, kind: string): boolean
 
 /** Whoever uses Kafka without signing, or the pipe, has no rights of its own: those endpoints let in who may use them. */
 export function createRights(
-  senders: readonly Pick<WebhookSender, "name" | "kinds" | "workspaces" | "deletionsPerDay" | "approval">[],
+  senders: readonly Pick<
+    WebhookSender,
+    "name" | "kinds" | "workspaces" | "weight" | "deletionsPerDay" | "approval"
+  >[],
   unsigned: UnsignedRecords,
   /** Of senders that say nothing of it. @default none */
   approval: Approval = NO_APPROVAL,
@@ -43,6 +48,7 @@ export function createRights(
       return (kinds?.includes(rightFor(kind)) ?? true) && (workspaces?.includes(workspaceId) ?? true);
     },
     approvalAbove: (sender) => (known.get(sender)?.approval ?? approval).above,
+    weight: (sender) => known.get(sender)?.weight ?? 1,
     deletionsPerDay: (sender) => known.get(sender)?.deletionsPerDay ?? null,
   };
 }

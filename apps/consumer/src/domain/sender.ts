@@ -15,6 +15,8 @@ export interface WebhookSender {
   /** `null`: every workspace. */
   readonly workspaces: readonly string[] | null;
   readonly requestsPerMinute: number;
+  /** Calls of its requests to Intercom for each one of a sender of weight 1, while both have calls waiting. */
+  readonly weight: number;
   /** How many deletions may begin on one day; `null` for any number. */
   readonly deletionsPerDay: number | null;
   /** How sure its requests have to be of the person; `null`: they need not say. */

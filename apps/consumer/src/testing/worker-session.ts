@@ -22,7 +22,7 @@ export function workerSession(options: {
     dependencies: {
       ledger,
       messages: createMessageFactory({ source: "urn:test", now }),
-      rights: { allows, deletionsPerDay: () => null, approvalAbove: () => null },
+      rights: { allows, weight: () => 1, deletionsPerDay: () => null, approvalAbove: () => null },
       recipients: createRecipients({ sealing: "required", senders: [], shared: [] }),
       limits: {
         notFoundRecheckMs: 0,

@@ -23,6 +23,7 @@ export async function runRequest(
     const calls = connection.forRequest({
       signal: session.signal,
       party: request.sender,
+      weight: session.dependencies.rights.weight(request.sender),
       onAttempt,
     });
     return runOnce(startRun(session, calls, { ...request, traceparent }));

@@ -33,11 +33,12 @@ export type WorkspaceResolution =
 export interface WorkspaceConnection {
   /**
    * A view of the API for one request: its calls end with `signal`, are counted, and told to `onAttempt`. The throttle's turns go round
-   * between parties, so that no sender's requests wait for all calls of another's.
+   * between parties, `weight` of them for each (1 where it is left out), so that no sender's requests wait for all calls of another's.
    */
   forRequest(options: {
     readonly signal: AbortSignal;
     readonly party: string;
+    readonly weight?: number;
     readonly onAttempt?: ((attempt: AttemptRecord) => void) | undefined;
   }): { readonly intercom: IntercomPort; readonly calls: () => CallCounts };
   /** Rejects like `connect` where the token no longer works. */

@@ -152,7 +152,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
     pump();
   }
 
-  function turn({ signal, goes = "in turn", party = "" }: TurnOptions): Promise<Sent> {
+  function turn({ signal, goes = "in turn", party = "", weight }: TurnOptions): Promise<Sent> {
     return new Promise((resolve, reject) => {
       const abort = () => {
         queue.delete(waiter);
@@ -166,7 +166,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener("abort", abort, { once: true });
-      queue.add(waiter, { party, goes });
+      queue.add(waiter, { party, weight, goes });
       pump();
     });
   }

@@ -11,10 +11,10 @@ interface Call {
 function queueOf() {
   const queue = createTurnQueue<Call>();
   let number = 0;
-  const add = (party: string, goesFirst = false) => {
+  const add = (party: string, goesFirst = false, weight?: number) => {
     number += 1;
     const call = { party, number };
-    queue.add(call, { party, goes: goesFirst ? "first" : "in turn" });
+    queue.add(call, { party, weight, goes: goesFirst ? "first" : "in turn" });
     return call;
   };
   const takeAll = () => {
@@ -42,6 +42,22 @@ describe("createTurnQueue", () => {
     add("b");
 
     expect(names(takeAll())).toBe("ababaaaa");
+  });
+
+  it("gives a party as many turns in a round as its weight is", () => {
+    const { add, takeAll } = queueOf();
+    for (let count = 0; count < 4; count += 1) add("a", false, 1);
+    for (let count = 0; count < 9; count += 1) add("b", false, 3);
+
+    expect(names(takeAll())).toBe("abbbabbbabbba");
+  });
+
+  it("lets a party of any weight pay for calls that went first, in turns", () => {
+    const { add, takeAll } = queueOf();
+    for (let count = 0; count < 3; count += 1) add("a", false, 1);
+    for (let count = 0; count < 8; count += 1) add("b", count < 4, 3);
+
+    expect(names(takeAll())).toBe("bbbbaabbabb");
   });
 
   it("lets a call that goes first pass the others, and its party pay for it", () => {

@@ -12,6 +12,8 @@ export interface TurnQueue<Waiter extends object> {
 
 export interface TurnPlace {
   readonly party: string;
+  /** Turns of its party in one round, as its latest call says; a positive integer. @default 1 */
+  readonly weight?: number | undefined;
   readonly goes: TurnOrder;
 }
 
@@ -23,12 +25,16 @@ interface Party<Waiter> {
   /** Each with the number of turns that its party had had when it came. */
   readonly last: Map<Waiter, number>;
   turns: number;
+  weight: number;
+  /** Turns that are left to it in this round. */
+  left: number;
 }
 
 /**
- * Turns go round between the parties that have calls waiting, one each, so that a party with a thousand calls holds up another's first one
- * for a single turn. Within a party they go in the order of their arrival. A call that goes first passes everything that waits, and its party
- * pays for it by the next of its own turns (deficit round robin, Shreedhar and Varghese 1996, with calls of equal size).
+ * Turns go round between the parties that have calls waiting, as many in each round as the weight of each, so that a party of weight 1 with a
+ * thousand calls holds up another's first one for a single turn. Within a party they go in the order of their arrival. A call that goes first
+ * passes everything that waits, and its party pays for it by the next of its own turns (deficit round robin, Shreedhar and Varghese 1996, with
+ * calls of equal size).
  */
 export function createTurnQueue<Waiter extends object>(): TurnQueue<Waiter> {
   /** The calls of each party; the first party is the next one. */
@@ -58,15 +64,24 @@ export function createTurnQueue<Waiter extends object>(): TurnQueue<Waiter> {
     return waiter;
   }
 
+  /** Turns in the round that begins, less those that it has had in advance. */
+  function turnsOf(name: string, { weight }: Party<Waiter>): number {
+    const debt = parties.size > 1 ? (owed.get(name) ?? 0) : 0;
+    const paid = Math.min(debt, weight);
+    if (paid > 0) owed.set(name, debt - paid);
+    return weight - paid;
+  }
+
   function takeInTurn(): Waiter | undefined {
     for (const [name, party] of parties) {
-      parties.delete(name);
-      parties.set(name, party);
-      const debt = owed.get(name) ?? 0;
-      if (debt > 0 && parties.size > 1) {
-        owed.set(name, debt - 1);
-        continue;
+      if (party.left === 0) party.left = turnsOf(name, party);
+      const hasTurn = party.left > 0;
+      if (hasTurn) party.left -= 1;
+      if (party.left === 0) {
+        parties.delete(name);
+        parties.set(name, party);
       }
+      if (!hasTurn) continue;
       const waiter = nextOf(party);
       if (waiter !== undefined) remove(waiter);
       party.turns += 1;
@@ -79,8 +94,9 @@ export function createTurnQueue<Waiter extends object>(): TurnQueue<Waiter> {
     get size() {
       return partyOf.size;
     },
-    add(waiter, { party: name, goes }) {
-      const party = parties.get(name) ?? { inTurn: new Set(), last: new Map(), turns: 0 };
+    add(waiter, { party: name, weight = 1, goes }) {
+      const party = parties.get(name) ?? { inTurn: new Set(), last: new Map(), turns: 0, weight, left: 0 };
+      party.weight = weight;
       parties.set(name, party);
       partyOf.set(waiter, name);
       if (goes === "last") party.last.set(waiter, party.turns);

@@ -56,6 +56,7 @@ export interface Answer {
 export interface Caller {
   /** Whose calls they are, for the throttle. */
   readonly party?: string | undefined;
+  readonly weight?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly guards: readonly (() => void)[];
   readonly listeners: readonly ((attempt: AttemptRecord) => void)[];
@@ -90,7 +91,7 @@ export function createTransport(connection: Connection, caller: Caller): Transpo
       const attempt = () => sendOnce(connection, caller, call, signal);
       return throttle === undefined
         ? attempt()
-        : throttle.run(attempt, { signal, goes: call.goes, party: caller.party });
+        : throttle.run(attempt, { signal, goes: call.goes, party: caller.party, weight: caller.weight });
     },
   };
 }

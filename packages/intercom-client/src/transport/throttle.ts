@@ -42,13 +42,15 @@ export interface TurnOptions {
   readonly goes?: TurnOrder | undefined;
   /** Whose call it is: turns go round between parties. @default "" */
   readonly party?: string | undefined;
+  /** Turns of the party in one round between those that have calls waiting; a positive integer. @default 1 */
+  readonly weight?: number | undefined;
 }
 
 /** One workspace's share of Intercom's rate limit. */
 export interface Throttle {
   /**
-   * Waits for its turn, then runs `call` and settles as it does. Turns go round between the parties that have calls waiting; within a party
-   * the first comes first. One that `goes: "first"` passes all others, and its party pays with its next turn; one that `goes: "last"` lets
+   * Waits for its turn, then runs `call` and settles as it does. Turns go round between the parties that have calls waiting, as many for each as its weight is;
+   * within a party the first comes first. One that `goes: "first"` passes all others, and its party pays with its next turn; one that `goes: "last"` lets
    * some later calls of its party pass. Every call is charged, whatever comes of it. Rejects with `aborted`, `sent: false`, where the signal is aborted before the turn came.
    */
   run<T>(call: () => Promise<T>, options?: TurnOptions): Promise<T>;

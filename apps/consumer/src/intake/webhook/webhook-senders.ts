@@ -82,6 +82,7 @@ const sendersSchema = z
         .default(null),
       workspaces: z.array(z.string().min(1)).min(1).nullable().default(null),
       requestsPerMinute: z.int().min(1).max(10_000_000).default(6_000),
+      weight: z.int().min(1).max(100).default(1),
       approval: approvalSchema.nullable().default(null),
       deletionsPerDay: z.int().min(0).max(10_000_000).nullable().default(null),
       verification: z.enum(VERIFICATION_LEVELS).nullable().default(null),
