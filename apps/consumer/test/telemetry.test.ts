@@ -106,6 +106,8 @@ describe("what the consumer tells of itself", () => {
       'dsar_requests_ended_total{kind="access",status="completed"} 1',
       'dsar_requests_ended_total{kind="deletion",status="completed"} 1',
       'dsar_time_to_outcome_seconds_count{kind="access",status="completed"} 1',
+      'dsar_coverage_total{category="notes",result="searched"} 1',
+      'dsar_coverage_total{category="notes",result="no_scope"} 0',
       'dsar_intercom_calls_total{endpoint="DELETE /contacts/{id}",status_class="2xx"} 2',
       'dsar_oldest_request_age_seconds{state="waiting"} 0',
       'dsar_workspaces_parked{reason="authorization"} 0',

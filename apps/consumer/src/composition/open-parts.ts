@@ -85,6 +85,7 @@ export async function openParts(config: ConsumerConfig, around: Surroundings): P
     links,
     run: {
       ...flowDependencies(config, results),
+      onCoverage: telemetry.onCoverage,
       ledger,
       messages,
       results: named,

@@ -42,6 +42,12 @@ export function createConsumerMetrics(registry: Registry) {
       "kind",
       "status",
     ),
+    coverage: counter(
+      "dsar_coverage_total",
+      "Rows of the coverage of the outcomes that this process made, by category of the data map and result.",
+      "category",
+      "result",
+    ),
     timeToOutcome: histogram(
       "dsar_time_to_outcome_seconds",
       "From a request's receipt upstream to its end.",
@@ -88,6 +94,12 @@ export function createConsumerMetrics(registry: Registry) {
       labelNames: ["partition"],
       registers: [registry],
     }),
+    ...httpMetrics(makersFor(registry)),
+  };
+}
+
+function httpMetrics({ counter, histogram }: ReturnType<typeof makersFor>) {
+  return {
     httpAnswers: counter(
       "dsar_http_answers_total",
       "Answers of the HTTP server, by route template and status.",

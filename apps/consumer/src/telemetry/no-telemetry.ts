@@ -4,6 +4,7 @@ import type { Telemetry } from "./telemetry.ts";
 export const noTelemetry: Telemetry = {
   observe: (ledger) => ledger,
   onAttempt: () => {},
+  onCoverage: () => {},
   onHttpAnswer: () => {},
   showBudgets: () => {},
   watchLag: async () => {},

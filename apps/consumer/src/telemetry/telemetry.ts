@@ -2,11 +2,13 @@ import type { AttemptRecord, ThrottleState } from "@intercom-dsar/intercom-clien
 import type { Ledger } from "@intercom-dsar/ledger";
 import type { Clock, Health, Logger, Shutdown } from "@intercom-dsar/service";
 import { createRegistry, openMetricsPort } from "@intercom-dsar/service/metrics";
+import type { CoverageRow } from "@intercom-dsar/subject-data";
 import type { Kafka } from "kafkajs";
 import { LOOP_LIMITS } from "../domain/loop-limits.ts";
 import type { HttpAnswer } from "../http/http-server.ts";
 import { registerBudgetGauges } from "./budget-gauges.ts";
 import { watchConsumerLag } from "./consumer-lag.ts";
+import { coverageCounter } from "./coverage-counter.ts";
 import { registerLedgerGauges } from "./ledger-gauges.ts";
 import { createConsumerMetrics } from "./metrics.ts";
 import { observeLedger } from "./observed-ledger.ts";
@@ -17,6 +19,8 @@ export interface Telemetry {
   observe(ledger: Ledger): Ledger;
   /** To be told of every call to Intercom. */
   onAttempt(attempt: AttemptRecord): void;
+  /** To be told of the coverage of every outcome. */
+  onCoverage(rows: readonly CoverageRow[]): void;
   /** To be told of every answer of the HTTP server. */
   onHttpAnswer(answer: HttpAnswer): void;
   showBudgets(throttles: () => readonly ThrottleState[]): void;
@@ -58,6 +62,7 @@ export async function startTelemetry(
       metrics.callDuration.observe({ endpoint }, durationMs / 1_000);
       if (status === 429) metrics.rateLimited.inc();
     },
+    onCoverage: coverageCounter(metrics.coverage),
     onHttpAnswer({ route, status, durationMs }) {
       metrics.httpAnswers.inc({ route, status: String(status) });
       metrics.httpDuration.observe({ route }, durationMs / 1_000);

@@ -42,6 +42,7 @@ export function workerSession(options: {
       random: () => 0.5,
       logger,
       tracing: noTracing,
+      onCoverage: () => {},
     },
     options: {
       concurrency: 4,

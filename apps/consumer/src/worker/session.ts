@@ -7,6 +7,7 @@ import type {
   Holds,
   RedactionPolicies,
 } from "@intercom-dsar/subject-data";
+import type { OutcomeBody } from "../domain/outcome-body.ts";
 import type { Recipients } from "../domain/recipients.ts";
 import type { Rights } from "../domain/rights.ts";
 import type { WakeUp } from "../domain/wake-up.ts";
@@ -46,6 +47,8 @@ export interface RunDependencies {
   readonly random: () => number;
   readonly logger: Logger;
   readonly tracing: Tracing;
+  /** Is told of the coverage of every outcome, once it is written. */
+  readonly onCoverage: (rows: OutcomeBody["coverage"]) => void;
 }
 
 export interface SessionOptions {

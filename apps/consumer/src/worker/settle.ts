@@ -62,6 +62,7 @@ export async function settleFinished(
         ...ended,
       }),
   });
+  dependencies.onCoverage(body.coverage);
   // What is left is destroyed with the request's identifiers.
   await run.memo.destroy().catch((error: unknown) => logRun(run, "spool_left", { error }));
   logRun(run, "request_ended", { status, code: reason?.code, apiCalls: calls.all });
