@@ -43,3 +43,12 @@ describe.each(Object.entries(DOCUMENTS))("the folders of %s", (app, document) =>
     expect(folders.filter((name) => name !== "main.ts")).toEqual(floors.filter((name) => name !== "main.ts"));
   });
 });
+
+it("the walk of a request in docs/architecture.md names files that there are", async () => {
+  const text = await readFile(join(ROOT, "docs/architecture.md"), "utf8");
+  const named = [...text.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file]) => file);
+
+  expect(named.length).toBeGreaterThan(10);
+  for (const file of named)
+    expect(globSync(`**/${file}`, { cwd: join(ROOT, "apps/consumer/src") }), file).toHaveLength(1);
+});
