@@ -75,14 +75,23 @@ describe("notices of a deletion", () => {
       });
   }
 
-  /** What operators are shown: who has a notice, and whether it is acknowledged. */
-  async function listed(query = "") {
+  type Listed = { readonly notices: readonly Record<string, unknown>[] };
+  async function askOperatorApi(path: string): Promise<unknown> {
     const { port } = await loggedEvent(consumer, "operator_open");
-    const answer = await fetch(`http://127.0.0.1:${port}/v1/operator/notices${query}`, {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/operator${path}`, {
       headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
     });
     expect(answer.status).toBe(200);
-    return ((await answer.json()) as { notices: Record<string, unknown>[] }).notices;
+    return answer.json();
+  }
+
+  /** What operators are shown: who has a notice, and whether it is acknowledged. */
+  const listed = async (query = "") => ((await askOperatorApi(`/notices${query}`)) as Listed).notices;
+
+  /** What the certificate of a deletion says of its notices. */
+  async function certified(requestId: string) {
+    const certificate = await askOperatorApi(`/requests/portal/${requestId}/certificate`);
+    return (certificate as { readonly evidence: Listed }).evidence.notices;
   }
 
   /** The samples of notices that a scrape has. */
@@ -129,6 +138,13 @@ describe("notices of a deletion", () => {
       expect(await samples()).toEqual([
         'dsar_notices_open{recipient="crm"} 1',
         'dsar_notices_overdue{recipient="crm"} 0',
+      ]),
+    );
+    const sent = { sentAt: expect.any(String), acknowledgeBy: expect.any(String) };
+    await vi.waitFor(async () =>
+      expect(await certified("d1")).toMatchObject([
+        { recipient: "crm", ...sent, acknowledgedAt: null },
+        { recipient: "mailer", ...sent, acknowledgedAt: expect.any(String), acknowledgedBy: "recipient" },
       ]),
     );
   });

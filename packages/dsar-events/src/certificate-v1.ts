@@ -84,6 +84,15 @@ const rungsSchema = z
   })
   .describe("How far the deletion of the contacts is proven; absent where none is known to be deleted.");
 
+const noticeSchema = z.looseObject({
+  noticeId: text,
+  recipient: text.describe("By the name of the configuration."),
+  sentAt: instant.nullable().describe("When the topic or the recipient's URL last took it; null until then."),
+  acknowledgeBy: instant,
+  acknowledgedAt: instant.nullable().describe("Null while it is open."),
+  acknowledgedBy: text.optional().describe("`recipient`, or `operator` who did it in its place."),
+});
+
 /**
  * What became of a deletion, with what it rests on: everything outside of `evidence` follows from what is inside of it, and is compared with it by
  * `npm run dsar -- verify`.
@@ -124,6 +133,12 @@ export const certificateV1Schema = z
         .optional()
         .describe("The whole of each list that the outcome has cut, as JSON, by its name."),
       journal: z.array(entrySchema).describe("The request's hash chain, to its end."),
+      notices: z
+        .array(noticeSchema)
+        .optional()
+        .describe(
+          "Who was told what was erased (GDPR article 19), as the ledger knew it when the certificate was made. Neither receipt nor journal bears it out; absent where nobody was to be told.",
+        ),
     }),
   })
   .meta({ title: "Certificate of deletion", description: "Names nobody: ids, times, counts and codes." });

@@ -42,6 +42,76 @@ describe("the certificate over the operator API", () => {
     expect((await ask(`${PATH}?language=de`)).page).toContain("Löschbescheinigung");
   });
 
+  describe("of a deletion with notices", () => {
+    let keys: Awaited<ReturnType<typeof endDeletion>>;
+    beforeEach(async () => {
+      const recipients = ["crm", "mailer", "warehouse"].map((name) => ({
+        name,
+        keys: [],
+        callbackUrl: null,
+      }));
+      keys = await endDeletion(server, "d1", undefined, { recipients, withinMs: 7 * 86_400_000 });
+      const { ledger } = server;
+      const [crm, mailer] = await ledger.notices.ofRequest("d1");
+      if (crm === undefined || mailer === undefined) throw new Error("there are no notices");
+      await ledger.outbox.markPublished([crm, mailer].map(({ noticeId }) => `notice:${noticeId}`));
+      await ledger.notices.acknowledge(crm.noticeId, { name: "crm", recipient: "crm" });
+      await ledger.notices.acknowledge(mailer.noticeId, { name: "jane.doe" });
+    });
+
+    it("says to whom they went, when, and who has acknowledged, and names no operator", async () => {
+      const { text, body } = await server.send("viewer", "GET", PATH);
+      const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+      const made = await server.ledger.notices.ofRequest("d1");
+      const of = (recipient: string) => {
+        const notice = made.find((each) => each.recipient === recipient);
+        const acknowledgeBy = new Date(notice?.dueAt ?? 0).toISOString();
+        return { noticeId: notice?.noticeId, recipient, acknowledgeBy };
+      };
+
+      expect(body.evidence).toMatchObject({
+        notices: [
+          { ...of("crm"), sentAt: at, acknowledgedAt: at, acknowledgedBy: "recipient" },
+          { ...of("mailer"), sentAt: at, acknowledgedAt: at, acknowledgedBy: "operator" },
+          { ...of("warehouse"), sentAt: null, acknowledgedAt: null },
+        ],
+      });
+      expect(text).not.toContain("jane.doe");
+      expect((await verifyCertificate(text, keys)).differing).toEqual([]);
+    });
+
+    it.each([
+      ["en", "Who was told", "by an operator in its place", "not yet, due by"],
+      ["de", "Wem es mitgeteilt wurde", "durch einen Bearbeiter an seiner Stelle", "noch nicht, fällig bis"],
+    ])("says so on the page too: %s", async (language, ...sentences) => {
+      const headers = { authorization: "Bearer viewer-token-of-a-test", accept: "text/html" };
+      const url = `${server.url}/v1/operator${PATH}?language=${language}`;
+      const page = await (await fetch(url, { headers })).text();
+
+      for (const sentence of sentences) expect(page.split(sentence)).toHaveLength(2);
+      const [, section = ""] = page.split('<h2 id="notices">');
+      const rows = section.slice(0, section.indexOf("</section>")).split("<tr>").slice(2);
+      expect(rows.map((row) => /crm|mailer|warehouse/.exec(row)?.[0])).toEqual([
+        "crm",
+        "mailer",
+        "warehouse",
+      ]);
+      expect(rows.map((row) => row.split("<time").length - 1)).toEqual([2, 2, 1]);
+      expect(page).not.toMatch(/undefined|\[object|>false<|jane\.doe/);
+    });
+  });
+
+  it("has nothing of notices where there were none", async () => {
+    await endDeletion(server, "d1");
+    const { body } = await server.send("viewer", "GET", PATH);
+    const headers = { authorization: "Bearer viewer-token-of-a-test", accept: "text/html" };
+    const page = await (await fetch(`${server.url}/v1/operator${PATH}`, { headers })).text();
+
+    expect(body.evidence).not.toHaveProperty("notices");
+    expect(page).toContain('id="remaining"');
+    expect(page).not.toContain('id="notices"');
+  });
+
   it("is refused, with why, where there is none", async () => {
     await server.ledger.inbox.receive([
       operatorSubmission("open-1"),

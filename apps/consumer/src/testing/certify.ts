@@ -32,7 +32,8 @@ export async function certify(
     chain: async () => journal,
   } as unknown as Ledger["reads"];
   const looks = { message: async () => null } as unknown as Ledger["looks"];
-  const certificate = await makeCertificate({ reads, looks }, "request-1");
+  const notices = { ofRequest: async () => [] } as unknown as Ledger["notices"];
+  const certificate = await makeCertificate({ reads, looks, notices }, "request-1");
   if (typeof certificate === "string") throw new Error(`no certificate: ${certificate}`);
   const check = async (changed: unknown) =>
     (await verifyCertificate(JSON.stringify(changed), signer.jwks)).differing;

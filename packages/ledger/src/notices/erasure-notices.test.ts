@@ -91,6 +91,16 @@ describe.each(DIALECTS)("notices of the ledger on %s", (dialect) => {
     expect(idsOf(await ledger.notices.ofRequest("d1"))).toEqual(["d1-mailer", "d1-warehouse"]);
   });
 
+  it("tells when it was sent, and nothing until then", async () => {
+    const ledger = await stage.freshLedger();
+    await ended(ledger, "d1", "mailer", "warehouse");
+    stage.now += 5;
+    await ledger.outbox.markPublished(["notice:d1-mailer"]);
+
+    expect((await ledger.notices.ofRequest("d1")).map(({ sentAt }) => sentAt)).toEqual([START + 5, null]);
+    expect(await ledger.notices.find("d1-warehouse")).toMatchObject({ sentAt: null });
+  });
+
   it("ends with its request's identifiers, and so does its message, published or not", async () => {
     const ledger = await stage.freshLedger();
     await ended(ledger, "d1", "mailer", "warehouse");

@@ -1,7 +1,7 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
-import type { NewNotice, Notices, NoticeView } from "./notices.ts";
+import { type NewNotice, NOTICE_PREFIX, type Notices, type NoticeView } from "./notices.ts";
 
 interface NoticeRow extends IdentityRow {
   [column: string]: string | number | null;
@@ -9,13 +9,15 @@ interface NoticeRow extends IdentityRow {
   recipient: string;
   erased: string;
   created_at: number;
+  published_at: number | null;
   due_at: number;
   acknowledged_at: number | null;
   acknowledged_by: string | null;
 }
 
 const SELECT = `SELECT n.notice_id, n.request_id, n.recipient, n.erased, n.created_at, n.due_at, n.acknowledged_at, n.acknowledged_by,
-  r.sender, r.sender_request_id, r.origin FROM notices n JOIN requests r ON r.request_id = n.request_id`;
+  r.sender, r.sender_request_id, r.origin, o.published_at FROM notices n JOIN requests r ON r.request_id = n.request_id
+  LEFT JOIN outbox o ON o.id = '${NOTICE_PREFIX}' || n.notice_id`;
 
 /** At a deletion's end, in its transaction. */
 export async function planNotices(
@@ -110,6 +112,7 @@ function toView(context: LedgerContext, row: NoticeRow): NoticeView {
     recipient: row.recipient,
     erased: JSON.parse(row.erased),
     createdAt: row.created_at,
+    sentAt: row.published_at,
     dueAt: row.due_at,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_by,

@@ -28,6 +28,8 @@ export interface NoticeView {
   readonly recipient: string;
   readonly erased: readonly ErasedCount[];
   readonly createdAt: number;
+  /** When the topic or the recipient's URL last took it; `null` until then. */
+  readonly sentAt: number | null;
   readonly dueAt: number;
   /** `null` while it is open. */
   readonly acknowledgedAt: number | null;

@@ -55,6 +55,7 @@ ${proofSection(page)}
 ${erasedSection(page)}
 ${leftSection(page)}
 ${remainingSection(page)}
+${noticesSection(page)}
 ${foundSection(page)}
 ${evidenceSection(page)}
 </main>
@@ -122,6 +123,21 @@ function remainingSection({ certificate, words: { remaining: words }, whenText }
   });
   return html`<section aria-labelledby="remaining"><h2 id="remaining">${words.heading}</h2>
 ${lines.length === 0 ? html`<p>${words.nothing}</p>` : html`<p class="soft">${words.intro}</p><ul>${lines}</ul>`}</section>`;
+}
+
+/** Who was told what was erased; nothing where nobody was to be. */
+function noticesSection({ certificate: { evidence }, words: { notices: words }, when }: PageContext): Html {
+  const { notices = [] } = evidence;
+  if (notices.length === 0) return html``;
+  const rows = notices.map(({ recipient, sentAt, acknowledgeBy, acknowledgedAt, acknowledgedBy }) => {
+    const acknowledged =
+      acknowledgedAt === null
+        ? html`${words.open} ${when(acknowledgeBy)}`
+        : html`${when(acknowledgedAt)}${acknowledgedBy === "operator" && html` (${words.byOperator})`}`;
+    return html`<tr><th scope="row" data-label="${words.recipient}">${recipient}</th><td data-label="${words.sent}">${sentAt === null ? words.notSent : when(sentAt)}</td><td data-label="${words.acknowledged}"><span>${acknowledged}</span></td></tr>`;
+  });
+  return html`<section aria-labelledby="notices"><h2 id="notices">${words.heading}</h2><p class="soft">${words.intro}</p>
+<table><thead><tr><th scope="col">${words.recipient}</th><th scope="col">${words.sent}</th><th scope="col">${words.acknowledged}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
 }
 
 function foundSection({ certificate, words: { found: words, categories } }: PageContext): Html {

@@ -1,5 +1,5 @@
 import { type CertificateV1, decodeReceiptEvent } from "@intercom-dsar/dsar-events";
-import { LEDGER_STEPS, type Ledger, type OpenChainEntry } from "@intercom-dsar/ledger";
+import { LEDGER_STEPS, type Ledger, type NoticeView, type OpenChainEntry } from "@intercom-dsar/ledger";
 import {
   type CertificateSources,
   certificateOf,
@@ -20,7 +20,7 @@ export type CertificateRefusal = "unknown" | "not_ended" | "destroyed" | "not_a_
 
 /** Makes the certificate of a deletion from its outcome and its journal, by the ledger's key of the request. */
 export async function makeCertificate(
-  { reads, looks }: Pick<Ledger, "reads" | "looks">,
+  { reads, looks, notices }: Pick<Ledger, "reads" | "looks" | "notices">,
   requestId: string,
 ): Promise<CertificateV1 | CertificateRefusal> {
   const request = await reads.find(requestId);
@@ -32,7 +32,7 @@ export async function makeCertificate(
   if (kept === null || kept.value === null || !isOpen(journal)) return "destroyed";
   const receipt = kept.headers[RECEIPT_HEADER] ?? null;
   try {
-    return certificateOf({
+    const certificate = certificateOf({
       outcome: kept.value,
       receipt,
       ...(await laterLook(looks, requestId, receipt !== null)),
@@ -41,10 +41,28 @@ export async function makeCertificate(
       lists: wholeLists(kept.value, journal),
       entriesOf: entriesOf(journal),
     });
+    return withNotices(certificate, await notices.ofRequest(requestId));
   } catch (error) {
     if (error instanceof NotADeletionError) return "not_a_deletion";
     throw error;
   }
+}
+
+/** Acknowledged or not by now; an operator who did it is not named. */
+function withNotices(certificate: CertificateV1, views: readonly NoticeView[]): CertificateV1 {
+  if (views.length === 0) return certificate;
+  const iso = (time: number) => new Date(time).toISOString();
+  const notices = views.map(({ noticeId, recipient, sentAt, dueAt, acknowledgedAt, acknowledgedBy }) => ({
+    noticeId,
+    recipient,
+    sentAt: sentAt === null ? null : iso(sentAt),
+    acknowledgeBy: iso(dueAt),
+    acknowledgedAt: acknowledgedAt === null ? null : iso(acknowledgedAt),
+    ...(acknowledgedBy !== null && {
+      acknowledgedBy: acknowledgedBy === recipient ? "recipient" : "operator",
+    }),
+  }));
+  return { ...certificate, evidence: { ...certificate.evidence, notices } };
 }
 
 /** What a later look found: as a receipt states it where outcomes have receipts, else as the ledger knows it. */

@@ -12,7 +12,7 @@ interface CertificateForm {
 
 /** `certificate REQUEST_ID`: prints the certificate of a deletion, or as one JSON line why there is none. */
 export async function printCertificate(
-  ledger: Pick<Ledger, "reads" | "looks">,
+  ledger: Pick<Ledger, "reads" | "looks" | "notices">,
   requestId: string,
   { isPage, language }: CertificateForm,
   output: Writable,

@@ -66,6 +66,17 @@ export interface CertificateWords {
     readonly codes: Readonly<Record<string, (count: number | null) => string>>;
     readonly until: (time: string) => string;
   };
+  readonly notices: {
+    readonly heading: string;
+    readonly intro: string;
+    readonly recipient: string;
+    readonly sent: string;
+    readonly notSent: string;
+    readonly acknowledged: string;
+    /** Stands before the time until which it is due. */
+    readonly open: string;
+    readonly byOperator: string;
+  };
   readonly later: {
     readonly heading: string;
     readonly accepted: string;

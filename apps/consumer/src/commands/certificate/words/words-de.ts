@@ -126,6 +126,17 @@ export const DE: CertificateWords = {
     },
     until: (time) => `bis ${time}`,
   },
+  notices: {
+    heading: "Wem es mitgeteilt wurde",
+    intro:
+      "Anderen, die Daten der Person haben, wird mitgeteilt, was gelöscht wurde (DSGVO, Artikel 19). Das ist, was der Dienst wusste, als diese Seite gemacht wurde; keine Quittung deckt es.",
+    recipient: "Empfänger",
+    sent: "Gesendet",
+    notSent: "noch nicht",
+    acknowledged: "Bestätigt",
+    open: "noch nicht, fällig bis",
+    byOperator: "durch einen Bearbeiter an seiner Stelle",
+  },
   later: {
     heading: "Wie weit es belegt ist",
     accepted: "Von Intercom angenommen",

@@ -121,6 +121,17 @@ export const EN: CertificateWords = {
     },
     until: (time) => `until ${time}`,
   },
+  notices: {
+    heading: "Who was told",
+    intro:
+      "Others who hold data of the person are told what was erased (GDPR, article 19). This is what the service knew when this page was made; no receipt covers it.",
+    recipient: "Recipient",
+    sent: "Sent",
+    notSent: "not yet",
+    acknowledged: "Acknowledged",
+    open: "not yet, due by",
+    byOperator: "by an operator in its place",
+  },
   later: {
     heading: "How far it is proven",
     accepted: "Accepted by Intercom",
