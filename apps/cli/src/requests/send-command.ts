@@ -2,6 +2,7 @@ import { isSuccess } from "@intercom-dsar/dsar-events";
 import { UsageError } from "@intercom-dsar/service/command-line";
 import { answer } from "../command/answer.ts";
 import { defineCommand } from "../command/cli-command.ts";
+import { planLines } from "./plan-lines.ts";
 import { asSender } from "./sender-client.ts";
 import { serviceProfile } from "./service-profile.ts";
 
@@ -33,7 +34,8 @@ export const sendCommand = defineCommand({
         const outcome = await client.outcome(requestId, { signal: context.stop });
         const why = outcome.reason === null ? "" : ` (${outcome.reason.code})`;
         const isDone = isSuccess(outcome) || outcome.status === "previewed";
-        return answer(context, outcome, [`${requestId}: ${outcome.status}${why}`], isDone ? 0 : 1);
+        const lines = [`${requestId}: ${outcome.status}${why}`, ...planLines(outcome)];
+        return answer(context, outcome, lines, isDone ? 0 : 1);
       });
   },
 });
