@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { certificateV1Schema } from "@intercom-dsar/dsar-events";
 import { inspectPage, prepareInspection } from "@intercom-dsar/testing/web";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { certificatePage } from "../src/commands/certificate/certificate-page.ts";
 import { type CertificateScenario, certificateScenario } from "./certificate-scenario.ts";
 
 const SENTENCES = {
@@ -15,6 +17,15 @@ const SENTENCES = {
   ],
   de: ["Löschbescheinigung", "DSGVO, Artikel 17", "Nicht mehr vorgefunden", "7 Tage lang wiederherstellen"],
 } as const;
+const AT = "2026-11-26T09:00:00.000Z";
+/** A pipe tells nobody; the second name is as long as one may be. */
+const NOTICES = [
+  {
+    ...{ noticeId: "a", recipient: "crm", sentAt: AT, acknowledgeBy: AT },
+    ...{ acknowledgedAt: AT, acknowledgedBy: "operator" },
+  },
+  { noticeId: "b", recipient: "w".repeat(64), sentAt: null, acknowledgeBy: AT, acknowledgedAt: null },
+];
 const executablePath = inject("chromium");
 
 describe("the certificate's page", () => {
@@ -45,7 +56,10 @@ describe("the certificate's page", () => {
     "loads nothing, fits every screen and has nothing that axe finds fault with: %s",
     async (language) => {
       const file = join(scene.scenario.directory, `certificate-${language}.html`);
-      writeFileSync(file, await pageOf(language));
+      const { output } = await scene.command(["certificate", "d1"]);
+      const certificate = certificateV1Schema.parse(JSON.parse(output));
+      const evidence = { ...certificate.evidence, notices: NOTICES };
+      writeFileSync(file, certificatePage({ ...certificate, evidence }, language));
       const browser = await chromium.launch({ executablePath: executablePath ?? "", args: ["--no-sandbox"] });
       try {
         const page = await browser.newPage();

@@ -134,7 +134,7 @@ function noticesSection({ certificate: { evidence }, words: { notices: words }, 
       acknowledgedAt === null
         ? html`${words.open} ${when(acknowledgeBy)}`
         : html`${when(acknowledgedAt)}${acknowledgedBy === "operator" && html` (${words.byOperator})`}`;
-    return html`<tr><th scope="row" data-label="${words.recipient}">${recipient}</th><td data-label="${words.sent}">${sentAt === null ? words.notSent : when(sentAt)}</td><td data-label="${words.acknowledged}"><span>${acknowledged}</span></td></tr>`;
+    return html`<tr><th scope="row" data-label="${words.recipient}"><code>${recipient}</code></th><td data-label="${words.sent}">${sentAt === null ? words.notSent : when(sentAt)}</td><td data-label="${words.acknowledged}"><span>${acknowledged}</span></td></tr>`;
   });
   return html`<section aria-labelledby="notices"><h2 id="notices">${words.heading}</h2><p class="soft">${words.intro}</p>
 <table><thead><tr><th scope="col">${words.recipient}</th><th scope="col">${words.sent}</th><th scope="col">${words.acknowledged}</th></tr></thead><tbody>${rows}</tbody></table></section>`;
