@@ -36,6 +36,8 @@ export interface RandomResult {
   /** Notices of deletions, each counted once. */
   readonly notices: number;
   readonly disturbances: Readonly<Record<string, number>>;
+  /** What `check` says of the key that was rotated away; `null` where none was. */
+  readonly olderKey: string | null;
   /** Times that a process gave up by itself. */
   readonly unasked: number;
   readonly stormMs: number;
@@ -51,6 +53,8 @@ const CALM_MS = 600_000;
 const LULL_MS = 30_000;
 const GUST_MS = 12_000;
 const REQUESTS_PER_GUST = 60;
+const OLDER_KEY = /key [0-9a-f]{8} (?:may go|is needed)[^"\n]*/;
+const RETIRED_MS = 60_000;
 
 /** Sends a plan of requests, a part in each gust of a storm, waits until the last has its outcome, and audits. */
 export async function runRandom({
@@ -67,6 +71,8 @@ export async function runRandom({
   const disturbances = await runStorm(world, plan, seed);
   const stormMs = Math.round(performance.now() - startedAt);
   const problems = await settle(world, plan);
+  const olderKey = OLDER_KEY.exec(await world.check())?.[0] ?? null;
+  if (world.ledgerKeys !== null) problems.push(...(await auditOlderKey(world, plan, olderKey)));
   const calmMs = Math.round(performance.now() - startedAt) - stormMs;
   const outcomes = firstOutcomes(world);
   const { control } = world.simulator;
@@ -84,6 +90,7 @@ export async function runRandom({
     receipts: world.topics.outcomes().filter(({ headers }) => headers[RECEIPT_HEADER] !== undefined).length,
     notices: noticeIds(world).size,
     disturbances: Object.fromEntries(disturbances),
+    olderKey,
     unasked: world.consumers.reduce((sum, consumer) => sum + consumer.unasked(), 0),
     stormMs,
     calmMs,
@@ -105,14 +112,22 @@ async function runStorm(world: World, plan: Plan, seed: number): Promise<Readonl
     const records = plan.records.slice(gust * size, (gust + 1) * size);
     const dice = createDice(seed + 2 * gust + 1);
     const sent = sendAll(world, records, createDice(seed + 2 * gust + 2));
+    const rotated = gust === 1 ? rotateLedgerKey(world, counts) : null;
     await runGust(world, dice, GUST_MS, counts);
-    await sent;
+    await Promise.all([sent, rotated]);
     const keys = new Set(plan.records.slice(0, (gust + 1) * size).map(({ key }) => key));
     const isDone = () => openRequests(world, plan).every((requestId) => !keys.has(requestId));
     await waitUntil("a lull", isDone, LULL_MS).catch(() => {});
     world.note(`{"event":"lull","open":${openRequests(world, plan).length}}\n`);
   }
   return counts;
+}
+
+/** What the old key sealed is open then, and some of it has ended. An earlier release would have to be stopped for it. */
+async function rotateLedgerKey({ ledgerKeys, consumers }: World, counts: Map<string, number>): Promise<void> {
+  if (ledgerKeys === null) return;
+  await ledgerKeys.rotate(consumers);
+  counts.set("LEDGER_KEY rotated", 1);
 }
 
 /** A few records at a time, so that they arrive while things go wrong. */
@@ -143,6 +158,8 @@ async function settle(world: World, plan: Plan): Promise<string[]> {
   await wait("an empty outbox", () =>
     world.withLedger(async (ledger) => (await ledger.reads.summary()).unpublished === 0),
   );
+  if (world.ledgerKeys !== null)
+    await retireOlderKey(world).catch((error: Error) => void problems.push(error.message));
   for (const consumer of world.consumers) {
     const code = await consumer.retire();
     if (code !== 0) problems.push(`${consumer.name} ended with code ${code} on SIGTERM`);
@@ -176,7 +193,24 @@ async function auditWorld(
   ];
 }
 
-async function auditLedger(world: World, { requests }: Plan): Promise<string[]> {
+/** A start seals anew what the old key sealed; what disturbed one in the storm, it tries again an hour later alone. */
+async function retireOlderKey({ consumers, check }: World): Promise<void> {
+  await consumers[0]?.restart();
+  const mayGo = async () => OLDER_KEY.exec(await check())?.[0].includes("may go") === true;
+  await waitUntil("a key that may go", mayGo, RETIRED_MS);
+}
+
+/** `check` has to say that the old key may go, and all of the ledger has to hold without it. */
+async function auditOlderKey(world: World, plan: Plan, said: string | null): Promise<string[]> {
+  if (said === null) return ["check says nothing of the old key"];
+  return said.includes("may go") ? auditLedger(world, plan, "new") : [`after the storm ${said}`];
+}
+
+async function auditLedger(
+  world: World,
+  { requests }: Plan,
+  keys: "both" | "new" = "both",
+): Promise<string[]> {
   return world.withLedger(async (ledger) => {
     const { open, unpublished, quarantined } = await ledger.reads.summary();
     const left = { ...open, unpublished, quarantined };
@@ -188,7 +222,7 @@ async function auditLedger(world: World, { requests }: Plan): Promise<string[]> 
       if (chain?.intact !== true) problems.push(`the journal of ${requestId} is broken`);
     }
     return problems;
-  });
+  }, keys);
 }
 
 function noticeIds({ topics }: World): ReadonlySet<string | undefined> {

@@ -1,5 +1,6 @@
 import type { TcpProxy } from "../proxy/tcp-proxy.ts";
 import { type ConsumerProcess, startConsumerProcess } from "../stage/consumer-process.ts";
+import { waitUntil } from "../stage/wait-until.ts";
 
 /** A place where a consumer runs, with its own wire to each server; an orchestrator that starts it again when it ends. */
 export interface WiredConsumer {
@@ -8,6 +9,8 @@ export interface WiredConsumer {
   readonly wires: Readonly<Record<string, TcpProxy>>;
   /** Sends a signal to the process that runs now. */
   signal(signal: NodeJS.Signals): void;
+  /** Ends the process with SIGTERM; resolves once the next one has started. */
+  restart(): Promise<void>;
   /** Times that the process ended without having been told to. */
   unasked(): number;
   /** Ends it for good with SIGTERM; resolves to the exit code. */
@@ -16,11 +19,14 @@ export interface WiredConsumer {
 }
 
 const START_AGAIN_MS = 300;
+/** A frozen process ends when it goes on. */
+const RESTART_MS = 120_000;
 
 export function startWiredConsumer(options: {
   readonly name: string;
   readonly wires: Readonly<Record<string, TcpProxy>>;
-  readonly environment: Readonly<Record<string, string>>;
+  /** Asked at each start. */
+  readonly environment: () => Readonly<Record<string, string>>;
   /** The repository whose consumer runs at the n-th start. */
   readonly rootOf: (start: number) => string | undefined;
   readonly onLog: (text: string) => void;
@@ -36,7 +42,7 @@ export function startWiredConsumer(options: {
   function start(): void {
     const root = rootOf(starts);
     starts += 1;
-    const started = startConsumerProcess({ environment: { LOG_LEVEL: "info", ...environment }, root });
+    const started = startConsumerProcess({ environment: { LOG_LEVEL: "info", ...environment() }, root });
     if (root !== undefined) onLog(`{"event":"other_version_started","name":"${name}"}\n`);
     current = started;
     wasSignalled = false;
@@ -55,6 +61,12 @@ export function startWiredConsumer(options: {
     signal(signal) {
       if (signal === "SIGKILL" || signal === "SIGTERM") wasSignalled = true;
       current.child.kill(signal);
+    },
+    async restart() {
+      const ending = current;
+      wasSignalled = true;
+      ending.child.kill("SIGTERM");
+      await waitUntil(`a restart of ${name}`, () => current !== ending, RESTART_MS);
     },
     unasked: () => unasked,
     async retire() {

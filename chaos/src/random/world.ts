@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,11 +7,13 @@ import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulato
 import type { Broker } from "@intercom-dsar/kafka-broker";
 import { type Ledger, openLedger } from "@intercom-dsar/ledger";
 import { createReceiptSigner, type ReceiptSigner } from "@intercom-dsar/receipts";
-import { createKeyring } from "@intercom-dsar/sealing";
+import type { Keyring } from "@intercom-dsar/sealing";
+import { startConsumerProcess } from "@intercom-dsar/testing";
 import { type AnswerReader, createAnswerReader } from "../audit/open-answers.ts";
 import { startKafkaProxy } from "../proxy/kafka-proxy.ts";
 import { startTcpProxy } from "../proxy/tcp-proxy.ts";
 import { createTopics, type Topics } from "../stage/topics.ts";
+import { createLedgerKeys, type LedgerKeys } from "./ledger-keys.ts";
 import type { Plan } from "./plan.ts";
 import { startWiredConsumer, type WiredConsumer } from "./wired-consumer.ts";
 
@@ -25,6 +26,13 @@ const CALLS_KEPT = 1_000_000;
 const RECEIPT_KEY = Buffer.alloc(32, 9);
 /** Who is told of deletions; both on the events topic. */
 const NOTICE_RECIPIENTS = ["warehouse", "mailer"] as const;
+const SETTINGS = {
+  INTERCOM_ACCESS_TOKEN: TOKEN,
+  WORKSPACE_PROBE: "500ms",
+  NOT_FOUND_RECHECK: "1s",
+  LEASE_TTL: "15s",
+  CONCURRENCY: "4",
+};
 /** What an earlier release may not know. */
 const NEW_SETTINGS = {
   DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
@@ -57,11 +65,16 @@ export interface World extends AsyncDisposable {
   readonly answers: AnswerReader | null;
   /** Who gets a notice of each deletion; empty where an earlier release takes turns, which may know of none. */
   readonly recipients: readonly string[];
+  /** `null` where an earlier release takes turns, which has to be stopped for a new key. */
+  readonly ledgerKeys: LedgerKeys | null;
+  /** What `check` prints, as a consumer of now runs it. */
+  check(): Promise<string>;
   /** Where the consumers' logs are. */
   readonly logFile: string;
   /** A line among the consumers' own. */
   note(line: string): void;
-  withLedger<Result>(look: (ledger: Ledger) => Promise<Result>): Promise<Result>;
+  /** With the new key alone, where `keys` says so. @default "both" */
+  withLedger<Result>(look: (ledger: Ledger) => Promise<Result>, keys?: "both" | "new"): Promise<Result>;
 }
 
 /** Two consumers over one ledger, each with wires of its own to Kafka, to Intercom and, with PostgreSQL, to the database. */
@@ -99,7 +112,9 @@ export async function createWorld(options: {
   });
   const server = dialect === "postgres" ? await startPostgres() : null;
   const databaseUrl = server === null ? `sqlite:${directory}/ledger.db` : await server.createDatabase();
-  const key = randomBytes(32);
+  const ledgerKeys = createLedgerKeys();
+  /** That of each consumer. */
+  const environments: (() => Record<string, string>)[] = [];
   const answers = otherRoot === null ? createAnswerReader() : null;
 
   /** `first` is the start at which the other version runs first, and then at every other one. */
@@ -107,29 +122,27 @@ export async function createWorld(options: {
     const kafka = await startKafkaProxy(broker.brokers[0] ?? "");
     const intercom = await startTcpProxy(() => addressOf(simulator.url));
     const database = server === null ? null : await startTcpProxy(() => addressOf(databaseUrl));
+    const environment = () => ({
+      KAFKA_BROKERS: kafka.brokers.join(","),
+      ...topics.environment(requestTopic),
+      INTERCOM_BASE_URL: `http://127.0.0.1:${intercom.port}`,
+      DATABASE_URL: database === null ? databaseUrl : withPort(databaseUrl, database.port),
+      LEDGER_KEY: ledgerKeys.variable(),
+      RESULT_STORE: join(directory, "results"),
+      ...(answers !== null && {
+        RESULT_SEALING: "required",
+        RECIPIENT_KEYS: JSON.stringify(answers.publicKey),
+      }),
+      ...SETTINGS,
+      ...(otherRoot === null && NEW_SETTINGS),
+    });
+    environments.push(environment);
     return startWiredConsumer({
       name,
       wires: { Kafka: kafka, Intercom: intercom, ...(database !== null && { database }) },
       onLog: note,
       rootOf: (start) => (otherRoot !== null && start % 2 === first ? otherRoot : undefined),
-      environment: {
-        KAFKA_BROKERS: kafka.brokers.join(","),
-        ...topics.environment(requestTopic),
-        INTERCOM_BASE_URL: `http://127.0.0.1:${intercom.port}`,
-        INTERCOM_ACCESS_TOKEN: TOKEN,
-        WORKSPACE_PROBE: "500ms",
-        DATABASE_URL: database === null ? databaseUrl : withPort(databaseUrl, database.port),
-        LEDGER_KEY: key.toString("base64"),
-        RESULT_STORE: join(directory, "results"),
-        NOT_FOUND_RECHECK: "1s",
-        LEASE_TTL: "15s",
-        CONCURRENCY: "4",
-        ...(answers !== null && {
-          RESULT_SEALING: "required",
-          RECIPIENT_KEYS: JSON.stringify(answers.publicKey),
-        }),
-        ...(otherRoot === null && NEW_SETTINGS),
-      },
+      environment,
     });
   }
 
@@ -147,14 +160,9 @@ export async function createWorld(options: {
     recipients: otherRoot === null ? NOTICE_RECIPIENTS : [],
     logFile,
     note,
-    async withLedger(look) {
-      const database = openDatabase(databaseUrl);
-      try {
-        return await look(await openLedger({ database, keyring: createKeyring([key]) }));
-      } finally {
-        await database.close();
-      }
-    },
+    ledgerKeys: otherRoot === null ? ledgerKeys : null,
+    check: () => printedByCheck(environments[0]?.() ?? {}),
+    withLedger: (look, keys = "both") => lookInto(databaseUrl, ledgerKeys.keyring(keys), look),
     async [Symbol.asyncDispose]() {
       for (const consumer of consumers) await consumer.destroy();
       await simulator.close();
@@ -162,6 +170,25 @@ export async function createWorld(options: {
       await server?.stop();
     },
   };
+}
+
+async function printedByCheck(environment: Readonly<Record<string, string>>): Promise<string> {
+  const check = startConsumerProcess(environment, { arguments: ["check"], input: "" });
+  await check.exited;
+  return check.stdout();
+}
+
+async function lookInto<Result>(
+  databaseUrl: string,
+  keyring: Keyring,
+  look: (ledger: Ledger) => Promise<Result>,
+): Promise<Result> {
+  const database = openDatabase(databaseUrl);
+  try {
+    return await look(await openLedger({ database, keyring }));
+  } finally {
+    await database.close();
+  }
 }
 
 function addressOf(url: string) {
