@@ -66,7 +66,7 @@ describe.skipIf(executablePath === null)(
       const page = await openPage(executablePath ?? "");
       const { seen, signIn, act, open, untilItSays } = mouse(page);
       await signIn(stage.console.origin);
-      await page.getByText("Somebody is wanted: 1 messages undelivered.").waitFor();
+      await page.getByText("Somebody is wanted: 1 message undelivered.").waitFor();
 
       await open("Dead letters");
       await untilItSays("invalid_json");

@@ -40,7 +40,7 @@ export function overviewPage(options: OverviewPageOptions): Html {
     main: html`${noticeBox(notice)}${liveBox()}
 <div class="head"><div><h1>Overview</h1><p class="lead">${summaryOf(questions, quarantined)}</p></div></div>
 ${pauses.pauses.length > 0 && html`<div class="notice warn"><p>Paused by an operator: ${pauses.pauses.map(({ scope, name, since }, index) => html`${index > 0 && "; "}${scope === "everything" ? "everything" : html`${scope} <strong>${name}</strong>`} ${when(since, now)}`)}.</p></div>`}
-<ul class="tiles">${questions.map(tile)}${quarantined > 0 && undelivered(quarantined)}</ul>
+<ul class="tiles">${questions.map(tile)}${quarantined > 0 && undeliveredTile(quarantined)}</ul>
 ${workspaces !== null && html`<section class="panel"><h2>Workspaces</h2>${workspaceTable(workspaces.workspaces, now, null)}</section>`}
 <section class="panel"><h2>The newest that ended</h2>${requestTable(ended.requests, now, "None has ended yet.")}
 <p><a href="${listLink({ state: "ended" })}">All that ended</a></p></section>
@@ -56,13 +56,15 @@ function tile({ words, filter, count, tone }: Question): Html {
   return html`<li><a class="tile ${count > 0 && tone}" href="${listLink(filter)}"><strong>${count}</strong> <span>${words}</span></a></li>`;
 }
 
-function undelivered(count: number): Html {
-  return html`<li><a class="tile bad" href="/dead-letters#undelivered"><strong>${count}</strong> <span>messages that could not be delivered</span></a></li>`;
+function undeliveredTile(count: number): Html {
+  return html`<li><a class="tile bad" href="/dead-letters#undelivered"><strong>${count}</strong> <span>${messages(count)} that could not be delivered</span></a></li>`;
 }
+
+const messages = (count: number) => (count === 1 ? "message" : "messages");
 
 function summaryOf(questions: readonly Question[], quarantined: number): string {
   const wanting = questions.filter(({ count, tone }) => count > 0 && tone !== "");
-  const messages = quarantined === 0 ? [] : [`${quarantined} messages undelivered`];
-  if (wanting.length + messages.length === 0) return "Nothing is late, and nothing waits for a person.";
-  return `Somebody is wanted: ${[...wanting.map(({ count, words }) => `${count} ${words}`), ...messages].join(", ")}.`;
+  const undelivered = quarantined === 0 ? [] : [`${quarantined} ${messages(quarantined)} undelivered`];
+  if (wanting.length + undelivered.length === 0) return "Nothing is late, and nothing waits for a person.";
+  return `Somebody is wanted: ${[...wanting.map(({ count, words }) => `${count} ${words}`), ...undelivered].join(", ")}.`;
 }
