@@ -71,7 +71,10 @@ const RETRIES = Object.entries(FAILURES)
   .filter(([code, { retryable }]) => retryable && code !== "aborted")
   .map(([code, { sentence }]): [string, WaitRow] => [code, ["retry", sentence]]);
 
-export type WaitCode = keyof typeof OWN | IntercomErrorCode;
+/** What is waited for besides the errors of calls to Intercom. */
+export type OwnWaitCode = keyof typeof OWN;
+
+export type WaitCode = OwnWaitCode | IntercomErrorCode;
 
 /** Every code that says what a request waits for, with the kind of wait; `docs/reference.md` is made from it. */
 export const WAIT_CODES: Readonly<Record<string, WaitRow>> = { ...Object.fromEntries(RETRIES), ...OWN };

@@ -88,6 +88,13 @@ it.each([
   ],
   ["a limit", waits("limit", "over_daily_limit", null), {}, /deletionsPerDay/, /release/],
   [
+    "a plan to approve",
+    waits("approval", "approval_required", null),
+    { timeline: [{ at: NOW - HOUR, step: "approval.asked", facts: { digest: "sha256:0a1b" } }] },
+    /has to be approved.*sha256:0a1b/,
+    /`approve` it by its digest, or `cancel` it/,
+  ],
+  [
     "another request",
     { ...waits("order", "waits_for_another_request"), after: "r0" },
     {},

@@ -95,11 +95,12 @@ function waiting(circumstances: Circumstances): Part {
   const after =
     reason === "order" && request.after !== null ? ` It names ${request.after} in \`after\`.` : "";
   const scope = code === "scope_missing" ? scopeSentence(timeline) : "";
+  const plan = code === "approval_required" ? planSentence(timeline) : "";
   const graceEnd = graceEndOf(circumstances);
   const grace = graceEnd === null ? "" : ` That ends at ${day(graceEnd)}.`;
   const why = hold?.reason == null ? "" : ` The reason: ${hold.reason}.`;
   return {
-    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${grace}${after}${why}${scope}`,
+    summary: `It waits. ${paused === null ? meaning : pauseSentence(paused)}${grace}${after}${why}${scope}${plan}`,
     waitsFor: code ?? reason,
     since: paused?.since ?? hold?.at ?? parked?.since ?? beginningOf(timeline, code) ?? request.arrivedAt,
     until: parked?.probeAt ?? (reason === "paused" ? null : dueAt),
@@ -167,6 +168,12 @@ function graceEndOf({ request, timeline, workspaceGraceMs }: Circumstances): num
 function scopeSentence(timeline: Circumstances["timeline"]): string {
   const scope = timeline.findLast(({ step }) => step === STEP.runScopeMissing)?.facts.scope;
   return typeof scope === "string" ? ` Intercom names the scope "${scope}".` : "";
+}
+
+/** Which plan an operator is asked about. */
+function planSentence(timeline: Circumstances["timeline"]): string {
+  const digest = timeline.findLast(({ step }) => step === STEP.approvalAsked)?.facts.digest;
+  return typeof digest === "string" ? ` The plan's digest is ${digest}.` : "";
 }
 
 function pauseOf(pauses: Circumstances["pauses"], workspaceId: string | null, sender: string) {
