@@ -8,6 +8,9 @@ export type Part = (typeof PARTS)[number];
 
 const DATABASES = ["sqlite", "postgres"] as const satisfies readonly Dialect[];
 
+/** What `--beside` calls the last release. */
+export const LAST_RELEASE = "last-release";
+
 export interface ChaosCommand {
   readonly parts: readonly Part[];
   /** `null`: a new one for each run. */
@@ -16,7 +19,7 @@ export interface ChaosCommand {
   readonly databases: readonly Dialect[];
   readonly parallel: number;
   readonly kinds: readonly MatrixKind[];
-  /** A commit whose consumer takes turns with this one in `random`; `null` for none. */
+  /** A commit, or `last-release`, whose consumer takes turns with this one in `random`; `null` for none. */
   readonly beside: string | null;
 }
 
@@ -32,8 +35,9 @@ export const HELP = `Breaks the consumer and checks what came of it. From the re
   --requests N        of random (500)
   --database sqlite|postgres
                       of random; without it, both
-  --beside COMMIT     of random: at each start of a consumer that commit's version and this one take turns, on one database, as in
-                      an upgrade and a roll-back
+  --beside COMMIT|last-release
+                      of random: at each start of a consumer that version and this one take turns, on one database, as in an
+                      upgrade and a roll-back
   --parallel N        of matrix (4)
   --kind deletion|access|erasure|held|look
                       of matrix; without it, all

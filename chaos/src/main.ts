@@ -1,12 +1,13 @@
 import { randomInt } from "node:crypto";
 import { type Broker, startBroker } from "@intercom-dsar/kafka-broker";
 import { commandLineOrExit } from "@intercom-dsar/service/command-line";
-import { HELP, type Part, readCommandLine } from "./command-line.ts";
+import { HELP, LAST_RELEASE, type Part, readCommandLine } from "./command-line.ts";
 import { readEnvironment } from "./config.ts";
 import { runMatrix } from "./matrix/matrix.ts";
 import { printMatrix } from "./matrix/print-matrix.ts";
 import { type RandomResult, runRandom } from "./random/run-random.ts";
-import { checkOut } from "./stage/check-out.ts";
+import { checkOut, HERE } from "./stage/check-out.ts";
+import { lastRelease } from "./stage/last-release.ts";
 import { createTopics } from "./stage/topics.ts";
 import { runTroubles } from "./trouble/run-troubles.ts";
 
@@ -46,17 +47,22 @@ async function matrix({ brokers }: Broker): Promise<boolean> {
 async function random(broker: Broker): Promise<boolean> {
   const results: RandomResult[] = [];
   const { requests, beside } = asked;
-  await using other = beside === null ? null : await checkOut(beside);
+  const otherRoot = beside === null ? null : await checkOut(await commitOf(beside));
   for (const dialect of asked.databases) {
     const seed = asked.seed ?? randomInt(1_000_000_000);
     log(
       `random: npm run chaos -- random --seed ${seed} --requests ${requests} --database ${dialect}${beside === null ? "" : ` --beside ${beside}`}`,
     );
-    const result = await runRandom({ broker, seed, requests, dialect, otherRoot: other?.root ?? null });
+    const result = await runRandom({ broker, seed, requests, dialect, otherRoot });
     process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     results.push(result);
   }
   return results.every(({ problems }) => problems.length === 0);
+}
+
+async function commitOf(beside: string): Promise<string> {
+  const release = beside === LAST_RELEASE ? await lastRelease(HERE) : null;
+  return release?.commit ?? beside;
 }
 
 async function trouble({ brokers }: Broker): Promise<boolean> {

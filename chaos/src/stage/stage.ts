@@ -28,6 +28,8 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly preloads?: readonly string[];
   readonly memory?: MemoryLimit;
+  /** The repository whose consumer it is. @default this one */
+  readonly root?: string;
 }
 
 export interface StageOptions {
@@ -39,6 +41,8 @@ export interface StageOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where the ledger lies; stays the caller's. @default a new folder, which goes with the stage */
   readonly directory?: string;
+  /** Where the ledger is, and its key. @default a SQLite file in the folder */
+  readonly ledger?: { readonly url: string; readonly key: Buffer };
 }
 
 export async function createStage(options: StageOptions): Promise<Stage> {
@@ -48,21 +52,24 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const simulator = await startSimulator({ seed });
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), "intercom-dsar-chaos-"));
   const path = join(directory, "ledger.db");
+  const url = options.ledger?.url ?? `sqlite:${path}`;
   const consumers: ConsumerProcess[] = [];
   return {
     simulator,
     requestTopic,
     directory,
-    start({ environment = {}, preloads = [], memory } = {}) {
+    start({ environment = {}, preloads = [], memory, root } = {}) {
       const consumer = startConsumerProcess({
         preloads,
         memory,
+        root,
         environment: {
           KAFKA_BROKERS: brokers.join(","),
           ...topics.environment(requestTopic),
           INTERCOM_BASE_URL: simulator.url,
           INTERCOM_ACCESS_TOKEN: TOKEN,
-          DATABASE_URL: `sqlite:${path}`,
+          DATABASE_URL: url,
+          ...(options.ledger !== undefined && { LEDGER_KEY: options.ledger.key.toString("base64") }),
           RESULT_STORE: join(directory, "results"),
           NOT_FOUND_RECHECK: "0s",
           ...options.environment,
@@ -73,10 +80,10 @@ export async function createStage(options: StageOptions): Promise<Stage> {
       return consumer;
     },
     async withLedger(look) {
-      const database = openDatabase(`sqlite:${path}`);
+      const database = openDatabase(url);
       try {
-        const keyring = createKeyring([loadOrCreateKeyFile(`${path}.key`).key]);
-        return await look(await openLedger({ database, keyring }));
+        const key = options.ledger?.key ?? loadOrCreateKeyFile(`${path}.key`).key;
+        return await look(await openLedger({ database, keyring: createKeyring([key]) }));
       } finally {
         await database.close();
       }

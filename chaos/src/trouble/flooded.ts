@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import getPort from "get-port";
@@ -9,6 +9,7 @@ import {
   memoryLimitsImpossible,
   residentKiB,
 } from "../stage/memory-limit.ts";
+import { postSigned } from "../stage/post-signed.ts";
 import { createScene, isReady } from "./scene.ts";
 import { demand, type Trouble } from "./trouble.ts";
 
@@ -44,7 +45,7 @@ export const flooded: Trouble = {
       for (let number = 0; Date.now() < until && !consumer.hasExited(); number += 1) {
         const sentAt = performance.now();
         const body = scene.webhookRequest("access", number % 50);
-        answers.push(await post(`http://127.0.0.1:${port}/v1/requests`, key, body));
+        answers.push(await postSigned(`http://127.0.0.1:${port}/v1/requests`, key, body));
         waits.push(performance.now() - sentAt);
         peakKiB = Math.max(peakKiB, residentKiB(consumer.child.pid));
         await sleep(POST_EVERY_MS);
@@ -64,19 +65,3 @@ export const flooded: Trouble = {
     ];
   },
 };
-
-/** Status of the answer; 0 where there was none. */
-async function post(url: string, key: Buffer, body: string): Promise<number> {
-  const id = `msg_${randomUUID()}`;
-  const timestamp = String(Math.floor(Date.now() / 1_000));
-  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
-  const headers = {
-    "content-type": "application/json",
-    "webhook-id": id,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${signature}`,
-  };
-  const answer = await fetch(url, { method: "POST", headers, body }).catch(() => null);
-  await answer?.arrayBuffer();
-  return answer?.status ?? 0;
-}
