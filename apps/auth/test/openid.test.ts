@@ -56,15 +56,15 @@ async function startWith(
 ): Promise<AuthApp> {
   const keyring = createKeyring([randomBytes(32)]);
   const options = { issuer, clientId: "dsar", clientSecret: "dsar-secret", redirectUrl: CALLBACK };
-  const [asAdmins, asViewers] = [readPeople(admins), readPeople(viewers)];
-  if (asAdmins === undefined || asViewers === undefined) throw new Error("these are no people");
+  const [asAdmins, asOperators, asViewers] = [admins, operators, viewers].map(readPeople);
+  if (!asAdmins || !asOperators || !asViewers) throw new Error("these are no people");
   return start({
     password: null,
     openId: {
       openId: createOpenId({
         ...options,
         admins: asAdmins,
-        operators: readPeople(operators),
+        operators: asOperators,
         viewers: asViewers,
       }),
       loginTransactions: createCookieJar({

@@ -94,7 +94,7 @@ describe("the loops of the consumer", () => {
         connections: call("connections", []) as never,
         token: call("token", { accessToken: "t", region: "eu", tokenVersion: 1 }) as never,
         reportRefused: async () => {},
-        culpritOf: () => ({ variable: "AUTH_APP_URL" }),
+        culpritOf: () => ({ variable: "AUTH_APP_URL", host: null }),
         close: async () => {},
       },
       connections: {

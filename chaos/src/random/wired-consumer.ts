@@ -27,8 +27,8 @@ export function startWiredConsumer(options: {
   readonly wires: Readonly<Record<string, TcpProxy>>;
   /** Asked at each start. */
   readonly environment: () => Readonly<Record<string, string>>;
-  /** The repository whose consumer runs at the n-th start. */
-  readonly rootOf: (start: number) => string | undefined;
+  /** The repository whose consumer runs at the n-th start; `null` for this one. */
+  readonly rootOf: (start: number) => string | null;
   readonly onLog: (text: string) => void;
 }): WiredConsumer {
   const { name, wires, environment, rootOf, onLog } = options;
@@ -42,8 +42,11 @@ export function startWiredConsumer(options: {
   function start(): void {
     const root = rootOf(starts);
     starts += 1;
-    const started = startConsumerProcess({ environment: { LOG_LEVEL: "info", ...environment() }, root });
-    if (root !== undefined) onLog(`{"event":"other_version_started","name":"${name}"}\n`);
+    const started = startConsumerProcess({
+      environment: { LOG_LEVEL: "info", ...environment() },
+      ...(root !== null && { root }),
+    });
+    if (root !== null) onLog(`{"event":"other_version_started","name":"${name}"}\n`);
     current = started;
     wasSignalled = false;
     started.child.stderr?.on("data", (chunk: string) => onLog(chunk));

@@ -141,7 +141,7 @@ export async function createWorld(options: {
       name,
       wires: { Kafka: kafka, Intercom: intercom, ...(database !== null && { database }) },
       onLog: note,
-      rootOf: (start) => (otherRoot !== null && start % 2 === first ? otherRoot : undefined),
+      rootOf: (start) => (otherRoot !== null && start % 2 === first ? otherRoot : null),
       environment,
     });
   }

@@ -114,8 +114,8 @@ describe("databaseUrl", () => {
 
 it.each([
   ["postgres://dsar:hunter2@db.internal:5433/dsar?sslmode=require", "db.internal:5433"],
-  ["postgres:///dsar?host=/run/postgresql", undefined],
-  ["sqlite:/var/lib/ledger.db", undefined],
+  ["postgres:///dsar?host=/run/postgresql", null],
+  ["sqlite:/var/lib/ledger.db", null],
 ])("databaseHost tells of %s no more than %s", (url, host) => {
   expect(databaseHost(url)).toBe(host);
 });

@@ -34,10 +34,9 @@ export function readDatabaseUrl(written: string): DatabaseTarget {
     : { dialect: "postgres", url: written };
 }
 
-/** Host and port of a PostgreSQL URL that was read, for a log line; `undefined` for a file or a socket. Never user, password or options. */
-export function databaseHost(url: string): string | undefined {
-  const host = url.startsWith("postgres") ? URL.parse(url)?.host : undefined;
-  return host === "" ? undefined : host;
+/** Host and port of a PostgreSQL URL that was read, for a log line; `null` for a file or a socket. Never user, password or options. */
+export function databaseHost(url: string): string | null {
+  return (url.startsWith("postgres") && URL.parse(url)?.host) || null;
 }
 
 /** What a URL that was read names, to be shown: a file's path, or host and port. Never user, password or options. */

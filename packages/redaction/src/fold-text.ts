@@ -73,8 +73,9 @@ function foldPiece(
   for (let at = start; at < end; ) {
     const unit = original.charCodeAt(at);
     if (unit < 128) {
-      const encoded = decoderOf(unit)?.(original, at, tags);
-      if (encoded === undefined) {
+      const decodeAt = decoderOf(unit);
+      const encoded = decodeAt === null ? null : decodeAt(original, at, tags);
+      if (encoded === null) {
         out.putAscii(unit, at);
         at += 1;
         continue;
@@ -90,20 +91,20 @@ function foldPiece(
   }
 }
 
-/** What the encoding that begins at `at` stands for, and its own length; `undefined` where none begins. */
+/** What the encoding that begins at `at` stands for, and its own length; `null` where none begins. */
 type Decode = (
   original: string,
   at: number,
   tags: (readonly [from: number, to: number])[] | null,
-) => { readonly text: string; readonly length: number } | undefined;
+) => { readonly text: string; readonly length: number } | null;
 
 /** What the character may begin. */
-function decoderOf(unit: number): Decode | undefined {
+function decoderOf(unit: number): Decode | null {
   if (unit === 38) return decodeEntity;
   if (unit === 37) return decodePercents;
   if (unit === 92) return decodeJsonEscape;
   if (unit === 61) return decodeQuoted;
-  return unit === 60 ? foldTag : undefined;
+  return unit === 60 ? foldTag : null;
 }
 
 const decodeEntity = by(ENTITY, (found) => decode(found.replace(REPEATED_ESCAPE, "&")));
@@ -113,35 +114,36 @@ const decodeJsonEscape = by(JSON_ESCAPE, (found) =>
 );
 const decodeQuoted = by(QUOTED_PRINTABLE, decodeQuotedPrintable);
 
-function by(pattern: RegExp, decodeFound: (found: string) => string | undefined): Decode {
+function by(pattern: RegExp, decodeFound: (found: string) => string | null): Decode {
   return (original, at) => {
     pattern.lastIndex = at;
     const found = pattern.exec(original)?.[0];
-    const text = found === undefined ? undefined : decodeFound(found);
-    return found === undefined || text === undefined ? undefined : { text, length: found.length };
+    if (found === undefined) return null;
+    const text = decodeFound(found);
+    return text === null ? null : { text, length: found.length };
   };
 }
 
-function decodePercent(found: string): string | undefined {
+function decodePercent(found: string): string | null {
   try {
     return decodeURIComponent(found);
   } catch {
-    return undefined;
+    return null;
   }
 }
 
 /** Only what an encoder would have encoded: "?q=ADA" is no quoted-printable. */
-function decodeQuotedPrintable(found: string): string | undefined {
+function decodeQuotedPrintable(found: string): string | null {
   if (found.endsWith("\n")) return "";
   const text = decodePercent(found.replaceAll("=", "%"));
-  return text !== undefined && /^(?:[^\0-\x7f]|[ @.=])+$/.test(text) ? text : undefined;
+  return text !== null && /^(?:[^\0-\x7f]|[ @.=])+$/.test(text) ? text : null;
 }
 
 const foldTag: Decode = (original, at, tags) => {
-  if (tags === null) return undefined;
+  if (tags === null) return null;
   TAG.lastIndex = at;
   const found = TAG.exec(original);
-  if (found === null) return undefined;
+  if (found === null) return null;
   const [text, name = ""] = found;
   if (/[\s=]/.test(text)) tags.push([at + 1, at + text.length - 1]);
   return { text: INLINE.has(name.toLowerCase()) ? "" : " ", length: text.length };

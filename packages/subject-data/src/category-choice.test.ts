@@ -32,6 +32,6 @@ describe("ACCESS_CATEGORIES", () => {
     ["with nothing in it", ""],
     ["with a comma too many", "contacts,"],
   ])("is refused %s", (_why, written) => {
-    expect(parseCategoryChoice(written)).toBeUndefined();
+    expect(parseCategoryChoice(written)).toBeNull();
   });
 });

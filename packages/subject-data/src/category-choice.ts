@@ -15,14 +15,14 @@ export const READABLE: readonly string[] = CATEGORIES.filter(isReadable).map(({ 
 
 /**
  * Reads a list such as `contacts,companies,notes,tags?`: `?` marks an optional one, `all` (or `all?`) stands for every one that can be read and
- * is not named, apart from those that are read by name alone. `contacts` has to be there and can't be optional. `undefined` where it is no such list.
+ * is not named, apart from those that are read by name alone. `contacts` has to be there and can't be optional. `null` where it is no such list.
  */
-export function parseCategoryChoice(written: string): CategoryChoice | undefined {
+export function parseCategoryChoice(written: string): CategoryChoice | null {
   const named = new Map<string, boolean>();
   for (const entry of written.split(",").map((each) => each.trim())) {
     const optional = entry.endsWith("?");
     const name = optional ? entry.slice(0, -1) : entry;
-    if (named.has(name) || !(name === "all" || READABLE.includes(name))) return undefined;
+    if (named.has(name) || !(name === "all" || READABLE.includes(name))) return null;
     named.set(name, optional);
   }
   const all = named.get("all");
@@ -32,7 +32,7 @@ export function parseCategoryChoice(written: string): CategoryChoice | undefined
     return optional === undefined ? [] : [{ category, optional }];
   });
   const identity = chosen.find(({ category }) => category.reading.kind === "identity");
-  return identity?.optional === false ? chosen : undefined;
+  return identity?.optional === false ? chosen : null;
 }
 
 function isReadable({ reading }: Category): boolean {

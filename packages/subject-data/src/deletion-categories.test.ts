@@ -18,6 +18,6 @@ describe("DELETION_CATEGORIES", () => {
     "contacts;contacts",
     "contacts;a b:contacts",
   ])("is none: %j", (written) => {
-    expect(parseDeletionCategories(written)).toBeUndefined();
+    expect(parseDeletionCategories(written)).toBeNull();
   });
 });

@@ -22,13 +22,13 @@ export interface DeletionCategories {
   readonly all: readonly ErasableCategory[];
 }
 
-/** Reads lists separated by `;`: one for all workspaces, and others that begin with a workspace's id and a colon. `undefined` where it is none. */
-export function parseDeletionCategories(written: string): DeletionCategories | undefined {
+/** Reads lists separated by `;`: one for all workspaces, and others that begin with a workspace's id and a colon. `null` where it is none. */
+export function parseDeletionCategories(written: string): DeletionCategories | null {
   const byWorkspace = new Map<string, readonly ErasableCategory[]>();
   for (const entry of written.split(";").map((each) => each.trim())) {
     const [, workspaceId = "", list = ""] = /^(?:([A-Za-z0-9._-]{1,128}):)?(.*)$/.exec(entry) ?? [];
     const categories = parseList(list);
-    if (categories === undefined || byWorkspace.has(workspaceId)) return undefined;
+    if (categories === null || byWorkspace.has(workspaceId)) return null;
     byWorkspace.set(workspaceId, categories);
   }
   return {
@@ -38,12 +38,11 @@ export function parseDeletionCategories(written: string): DeletionCategories | u
   };
 }
 
-/** Reads a list such as `contacts,conversations`, in which `contacts` has to be; `undefined` where it is none. */
-function parseList(written: string): readonly ErasableCategory[] | undefined {
+/** Reads a list such as `contacts,conversations`, in which `contacts` has to be; `null` where it is none. */
+function parseList(written: string): readonly ErasableCategory[] | null {
   const names = written.split(",").map((each) => each.trim());
   const isKnown = (name: string) =>
     name === "contacts" || ERASABLE.some((category) => category.name === name);
-  if (new Set(names).size < names.length || !names.includes("contacts") || !names.every(isKnown))
-    return undefined;
+  if (new Set(names).size < names.length || !names.includes("contacts") || !names.every(isKnown)) return null;
   return ERASABLE.filter(({ name }) => names.includes(name));
 }

@@ -27,7 +27,7 @@ export function signInCheck(config: AuthConfig, clock: Clock): Check {
       try {
         await openId.begin(clock.now());
       } catch (error) {
-        return failed(`${issuer.host}: no metadata (${rootCode(error)})`);
+        return failed(`${issuer.host}: no metadata (${rootCode(error) ?? "unknown"})`);
       }
       return ok(`${issuer.host} tells its metadata`);
     },

@@ -123,7 +123,7 @@ export const AUTH_CONFIG = defineConfig({
     group: "Service",
     schema: parser("write at least 32 characters without spaces, several separated by commas", (written) => {
       const credentials = written.split(",");
-      return credentials.every(isCredential) ? credentials : undefined;
+      return credentials.every(isCredential) ? credentials : null;
     }),
     optional: true,
     secret: true,

@@ -26,7 +26,7 @@ export function hostList() {
     "write one host or more in lower case, separated by commas, each with its port where that is not 443",
     (written) => {
       const hosts = written.split(",").map((each) => each.trim());
-      return hosts.every(isCallbackHost) ? hosts : undefined;
+      return hosts.every(isCallbackHost) ? hosts : null;
     },
   );
 }
@@ -37,7 +37,7 @@ export function callbackKeys() {
     'write one key or more, separated by commas, each whsec_ and at least 24 random bytes in base64, as in "whsec_$(openssl rand -base64 32)"';
   return parser(instruction, (written) => {
     const keys = written.split(",").map((each) => parseWebhookKey(each.trim()));
-    return keys.some((key) => key === undefined) ? undefined : keys.filter((key) => key !== undefined);
+    return keys.some((key) => key === null) ? null : keys.filter((key) => key !== null);
   });
 }
 
@@ -57,7 +57,7 @@ export function resultPlace() {
 export function typeList() {
   return parser("write identifiers such as Order, separated by commas", (written) => {
     const types = written.split(",").map((each) => each.trim());
-    return types.every((type) => /^[A-Za-z0-9_-]{1,128}$/.test(type)) ? types : undefined;
+    return types.every((type) => /^[A-Za-z0-9_-]{1,128}$/.test(type)) ? types : null;
   });
 }
 

@@ -64,7 +64,7 @@ export const INTERCOM_VARIABLES = defineConfig({
     group: "Intercom",
     schema: parser("write a share from 0.70 to 0.80", (written) => {
       const value = Number(written);
-      return value >= 0.7 && value <= 0.8 ? value : undefined;
+      return value >= 0.7 && value <= 0.8 ? value : null;
     }),
     default: "0.75",
     description:

@@ -11,12 +11,12 @@ export function recipientKeys() {
   );
 }
 
-function parseRecipientKeys(written: string): readonly Recipient[] | undefined {
+function parseRecipientKeys(written: string): readonly Recipient[] | null {
   try {
     const keys = written.startsWith("age1") ? written.split(",").map((each) => each.trim()) : listOf(written);
-    return keys.length > 0 && keys.length <= MOST_KEYS ? keys.map(parseRecipient) : undefined;
+    return keys.length > 0 && keys.length <= MOST_KEYS ? keys.map(parseRecipient) : null;
   } catch (error) {
-    if (error instanceof RecipientKeyError || error instanceof SyntaxError) return undefined;
+    if (error instanceof RecipientKeyError || error instanceof SyntaxError) return null;
     throw error;
   }
 }

@@ -39,6 +39,6 @@ describe("hosts of files", () => {
     "ftp://example.com",
     "127.0.0.1",
   ])("are not written %j", (written) => {
-    expect(parseFileHosts(written)).toBeUndefined();
+    expect(parseFileHosts(written)).toBeNull();
   });
 });

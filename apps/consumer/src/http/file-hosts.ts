@@ -10,10 +10,10 @@ export const DEFAULT_FILE_HOSTS = [
   ...Array.from({ length: 9 }, (_, index) => `intercom-attachments-${index + 1}.com`),
 ].join(",");
 
-/** `undefined` where one of the list is neither a domain in lower case nor an origin. */
-export function parseFileHosts(written: string): readonly FileHost[] | undefined {
+/** `null` where one of the list is neither a domain in lower case nor an origin. */
+export function parseFileHosts(written: string): readonly FileHost[] | null {
   const hosts = written.split(",").map((each) => each.trim());
-  return hosts.every((host) => isOrigin(host) || isDomain(host)) ? hosts : undefined;
+  return hosts.every((host) => isOrigin(host) || isDomain(host)) ? hosts : null;
 }
 
 /**

@@ -8,7 +8,7 @@ describe("a key of Standard Webhooks", () => {
   it.each(["whsec_c2hvcnQ=", "", "whsec_", "not base64 at all, though long enough", "whsec_%%%%", publicKey])(
     "is not the secret %j",
     (written) => {
-      expect(parseWebhookKey(written)).toBeUndefined();
+      expect(parseWebhookKey(written)).toBeNull();
     },
   );
 
@@ -20,7 +20,7 @@ describe("a key of Standard Webhooks", () => {
     ["that is no base64", `whpk_${"%".repeat(44)}`],
     ["that is private", `whsk_${Buffer.alloc(32, 7).toString("base64")}`],
   ])("is no public one %s", (_, written) => {
-    expect(parsePublicWebhookKey(written)).toBeUndefined();
+    expect(parsePublicWebhookKey(written)).toBeNull();
   });
 
   it("is public as whpk_ and the 32 bytes of an Ed25519 key", () => {

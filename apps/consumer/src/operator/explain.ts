@@ -147,20 +147,21 @@ const WAIT_MEANINGS: Readonly<Record<string, string>> = Object.fromEntries(
 const ENDS_OF_RUNS: ReadonlySet<string> = new Set([STEP.runWaiting, STEP.runFailed, STEP.runScopeMissing]);
 
 /** Since when its runs end with this code and no other: each look at what it waits for is a run. */
-function beginningOf(timeline: Circumstances["timeline"], code: string | null): number | undefined {
+function beginningOf(timeline: Circumstances["timeline"], code: string | null): number | null {
   const runs = timeline.filter(({ step }) => ENDS_OF_RUNS.has(step));
   const before = runs.findLastIndex(({ facts }) => facts.code !== code);
-  return (runs[before + 1] ?? timeline.at(-1))?.at;
+  return (runs[before + 1] ?? timeline.at(-1))?.at ?? null;
 }
 
 /** When `WORKSPACE_GRACE` is over for this request; `null` where it waits for something else. */
 function graceEndOf({ request, timeline, workspaceGraceMs }: Circumstances): number | null {
   const begun = (code: string | null) => {
     if (code === "workspace_unknown") return request.startedAt;
-    if (code === "scope_missing") return timeline.find(({ step }) => step === STEP.runScopeMissing)?.at;
+    if (code === "scope_missing")
+      return timeline.find(({ step }) => step === STEP.runScopeMissing)?.at ?? null;
     return null;
   };
-  const at = begun(request.waitCode) ?? null;
+  const at = begun(request.waitCode);
   return at === null ? null : at + workspaceGraceMs;
 }
 

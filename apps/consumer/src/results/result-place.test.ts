@@ -22,5 +22,5 @@ it.each([
   "https://bucket.example.com/x",
   "",
 ])("refuses %s", (written) => {
-  expect(parseResultPlace(written)).toBeUndefined();
+  expect(parseResultPlace(written)).toBeNull();
 });

@@ -9,12 +9,12 @@ export type ResultPlace =
 const S3_PLACE =
   /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(?<prefix>[A-Za-z0-9_-][\w.-]*(?:\/[A-Za-z0-9_-][\w.-]*)*)\/?$/;
 
-/** A directory, or `s3://BUCKET/PREFIX`; `undefined` for what is neither. */
-export function parseResultPlace(written: string): ResultPlace | undefined {
+/** A directory, or `s3://BUCKET/PREFIX`; `null` for what is neither. */
+export function parseResultPlace(written: string): ResultPlace | null {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(written))
-    return written === "" ? undefined : { kind: "directory", directory: written };
+    return written === "" ? null : { kind: "directory", directory: written };
   const { bucket, prefix } = S3_PLACE.exec(written)?.groups ?? {};
-  return bucket === undefined || prefix === undefined ? undefined : { kind: "s3", bucket, prefix };
+  return bucket === undefined || prefix === undefined ? null : { kind: "s3", bucket, prefix };
 }
 
 /** As it is written in the configuration. */

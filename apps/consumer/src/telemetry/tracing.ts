@@ -96,6 +96,6 @@ function called(tracer: Tracer, parent: string, attempt: AttemptRecord): void {
 }
 
 /** The trace's id, for log lines. */
-export function traceIdOf(traceparent: string | null): string | undefined {
-  return traceparent?.split("-")[1];
+export function traceIdOf(traceparent: string | null): string | null {
+  return traceparent?.split("-")[1] ?? null;
 }

@@ -49,7 +49,7 @@ export function createTestMemo(stored: Uint8Array | null = null): StoredMemo {
 /** The categories of `ACCESS_CATEGORIES` as it is written. */
 export function categories(written: string): CategoryChoice {
   const choice = parseCategoryChoice(written);
-  if (choice === undefined) throw new Error(`no list of categories: ${written}`);
+  if (choice === null) throw new Error(`no list of categories: ${written}`);
   return choice;
 }
 

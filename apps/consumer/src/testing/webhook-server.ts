@@ -143,12 +143,12 @@ export function signedHeaders(
 }
 
 function signatureOf(key: string | KeyObject, message: SignedMessage): string {
-  if (typeof key === "string") return signWebhook([parseWebhookKey(key)].filter(isGiven), message);
+  if (typeof key === "string")
+    return signWebhook(
+      [parseWebhookKey(key)].filter((each) => each !== null),
+      message,
+    );
   const { id, timestamp, payload } = message;
   const content = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), Buffer.from(payload)]);
   return `v1a,${sign(null, content, key).toString("base64")}`;
-}
-
-function isGiven<Value>(value: Value | undefined): value is Value {
-  return value !== undefined;
 }

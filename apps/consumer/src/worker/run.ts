@@ -115,7 +115,7 @@ export function logRun(
     // Before it is assigned, the one that it names.
     workspaceId: workspaceId || (statedWorkspaceId ?? undefined),
     kind,
-    trace_id: traceIdOf(traceparent),
+    trace_id: traceIdOf(traceparent) ?? undefined,
     ...fields,
   });
 }

@@ -87,7 +87,14 @@ export function createConnectedDirectory(options: ConnectedDirectoryOptions): Wo
           const delayMs = delay(attempts);
           const [{ variable, host }, code] = [source.culpritOf(error), rootCode(error)];
           if (isDue(`${variable} ${code}`))
-            logger.error("workspaces_unknown", { variable, host, code, attempts, delayMs, error });
+            logger.error("workspaces_unknown", {
+              variable,
+              host: host ?? undefined,
+              code: code ?? undefined,
+              attempts,
+              delayMs,
+              error,
+            });
           attempts += 1;
           await clock.sleep(delayMs, stop).catch(() => {});
         }

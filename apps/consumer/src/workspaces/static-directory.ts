@@ -64,7 +64,14 @@ export function createStaticDirectory(options: StaticDirectoryOptions): Workspac
           const delayMs = Math.max(delay(attempts), (retryNotBefore(error) ?? 0) - clock.now());
           const { host } = new URL(connections.baseUrlOf(region));
           if (isDue(`${variable} ${code}`))
-            logger.error("intercom_not_ready", { variable, host, code, attempts, delayMs, error });
+            logger.error("intercom_not_ready", {
+              variable,
+              host,
+              code: code ?? undefined,
+              attempts,
+              delayMs,
+              error,
+            });
           await clock.sleep(delayMs, stop).catch(() => {});
         }
       }

@@ -9,7 +9,7 @@ export interface TokenSource {
   /** Intercom has refused the token with that version. */
   reportRefused(workspaceId: string, tokenVersion: number): Promise<void>;
   /** What to look at after an error: the variable that says where the source is or what it is shown, and the address. */
-  culpritOf(error: unknown): { readonly variable: string; readonly host?: string | undefined };
+  culpritOf(error: unknown): { readonly variable: string; readonly host: string | null };
   close(): Promise<void>;
 }
 

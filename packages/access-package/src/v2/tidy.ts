@@ -47,11 +47,11 @@ export function pickTidy(
 }
 
 /** Seconds, or milliseconds, since 1970, of years that Intercom can know. */
-function isoTime(time: unknown): string | undefined {
-  if (typeof time !== "number" || !Number.isFinite(time)) return undefined;
+function isoTime(time: unknown): string | null {
+  if (typeof time !== "number" || !Number.isFinite(time)) return null;
   if (time >= 1e8 && time < 1e10) return new Date(time * 1_000).toISOString().replace(".000Z", "Z");
   if (time >= 1e11 && time < 1e13) return new Date(time).toISOString().replace(".000Z", "Z");
-  return undefined;
+  return null;
 }
 
 /** The array of an object that is Intercom's list of something; `null` for any other object. */

@@ -23,7 +23,7 @@ export interface OAuthControl {
 export function createOAuthControl({ oauth, world, signal }: SimulatorContext): OAuthControl {
   function appBy(clientId: string) {
     const app = oauth.find(clientId);
-    if (app === undefined) throw new SimulatorError("unknown_app", "there is no app with this client id");
+    if (app === null) throw new SimulatorError("unknown_app", "there is no app with this client id");
     return app;
   }
   return {

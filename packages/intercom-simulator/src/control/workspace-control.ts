@@ -109,8 +109,7 @@ export function createWorkspaceControl(context: SimulatorContext, id: string): W
 
   function contactById(contactId: string): Contact {
     const contact = current().contacts.get(contactId);
-    if (contact === undefined)
-      throw new SimulatorError("unknown_contact", "the workspace has no such contact");
+    if (contact === null) throw new SimulatorError("unknown_contact", "the workspace has no such contact");
     return contact;
   }
 
@@ -138,7 +137,7 @@ export function createWorkspaceControl(context: SimulatorContext, id: string): W
     },
     contact: (contactId) => {
       const contact = current().contacts.get(contactId);
-      return contact === undefined ? null : seen(contact);
+      return contact === null ? null : seen(contact);
     },
     contacts: () => [...current().contacts.all()].map(seen),
     addContact: (input) => {

@@ -17,7 +17,7 @@ export function readAuthorizationRequest(
   authorizationServer: AuthorizationServer,
 ): AuthorizationRequest | string {
   const app = authorizationServer.find(parameters.get("client_id") ?? "");
-  if (app === undefined) return "There is no app with this client_id.";
+  if (app === null) return "There is no app with this client_id.";
   const redirectUrl = parameters.get("redirect_uri") ?? app.redirect_urls[0] ?? "";
   if (!app.redirect_urls.includes(redirectUrl)) return "The app has not registered this redirect_uri.";
   return { app, redirectUrl, state: parameters.get("state") };

@@ -18,7 +18,7 @@ export interface AuthorizationServer {
   /** Registers an app, or replaces the one with the same client id; its tokens stay. */
   register(app: OAuthApp): void;
   apps(): readonly OAuthApp[];
-  find(clientId: string): OAuthApp | undefined;
+  find(clientId: string): OAuthApp | null;
   /** A code for one use within five minutes. */
   issueCode(consent: Consent): string;
   /** The token for a code; `null`: the code is unknown, used, too old or another app's. A code that was shown once is used up. */
@@ -53,7 +53,7 @@ export function createAuthorizationServer(world: World, clock: Clock): Authoriza
   return {
     register: (app) => void apps.set(app.client_id, app),
     apps: () => [...apps.values()],
-    find: (clientId) => apps.get(clientId),
+    find: (clientId) => apps.get(clientId) ?? null,
     issueCode(consent) {
       // It ends in `=` because Intercom's may: a client that splits at each `=` loses it.
       const code = `${randomBytes(24).toString("base64url")}=`;

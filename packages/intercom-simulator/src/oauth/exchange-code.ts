@@ -17,7 +17,7 @@ export function exchangeCode(request: FastifyRequest, authorizationServer: Autho
   if (!parsed.success)
     return failure(400, "parameter_not_found", "code, client_id and client_secret are needed");
   const app = authorizationServer.find(parsed.data.client_id);
-  if (app === undefined || !isSame(app.client_secret, parsed.data.client_secret))
+  if (app === null || !isSame(app.client_secret, parsed.data.client_secret))
     return failure(401, "unauthorized_client", "Unauthorized Client");
   const grant = authorizationServer.redeem(parsed.data.code, app);
   if (grant === null) return failure(401, "unauthorized", "Unauthorized Code");

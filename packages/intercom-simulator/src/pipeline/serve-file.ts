@@ -17,7 +17,7 @@ export function serveFile(
   const expires = query.get("expires") ?? "";
   const isSigned = query.get("signature") === signatureOf(`${FILES_PATH}/${workspaceId}/${key}`, expires);
   const workspace = world.workspaces.get(workspaceId);
-  const file = workspace === undefined ? undefined : findFile(workspace, key);
+  const file = workspace === undefined ? null : findFile(workspace, key);
   const refuse = (status: number, code: string) => {
     reply.code(status).type("application/xml").send(`<Error><Code>${code}</Code></Error>`);
   };

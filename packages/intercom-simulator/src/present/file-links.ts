@@ -26,10 +26,7 @@ export function signatureOf(path: string, expires: string): string {
 }
 
 /** The file with this key, wherever in the workspace it is attached. */
-export function findFile(
-  { conversations, tickets, calls }: Workspace,
-  key: string,
-): AttachmentRecord | undefined {
+export function findFile({ conversations, tickets, calls }: Workspace, key: string): AttachmentRecord | null {
   const messages = [
     ...conversations.flatMap(({ source, parts }) => [source, ...parts]),
     ...tickets.flatMap(({ parts }) => parts),
@@ -38,7 +35,7 @@ export function findFile(
     ...messages.flatMap(({ attachments }) => attachments),
     ...calls.flatMap(({ recording }) => recording ?? []),
   ];
-  return files.find((file) => file.content !== undefined && fileKey(file) === key);
+  return files.find((file) => file.content !== undefined && fileKey(file) === key) ?? null;
 }
 
 function fileKey({ name, content = "" }: AttachmentRecord): string {

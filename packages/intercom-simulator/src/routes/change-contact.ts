@@ -13,7 +13,7 @@ export const deleteContact: Endpoint = {
   scopes: TO_WRITE,
   answer: (call) => {
     const contact = call.workspace.contacts.get(call.parameter("contact_id"));
-    if (contact === undefined || contact.state === "merged") return notFound();
+    if (contact === null || contact.state === "merged") return notFound();
     if (contact.state === "deleted") {
       return call.workspace.settings.repeatDelete === 200 ? deleted(contact) : notFound();
     }
@@ -62,7 +62,7 @@ export const blockContact: Endpoint = {
 
 function changed(call: ApiCall, change: (contact: Contact) => object): Answer {
   const contact = call.workspace.contacts.get(call.parameter("contact_id"));
-  if (contact === undefined || contact.state === "merged" || contact.state === "deleted") return notFound();
+  if (contact === null || contact.state === "merged" || contact.state === "deleted") return notFound();
   return ok(presentReference(contact, change(contact)));
 }
 

@@ -15,7 +15,7 @@ export const companiesOfContact: Endpoint = {
   scopes: TO_LIST,
   answer: (call) => {
     const contact = findReadable(call);
-    if (contact === undefined) return failure(404, "not_found", "User Not Found");
+    if (contact === null) return failure(404, "not_found", "User Not Found");
     const { workspace, query, version } = call;
     const perPage = parsePerPage(query.get("per_page"), DEFAULT_PER_PAGE);
     const list = numberedPage(companiesOf(workspace, contact), parsePage(query.get("page")), perPage);

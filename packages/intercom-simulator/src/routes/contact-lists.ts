@@ -35,7 +35,7 @@ function contactList(
     scopes: TO_LIST,
     answer: (call) => {
       const contact = findReadable(call);
-      if (contact === undefined) return failure(404, "not_found", "User Not Found");
+      if (contact === null) return failure(404, "not_found", "User Not Found");
       return ok({ type: "list", data: read(contact, call.workspace) });
     },
   };

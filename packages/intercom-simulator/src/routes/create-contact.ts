@@ -36,8 +36,8 @@ export const createContact: Endpoint = {
       throw new BadRequest("parameter_not_found", "email, external_id or role is required");
     }
     const role = wanted.role ?? "user";
-    const other = role === "lead" ? undefined : conflicting(workspace, wanted);
-    if (other !== undefined) {
+    const other = role === "lead" ? null : conflicting(workspace, wanted);
+    if (other !== null) {
       const kind = other.state === "active" ? "A contact" : "An archived contact";
       return failure(409, "conflict", `${kind} matching those details already exists with id=${other.id}`);
     }
@@ -57,14 +57,13 @@ export const createContact: Endpoint = {
 function conflicting(
   workspace: Workspace,
   wanted: { readonly external_id?: string | undefined; readonly email?: string | undefined },
-): Contact | undefined {
+): Contact | null {
   const isTaken = (contact: Contact) =>
     contact.record.role === "user" && ["active", "archived", "blocked"].includes(contact.state);
   const { external_id, email } = wanted;
   if (external_id !== undefined) {
-    return [...workspace.contacts.all()].find(
-      (contact) => isTaken(contact) && contact.record.external_id === external_id,
-    );
+    const isSame = ({ record }: Contact) => record.external_id === external_id;
+    return [...workspace.contacts.all()].find((contact) => isTaken(contact) && isSame(contact)) ?? null;
   }
-  return email === undefined ? undefined : [...workspace.contacts.withAddress(email)].find(isTaken);
+  return email === undefined ? null : ([...workspace.contacts.withAddress(email)].find(isTaken) ?? null);
 }

@@ -40,7 +40,7 @@ export const getCustomObject: Endpoint = {
   scopes: TO_CUSTOM_OBJECTS,
   answer: (call) => {
     const found = find(call);
-    return found === undefined ? notFound() : ok(present(found));
+    return found === null ? notFound() : ok(present(found));
   },
 };
 
@@ -51,16 +51,16 @@ export const deleteCustomObject: Endpoint = {
   answer: (call) => {
     const { workspace } = call;
     const found = find(call);
-    if (found === undefined) return notFound();
+    if (found === null) return notFound();
     workspace.customObjects = workspace.customObjects.filter((object) => object !== found);
     call.effect("custom_object_deleted", `${found.type}/${found.id}`);
     return ok({ id: found.id, object: found.type, deleted: true });
   },
 };
 
-function find({ workspace, parameter }: ApiCall): CustomObjectRecord | undefined {
+function find({ workspace, parameter }: ApiCall): CustomObjectRecord | null {
   const [type, id] = [parameter("custom_object_type_identifier"), parameter("custom_object_instance_id")];
-  return workspace.customObjects.find((object) => object.type === type && object.id === id);
+  return workspace.customObjects.find((object) => object.type === type && object.id === id) ?? null;
 }
 
 function present({ id, type, external_id, custom_attributes, created_at }: CustomObjectRecord) {

@@ -20,7 +20,7 @@ export const deleteConversationEndpoint: Endpoint = {
     const scope = "delete_conversations_and_metrics";
     if (call.query.get("retain_metrics") === "false" && !call.grant.scopes.has(scope))
       return failure(403, "forbidden", `You do not have the required scope (${scope})`);
-    if (find(call, id) === undefined) return notFound();
+    if (find(call, id) === null) return notFound();
     deleteConversation(call.workspace, id);
     call.effect("conversation_deleted", id);
     return ok({ id, object: "conversation", deleted: true });
@@ -47,7 +47,7 @@ export const redactConversation: Endpoint = {
       throw new BadRequest("parameter_invalid", "conversation_id and what is redacted are required");
     const { data } = body;
     const conversation = find(call, data.conversation_id);
-    if (conversation === undefined) return messageNotFound();
+    if (conversation === null) return messageNotFound();
     const refusal =
       data.type === "source"
         ? applySource(call, conversation, data.source_id)
@@ -89,7 +89,7 @@ export const detachContactEndpoint: Endpoint = {
     if (!body.success || !call.workspace.admins.has(String(body.data.admin_id)))
       throw new BadRequest("parameter_not_found", "admin_id is a required parameter");
     const conversation = find(call, call.parameter("conversation_id"));
-    if (conversation === undefined) return notFound();
+    if (conversation === null) return notFound();
     const contactId = call.parameter("contact_id");
     if (!conversation.contact_ids.includes(contactId)) return failure(404, "not_found", "User Not Found");
     if (conversation.contact_ids.length === 1)
@@ -101,8 +101,8 @@ export const detachContactEndpoint: Endpoint = {
   },
 };
 
-function find({ workspace }: ApiCall, id: string): ConversationRecord | undefined {
-  return workspace.conversations.find((each) => each.id === id);
+function find({ workspace }: ApiCall, id: string): ConversationRecord | null {
+  return workspace.conversations.find((each) => each.id === id) ?? null;
 }
 
 function notFound(): Answer {

@@ -19,21 +19,24 @@ export const listEvents: Endpoint = {
   answer: (call) => {
     if (call.query.get("type") !== "user") throw new BadRequest("parameter_invalid", "type must be user");
     const contact = whoseEvents(call);
-    if (contact === undefined) return failure(404, "not_found", "User Not Found");
+    if (contact === null) return failure(404, "not_found", "User Not Found");
     return call.query.get("summary") === "true" ? summaries(contact) : page(call, contact);
   },
 };
 
 /** Leads are found by `intercom_user_id` alone; the customer's own id and the address find users. */
-function whoseEvents({ workspace, query, now }: ApiCall): Contact | undefined {
+function whoseEvents({ workspace, query, now }: ApiCall): Contact | null {
   const [id, userId, email] = ["intercom_user_id", "user_id", "email"].map((name) => query.get(name));
   const isThere = (contact: Contact) => isReadable(contact, workspace.settings, now);
-  if (id) return [workspace.contacts.get(id)].find((contact) => contact !== undefined && isThere(contact));
+  if (id) {
+    const contact = workspace.contacts.get(id);
+    return contact !== null && isThere(contact) ? contact : null;
+  }
   const isWanted = ({ record }: Contact) =>
     record.role === "user" &&
     (userId ? record.external_id === userId : record.email?.toLowerCase() === email?.toLowerCase());
   if (!(userId || email)) throw new BadRequest("parameter_not_found", "no user is named");
-  return [...workspace.contacts.all()].find((contact) => isWanted(contact) && isThere(contact));
+  return [...workspace.contacts.all()].find((contact) => isWanted(contact) && isThere(contact)) ?? null;
 }
 
 function page(call: ApiCall, contact: Contact): Answer {

@@ -13,7 +13,7 @@ export const getContact: Endpoint = {
   scopes: TO_READ,
   answer: (call) => {
     const contact = findReadable(call);
-    if (contact !== undefined) return ok(presentContact(call.workspace, contact, call.version));
+    if (contact !== null) return ok(presentContact(call.workspace, contact, call.version));
     const hidden = call.workspace.contacts.get(call.parameter("contact_id"));
     return hidden?.state === "merged" ? merged(call, hidden) : failure(404, "not_found", "User Not Found");
   },

@@ -20,7 +20,7 @@ export const notesOfContact: Endpoint = {
   scopes: TO_LIST,
   answer: (call) => {
     const contact = findReadable(call);
-    if (contact === undefined) return failure(404, "not_found", "User Not Found");
+    if (contact === null) return failure(404, "not_found", "User Not Found");
     const { query } = call;
     const cursor = query.get("starting_after");
     const page = cursor === null ? parsePage(query.get("page")) : decodeNoteCursor(cursor);
@@ -73,7 +73,7 @@ export const getNote: Endpoint = {
 function isThere(note: Note, { workspace, now }: ApiCall): boolean {
   if (note.contactId !== null) {
     const contact = workspace.contacts.get(note.contactId);
-    return contact !== undefined && isReadable(contact, workspace.settings, now);
+    return contact !== null && isReadable(contact, workspace.settings, now);
   }
   return note.companyId !== null && workspace.companies.get(note.companyId)?.archived === false;
 }

@@ -31,7 +31,7 @@ export function addContact(
   searchableFrom: number,
 ): Contact {
   const id = record.id ?? workspace.ids.hex(now);
-  refuseDuplicate(workspace.contacts.get(id) !== undefined, "contact");
+  refuseDuplicate(workspace.contacts.get(id) !== null, "contact");
   const createdAt = record.created_at ?? Math.floor(now / 1000);
   const contact: Contact = {
     id,

@@ -5,7 +5,7 @@ export interface ContactStore {
   add(contact: Contact): void;
   /** Gives a contact another address, or none. */
   changeEmail(contact: Contact, email: string | null): void;
-  get(id: string): Contact | undefined;
+  get(id: string): Contact | null;
   /** Those with this address, whatever the case of its letters. */
   withAddress(email: string): Iterable<Contact>;
   all(): Iterable<Contact>;
@@ -39,7 +39,7 @@ export function createContactStore(): ContactStore {
       contact.record = { ...contact.record, email };
       addToAddress(contact);
     },
-    get: (id) => byId.get(id),
+    get: (id) => byId.get(id) ?? null,
     withAddress: (email) => byAddress.get(addressKey(email)) ?? [],
     all: () => byId.values(),
     get size() {

@@ -53,7 +53,7 @@ function buildWorkspace(seed: ParsedWorkspace, now: number) {
   for (const company of seed.companies) addCompany(workspace, company, now);
   for (const contact of seed.contacts) addContact(workspace, contact, now, Number.NEGATIVE_INFINITY);
   for (const { merged_into } of seed.contacts) {
-    if (merged_into !== null && workspace.contacts.get(merged_into) === undefined) {
+    if (merged_into !== null && workspace.contacts.get(merged_into) === null) {
       throw new SimulatorError("unknown_reference", "a contact is merged into one that doesn't exist");
     }
   }

@@ -90,12 +90,12 @@ export async function openTokenVault(options: TokenVaultOptions): Promise<TokenV
     };
   }
 
-  async function rowOf(workspaceId: string): Promise<TokenRow | undefined> {
+  async function rowOf(workspaceId: string): Promise<TokenRow | null> {
     const [row] = await database.query<TokenRow>(
       `SELECT ${COLUMNS} FROM workspace_tokens WHERE workspace_id = ?`,
       [workspaceId],
     );
-    return row;
+    return row ?? null;
   }
 
   return {
@@ -130,7 +130,7 @@ export async function openTokenVault(options: TokenVaultOptions): Promise<TokenV
 
     async find(workspaceId) {
       const row = await rowOf(workspaceId);
-      return row === undefined ? null : entryOf(row);
+      return row === null ? null : entryOf(row);
     },
 
     async connections() {
@@ -147,7 +147,7 @@ export async function openTokenVault(options: TokenVaultOptions): Promise<TokenV
 
     async token(workspaceId): Promise<VaultToken | null> {
       const row = await rowOf(workspaceId);
-      if (row === undefined) return null;
+      if (row === null) return null;
       const region = Region.parse(row.region);
       return { ...open(Sealed, "sealed", row), tokenVersion: row.token_version, region };
     },

@@ -38,7 +38,7 @@ export async function listenForCallbacks(callbackUrl: string) {
           await once(arrivals, "callback", { signal }).catch(() => {});
         const callback = received[seen];
         if (callback === undefined) break;
-        if ([requestId, undefined].includes(requestIdOf(callback))) return callback;
+        if ([requestId, null].includes(requestIdOf(callback))) return callback;
       }
       throw new CheckFailed(
         received.length === 0 ? "no callback came in time" : "the callback is that of another id",
@@ -52,12 +52,12 @@ export async function listenForCallbacks(callbackUrl: string) {
   };
 }
 
-/** `undefined` where the body does not say it: such a callback is judged, not passed over. */
-function requestIdOf({ body }: ReceivedCallback): string | undefined {
+/** `null` where the body does not say it: such a callback is judged, not passed over. */
+function requestIdOf({ body }: ReceivedCallback): string | null {
   try {
     const { subject_request_id: id } = JSON.parse(Buffer.from(body).toString());
-    return typeof id === "string" ? id : undefined;
+    return typeof id === "string" ? id : null;
   } catch {
-    return undefined;
+    return null;
   }
 }

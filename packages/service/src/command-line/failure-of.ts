@@ -5,8 +5,8 @@ import { rootCode } from "../log/root-code.ts";
 export function failureOf(error: unknown): string {
   const { name, message = name } = errorFields(error);
   const code = rootCode(error);
-  if (message === "Error" && code !== undefined) return code;
+  if (message === "Error" && code !== null) return code;
   const line = message.replaceAll(/\s+/g, " ").trim();
   const endsWithCode = /\(\w+\)$/.test(line);
-  return code === undefined || endsWithCode || line.includes(code) ? line : `${line} (${code})`;
+  return code === null || endsWithCode || line.includes(code) ? line : `${line} (${code})`;
 }

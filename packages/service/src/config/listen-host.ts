@@ -6,6 +6,6 @@ import { parser } from "./parsers.ts";
 export function listenHost(): z.ZodType<string> {
   return parser("write an IP address or a host name alone, such as :: or 127.0.0.1", (written) => {
     const host = /^\[([^\]]*:[^\]]*)\]$/.exec(written)?.[1] ?? written;
-    return isHost(host) ? host : undefined;
+    return isHost(host) ? host : null;
   });
 }

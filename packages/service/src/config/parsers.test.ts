@@ -157,7 +157,7 @@ describe("every parser", () => {
       integer(),
       url(),
       origin(),
-      parser("write x", () => undefined),
+      parser("write x", () => null),
     ];
     fc.assert(
       fc.property(fc.constantFrom(...schemas), fc.uuid(), (schema, written) => {

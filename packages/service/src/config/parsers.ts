@@ -23,24 +23,25 @@ export function duration(limits: DurationLimits = {}): z.ZodType<number> {
   return parser(`write a duration such as 500ms, 30s, 10m, 24h or 7d${range}${reason}`, (written) => {
     if (written === "0") return within(0, minMs, maxMs);
     const { amount, unit } = /^(?<amount>\d{1,12})(?<unit>ms|s|m|h|d)$/.exec(written)?.groups ?? {};
-    if (amount === undefined || !isUnit(unit)) return undefined;
+    if (amount === undefined || !isUnit(unit)) return null;
     return within(Number(amount) * UNIT_MS[unit], minMs, maxMs);
   });
 }
 
 /** `true` or `false`. */
 export function boolean(): z.ZodType<boolean> {
-  const values: Readonly<Record<string, boolean | undefined>> = { true: true, false: false };
-  return parser("write true or false", (written) =>
-    Object.hasOwn(values, written) ? values[written] : undefined,
-  );
+  const values = new Map([
+    ["true", true],
+    ["false", false],
+  ]);
+  return parser("write true or false", (written) => values.get(written) ?? null);
 }
 
 /** A whole number in decimal digits. */
 export function integer(limits: { readonly min?: number; readonly max?: number } = {}): z.ZodType<number> {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = limits;
   return parser(`write a whole number${rangeText(min, limits.max, String)}`, (written) =>
-    /^-?\d{1,16}$/.test(written) ? within(Number(written), min, max) : undefined,
+    /^-?\d{1,16}$/.test(written) ? within(Number(written), min, max) : null,
   );
 }
 
@@ -56,48 +57,51 @@ export function url(): z.ZodType<URL> {
 export function origin(): z.ZodType<string> {
   return parser("write an http or https origin, without a path", (written) => {
     const parsed = parseUrl(written);
-    return parsed?.pathname === "/" ? parsed.origin : undefined;
+    return parsed?.pathname === "/" ? parsed.origin : null;
   });
 }
 
-function parseUrl(written: string): URL | undefined {
+function parseUrl(written: string): URL | null {
   // `URL` itself would take `http:host`, `http:/host` and an empty query.
-  if (!/^https?:\/\/[^/?#@]+(?:\/[^?#]*)?$/i.test(written)) return undefined;
+  if (!/^https?:\/\/[^/?#@]+(?:\/[^?#]*)?$/i.test(written)) return null;
   const parsed = URL.parse(written);
-  return parsed !== null && isHost(parsed.hostname.replace(/^\[|\]$/g, "")) ? parsed : undefined;
+  return parsed !== null && isHost(parsed.hostname.replace(/^\[|\]$/g, "")) ? parsed : null;
 }
 
 /** At least one item, separated by commas; space around an item is dropped. */
 export function list(): z.ZodType<readonly string[]> {
   return parser("write one or more items, separated by commas", (written) => {
     const items = written.split(",").map((item) => item.trim());
-    return items.includes("") ? undefined : items;
+    return items.includes("") ? null : items;
   });
 }
 
 /** One of a few words. */
 export function choice<const Choice extends string>(choices: readonly Choice[]): z.ZodType<Choice> {
-  return parser(`write ${choices.join(" or ")}`, (written) => choices.find((each) => each === written));
+  return parser(
+    `write ${choices.join(" or ")}`,
+    (written) => choices.find((each) => each === written) ?? null,
+  );
 }
 
 /**
- * A parser for anything else: `parse` gives `undefined` for a text that it can't take, and the mistake then says `instruction`.
+ * A parser for anything else: `parse` gives `null` for a text that it can't take, and the mistake then says `instruction`.
  * Space around the text is dropped.
  */
 export function parser<Value>(
   instruction: string,
-  parse: (written: string) => Value | undefined,
+  parse: (written: string) => Value | null,
 ): z.ZodType<Value> {
   return z.string().transform((written, context) => {
     const value = parse(written.trim());
-    if (value !== undefined) return value;
+    if (value !== null) return value;
     context.addIssue({ code: "custom", message: instruction });
     return z.NEVER;
   });
 }
 
-function within(value: number, min: number, max: number): number | undefined {
-  return value >= min && value <= max ? value : undefined;
+function within(value: number, min: number, max: number): number | null {
+  return value >= min && value <= max ? value : null;
 }
 
 function isUnit(unit: string | undefined): unit is keyof typeof UNIT_MS {

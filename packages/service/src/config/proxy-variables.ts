@@ -7,8 +7,8 @@ const proxyUrl = () =>
     "write http://HOST:PORT or http://USER:PASSWORD@HOST:PORT (https:// where the proxy itself speaks TLS), with special characters of user and password percent-encoded",
     (written) => {
       const url = /^https?:\/\/[^/?#]+\/?$/i.test(written) ? URL.parse(written) : null;
-      if (url === null || !isHost(url.hostname.replace(/^\[|\]$/g, ""))) return undefined;
-      return isDecodable(url.username) && isDecodable(url.password) ? url : undefined;
+      if (url === null || !isHost(url.hostname.replace(/^\[|\]$/g, ""))) return null;
+      return isDecodable(url.username) && isDecodable(url.password) ? url : null;
     },
   );
 

@@ -32,8 +32,8 @@ export function unknownVariables(ours: readonly string[], environment: Environme
     .filter((name) => environment[name] && !ours.includes(name))
     .sort();
   const misspelt = others.flatMap((found) => {
-    const meant = SERVICE_LINK.test(found) ? undefined : nearest(ours, found);
-    return meant === undefined ? [] : [{ found, meant }];
+    const meant = SERVICE_LINK.test(found) ? null : nearest(ours, found);
+    return meant === null ? [] : [{ found, meant }];
   });
   const unknown = others.filter(
     (name) =>
@@ -50,10 +50,10 @@ function isServiceLink(name: string, environment: Environment): boolean {
   return service !== undefined && environment[`${service}_SERVICE_HOST`] !== undefined;
 }
 
-function nearest(ours: readonly string[], found: string): string | undefined {
+function nearest(ours: readonly string[], found: string): string | null {
   const sameLetters = ours.find((name) => name.includes("_") && lettersOf(name) === lettersOf(found));
   if (sameLetters !== undefined) return sameLetters;
-  let [best, fewest]: [string | undefined, number] = [undefined, MOST_EDITS + 1];
+  let [best, fewest]: [string | null, number] = [null, MOST_EDITS + 1];
   for (const name of ours) {
     const word = firstWord(name);
     if (word === name || word !== firstWord(found) || Math.abs(name.length - found.length) > MOST_EDITS)

@@ -26,12 +26,12 @@ export function errorFields(error: unknown, causes: number = MOST_CAUSES): Error
   const type = wordIn(error, "type");
   const retryable =
     "retryable" in error && typeof error.retryable === "boolean" ? error.retryable : undefined;
-  const isOwn = retryable !== undefined && code !== undefined && OWN_CODE.test(code);
+  const isOwn = retryable !== undefined && code !== null && OWN_CODE.test(code);
   const frames = ownFrames(error);
   return {
     name: WORD.test(error.name) ? error.name : "Error",
-    ...(code !== undefined && { code }),
-    ...(type !== undefined && { type }),
+    ...(code !== null && { code }),
+    ...(type !== null && { type }),
     ...(retryable !== undefined && { retryable }),
     // The at sign is the second net, should one of our messages quote an address after all.
     ...(isOwn && !error.message.includes("@") && { message: error.message.slice(0, 1_000) }),
@@ -44,14 +44,14 @@ export function errorFields(error: unknown, causes: number = MOST_CAUSES): Error
 function reducedFields(thrown: unknown): ErrorFields {
   if (typeof thrown !== "object" || thrown === null) return { name: `thrown ${typeof thrown}` };
   const [name, code] = [wordIn(thrown, "name"), wordIn(thrown, "code")];
-  if (name === undefined || code === undefined) return { name: "thrown object" };
+  if (name === null || code === null) return { name: "thrown object" };
   return { name, code };
 }
 
-function wordIn(error: object, key: string): string | undefined {
+function wordIn(error: object, key: string): string | null {
   const value: unknown = Reflect.get(error, key);
   const written = typeof value === "number" ? String(value) : value;
-  return typeof written === "string" && WORD.test(written) ? written : undefined;
+  return typeof written === "string" && WORD.test(written) ? written : null;
 }
 
 function ownFrames(error: Error): readonly string[] {

@@ -22,7 +22,7 @@ export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): Manua
   async function advance(ms: number): Promise<void> {
     const until = elapsed + ms;
     await setImmediate();
-    for (let next = firstDue(sleepers, until); next !== undefined; next = firstDue(sleepers, until)) {
+    for (let next = firstDue(sleepers, until); next !== null; next = firstDue(sleepers, until)) {
       elapsed = Math.max(elapsed, next.dueAt);
       next.wake();
       await setImmediate();
@@ -65,8 +65,7 @@ export function createManualClock(startAt: number = Date.UTC(2026, 0, 1)): Manua
   };
 }
 
-function firstDue(sleepers: ReadonlySet<Sleeper>, until: number): Sleeper | undefined {
-  return [...sleepers]
-    .filter(({ dueAt }) => dueAt <= until)
-    .sort((left, right) => left.dueAt - right.dueAt)[0];
+function firstDue(sleepers: ReadonlySet<Sleeper>, until: number): Sleeper | null {
+  const due = [...sleepers].filter(({ dueAt }) => dueAt <= until);
+  return due.sort((left, right) => left.dueAt - right.dueAt)[0] ?? null;
 }

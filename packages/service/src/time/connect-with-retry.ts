@@ -8,7 +8,7 @@ export interface ConnectOptions<Connection> {
   /** What is connected to, as the log shall call it (`kafka`). */
   readonly part: string;
   /** Where it should be: the variable that says so, and the address that it names. */
-  readonly culprit?: { readonly variable: string; readonly host?: string | undefined };
+  readonly culprit?: { readonly variable: string; readonly host: string | null };
   readonly connect: (signal: AbortSignal) => Promise<Connection>;
   /** @default up to half a second after the first failure, at most 10 seconds */
   readonly delay?: Delay;
@@ -45,7 +45,15 @@ export async function connectWithRetry<Connection>({
       const delayMs = delay(attempts);
       const code = rootCode(error);
       if (isDue(code ?? ""))
-        logger.warn("connect_failed", { part, ...culprit, code, attempts, delayMs, error });
+        logger.warn("connect_failed", {
+          part,
+          variable: culprit?.variable,
+          host: culprit?.host ?? undefined,
+          code: code ?? undefined,
+          attempts,
+          delayMs,
+          error,
+        });
       await clock.sleep(delayMs, signal);
     }
   }

@@ -39,7 +39,7 @@ export async function readPerson(
   readonly cuts: ReturnType<ItemRedactor["cuts"]>;
 }> {
   const choice = parseCategoryChoice(categories);
-  if (choice === undefined) throw new Error(`no list of categories: ${categories}`);
+  if (choice === null) throw new Error(`no list of categories: ${categories}`);
   const client = createIntercomClient({ baseUrl: simulator.url, token: () => token });
   const coverage = createCoverage();
   try {

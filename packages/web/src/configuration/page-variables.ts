@@ -5,7 +5,7 @@ import { boolean, defineConfig, integer, listenHost, origin, parser } from "@int
 const networks = () =>
   parser("write addresses or networks (10.0.0.0/8), separated by commas", (written) => {
     const items = written.split(",").map((item) => item.trim());
-    return items.every(isNetwork) ? items : undefined;
+    return items.every(isNetwork) ? items : null;
   });
 
 function isNetwork(item: string): boolean {

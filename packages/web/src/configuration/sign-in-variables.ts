@@ -15,7 +15,7 @@ export const SIGN_IN_VARIABLES = defineConfig({
   ADMIN_PASSWORD: {
     group: "Sign-in",
     schema: parser(`write at least ${MIN_PASSWORD_LENGTH} characters`, (written) =>
-      written.length >= MIN_PASSWORD_LENGTH ? written : undefined,
+      written.length >= MIN_PASSWORD_LENGTH ? written : null,
     ),
     optional: true,
     secret: true,

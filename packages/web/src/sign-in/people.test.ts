@@ -34,6 +34,6 @@ describe("who may sign in", () => {
   });
 
   it.each([["sub:"], ["email:"], ["group:"], ["email:nora"], [""]])("can't be written as %j", (entry) => {
-    expect(readPeople([entry])).toBeUndefined();
+    expect(readPeople([entry])).toBeNull();
   });
 });

@@ -19,14 +19,14 @@ export interface Identity {
 
 /**
  * Reads entries: `sub:` and a subject, `email:` and an address, or `group:` and a group. One without any is an address where it has an
- * `@`, else a subject. `undefined` where one is none of them. The two are kept apart: at many providers people choose what their subject is spelt like.
+ * `@`, else a subject. `null` where one is none of them. The two are kept apart: at many providers people choose what their subject is spelt like.
  */
-export function readPeople(entries: readonly string[]): People | undefined {
+export function readPeople(entries: readonly string[]): People | null {
   const [subjects, addresses, groups] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const entry of entries) {
     const [, stated, rest = ""] = /^(?:(sub|email|group):)?(.*)$/s.exec(entry) ?? [];
     const kind = stated ?? (rest.includes("@") ? "email" : "sub");
-    if (rest === "" || (kind === "email" && !rest.includes("@"))) return undefined;
+    if (rest === "" || (kind === "email" && !rest.includes("@"))) return null;
     if (kind === "email") addresses.add(rest.toLowerCase());
     else if (kind === "group") groups.add(rest);
     else subjects.add(rest);

@@ -36,7 +36,7 @@ describe("postCallback", () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const keys = [parseWebhookKey(KEY)].filter((key) => key !== undefined);
+    const keys = [parseWebhookKey(KEY)].filter((key) => key !== null);
     const policy = createCallbackPolicy([{ origin: "webhook:a", hosts: [host], defaultUrl: null, keys }], {
       development: true,
     });

@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const KEYS = { mailer: freshKey(), crm: freshKey() };
 const recipientOf = (name: string, key?: string, callbackUrl: string | null = null): NoticeRecipient => ({
   name,
-  keys: key === undefined ? [] : [parseWebhookKey(key)].filter((each) => each !== undefined),
+  keys: key === undefined ? [] : [parseWebhookKey(key)].filter((each) => each !== null),
   callbackUrl,
 });
 

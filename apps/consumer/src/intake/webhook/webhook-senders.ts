@@ -27,10 +27,10 @@ export const senderKeySchema = keySchema(
   `${SECRET_KEY}, ${PUBLIC_KEY}`,
 );
 
-function keySchema(parse: (written: string) => KeyObject | undefined, instruction: string) {
+function keySchema(parse: (written: string) => KeyObject | null, instruction: string) {
   return z.string().transform((written, context): KeyObject => {
     const key = parse(written);
-    if (key !== undefined) return key;
+    if (key !== null) return key;
     context.addIssue({ code: "custom", message: instruction });
     return z.NEVER;
   });
@@ -64,7 +64,7 @@ const recipientSchema = z.unknown().transform((written, context): Recipient => {
 
 const approvalSchema = z.string().transform((written, context): Approval => {
   const approval = parseApproval(written);
-  if (approval !== undefined) return approval;
+  if (approval !== null) return approval;
   context.addIssue("write none, required, or above:N");
   return z.NEVER;
 });
