@@ -118,7 +118,7 @@ describe("the app as a process", () => {
     control.faults.add({ match: { endpoint: "/auth/eagle/token" }, action: { kind: "hold", when: "after" } });
 
     const answer = browser.get(pathOf(back));
-    await control.waitForHeld({ signal: AbortSignal.timeout(10_000) });
+    await control.waitForHeld({ signal: AbortSignal.timeout(90_000) });
     const stopped = app.stop();
     await vi.waitFor(() => expect(app.log()).toContain('"stopping"'));
     control.release({});

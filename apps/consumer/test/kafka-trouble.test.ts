@@ -43,7 +43,7 @@ describe("the consumer on Kafka, when things go wrong", () => {
     });
     const killed = scenario.start(peer.environment());
     await send("d1", "deletion");
-    await control.waitForHeld({ signal: AbortSignal.timeout(30_000) });
+    await control.waitForHeld({ signal: AbortSignal.timeout(90_000) });
     await killed.kill("SIGKILL");
     control.faults.remove(rule);
     control.release({ outcome: "drop" });

@@ -35,7 +35,7 @@ describe("an access request of very much data", () => {
     for (const nth of [1, 8, PAGES - 8]) {
       const rule = control.faults.add({ match: { ...notes, nth }, action: { kind: "hold", when: "after" } });
       const killed = scenario.start(ENVIRONMENT, { input: REQUEST });
-      await control.waitForHeld({ signal: AbortSignal.timeout(60_000) });
+      await control.waitForHeld({ signal: AbortSignal.timeout(90_000) });
       await killed.kill("SIGKILL");
       control.release({ outcome: "drop" });
       control.faults.remove(rule);

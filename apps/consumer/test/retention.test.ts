@@ -170,7 +170,7 @@ describe.each(["sqlite", "postgres"] as const)("after IDENTIFIER_RETENTION, on %
     const match = { endpoint: "/contacts/{contact_id}/notes" };
     const rule = control.faults.add({ match, action: { kind: "hold", when: "after" } });
     await peer.post(requestOf("a-killed", "access", addressOf("killed")));
-    await control.waitForHeld({ signal: AbortSignal.timeout(60_000) });
+    await control.waitForHeld({ signal: AbortSignal.timeout(90_000) });
     await consumer.kill("SIGKILL");
     expect(objects().filter((path) => path.includes("spool-"))).not.toEqual([]);
     control.release({ outcome: "drop" });

@@ -192,8 +192,8 @@ describe.each(["sqlite", "postgres"] as const)("the token vault on %s", (dialect
         return { accessToken: "new", refreshToken: null, expiresInSeconds: 3_600 };
       },
     };
-    const refresh = () =>
-      refreshToken({ vault, client, now: () => NOW }, "abc12xyz", AbortSignal.timeout(1_000));
+    const { signal } = new AbortController();
+    const refresh = () => refreshToken({ vault, client, now: () => NOW }, "abc12xyz", signal);
 
     await vault.save(WORKSPACE, GRANT);
     expect(await refresh()).toBe(false);
