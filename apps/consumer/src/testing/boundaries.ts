@@ -5,10 +5,10 @@ import type { TestRequest } from "./flow-context.ts";
 export class Killed extends Error {}
 
 /** A client that meets a boundary when the turn of a call has come, before it is sent, and another one when it is answered. */
-export function clientWithBoundaries(baseUrl: string, meet: () => void): IntercomClient {
+export function clientWithBoundaries(baseUrl: string, meet: () => void, token = "token"): IntercomClient {
   return createIntercomClient({
     baseUrl,
-    token: () => "token",
+    token: () => token,
     throttle: {
       async run(call) {
         meet();
