@@ -6,7 +6,7 @@ import { authApps, CLIENT_ID, CREDENTIAL, PASSWORD } from "./support/auth-app.ts
 import { connect, signedIn } from "./support/consent.ts";
 
 const start = authApps();
-const SOON = { timeout: 20_000, interval: 10 };
+const SOON = { interval: 10 };
 
 function call(
   app: AuthApp,

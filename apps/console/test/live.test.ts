@@ -27,7 +27,7 @@ it("tells whoever is signed in which requests change, by id alone, and ends when
       await operator.ledger.inbox.receive([operatorSubmission(`r${count++}`)]);
       expect(heard).toMatch(/^data: \{"sender":"portal","requestId":"r\d+"\}$/m);
     },
-    { timeout: 20_000, interval: 300 },
+    { interval: 300 },
   );
   await closers.shift()?.();
   await stream;

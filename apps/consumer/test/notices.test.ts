@@ -7,7 +7,7 @@ import { type CallbackReceiver, startCallbackReceiver } from "./callback-receive
 import { createScenario, type Scenario, seedOf } from "./scenario.ts";
 import { createWebhookPeer, freshKey, requestOf, sendersOf, type WebhookPeer } from "./webhook-peer.ts";
 
-const WAIT = { timeout: 40_000, interval: 20 };
+const WAIT = { interval: 20 };
 const OPERATOR_TOKEN = "operator-token-of-a-test";
 const KEYS = { portal: freshKey(), mailer: freshKey(), crm: freshKey() };
 type Recipient = "mailer" | "crm";

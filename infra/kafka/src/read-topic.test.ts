@@ -35,7 +35,7 @@ describe("topics for tests", () => {
       brokers,
       topic,
       until: ({ length }) => length === 2,
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(120_000),
     });
 
     expect(messages.map(({ value }) => value?.toString()).sort()).toEqual(["first", "second"]);

@@ -6,7 +6,7 @@ describe("runProgram", () => {
   const run = (script: string, options: { timeoutMs?: number; signal?: AbortSignal } = {}) =>
     runProgram("program", [], {
       environment: { PATH: `${pathWith({ program: script })}:/usr/bin:/bin` },
-      timeoutMs: 10_000,
+      timeoutMs: 120_000,
       ...options,
     });
 

@@ -67,7 +67,7 @@ describe("the broker with TLS, SASL and ACLs", () => {
     const superUser = broker.admin.admin();
     await superUser.connect();
     // The first look for a coordinator makes the topic of the offsets, and takes until that is loaded.
-    await vi.waitFor(() => superUser.fetchOffsets({ groupId: "readers" }), { timeout: 20_000 });
+    await vi.waitFor(() => superUser.fetchOffsets({ groupId: "readers" }));
     await superUser.disconnect();
     const admin = userBy("scram-sha-512").admin();
     await admin.connect();

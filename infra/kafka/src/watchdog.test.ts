@@ -17,7 +17,7 @@ describe("the watchdog", () => {
 
     watchdog.release();
 
-    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 15_000, interval: 50 });
+    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { interval: 50 });
     expect(readFileSync(calls, "utf8")).toContain(
       "ps --all --quiet --filter label=broker=1\nrm --force --volumes c0ffee\n",
     );
@@ -31,7 +31,7 @@ describe("the watchdog", () => {
     watchdog.guard({ folder: removed });
     watchdog.release();
 
-    await vi.waitFor(() => expect(existsSync(removed)).toBe(false), { timeout: 15_000, interval: 50 });
+    await vi.waitFor(() => expect(existsSync(removed)).toBe(false), { interval: 50 });
     expect(existsSync(kept)).toBe(true);
   });
 });

@@ -246,13 +246,12 @@ describe("a PostgreSQL that goes away", () => {
     await vi
       .waitFor(() => expect(database.query("SELECT 1 AS one")).rejects.toMatchObject({ retryable: true }), {
         interval: 5,
+        timeout: 10_000,
       })
       .catch(() => {});
     await restarting;
 
-    await vi.waitFor(async () => expect(await database.query("SELECT 1 AS one")).toEqual([{ one: 1 }]), {
-      timeout: 10_000,
-    });
+    await vi.waitFor(async () => expect(await database.query("SELECT 1 AS one")).toEqual([{ one: 1 }]));
     await database.close();
     await server.stop();
   });

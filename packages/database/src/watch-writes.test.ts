@@ -7,7 +7,7 @@ import { openDatabase } from "./open-database.ts";
 import { type PostgresServer, startPostgres } from "./testing/postgres-server.ts";
 import { watchWrites } from "./watch-writes.ts";
 
-const SOON = { timeout: 20_000, interval: 20 };
+const SOON = { interval: 20 };
 const TABLE = "CREATE TABLE things (id TEXT PRIMARY KEY, text TEXT NOT NULL)";
 
 describe.each(["sqlite", "postgres"] as const)("a %s database whose writes are watched", (dialect) => {

@@ -11,6 +11,6 @@ it("has an example in its README that runs", () => {
   expect(code).toContain("openTokenVault");
   execFileSync(process.execPath, ["--input-type=module-typescript", "-e", code], {
     cwd: PACKAGE,
-    timeout: 20_000,
+    timeout: 120_000,
   });
 });

@@ -114,7 +114,7 @@ async function send(server: FuzzServer, each: FuzzCase): Promise<FuzzAnswer> {
       ...(isKnown && server.credentials(method, new URL(server.url + path).pathname, body)),
     },
     ...(operation.body !== null && { body }),
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(120_000),
   });
   const text = await answer.text();
   const mediaType = (answer.headers.get("content-type") ?? "").split(";")[0] ?? "";

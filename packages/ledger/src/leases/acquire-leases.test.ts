@@ -23,7 +23,7 @@ describe.each(DIALECTS_AND_POOLER)("leases, on %s", (dialect) => {
     await ledger.inbox.receive([submission("r1")]);
     const old = await leaseOf(ledger, "one", 1);
     await claimOne(ledger, old);
-    const taken = await vi.waitFor(() => leaseOf(other, "two"), { timeout: 20_000 });
+    const taken = await vi.waitFor(() => leaseOf(other, "two"));
 
     const again = await claimOne(other, taken);
 
