@@ -31,7 +31,7 @@ describe("the runbook", () => {
 
   it.each(alerts)("names a page of the console that shows it: %s", (alert) => {
     const entry = entries.find((text) => text.startsWith(`${alert}\n`)) ?? "";
-    const [, page = ""] = /In the console:\s([a-z ]+)/.exec(entry) ?? [];
+    const [, page = ""] = /In\sthe\sconsole:\s([a-z ]+)/.exec(entry) ?? [];
     expect(PAGES).toContain(page);
   });
 });
