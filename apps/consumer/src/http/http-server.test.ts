@@ -37,6 +37,10 @@ describe("the HTTP server", () => {
             bytes: Buffer.isBuffer(request.body),
             length: `${request.body}`.length,
           }));
+          app.post("/signed", async (request) => {
+            request.bodyVerified();
+            return {};
+          });
           app.get("/broken/:id", () => {
             throw new Error("someone@example.com");
           });
@@ -237,15 +241,20 @@ describe("the HTTP server", () => {
     expect(answer).toMatch(/connection: close/i);
   });
 
-  it("keeps no connection of somebody who bears no credentials, whatever the answer", async () => {
+  it("keeps the connection of a known sender alone, whatever the answer and the credentials that nobody has looked at", async () => {
     await open();
-    const ask = (headers: string) =>
+    const ask = (path: string, headers: string) =>
       sendRaw(
         server.port,
-        `POST /echo HTTP/1.1\r\nhost: a\r\n${headers}content-type: application/json\r\ncontent-length: 2\r\n\r\n{}`,
+        `POST ${path} HTTP/1.1\r\nhost: a\r\n${headers}content-type: application/json\r\ncontent-length: 2\r\n\r\n{}`,
       );
 
-    expect(await ask("")).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close/i);
+    expect(await ask("/echo", "")).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close/i);
+    const hub = `x-hub-signature: sha1=${"0".repeat(40)}\r\n`;
+    expect(await ask("/echo", hub)).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close/i);
+    const known = await fetch(`http://127.0.0.1:${server.port}/signed`, post("{}"));
+    expect(known.headers.get("connection")).toBe("keep-alive");
+    await known.text();
   });
 
   it("ends a connection that says nothing", async () => {

@@ -12,6 +12,7 @@ import {
 import { collectMethods } from "./allowed-methods.ts";
 import { createRefusalLog } from "./refusal-log.ts";
 import { guardRequest } from "./request-guard.ts";
+import { serveInTurn } from "./serve-in-turn.ts";
 import { toProblem } from "./to-problem.ts";
 import { limitUnverifiedBodies } from "./unverified-bodies.ts";
 
@@ -68,10 +69,8 @@ const LIMITS: HttpLimits = {
 const CHECK_CONNECTIONS_MS = 500;
 const MAX_HEADER_BYTES = 8 * 1024;
 const KEEP_ALIVE_MS = 65_000;
-/** Refusals of whoever may be unknown: a connection that is kept after one would be held by anybody. */
+/** After these not even a known peer's connection is kept: a proxy's may bring anybody's requests. */
 const CLOSING = new Set([401, 404, 405, 413, 415]);
-/** Who bears none of these is unknown, whatever the answer: open routes and Intercom's HEAD are there for everybody. */
-const CREDENTIALS = ["webhook-signature", "authorization", "x-hub-signature"];
 /** Ids have up to 128 characters; what is longer is no route. */
 const MAX_PARAM_LENGTH = 128;
 
@@ -114,6 +113,7 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
   });
   app.server.maxConnections = connections;
   closeUnusedConnections(app);
+  const peers = serveInTurn(app.server);
   app.removeAllContentTypeParsers();
   const allowedMethods = collectMethods(app);
   const refuseUnknown = (request: FastifyRequest, reply: FastifyReply) => {
@@ -129,11 +129,13 @@ function createApp({ logger, now, limits, onAnswer }: HttpServerOptions): Fastif
   limitUnverifiedBodies(app, ["application/json", "application/cloudevents+json"], {
     sharedBytes: unverifiedBytes,
     onFull: () => refused("busy"),
+    onVerified: ({ raw }) => peers.know(raw.socket),
   });
   app.addHook("onSend", async (request, reply) => {
     reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff" });
-    const isUnknown = !CREDENTIALS.some((name) => name in request.headers);
-    if (isUnknown || CLOSING.has(reply.statusCode)) reply.header("connection", "close");
+    // Open routes and Intercom's HEAD are there for everybody.
+    if (!peers.isKnown(request.raw.socket) || CLOSING.has(reply.statusCode))
+      reply.header("connection", "close");
   });
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "none";

@@ -18,6 +18,8 @@ export interface UnverifiedBodies {
   readonly sharedBytes: number;
   /** Told of a body that found no room. */
   readonly onFull: () => void;
+  /** Told of a request whose sender is known now. */
+  readonly onVerified: (request: FastifyRequest) => void;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface UnverifiedBodies {
 export function limitUnverifiedBodies(
   app: FastifyInstance,
   types: string[],
-  { sharedBytes, onFull }: UnverifiedBodies,
+  { sharedBytes, onFull, onVerified }: UnverifiedBodies,
 ): void {
   const held = new WeakMap<FastifyRequest, number>();
   let used = 0;
@@ -51,6 +53,7 @@ export function limitUnverifiedBodies(
 
   app.decorateRequest("bodyVerified", function (this: FastifyRequest) {
     release(this);
+    onVerified(this);
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.raw.once("close", () => release(request));
