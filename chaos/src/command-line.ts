@@ -6,7 +6,7 @@ import type { Dialect } from "./random/world.ts";
 const PARTS = ["matrix", "random", "trouble"] as const;
 export type Part = (typeof PARTS)[number];
 
-const DATABASES = ["sqlite", "postgres"] as const satisfies readonly Dialect[];
+export const DATABASES = ["sqlite", "postgres"] as const satisfies readonly Dialect[];
 
 /** What `--beside` calls the last release. */
 export const LAST_RELEASE = "last-release";
@@ -16,9 +16,12 @@ export interface ChaosCommand {
   /** `null`: a new one for each run. */
   readonly seed: number | null;
   readonly requests: number;
-  readonly databases: readonly Dialect[];
+  /** `null` where none is named: both in `random`, SQLite in `matrix`. */
+  readonly database: Dialect | null;
   readonly parallel: number;
   readonly kinds: readonly MatrixKind[];
+  /** Boundaries of `matrix`, by a part of their name; empty for all. */
+  readonly at: readonly string[];
   /** A commit, or `last-release`, whose consumer takes turns with this one in `random`; `null` for none. */
   readonly beside: string | null;
 }
@@ -34,13 +37,14 @@ export const HELP = `Breaks the consumer and checks what came of it. From the re
   --seed N            of random; without it, a new one
   --requests N        of random (500)
   --database sqlite|postgres
-                      of random; without it, both
+                      of random (without it, both) and of matrix (without it, sqlite)
   --beside COMMIT|last-release
                       of random: at each start of a consumer that version and this one take turns, on one database, as in an
                       upgrade and a roll-back
   --parallel N        of matrix (4)
   --kind deletion|access|erasure|held|look
                       of matrix; without it, all
+  --at NAME           of matrix: only at boundaries whose name has NAME in it, such as notice; several times for several
   --help, --version
 `;
 
@@ -54,6 +58,7 @@ export function readCommandLine(written: string[]): ChaosCommand {
       database: { type: "string" },
       parallel: { type: "string", default: "4" },
       kind: { type: "string" },
+      at: { type: "string", multiple: true, default: [] },
       beside: { type: "string" },
     },
   });
@@ -61,9 +66,10 @@ export function readCommandLine(written: string[]): ChaosCommand {
     parts: positionals.length === 0 ? PARTS : positionals.map((name) => oneOf(PARTS, "the part", name)),
     seed: values.seed === undefined ? null : wholeNumber("--seed", values.seed),
     requests: wholeNumber("--requests", values.requests),
-    databases: values.database === undefined ? DATABASES : [oneOf(DATABASES, "--database", values.database)],
+    database: values.database === undefined ? null : oneOf(DATABASES, "--database", values.database),
     parallel: wholeNumber("--parallel", values.parallel),
     kinds: values.kind === undefined ? MATRIX_KINDS : [oneOf(MATRIX_KINDS, "--kind", values.kind)],
+    at: values.at,
     beside: values.beside ?? null,
   };
 }

@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
+import { startPostgres } from "@intercom-dsar/database/testing";
 import { type Broker, startBroker } from "@intercom-dsar/kafka-broker";
 import { commandLineOrExit } from "@intercom-dsar/service/command-line";
-import { HELP, LAST_RELEASE, type Part, readCommandLine } from "./command-line.ts";
+import { DATABASES, HELP, LAST_RELEASE, type Part, readCommandLine } from "./command-line.ts";
 import { readEnvironment } from "./config.ts";
 import { runMatrix } from "./matrix/matrix.ts";
 import { printMatrix } from "./matrix/print-matrix.ts";
@@ -24,12 +25,17 @@ try {
 }
 
 async function matrix({ brokers }: Broker): Promise<boolean> {
+  await using cleanup = new AsyncDisposableStack();
   const topics = await createTopics(brokers);
+  cleanup.defer(() => topics.close());
+  const postgres = asked.database === "postgres" ? await startPostgres() : null;
+  if (postgres !== null) cleanup.defer(() => postgres.stop());
   const results = await runMatrix(
-    { topics, brokers },
+    { topics, brokers, postgres },
     {
       kinds: asked.kinds,
       parallel: asked.parallel,
+      wanted: ({ name }) => asked.at.length === 0 || asked.at.some((part) => name.includes(part)),
       onCell: ({ kind, boundary, meanwhile, problems, logs }) => {
         const what = meanwhile === "nothing" ? "" : ` (${meanwhile} meanwhile)`;
         log(
@@ -39,7 +45,6 @@ async function matrix({ brokers }: Broker): Promise<boolean> {
       },
     },
   );
-  await topics.close();
   process.stdout.write(`${printMatrix(results)}\n`);
   return results.every(({ problems }) => problems.length === 0);
 }
@@ -48,7 +53,7 @@ async function random(broker: Broker): Promise<boolean> {
   const results: RandomResult[] = [];
   const { requests, beside } = asked;
   const otherRoot = beside === null ? null : await checkOut(await commitOf(beside));
-  for (const dialect of asked.databases) {
+  for (const dialect of asked.database === null ? DATABASES : [asked.database]) {
     const seed = asked.seed ?? randomInt(1_000_000_000);
     log(
       `random: npm run chaos -- random --seed ${seed} --requests ${requests} --database ${dialect}${beside === null ? "" : ` --beside ${beside}`}`,

@@ -52,10 +52,10 @@ describe.runIf(release !== null)(`version ${release?.version} and this one, over
       brokers: inject("brokers"),
       workspace: { contacts: Array.from({ length: PEOPLE }, (_, number) => person(number)).flat() },
       ledger: { url: await server.createDatabase(), key: randomBytes(32) },
-      environment: {
+      environment: () => ({
         WEBHOOK_HOST: "127.0.0.1",
         WEBHOOK_SENDERS: JSON.stringify([{ name: "portal", keys: [`whsec_${key.toString("base64")}`] }]),
-      },
+      }),
     });
     cleanup.use(stage);
   });

@@ -4,7 +4,7 @@ import { runMatrix } from "../src/matrix/matrix.ts";
 import { createTopics, type Topics } from "../src/stage/topics.ts";
 
 /** `npm run chaos` kills at every boundary; these are the ones at which the most can go wrong. */
-const SHORT_FORM = /DELETE|after call 2|before call 4: GET \/companies/;
+const SHORT_FORM = /DELETE|after call 2|before call 4: GET \/companies|after the post of the notice/;
 
 const ERASED = /^after call \d+: (POST \/conversations\/redact|DELETE \/(conversations|tickets))/;
 

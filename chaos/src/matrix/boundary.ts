@@ -2,7 +2,7 @@ import type { Stage, StartOptions } from "../stage/stage.ts";
 
 /** A place in a run at which the process is killed. */
 export interface Boundary {
-  readonly group: "Intercom" | "ledger" | "Kafka";
+  readonly group: "Intercom" | "ledger" | "Kafka" | "callbacks";
   /** Such as `before DELETE /contacts/{contact_id}`; unique for a kind of request. */
   readonly name: string;
   /** Sets the trap on a fresh stage, before anything runs there. */

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commitHookEnvironment } from "../preload/config.ts";
-import type { StartOptions } from "../stage/stage.ts";
+import type { Stage, StartOptions } from "../stage/stage.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import type { Boundary } from "./boundary.ts";
 
-const HOOK = new URL("../preload/commit-hook.ts", import.meta.url).href;
+const HOOKS = {
+  sqlite: new URL("../preload/sqlite-commit-hook.ts", import.meta.url).href,
+  postgres: new URL("../preload/postgres-commit-hook.ts", import.meta.url).href,
+};
 const NEVER_MS = 300_000;
 
 /** A transaction that an undisturbed run committed. */
@@ -16,8 +19,8 @@ export interface Commit {
 }
 
 /** Starts a consumer that writes down its commits. */
-export function recordingLaunch(file: string): StartOptions {
-  return { preloads: [HOOK], environment: commitHookEnvironment({ record: file, kill: null }) };
+export function recordingLaunch({ dialect }: Pick<Stage, "dialect">, file: string): StartOptions {
+  return { preloads: [HOOKS[dialect]], environment: commitHookEnvironment({ record: file, kill: null }) };
 }
 
 export function readCommits(file: string): Commit[] {
@@ -34,11 +37,11 @@ export function commitBoundaries(rehearsed: readonly Commit[]): Boundary[] {
       (when): Boundary => ({
         group: "ledger",
         name: `${when} commit ${count} of ${name}`,
-        async arm({ directory }) {
+        async arm({ directory, dialect }) {
           const marker = join(directory, "killed");
           const environment = commitHookEnvironment({ record: null, kill: { name, count, when, marker } });
           return {
-            launch: { preloads: [HOOK], environment },
+            launch: { preloads: [HOOKS[dialect]], environment },
             met: waitUntil("the commit", () => existsSync(marker), NEVER_MS).then(() => {}),
             release: async () => {},
           };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { EVENT_TYPES } from "@intercom-dsar/dsar-events";
 import type { SentRequest } from "../audit/evidence.ts";
 import { clockEnvironment } from "../preload/config.ts";
+import { isAllDelivered } from "../stage/is-all-delivered.ts";
 import type { Stage, StartOptions } from "../stage/stage.ts";
 import type { PublishedRecord, Topics } from "../stage/topics.ts";
 import { waitUntil } from "../stage/wait-until.ts";
@@ -61,10 +62,9 @@ export function published(
   return topics.events().filter((each) => isOwn(each) && each.headers.ce_type === EVENT_TYPES.receipt);
 }
 
-/** Resolves when nothing is left to be published. */
+/** Resolves when nothing is left to be published or posted. */
 export async function outboxEmpty(stage: Stage): Promise<void> {
-  const isEmpty = () => stage.withLedger(async (ledger) => (await ledger.reads.summary()).unpublished === 0);
-  await waitUntil("an empty outbox", isEmpty, TIMEOUT_MS);
+  await waitUntil("an empty outbox", () => stage.withLedger(isAllDelivered), TIMEOUT_MS);
 }
 
 /** How a process is started that several want something of. */

@@ -1,4 +1,5 @@
 import type { CellResult } from "./run-cell.ts";
+import { noticeRecipients } from "./subject.ts";
 
 /** The matrix as Markdown: a heading for each kind of request, and a row for each boundary. */
 export function printMatrix(results: readonly CellResult[]): string {
@@ -21,13 +22,14 @@ function section(results: readonly CellResult[]): string {
   return [`### Killed: ${results[0]?.kind}`, "", ...table].join("\n");
 }
 
-/** The outcome, then DELETEs, publications of the outcome and the time from the kill to the outcome. */
+/** The outcome, then DELETEs, publications of the outcome and of notices and the time from the kill to the outcome. */
 function seenOf(result: CellResult): string {
-  const { kind, deletes, published, recoveryMs } = result;
+  const { kind, deletes, published, notices, recoveryMs } = result;
   return [
     outcomeOf(result),
     ...(kind === "access" ? [] : [`${deletes} DELETE`]),
     `published ${published}×`,
+    ...(noticeRecipients(kind).length === 0 ? [] : [`notices ${notices}×`]),
     recoveryMs === null ? "was out" : `${(recoveryMs / 1_000).toFixed(1)} s`,
   ].join("; ");
 }

@@ -1,10 +1,11 @@
-import { decodeOutcome, decodeReceiptEvent } from "@intercom-dsar/dsar-events";
+import { decodeOutcome, decodeReceiptEvent, EVENT_TYPES } from "@intercom-dsar/dsar-events";
 import { audit } from "../audit/audit.ts";
 import { auditLook, auditSuppressions } from "../audit/audit-events.ts";
+import { auditNotices } from "../audit/audit-notices.ts";
 import { auditReceipts } from "../audit/audit-receipts.ts";
 import type { Evidence, SentRequest, Violation } from "../audit/evidence.ts";
 import type { ConsumerProcess } from "../stage/consumer-process.ts";
-import { createStage, type Stage } from "../stage/stage.ts";
+import { createStage, type Servers, type Stage } from "../stage/stage.ts";
 import type { PublishedRecord, Topics } from "../stage/topics.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import type { Boundary, Trap } from "./boundary.ts";
@@ -12,17 +13,13 @@ import { outboxEmpty, type Prepared, prepare, published, together } from "./prep
 import {
   changeAddresses,
   type MatrixKind,
+  noticeRecipients,
   RECEIPT_JWKS,
   restoreContacts,
   SUBJECT_WORKSPACE,
   subjectEnvironment,
   subjectRequest,
 } from "./subject.ts";
-
-export interface Kafka {
-  readonly topics: Topics;
-  readonly brokers: readonly string[];
-}
 
 /** A kill, and what happens between it and the next start. */
 export interface Cell {
@@ -45,6 +42,8 @@ export interface CellResult extends Omit<Cell, "boundary"> {
   readonly deletes: number;
   /** Records of the outcome on the topic; more than one are byte-identical or a violation. */
   readonly published: number;
+  /** Publications of notices, one to each recipient where none is repeated. */
+  readonly notices: number;
   /** From the start of the next process to the outcome on the topic; `null` where it was there before. */
   readonly recoveryMs: number | null;
   readonly problems: readonly string[];
@@ -58,17 +57,17 @@ const MET_MS = 240_000;
 const OUTCOME_MS = 300_000;
 
 /** Kills the consumer at one boundary of a request, starts it again, and holds what came of it against what the simulator recorded. */
-export async function runCell(kafka: Kafka, planned: Cell, name: string): Promise<CellResult> {
+export async function runCell(servers: Servers, planned: Cell, name: string): Promise<CellResult> {
   await using stage = await createStage({
     name,
-    ...kafka,
+    ...servers,
     workspace: SUBJECT_WORKSPACE,
-    environment: subjectEnvironment(planned.kind),
+    environment: ({ noticeReceiver }) => subjectEnvironment(planned.kind, noticeReceiver),
   });
   const request = subjectRequest(name, planned.kind);
-  const prepared = await prepare(kafka.topics, stage, request, planned.kind);
+  const prepared = await prepare(servers.topics, stage, request, planned.kind);
   const trap = await planned.boundary.arm(stage);
-  const cell: RunningCell = { ...planned, kafka, stage, request, trap, prepared };
+  const cell: RunningCell = { ...planned, topics: servers.topics, stage, request, trap, prepared };
   let met = false;
   let recoveryMs: number | null = null;
   const problems: string[] = [];
@@ -95,7 +94,7 @@ export async function runCell(kafka: Kafka, planned: Cell, name: string): Promis
 }
 
 interface RunningCell extends Cell {
-  readonly kafka: Kafka;
+  readonly topics: Topics;
   readonly stage: Stage;
   readonly request: SentRequest;
   readonly trap: Trap;
@@ -126,12 +125,12 @@ async function killAt(cell: RunningCell): Promise<boolean> {
 }
 
 /** Waits until nothing is left to be published, stops the process as an orchestrator does, and looks into the ledger. */
-async function finish({ kafka, stage, request }: RunningCell, process: ConsumerProcess): Promise<string[]> {
+async function finish({ topics, stage, request }: RunningCell, process: ConsumerProcess): Promise<string[]> {
   await outboxEmpty(stage);
   // Before its first lines have run, SIGTERM ends a process as it ends any other.
   await waitUntil("the process to be up", () => process.log().includes('"workspace_connected"'), OUTCOME_MS);
   const code = await process.kill("SIGTERM");
-  await kafka.topics.caughtUp();
+  await topics.caughtUp();
   const chain = await stage.withLedger((ledger) => ledger.reads.verify(request.requestId));
   return [
     ...(code === 0 ? [] : [`the next process ended with code ${code} on SIGTERM`]),
@@ -139,35 +138,47 @@ async function finish({ kafka, stage, request }: RunningCell, process: ConsumerP
   ];
 }
 
-function publishedBy({ kafka, request, kind }: RunningCell): readonly PublishedRecord[] {
-  return published(kafka.topics, request, kind);
+function publishedBy({ topics, request, kind }: RunningCell): readonly PublishedRecord[] {
+  return published(topics, request, kind);
 }
 
 async function auditCell(cell: RunningCell): Promise<Violation[]> {
-  const { kafka, kind, request, prepared } = cell;
+  const { topics, kind, request, prepared } = cell;
   const { control } = cell.stage.simulator;
   const evidence: Evidence = {
     requests: [request],
-    records: published(kafka.topics, request, "deletion"),
+    records: published(topics, request, "deletion"),
     effects: control.effects(),
     calls: control.calls(),
     // One kill.
     doubts: 1,
   };
-  const events = kafka.topics.events();
+  const events = topics.events();
   const look = { lookedFrom: prepared.lastCall, jwks: RECEIPT_JWKS };
   return [
     ...audit(evidence),
     ...(await auditReceipts(evidence, RECEIPT_JWKS)),
     ...auditSuppressions(evidence, events, request),
+    ...auditNotices(evidence, noticesOf(cell), noticeRecipients(kind)),
+    ...cell.stage.noticeReceiver
+      .refused()
+      .map((detail): Violation => ({ rule: "event_untrue", requestId: request.requestId, detail })),
     ...(kind === "look" ? await auditLook(evidence, events, request, look) : []),
   ];
 }
 
+/** Every publication of a notice of the request, by either way. */
+function noticesOf({ topics, stage, request }: RunningCell): readonly PublishedRecord[] {
+  const onTopic = topics
+    .events()
+    .filter(({ key, headers }) => key === request.requestId && headers.ce_type === EVENT_TYPES.notice);
+  return [...onTopic, ...stage.noticeReceiver.notices()];
+}
+
 function describe(cell: RunningCell) {
-  const { kind, boundary, meanwhile, kafka, request } = cell;
+  const { kind, boundary, meanwhile, topics, request } = cell;
   const records = publishedBy(cell);
-  const [first] = published(kafka.topics, request, "deletion");
+  const [first] = published(topics, request, "deletion");
   const outcome =
     first === undefined ? null : decodeOutcome({ value: first.value, headers: { ...first.headers } });
   const calls = cell.stage.simulator.control.calls();
@@ -180,6 +191,7 @@ function describe(cell: RunningCell) {
     left: outcome?.deletion?.left?.length ?? 0,
     deletes: calls.filter(({ method }) => method === "DELETE").length,
     published: records.length,
+    notices: noticesOf(cell).length,
   };
 }
 

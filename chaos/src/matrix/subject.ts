@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import type { Seed } from "@intercom-dsar/intercom-simulator";
 import { createReceiptSigner } from "@intercom-dsar/receipts";
 import type { SentRequest, SubjectRecord } from "../audit/evidence.ts";
-import { type Stage, WORKSPACE } from "../stage/stage.ts";
+import type { NoticeReceiver } from "../stage/notice-receiver.ts";
+import { STAGE_NOTICE_KEY, type Stage, WORKSPACE } from "../stage/stage.ts";
 
 const SUBJECT_IDS: readonly string[] = ["jo1", "jo2"];
 const EMAIL = "jo@example.com";
@@ -89,16 +90,43 @@ const RECEIPT_KEY = Buffer.alloc(32, 7);
 export const RECEIPT_JWKS = createReceiptSigner([RECEIPT_KEY], "urn:chaos").jwks;
 const HOLDS_FILE = fileURLToPath(new URL("./holds.yaml", import.meta.url));
 
+/** Who is told of deletions of the kind: one by the events topic, one by a callback. */
+export function noticeRecipients(kind: MatrixKind): readonly string[] {
+  return kind === "access" || kind === "look" ? [] : ["warehouse", "mailer"];
+}
+
 /** What every consumer of the stage is started with. */
-export function subjectEnvironment(kind: MatrixKind): Readonly<Record<string, string>> {
-  const receipts = { RECEIPT_KEY: RECEIPT_KEY.toString("base64") };
-  if (kind !== "erasure" && kind !== "held") return receipts;
+export function subjectEnvironment(
+  kind: MatrixKind,
+  noticeReceiver: Pick<NoticeReceiver, "url">,
+): Readonly<Record<string, string>> {
+  const every = { RECEIPT_KEY: RECEIPT_KEY.toString("base64"), ...noticeEnvironment(kind, noticeReceiver) };
+  if (kind !== "erasure" && kind !== "held") return every;
   return {
-    ...receipts,
+    ...every,
     DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
     CUSTOM_OBJECT_TYPES: "Order",
     SUPPRESSION_KEY: Buffer.alloc(32, 8).toString("base64"),
     ...(kind === "held" && { HOLDS_FILE }),
+  };
+}
+
+function noticeEnvironment(
+  kind: MatrixKind,
+  { url }: Pick<NoticeReceiver, "url">,
+): Readonly<Record<string, string>> {
+  const [onTopic, posted] = noticeRecipients(kind);
+  if (onTopic === undefined) return {};
+  const recipients = [
+    { name: onTopic, keys: [`whsec_${Buffer.alloc(32, 1).toString("base64")}`] },
+    { name: posted, keys: [STAGE_NOTICE_KEY], callbackUrl: url },
+  ];
+  return {
+    NOTICE_RECIPIENTS: JSON.stringify(recipients),
+    CALLBACK_DEVELOPMENT: "true",
+    // Somebody has to be able to acknowledge: the recipients themselves, at a port that nobody calls here.
+    WEBHOOK_PORT: "0",
+    WEBHOOK_HOST: "127.0.0.1",
   };
 }
 

@@ -1,4 +1,5 @@
-interface Statement {
+/** A statement of a transaction. */
+export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }

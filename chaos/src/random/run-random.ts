@@ -6,6 +6,8 @@ import { audit } from "../audit/audit.ts";
 import { auditNotices } from "../audit/audit-notices.ts";
 import { auditReceipts } from "../audit/audit-receipts.ts";
 import type { Evidence } from "../audit/evidence.ts";
+import { isAllDelivered } from "../stage/is-all-delivered.ts";
+import type { PublishedRecord } from "../stage/topics.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import { createDice, type Dice } from "./dice.ts";
 import { createPlan, type Plan, type PlannedRecord } from "./plan.ts";
@@ -155,9 +157,7 @@ async function settle(world: World, plan: Plan): Promise<string[]> {
     waitUntil(what, look, CALM_MS).catch((error: Error) => void problems.push(error.message));
   await wait("every outcome", () => openRequests(world, plan).length === 0);
   problems.push(...openRequests(world, plan).map((requestId) => `${requestId} never ended`));
-  await wait("an empty outbox", () =>
-    world.withLedger(async (ledger) => (await ledger.reads.summary()).unpublished === 0),
-  );
+  await wait("an empty outbox", () => world.withLedger(isAllDelivered));
   if (world.ledgerKeys !== null)
     await retireOlderKey(world).catch((error: Error) => void problems.push(error.message));
   for (const consumer of world.consumers) {
@@ -168,10 +168,8 @@ async function settle(world: World, plan: Plan): Promise<string[]> {
   return [...problems, ...(await auditWorld(world, plan)), ...(await auditLedger(world, plan))];
 }
 
-async function auditWorld(
-  { topics, simulator, jwks, answers, recipients }: World,
-  plan: Plan,
-): Promise<string[]> {
+async function auditWorld(world: World, plan: Plan): Promise<string[]> {
+  const { topics, simulator, jwks, answers, recipients, noticeReceiver } = world;
   const { control } = simulator;
   const evidence: Evidence = {
     requests: plan.requests,
@@ -184,10 +182,11 @@ async function auditWorld(
   const violations = [
     ...audit(evidence),
     ...(jwks === null ? [] : await auditReceipts(evidence, jwks)),
-    ...auditNotices(evidence, topics.events(), recipients),
+    ...auditNotices(evidence, publishedNotices(world), recipients),
   ];
   const letters = new Set(topics.deadLetters().map(({ key }) => key)).size;
   return [
+    ...noticeReceiver.refused(),
     ...violations.map(({ rule, requestId, detail }) => `${rule} ${requestId ?? ""}: ${detail}`),
     ...(letters === plan.deadLetters ? [] : [`${letters} dead letters in place of ${plan.deadLetters}`]),
   ];
@@ -225,9 +224,14 @@ async function auditLedger(
   }, keys);
 }
 
-function noticeIds({ topics }: World): ReadonlySet<string | undefined> {
-  const notices = topics.events().filter(({ headers }) => headers.ce_type === EVENT_TYPES.notice);
-  return new Set(notices.map(({ headers }) => headers.ce_id));
+/** Every publication of a notice, on the topic and by a callback. */
+function publishedNotices({ topics, noticeReceiver }: World): readonly PublishedRecord[] {
+  const onTopic = topics.events().filter(({ headers }) => headers.ce_type === EVENT_TYPES.notice);
+  return [...onTopic, ...noticeReceiver.notices()];
+}
+
+function noticeIds(world: World): ReadonlySet<string | undefined> {
+  return new Set(publishedNotices(world).map(({ headers }) => headers.ce_id));
 }
 
 function firstOutcomes({ topics }: World) {

@@ -12,6 +12,7 @@ import { startConsumerProcess } from "@intercom-dsar/testing";
 import { type AnswerReader, createAnswerReader } from "../audit/open-answers.ts";
 import { startKafkaProxy } from "../proxy/kafka-proxy.ts";
 import { startTcpProxy } from "../proxy/tcp-proxy.ts";
+import { type NoticeReceiver, startNoticeReceiver } from "../stage/notice-receiver.ts";
 import { createTopics, type Topics } from "../stage/topics.ts";
 import { createLedgerKeys, type LedgerKeys } from "./ledger-keys.ts";
 import type { Plan } from "./plan.ts";
@@ -24,8 +25,10 @@ export const TOKEN = "token-of-the-storm";
 /** More than any storm makes: what is not seen can't be audited. */
 const CALLS_KEPT = 1_000_000;
 const RECEIPT_KEY = Buffer.alloc(32, 9);
-/** Who is told of deletions; both on the events topic. */
-const NOTICE_RECIPIENTS = ["warehouse", "mailer"] as const;
+/** Who is told of deletions: two on the events topic, the last by a callback. */
+const NOTICE_RECIPIENTS = ["warehouse", "mailer", "crm"] as const;
+const noticeKey = (name: (typeof NOTICE_RECIPIENTS)[number]) =>
+  `whsec_${Buffer.alloc(32, NOTICE_RECIPIENTS.indexOf(name) + 1).toString("base64")}`;
 const SETTINGS = {
   INTERCOM_ACCESS_TOKEN: TOKEN,
   WORKSPACE_PROBE: "500ms",
@@ -38,12 +41,7 @@ const NEW_SETTINGS = {
   DELETION_CATEGORIES: "contacts,conversations,tickets,custom_objects",
   CUSTOM_OBJECT_TYPES: "Order",
   RECEIPT_KEY: RECEIPT_KEY.toString("base64"),
-  NOTICE_RECIPIENTS: JSON.stringify(
-    NOTICE_RECIPIENTS.map((name, index) => ({
-      name,
-      keys: [`whsec_${Buffer.alloc(32, index + 1).toString("base64")}`],
-    })),
-  ),
+  CALLBACK_DEVELOPMENT: "true",
   // Somebody has to be able to acknowledge: the recipients themselves, at a port that nobody calls here.
   WEBHOOK_PORT: "0",
   WEBHOOK_HOST: "127.0.0.1",
@@ -65,6 +63,8 @@ export interface World extends AsyncDisposable {
   readonly answers: AnswerReader | null;
   /** Who gets a notice of each deletion; empty where an earlier release takes turns, which may know of none. */
   readonly recipients: readonly string[];
+  /** That of the recipient who is told by a callback. */
+  readonly noticeReceiver: NoticeReceiver;
   /** `null` where an earlier release takes turns, which has to be stopped for a new key. */
   readonly ledgerKeys: LedgerKeys | null;
   /** What `check` prints, as a consumer of now runs it. */
@@ -92,27 +92,13 @@ export async function createWorld(options: {
   const note = (line: string) => appendFileSync(logFile, line);
   const topics = await createTopics(broker.brokers);
   const requestTopic = await topics.createRequestTopic("storm");
-  const simulator = await startSimulator({
-    callsKept: CALLS_KEPT,
-    seed: {
-      workspaces: [
-        {
-          id: WORKSPACE,
-          tokens: [{ token: TOKEN }],
-          admins: [{ id: "7", name: "Ada Quill", email: "ada@colleagues.example" }],
-          contacts: [...plan.contacts],
-          conversations: plan.things.flatMap(({ conversations }) => conversations),
-          tickets: plan.things.flatMap(({ tickets }) => tickets),
-          custom_objects: plan.things.flatMap(({ custom_objects }) => custom_objects),
-          // Slow enough that most requests are under way when something happens.
-          settings: { ...LIMITS, latencyMs: 40, jitterMs: 80 },
-        },
-      ],
-    },
-  });
+  const simulator = await startStormySimulator(plan);
   const server = dialect === "postgres" ? await startPostgres() : null;
   const databaseUrl = server === null ? `sqlite:${directory}/ledger.db` : await server.createDatabase();
+  const noticeReceiver = await startNoticeReceiver(noticeKey("crm"));
   const ledgerKeys = createLedgerKeys();
+  // One for both: a notice is posted to the place that it was written for, whoever posts it, and that place has to be configured there.
+  const callbacks = otherRoot === null ? await startTcpProxy(() => addressOf(noticeReceiver.url)) : null;
   /** That of each consumer. */
   const environments: (() => Record<string, string>)[] = [];
   const answers = otherRoot === null ? createAnswerReader() : null;
@@ -134,12 +120,20 @@ export async function createWorld(options: {
         RECIPIENT_KEYS: JSON.stringify(answers.publicKey),
       }),
       ...SETTINGS,
-      ...(otherRoot === null && NEW_SETTINGS),
+      ...(callbacks !== null && {
+        ...NEW_SETTINGS,
+        NOTICE_RECIPIENTS: noticeRecipients(`http://127.0.0.1:${callbacks.port}/notices`),
+      }),
     });
     environments.push(environment);
     return startWiredConsumer({
       name,
-      wires: { Kafka: kafka, Intercom: intercom, ...(database !== null && { database }) },
+      wires: {
+        Kafka: kafka,
+        Intercom: intercom,
+        ...(database !== null && { database }),
+        ...(callbacks !== null && first === 0 && { callbacks }),
+      },
       onLog: note,
       rootOf: (start) => (otherRoot !== null && start % 2 === first ? otherRoot : null),
       environment,
@@ -158,6 +152,7 @@ export async function createWorld(options: {
     jwks: otherRoot === null ? createReceiptSigner([RECEIPT_KEY], "urn:chaos").jwks : null,
     answers,
     recipients: otherRoot === null ? NOTICE_RECIPIENTS : [],
+    noticeReceiver,
     logFile,
     note,
     ledgerKeys: otherRoot === null ? ledgerKeys : null,
@@ -165,11 +160,44 @@ export async function createWorld(options: {
     withLedger: (look, keys = "both") => lookInto(databaseUrl, ledgerKeys.keyring(keys), look),
     async [Symbol.asyncDispose]() {
       for (const consumer of consumers) await consumer.destroy();
+      noticeReceiver.close();
       await simulator.close();
       await topics.close();
       await server?.stop();
     },
   };
+}
+
+function startStormySimulator(plan: Plan): Promise<Simulator> {
+  return startSimulator({
+    callsKept: CALLS_KEPT,
+    seed: {
+      workspaces: [
+        {
+          id: WORKSPACE,
+          tokens: [{ token: TOKEN }],
+          admins: [{ id: "7", name: "Ada Quill", email: "ada@colleagues.example" }],
+          contacts: [...plan.contacts],
+          conversations: plan.things.flatMap(({ conversations }) => conversations),
+          tickets: plan.things.flatMap(({ tickets }) => tickets),
+          custom_objects: plan.things.flatMap(({ custom_objects }) => custom_objects),
+          // Slow enough that most requests are under way when something happens.
+          settings: { ...LIMITS, latencyMs: 40, jitterMs: 80 },
+        },
+      ],
+    },
+  });
+}
+
+/** `NOTICE_RECIPIENTS`; `callbackUrl` is that of the last one. */
+function noticeRecipients(callbackUrl: string): string {
+  return JSON.stringify(
+    NOTICE_RECIPIENTS.map((name) => ({
+      name,
+      keys: [noticeKey(name)],
+      ...(name === "crm" && { callbackUrl }),
+    })),
+  );
 }
 
 async function printedByCheck(environment: Readonly<Record<string, string>>): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Kafka } from "../matrix/run-cell.ts";
+import type { Servers } from "../stage/stage.ts";
 import { badRecords } from "./bad-records.ts";
 import { clockBack } from "./clock-jump.ts";
 import { flooded } from "./flooded.ts";
@@ -42,7 +42,7 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
 };
 
 /** Plays every trouble that can be played here, one after the other; resolves to whether all promises were kept. */
-export async function runTroubles(kafka: Kafka, log: (line: string) => void): Promise<boolean> {
+export async function runTroubles(kafka: Servers, log: (line: string) => void): Promise<boolean> {
   let kept = true;
   for (const [name, trouble] of Object.entries(TROUBLES)) {
     const why = trouble.skip?.() ?? null;

@@ -3,9 +3,14 @@ import type { ContactInput } from "@intercom-dsar/intercom-simulator";
 import getPort from "get-port";
 import { audit } from "../audit/audit.ts";
 import type { Evidence, SentRequest } from "../audit/evidence.ts";
-import type { Kafka } from "../matrix/run-cell.ts";
 import type { ConsumerProcess } from "../stage/consumer-process.ts";
-import { createStage, type Stage, type StageOptions, type StartOptions } from "../stage/stage.ts";
+import {
+  createStage,
+  type Servers,
+  type Stage,
+  type StageOptions,
+  type StartOptions,
+} from "../stage/stage.ts";
 import { waitUntil } from "../stage/wait-until.ts";
 import { demand } from "./trouble.ts";
 
@@ -46,7 +51,7 @@ const PEOPLE = 60;
 const PATIENCE_MS = 60_000;
 
 export async function createScene(
-  kafka: Kafka,
+  kafka: Servers,
   name: string,
   options: Partial<StageOptions> = {},
 ): Promise<Scene> {

@@ -1,4 +1,4 @@
-import type { Kafka } from "../matrix/run-cell.ts";
+import type { Servers } from "../stage/stage.ts";
 
 /** One way in which the world around the consumer fails, and what has to come of it. */
 export interface Trouble {
@@ -7,7 +7,7 @@ export interface Trouble {
   /** Why it can't be played here; `null` where it can. */
   readonly skip?: () => string | null;
   /** Resolves to what was seen on the way, a few words each; rejects where a promise was broken. */
-  run(kafka: Kafka, name: string): Promise<readonly string[]>;
+  run(kafka: Servers, name: string): Promise<readonly string[]>;
 }
 
 /** A promise that was not kept. */
