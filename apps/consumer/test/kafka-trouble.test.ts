@@ -63,23 +63,34 @@ describe("the consumer on Kafka, when things go wrong", () => {
     expect(scenario.calls().filter((call) => call.startsWith("DELETE"))).toHaveLength(3);
   });
 
-  it("tells of each request that a dead token parks, and of each that goes on", async () => {
+  it("tells of each request that a dead token parks, at the start or later, and of each that goes on", async () => {
     const workspace = scenario.simulator.control.workspace("ws1");
+    workspace.setTokenState("token-of-the-tests", "revoked");
     const consumer = scenario.start({ ...peer.environment(), WORKSPACE_PROBE: "300ms" });
-    // Before that, its requests wait for a workspace that has no name yet, and none of them is parked.
-    await vi.waitFor(() => expect(consumer.log()).toContain('"part":"intercom","state":"up"'), WAIT);
+    await send("p0", "access");
+
+    await vi.waitFor(() => expect(statusesOf("parked"), consumer.log()).toEqual(["p0"]), WAIT);
+    expect(consumer.log()).not.toContain('"workspace_connected"');
+    workspace.setTokenState("token-of-the-tests", "active");
+
+    await vi.waitFor(() => expect(peer.outcomesOf("p0"), consumer.log()).toHaveLength(1), WAIT);
+    expect(statusesOf("resumed")).toEqual(["p0"]);
+
     workspace.setTokenState("token-of-the-tests", "revoked");
     await send("p1", "access");
     await send("p2", "access");
 
-    await vi.waitFor(() => expect(statusesOf("parked").sort()).toEqual(["p1", "p2"]), WAIT);
+    await vi.waitFor(() => expect(statusesOf("parked").sort()).toEqual(["p0", "p1", "p2"]), WAIT);
     workspace.setTokenState("token-of-the-tests", "active");
 
     await vi.waitFor(
       () => expect([...peer.outcomesOf("p1"), ...peer.outcomesOf("p2")]).toHaveLength(2),
       WAIT,
     );
-    expect(statusesOf("resumed").sort()).toEqual(["p1", "p2"]);
+    expect(statusesOf("resumed").sort()).toEqual(["p0", "p1", "p2"]);
+    expect(new Set(peer.events().map(({ value }) => JSON.parse(String(value)).reasonCode))).toEqual(
+      new Set(["unauthorized"]),
+    );
   });
 
   it("ends with the scope's name where the token may not delete", async () => {

@@ -84,8 +84,8 @@ export function observeLedger(ledger: Ledger, metrics: ConsumerMetrics, now: () 
         running.delete(requestId);
         if (request !== undefined) ended(request.kind, end.status, request.receivedAt);
       },
-      async assign(lease, requestIds, workspaceId) {
-        await counted(ledger.requests.assign(lease, requestIds, workspaceId));
+      async assign(lease, requestIds, workspaceId, messages) {
+        await counted(ledger.requests.assign(lease, requestIds, workspaceId, messages));
         for (const requestId of requestIds) running.delete(requestId);
       },
     },

@@ -7,6 +7,7 @@ import { assignWorkspaces } from "./assign-workspaces.ts";
 import type { Session } from "./session.ts";
 
 const GRACE_MS = 86_400_000;
+const PROBE_MS = 30_000;
 const NOT_CONNECTED: WorkspaceResolution = { result: "unknown", wait: true };
 const { request } = createTestRequest("access", ["jo@example.com"]).context({} as never, {
   workspaceId: "",
@@ -21,6 +22,7 @@ async function assign(
   const { logger, lines } = createRecordingLogger();
   const due = [[claimed], []];
   const waits: Record<string, unknown>[] = [];
+  const assigned: unknown[] = [];
   const session = {
     dependencies: {
       logger,
@@ -32,16 +34,22 @@ async function assign(
           claim: async () => due.shift(),
           wait: async (_lease: unknown, _id: string, wait: Record<string, unknown>) => void waits.push(wait),
           end: async () => {},
+          assign: async (...[, ids, workspaceId, messages]: unknown[]) =>
+            void assigned.push({ ids, workspaceId, messages }),
         },
       },
     },
-    options: { directory: { resolve: () => resolution }, wakeUp: { subscribe: () => ({}) } },
+    options: {
+      directory: { resolve: () => resolution },
+      wakeUp: { subscribe: () => ({}) },
+      probeEveryMs: PROBE_MS,
+    },
     heartbeat: { beat: () => {} },
     signal: new AbortController().signal,
   } as unknown as Session;
 
   await assignWorkspaces(session);
-  return { lines, waits };
+  return { lines, waits, assigned };
 }
 
 it("tells a wait for a workspace once, with the time at which it is given up", async () => {
@@ -73,4 +81,25 @@ it("ends the wait when the grace is over", async () => {
 
   expect(waits).toEqual([]);
   expect(lines).toMatchObject([{ event: "request_ended", status: "rejected", code: "workspace_unknown" }]);
+});
+
+it("tells once that a request waits for a token that Intercom accepts, and that it goes on", async () => {
+  const now = request.startedAt + 1_000;
+  const refused: WorkspaceResolution = { result: "undetermined", isRefused: true };
+  const parked = await assign(request, { now, resolution: refused });
+  const asked = await assign({ ...request, waitedFor: "authorization" }, { now, resolution: refused });
+  const connected: WorkspaceResolution = { result: "connected", workspaceId: "ws1" };
+  const resumed = await assign({ ...request, waitedFor: "authorization" }, { now, resolution: connected });
+  const other = await assign(request, { now, resolution: connected });
+
+  const wait = { reason: "authorization", code: "unauthorized", dueAt: now + PROBE_MS };
+  expect(parked.waits).toEqual([{ ...wait, messages: ["parked"] }]);
+  expect(parked.lines).toMatchObject([
+    { event: "request_waiting", reason: "authorization", code: "unauthorized" },
+  ]);
+  expect(asked.waits).toEqual([{ ...wait, messages: [] }]);
+  expect(asked.lines).toEqual([]);
+  const assigned = { ids: [request.requestId], workspaceId: "ws1" };
+  expect(resumed.assigned).toEqual([{ ...assigned, messages: ["resumed"] }]);
+  expect(other.assigned).toEqual([{ ...assigned, messages: [] }]);
 });

@@ -16,7 +16,8 @@ const LOOK_AGAIN_MS = 30_000;
 
 /**
  * Assigns requests to their workspaces, lets those wait whose workspace may be connected soon, refuses the others. While it is not known
- * which workspaces are connected, all of them stay where they are, untouched. Returns when nothing is due.
+ * which workspaces are connected, all of them stay where they are, untouched; where that is for a token that Intercom refuses, they wait
+ * for one that works, and their senders are told. Returns when nothing is due.
  */
 export async function assignWorkspaces(session: Session): Promise<void> {
   const { dependencies, options, lease, heartbeat, signal } = session;
@@ -24,21 +25,31 @@ export async function assignWorkspaces(session: Session): Promise<void> {
   const subscription = options.wakeUp.subscribe();
   while (!signal.aborted) {
     heartbeat.beat();
-    if (options.directory.resolve(null).result === "undetermined") {
+    const standing = options.directory.resolve(null);
+    if (standing.result === "undetermined" && standing.isRefused !== true) {
       await subscription.next(ASK_AGAIN_MS, signal);
       continue;
     }
     const requests = await ledger.requests.claim(lease, BATCH);
     if (requests.length === 0) return;
-    const settled = new Map<string, string[]>();
+    const settled = new Map<string, ClaimedRequest[]>();
     for (const request of requests) {
       heartbeat.beat();
       const workspaceId = await settle(session, request);
-      if (workspaceId !== null)
-        settled.set(workspaceId, [...(settled.get(workspaceId) ?? []), request.requestId]);
+      if (workspaceId !== null) settled.set(workspaceId, [...(settled.get(workspaceId) ?? []), request]);
     }
-    for (const [workspaceId, requestIds] of settled)
-      await ledger.requests.assign(lease, requestIds, workspaceId);
+    for (const [workspaceId, assigned] of settled) {
+      const requestIds = assigned.map(({ requestId }) => requestId);
+      const resumed = assigned.filter(({ waitedFor }) => waitedFor === "authorization");
+      await ledger.requests.assign(
+        lease,
+        requestIds,
+        workspaceId,
+        resumed.map((request) =>
+          dependencies.messages.status("resumed", { ...request, workspaceId }, "unauthorized"),
+        ),
+      );
+    }
   }
 }
 
@@ -57,26 +68,36 @@ async function settle(
       return resolution.workspaceId;
     case "required":
       return refuse(REASONS.workspace_required, "rejected");
-    case "undetermined":
-      return putToWait({ code: "undetermined", dueAt: now + ASK_AGAIN_MS });
+    case "undetermined": {
+      if (resolution.isRefused !== true)
+        return putToWait({ reason: "workspace", code: "undetermined", dueAt: now + ASK_AGAIN_MS });
+      const code = "unauthorized";
+      return putToWait({
+        reason: "authorization",
+        code,
+        dueAt: now + options.probeEveryMs,
+        messages: [messages.status("parked", request, code)],
+      });
+    }
     case "unknown": {
       const until = request.startedAt + workspaceGraceMs;
       if (!resolution.wait || now >= until) return refuse(REASONS.workspace_unknown, "rejected");
       const code = "workspace_unknown";
       const dueAt = Math.min(now + LOOK_AGAIN_MS, until);
-      return putToWait({ code, dueAt, until, messages: [messages.status("parked", request, code)] });
+      const reason = "workspace";
+      return putToWait({ reason, code, dueAt, until, messages: [messages.status("parked", request, code)] });
     }
   }
 
   /** Looks again at `dueAt`. The wait is told once, where it begins: it lasts `until` then at the longest. */
   async function putToWait(wait: {
+    readonly reason: "workspace" | "authorization";
     readonly code: WaitCode;
     readonly dueAt: number;
     readonly until?: number;
     readonly messages?: readonly OutboxMessage[];
   }): Promise<null> {
-    const { code, dueAt, until = dueAt } = wait;
-    const reason = "workspace";
+    const { reason, code, dueAt, until = dueAt } = wait;
     const begins = request.waitedFor !== reason;
     await ledger.requests.wait(lease, requestId, {
       reason,

@@ -26,8 +26,8 @@ export type WorkspaceResolution =
   | { readonly result: "unknown"; readonly wait: boolean }
   /** The request names none and more than one is connected. */
   | { readonly result: "required" }
-  /** It is not known yet which workspaces are connected. */
-  | { readonly result: "undetermined" };
+  /** It is not known yet which workspaces are connected. `isRefused`: Intercom does not accept the token that would tell. */
+  | { readonly result: "undetermined"; readonly isRefused?: boolean };
 
 /** Intercom, as one workspace's token sees it, within that workspace's rate budget. */
 export interface WorkspaceConnection {

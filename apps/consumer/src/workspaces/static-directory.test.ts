@@ -13,26 +13,11 @@ it("asks Intercom again which workspace it is only once Intercom lets calls in a
   const asked: number[] = [];
   const retryAt = clock.now() + 9_000;
   const stop = new AbortController();
-  const directory = createStaticDirectory({
-    token: new Secret("t"),
-    region: "eu",
-    connections: {
-      baseUrlOf: () => "https://api.eu.intercom.io",
-      async identify() {
-        asked.push(clock.now());
-        if (clock.now() < retryAt)
-          throw new IntercomError({ code: "rate_limited", sent: true, status: 429, retryAt });
-        return "a";
-      },
-      open: () => {
-        throw new Error("not asked for");
-      },
-      throttles: () => [],
-      close: async () => {},
-    },
-    clock,
-    logger: createRecordingLogger().logger,
-    health: createHealth().part("intercom"),
+  const { directory } = directoryOf(clock, async () => {
+    asked.push(clock.now());
+    if (clock.now() < retryAt)
+      throw new IntercomError({ code: "rate_limited", sent: true, status: 429, retryAt });
+    return "a";
   });
 
   const done = directory.identify(stop.signal, createHealth().heartbeat("directory", 60_000));
@@ -41,6 +26,36 @@ it("asks Intercom again which workspace it is only once Intercom lets calls in a
 
   expect(asked).toEqual([retryAt - 9_000, retryAt]);
   expect(directory.resolve(null)).toEqual({ result: "connected", workspaceId: "a" });
+});
+
+it("says that the token is refused until Intercom accepts it, and then that the workspace is connected", async () => {
+  const clock = createManualClock();
+  const answers = [
+    new IntercomError({ code: "server_error", sent: true, status: 500 }),
+    new IntercomError({ code: "unauthorized", sent: true, status: 401 }),
+    new IntercomError({ code: "server_error", sent: true, status: 500 }),
+  ];
+  const said: unknown[] = [];
+  const stop = new AbortController();
+  const { directory, connected } = directoryOf(clock, async () => {
+    said.push(directory.resolve(null));
+    const error = answers.shift();
+    if (error !== undefined) throw error;
+    return "a";
+  });
+
+  const done = directory.identify(stop.signal, createHealth().heartbeat("directory", 60_000));
+  await clock.advance(60_000);
+  await done;
+
+  const refused = { result: "undetermined", isRefused: true };
+  expect(said).toEqual([
+    { result: "undetermined", isRefused: false },
+    { result: "undetermined", isRefused: false },
+    refused,
+    refused,
+  ]);
+  expect(connected).toEqual(["a"]);
 });
 
 it("remembers Intercom's pause where it connects once more under the same lease", async () => {
@@ -64,3 +79,27 @@ it("remembers Intercom's pause where it connects once more under the same lease"
   expect(open().budget().pausedUntil).toBeCloseTo(pausedUntil ?? 0, -2);
   await connections.close();
 });
+
+function directoryOf(clock: ReturnType<typeof createManualClock>, identify: () => Promise<string>) {
+  const connected: string[] = [];
+  const directory = createStaticDirectory({
+    token: new Secret("t"),
+    region: "eu",
+    connections: {
+      baseUrlOf: () => "https://api.eu.intercom.io",
+      identify,
+      open: () => {
+        throw new Error("not asked for");
+      },
+      throttles: () => [],
+      close: async () => {},
+    },
+    ledger: {
+      workspaces: { workspaceConnected: async (workspaceId) => void connected.push(workspaceId) },
+    },
+    clock,
+    logger: createRecordingLogger().logger,
+    health: createHealth().part("intercom"),
+  });
+  return { directory, connected };
+}

@@ -67,8 +67,13 @@ export interface Requests {
   ): Promise<void>;
   /** Gives a claimed request back, due at once (graceful stop). */
   requeue(lease: Lease, requestId: string, progress: Uint8Array | null): Promise<void>;
-  /** Assigns claimed requests to their workspace, due at once; all of them or none. */
-  assign(lease: Lease, requestIds: readonly string[], workspaceId: string): Promise<void>;
+  /** Assigns claimed requests to their workspace, due at once; all of them, with what is told of it, or none. */
+  assign(
+    lease: Lease,
+    requestIds: readonly string[],
+    workspaceId: string,
+    messages?: readonly OutboxMessage[],
+  ): Promise<void>;
   /**
    * Ends a claimed request: last journal entries (`entries`, then one of the ledger's own that says how it ended), state and
    * outcome in one transaction. Wakes requests that waited for it.

@@ -203,6 +203,7 @@ export async function assign(
   lease: Lease,
   requestIds: readonly string[],
   workspaceId: string,
+  messages: readonly OutboxMessage[] = [],
 ): Promise<void> {
   await context.database.transaction(async (transaction) => {
     await checkLease(context, transaction, lease);
@@ -215,6 +216,7 @@ export async function assign(
       "ON CONFLICT (workspace_id) DO NOTHING",
     );
     for (const requestId of requestIds) await assignOne(context, transaction, lease, requestId, workspaceId);
+    await putMessages(context, transaction, messages);
   });
   context.announce();
 }

@@ -46,31 +46,34 @@ describe.each(DIALECTS)("a workspace that is parked, on %s", (dialect) => {
     );
   });
 
-  it("is probed at once, and those who waited for one are looked at", async () => {
-    const ledger = await stage.freshLedger();
-    await ledger.inbox.receive([
-      submission("r1"),
-      submission("r2", { statedWorkspaceId: "ws2", workspaceId: null }),
-    ]);
-    const leases = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 5 });
-    const [desk, ws1] = leases.toSorted((one, other) => (one.workspaceId < other.workspaceId ? -1 : 1));
-    if (desk === undefined || ws1 === undefined) throw new Error("nothing to lease");
-    await claimOne(ledger, desk);
-    const dueAt = stage.now + DAY;
-    await ledger.requests.wait(desk, "r2", { reason: "workspace", code: "workspace_unknown", dueAt });
-    await ledger.workspaces.park(
-      ws1,
-      { reason: "authorization", code: "unauthorized", probeAt: stage.now + DAY },
-      () => [],
-    );
-    for (const lease of [desk, ws1]) await ledger.leases.release(lease);
-    expect(await ledger.leases.acquire({ owner: "two", ttlMs: 60_000, limit: 5 })).toEqual([]);
+  it.each(["workspace", "authorization"] as const)(
+    "is probed at once, and those who waited for one (%s) are looked at",
+    async (reason) => {
+      const ledger = await stage.freshLedger();
+      await ledger.inbox.receive([
+        submission("r1"),
+        submission("r2", { statedWorkspaceId: "ws2", workspaceId: null }),
+      ]);
+      const leases = await ledger.leases.acquire({ owner: "one", ttlMs: 60_000, limit: 5 });
+      const [desk, ws1] = leases.toSorted((one, other) => (one.workspaceId < other.workspaceId ? -1 : 1));
+      if (desk === undefined || ws1 === undefined) throw new Error("nothing to lease");
+      await claimOne(ledger, desk);
+      const dueAt = stage.now + DAY;
+      await ledger.requests.wait(desk, "r2", { reason, code: "undetermined", dueAt });
+      await ledger.workspaces.park(
+        ws1,
+        { reason: "authorization", code: "unauthorized", probeAt: stage.now + DAY },
+        () => [],
+      );
+      for (const lease of [desk, ws1]) await ledger.leases.release(lease);
+      expect(await ledger.leases.acquire({ owner: "two", ttlMs: 60_000, limit: 5 })).toEqual([]);
 
-    await ledger.workspaces.workspaceConnected("ws1");
+      await ledger.workspaces.workspaceConnected("ws1");
 
-    const taken = await ledger.leases.acquire({ owner: "two", ttlMs: 60_000, limit: 5 });
-    expect(taken.map(({ workspaceId }) => workspaceId).sort()).toEqual(["", "ws1"]);
-  });
+      const taken = await ledger.leases.acquire({ owner: "two", ttlMs: 60_000, limit: 5 });
+      expect(taken.map(({ workspaceId }) => workspaceId).sort()).toEqual(["", "ws1"]);
+    },
+  );
 
   it("is one of the things that are due next, as requests and messages are; what is due already hides none", async () => {
     const ledger = await stage.freshLedger();

@@ -105,7 +105,8 @@ export async function workspaceConnected(context: LedgerContext, workspaceId: st
       [now(), workspaceId, now()],
     );
     await transaction.query(
-      "UPDATE requests SET due_at = ? WHERE workspace_id = '' AND state = 'waiting' AND wait_reason = 'workspace' AND due_at > ?",
+      `UPDATE requests SET due_at = ?
+       WHERE workspace_id = '' AND state = 'waiting' AND wait_reason IN ('workspace', 'authorization') AND due_at > ?`,
       [now(), now()],
     );
   });

@@ -22,7 +22,7 @@ export interface Workspaces {
   ): Promise<readonly string[]>;
   /**
    * A workspace has a new token: where it is parked it is leased for a probe at once, and unassigned requests that wait for a
-   * workspace are looked at again.
+   * workspace, or for a token that tells which one it is, are looked at again.
    */
   workspaceConnected(workspaceId: string): Promise<void>;
   /** Keeps the workspace's pause (a 429) and last seen limit, for the next owner. */
