@@ -136,7 +136,7 @@ describe("intercom-dsar notices and acknowledge", () => {
     });
 
     expect((await run("notices")).output).toBe(
-      `${noticeId}\twarehouse\tportal/d1\t2026-11-26 09:01Z\topen\n`,
+      `${noticeId}\twarehouse\tportal/d1\tnot yet\t2026-11-26 09:01Z\topen\n`,
     );
     await expect(run("acknowledge", "d1")).rejects.toThrow("as notices prints it");
     const operator = { environment: as("operator") };

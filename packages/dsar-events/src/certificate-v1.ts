@@ -87,7 +87,15 @@ const rungsSchema = z
 const noticeSchema = z.looseObject({
   noticeId: text,
   recipient: text.describe("By the name of the configuration."),
-  sentAt: instant.nullable().describe("When the topic or the recipient's URL last took it; null until then."),
+  sentAt: instant
+    .nullable()
+    .describe("When the topic or the recipient's URL first took it; null until then."),
+  redelivery: z
+    .looseObject({ askedAt: instant, sentAt: instant.nullable().describe("Null until it was taken again.") })
+    .optional()
+    .describe(
+      "The last time that somebody asked for it to be sent again after that; absent where nobody did.",
+    ),
   acknowledgeBy: instant,
   acknowledgedAt: instant.nullable().describe("Null while it is open."),
   acknowledgedBy: text.optional().describe("`recipient`, or `operator` who did it in its place."),

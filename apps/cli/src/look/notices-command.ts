@@ -15,6 +15,7 @@ const Notices = z.looseObject({
       recipient: z.string(),
       sender: z.string(),
       requestId: z.string(),
+      sentAt: z.string().nullable(),
       acknowledgeBy: z.string(),
       isOverdue: z.boolean(),
       acknowledgedAt: z.string().nullable(),
@@ -43,6 +44,7 @@ export const noticesCommand = defineCommand({
         notice.noticeId,
         notice.recipient,
         `${notice.sender}/${notice.requestId}`,
+        notice.sentAt === null ? "not yet" : minute(notice.sentAt),
         minute(notice.acknowledgeBy),
         notice.acknowledgedAt === null
           ? notice.isOverdue
@@ -53,7 +55,7 @@ export const noticesCommand = defineCommand({
       return answer(
         context,
         found,
-        table(context, ["notice", "recipient", "deletion", "until", "state"], rows),
+        table(context, ["notice", "recipient", "deletion", "sent", "until", "state"], rows),
       );
     };
   },

@@ -47,6 +47,8 @@ const ErasureNotice = z.object({
   requestId: z.string(),
   erased: z.array(z.object({ category: z.string(), count: z.number() })),
   createdAt: instant,
+  sentAt: orNull,
+  redelivery: z.object({ askedAt: instant, sentAt: orNull }).nullable(),
   acknowledgeBy: instant,
   isOverdue: z.boolean(),
   acknowledgedAt: orNull,

@@ -22,7 +22,8 @@ export function erasureNoticeTable({ notices, mayAct, now, empty }: ErasureNotic
       "Recipient",
       "Deletion",
       "Erased",
-      "Told",
+      "Deletion ended",
+      "Sent",
       "Acknowledge by",
       "State",
       ...(mayAct ? ["Do"] : []),
@@ -32,12 +33,21 @@ export function erasureNoticeTable({ notices, mayAct, now, empty }: ErasureNotic
       html`<a href="${requestLink(notice)}">${notice.sender}/${notice.requestId}</a>`,
       notice.erased.map(({ category, count }) => `${category.replaceAll("_", " ")}: ${count}`).join(", "),
       when(notice.createdAt, now),
+      sent(notice, now),
       when(notice.acknowledgeBy, now),
       state(notice, now),
       ...(mayAct ? [notice.acknowledgedAt === null && acknowledgeLink(notice)] : []),
     ]),
     empty,
   });
+}
+
+function sent({ sentAt, redelivery }: ErasureNotice, now: number): Html {
+  const first = sentAt === null ? html`not yet` : when(sentAt, now);
+  if (redelivery === null) return html`${first}`;
+  return redelivery.sentAt === null
+    ? html`${first}, asked for again ${when(redelivery.askedAt, now)}`
+    : html`${first}, again ${when(redelivery.sentAt, now)}`;
 }
 
 function state({ acknowledgedAt, acknowledgedBy, isOverdue }: ErasureNotice, now: number): Html {

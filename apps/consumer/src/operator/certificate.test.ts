@@ -48,7 +48,7 @@ describe("the certificate over the operator API", () => {
       const recipients = ["crm", "mailer", "warehouse"].map((name) => ({
         name,
         keys: [],
-        callbackUrl: null,
+        callbackUrl: name === "mailer" ? "https://mailer.example/notices" : null,
       }));
       keys = await endDeletion(server, "d1", undefined, { recipients, withinMs: 7 * 86_400_000 });
       const { ledger } = server;
@@ -78,6 +78,31 @@ describe("the certificate over the operator API", () => {
       });
       expect(text).not.toContain("jane.doe");
       expect((await verifyCertificate(text, keys)).differing).toEqual([]);
+    });
+
+    it("tells of one that is sent again, without forgetting when it was first sent", async () => {
+      const notices = async () => (await server.send("viewer", "GET", PATH)).body.evidence.notices;
+      const page = async () => {
+        const headers = { authorization: "Bearer viewer-token-of-a-test", accept: "text/html" };
+        return (await fetch(`${server.url}/v1/operator${PATH}`, { headers })).text();
+      };
+      const [, { noticeId, sentAt }] = await notices();
+      const id = `notice:${noticeId}`;
+
+      await server.ledger.outbox.redeliver({ id });
+      const asked = { askedAt: expect.stringMatching(/^2\d{3}-/), sentAt: null };
+      expect((await notices())[1]).toMatchObject({ sentAt, redelivery: asked });
+      expect(await page()).toContain("asked for again");
+
+      await server.ledger.outbox.markPublished([id]);
+      const again = { ...asked, sentAt: expect.stringMatching(/^2\d{3}-/) };
+      expect((await notices())[1]).toMatchObject({ sentAt, redelivery: again });
+      expect((await notices())[0]).not.toHaveProperty("redelivery");
+      expect(await page()).toMatch(/\(again <time/);
+      const listed = await server.send("viewer", "GET", "/notices");
+      expect(listed.body.notices).toContainEqual(
+        expect.objectContaining({ noticeId, sentAt, redelivery: again }),
+      );
     });
 
     it.each([

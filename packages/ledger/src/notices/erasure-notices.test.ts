@@ -28,7 +28,10 @@ describe.each(DIALECTS)("notices of the ledger on %s", (dialect) => {
       notices,
       outcome: (end) => [
         outcomeOf(requestId)(end),
-        ...notices.map(({ noticeId }) => ({ ...message(`notice:${noticeId}`, "events"), requestId })),
+        ...notices.map(({ noticeId, recipient }) => ({
+          ...message(`notice:${noticeId}`, recipient === "crm" ? "callbacks" : "events"),
+          requestId,
+        })),
       ],
     });
     await ledger.leases.release(lease);
@@ -99,6 +102,35 @@ describe.each(DIALECTS)("notices of the ledger on %s", (dialect) => {
 
     expect((await ledger.notices.ofRequest("d1")).map(({ sentAt }) => sentAt)).toEqual([START + 5, null]);
     expect(await ledger.notices.find("d1-warehouse")).toMatchObject({ sentAt: null });
+  });
+
+  it("keeps when it was first sent where it is sent again, and tells that apart", async () => {
+    const ledger = await stage.freshLedger();
+    await ended(ledger, "d1", "crm", "mailer");
+    const redeliver = async (name: string) => {
+      stage.now += 5;
+      await ledger.outbox.redeliver({ id: `notice:d1-${name}` });
+    };
+    const publish = async (name: string) => {
+      stage.now += 5;
+      await ledger.outbox.markPublished([`notice:d1-${name}`]);
+    };
+    const seen = async (name: string) => {
+      const view = await ledger.notices.find(`d1-${name}`);
+      return [view?.sentAt, view?.redelivery];
+    };
+    await redeliver("mailer");
+    expect(await seen("mailer")).toEqual([null, null]);
+
+    await publish("crm");
+    await redeliver("crm");
+    expect(await seen("crm")).toEqual([START + 10, { askedAt: START + 15, sentAt: null }]);
+    await publish("crm");
+    expect(await seen("crm")).toEqual([START + 10, { askedAt: START + 15, sentAt: START + 20 }]);
+    await redeliver("crm");
+    expect(await seen("crm")).toEqual([START + 10, { askedAt: START + 25, sentAt: null }]);
+    await publish("mailer");
+    expect(await seen("mailer")).toEqual([START + 30, null]);
   });
 
   it("ends with its request's identifiers, and so does its message, published or not", async () => {

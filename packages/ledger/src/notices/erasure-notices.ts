@@ -9,6 +9,8 @@ interface NoticeRow extends IdentityRow {
   recipient: string;
   erased: string;
   created_at: number;
+  sent_at: number | null;
+  redelivered_at: number | null;
   published_at: number | null;
   due_at: number;
   acknowledged_at: number | null;
@@ -16,8 +18,8 @@ interface NoticeRow extends IdentityRow {
 }
 
 const SELECT = `SELECT n.notice_id, n.request_id, n.recipient, n.erased, n.created_at, n.due_at, n.acknowledged_at, n.acknowledged_by,
-  r.sender, r.sender_request_id, r.origin, o.published_at FROM notices n JOIN requests r ON r.request_id = n.request_id
-  LEFT JOIN outbox o ON o.id = '${NOTICE_PREFIX}' || n.notice_id`;
+  r.sender, r.sender_request_id, r.origin, COALESCE(o.first_published_at, o.published_at) AS sent_at, o.redelivered_at, o.published_at
+  FROM notices n JOIN requests r ON r.request_id = n.request_id LEFT JOIN outbox o ON o.id = '${NOTICE_PREFIX}' || n.notice_id`;
 
 /** At a deletion's end, in its transaction. */
 export async function planNotices(
@@ -112,7 +114,9 @@ function toView(context: LedgerContext, row: NoticeRow): NoticeView {
     recipient: row.recipient,
     erased: JSON.parse(row.erased),
     createdAt: row.created_at,
-    sentAt: row.published_at,
+    sentAt: row.sent_at,
+    redelivery:
+      row.redelivered_at === null ? null : { askedAt: row.redelivered_at, sentAt: row.published_at },
     dueAt: row.due_at,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_by,

@@ -28,8 +28,14 @@ export interface NoticeView {
   readonly recipient: string;
   readonly erased: readonly ErasedCount[];
   readonly createdAt: number;
-  /** When the topic or the recipient's URL last took it; `null` until then. */
+  /** When the topic or the recipient's URL first took it; `null` until then. */
   readonly sentAt: number | null;
+  /** The last time that it was asked for again (`redeliver`) after that; `null` where it never was. */
+  readonly redelivery: {
+    readonly askedAt: number;
+    /** `null` until it was taken again. */
+    readonly sentAt: number | null;
+  } | null;
   readonly dueAt: number;
   /** `null` while it is open. */
   readonly acknowledgedAt: number | null;

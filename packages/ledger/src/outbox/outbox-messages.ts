@@ -190,9 +190,11 @@ export async function redeliver(
     const ids = found.slice(start, start + REDELIVER_BATCH).map(({ id }) => id);
     await database.transaction((transaction) =>
       transaction.query(
-        `UPDATE outbox SET due_at = ?, attempts = 0, last_code = NULL, held_by = NULL, published_at = NULL, set_aside_at = NULL
+        `UPDATE outbox SET due_at = ?, attempts = 0, last_code = NULL, held_by = NULL, published_at = NULL, set_aside_at = NULL,
+           first_published_at = COALESCE(first_published_at, published_at),
+           redelivered_at = CASE WHEN COALESCE(first_published_at, published_at) IS NULL THEN redelivered_at ELSE ? END
          WHERE id IN (${placeholders(ids)})`,
-        [now(), ...ids],
+        [now(), now(), ...ids],
       ),
     );
   }

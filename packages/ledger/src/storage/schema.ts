@@ -251,6 +251,15 @@ const INSTANCES = [
 /** Since when an operator holds a request. */
 const OPERATOR_HOLDS = ["ALTER TABLE requests ADD COLUMN held_at BIGINT"];
 
+/**
+ * A message that was delivered and is asked for again: when it was delivered first, and when it was asked for last. A release before this one
+ * clears `published_at` alone, so that the later delivery counts as the first.
+ */
+const REDELIVERIES = [
+  "ALTER TABLE outbox ADD COLUMN first_published_at BIGINT",
+  "ALTER TABLE outbox ADD COLUMN redelivered_at BIGINT",
+];
+
 const MIGRATIONS: Schema["migrations"] = [
   { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
   { sqlite: AT_RISK, postgres: AT_RISK },
@@ -273,6 +282,7 @@ const MIGRATIONS: Schema["migrations"] = [
   { sqlite: OPERATOR_HOLDS, postgres: OPERATOR_HOLDS },
   { sqlite: LATER_LOOKS, postgres: LATER_LOOKS },
   { sqlite: NOTICES, postgres: NOTICES },
+  { sqlite: REDELIVERIES, postgres: REDELIVERIES },
 ];
 
 /** What an instance of this release reports. */

@@ -129,12 +129,19 @@ ${lines.length === 0 ? html`<p>${words.nothing}</p>` : html`<p class="soft">${wo
 function noticesSection({ certificate: { evidence }, words: { notices: words }, when }: PageContext): Html {
   const { notices = [] } = evidence;
   if (notices.length === 0) return html``;
-  const rows = notices.map(({ recipient, sentAt, acknowledgeBy, acknowledgedAt, acknowledgedBy }) => {
+  const rows = notices.map((notice) => {
+    const { recipient, sentAt, redelivery, acknowledgeBy, acknowledgedAt, acknowledgedBy } = notice;
+    const again =
+      redelivery === undefined
+        ? null
+        : redelivery.sentAt === null
+          ? html` (${words.askedAgain} ${when(redelivery.askedAt)})`
+          : html` (${words.sentAgain} ${when(redelivery.sentAt)})`;
     const acknowledged =
       acknowledgedAt === null
         ? html`${words.open} ${when(acknowledgeBy)}`
         : html`${when(acknowledgedAt)}${acknowledgedBy === "operator" && html` (${words.byOperator})`}`;
-    return html`<tr><th scope="row" data-label="${words.recipient}"><code>${recipient}</code></th><td data-label="${words.sent}">${sentAt === null ? words.notSent : when(sentAt)}</td><td data-label="${words.acknowledged}"><span>${acknowledged}</span></td></tr>`;
+    return html`<tr><th scope="row" data-label="${words.recipient}"><code>${recipient}</code></th><td data-label="${words.sent}"><span>${sentAt === null ? words.notSent : when(sentAt)}${again}</span></td><td data-label="${words.acknowledged}"><span>${acknowledged}</span></td></tr>`;
   });
   return html`<section aria-labelledby="notices"><h2 id="notices">${words.heading}</h2><p class="soft">${words.intro}</p>
 <table><thead><tr><th scope="col">${words.recipient}</th><th scope="col">${words.sent}</th><th scope="col">${words.acknowledged}</th></tr></thead><tbody>${rows}</tbody></table></section>`;

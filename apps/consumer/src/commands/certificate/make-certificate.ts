@@ -52,16 +52,23 @@ export async function makeCertificate(
 function withNotices(certificate: CertificateV1, views: readonly NoticeView[]): CertificateV1 {
   if (views.length === 0) return certificate;
   const iso = (time: number) => new Date(time).toISOString();
-  const notices = views.map(({ noticeId, recipient, sentAt, dueAt, acknowledgedAt, acknowledgedBy }) => ({
-    noticeId,
-    recipient,
-    sentAt: sentAt === null ? null : iso(sentAt),
-    acknowledgeBy: iso(dueAt),
-    acknowledgedAt: acknowledgedAt === null ? null : iso(acknowledgedAt),
-    ...(acknowledgedBy !== null && {
-      acknowledgedBy: acknowledgedBy === recipient ? "recipient" : "operator",
-    }),
-  }));
+  const orNull = (time: number | null) => (time === null ? null : iso(time));
+  const notices = views.map((view) => {
+    const { noticeId, recipient, sentAt, redelivery, dueAt, acknowledgedAt, acknowledgedBy } = view;
+    return {
+      noticeId,
+      recipient,
+      sentAt: orNull(sentAt),
+      ...(redelivery !== null && {
+        redelivery: { askedAt: iso(redelivery.askedAt), sentAt: orNull(redelivery.sentAt) },
+      }),
+      acknowledgeBy: iso(dueAt),
+      acknowledgedAt: orNull(acknowledgedAt),
+      ...(acknowledgedBy !== null && {
+        acknowledgedBy: acknowledgedBy === recipient ? "recipient" : "operator",
+      }),
+    };
+  });
   return { ...certificate, evidence: { ...certificate.evidence, notices } };
 }
 

@@ -17,6 +17,13 @@ export const notice = z.strictObject({
     .array(z.strictObject({ category: z.string(), how: z.string(), count: z.int() }))
     .describe("How many ids the notice has; the ids themselves are in it and in the deletion's certificate."),
   createdAt: instant.describe("When the deletion ended."),
+  sentAt: instant
+    .nullable()
+    .describe("When the topic or the recipient's URL first took it; `null` until then."),
+  redelivery: z
+    .strictObject({ askedAt: instant, sentAt: instant.nullable().describe("`null` until it was taken again.") })
+    .nullable()
+    .describe("The last time that it was asked for again after that (`redeliver`); `null` where it never was."),
   acknowledgeBy: instant,
   isOverdue: z.boolean(),
   acknowledgedAt: instant.nullable().describe("`null` while it is open."),
@@ -41,6 +48,8 @@ export const noticeList = z.strictObject({ notices: z.array(notice), next: z.str
           requestId: "dsar-2041",
           erased: [{ category: "contacts", how: "deleted", count: 1 }],
           createdAt: "2026-11-20T08:00:05.000Z",
+          sentAt: "2026-11-20T08:00:05.412Z",
+          redelivery: null,
           acknowledgeBy: "2026-11-27T08:00:05.000Z",
           isOverdue: false,
           acknowledgedAt: null,
@@ -53,7 +62,7 @@ export const noticeList = z.strictObject({ notices: z.array(notice), next: z.str
 });
 
 export function toNotice(view: NoticeView, now: number): z.infer<typeof notice> {
-  const { noticeId: id, recipient, sender, senderRequestId, erased, createdAt, dueAt } = view;
+  const { noticeId: id, recipient, sender, senderRequestId, erased, createdAt, redelivery, dueAt } = view;
   return {
     noticeId: id,
     recipient,
@@ -61,6 +70,9 @@ export function toNotice(view: NoticeView, now: number): z.infer<typeof notice> 
     requestId: senderRequestId,
     erased: erased.map(({ category, how, count }) => ({ category, how, count })),
     createdAt: iso(createdAt),
+    sentAt: iso(view.sentAt),
+    redelivery:
+      redelivery === null ? null : { askedAt: iso(redelivery.askedAt), sentAt: iso(redelivery.sentAt) },
     acknowledgeBy: iso(dueAt),
     isOverdue: view.acknowledgedAt === null && dueAt <= now,
     acknowledgedAt: iso(view.acknowledgedAt),

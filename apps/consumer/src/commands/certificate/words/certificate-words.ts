@@ -72,6 +72,10 @@ export interface CertificateWords {
     readonly recipient: string;
     readonly sent: string;
     readonly notSent: string;
+    /** Stands before the time at which it was asked for once more. */
+    readonly askedAgain: string;
+    /** Stands before the time at which it was taken once more. */
+    readonly sentAgain: string;
     readonly acknowledged: string;
     /** Stands before the time until which it is due. */
     readonly open: string;

@@ -133,6 +133,8 @@ export const DE: CertificateWords = {
     recipient: "Empfänger",
     sent: "Gesendet",
     notSent: "noch nicht",
+    askedAgain: "erneut verlangt",
+    sentAgain: "erneut",
     acknowledged: "Bestätigt",
     open: "noch nicht, fällig bis",
     byOperator: "durch einen Bearbeiter an seiner Stelle",

@@ -128,6 +128,8 @@ export const EN: CertificateWords = {
     recipient: "Recipient",
     sent: "Sent",
     notSent: "not yet",
+    askedAgain: "asked for again",
+    sentAgain: "again",
     acknowledged: "Acknowledged",
     open: "not yet, due by",
     byOperator: "by an operator in its place",
