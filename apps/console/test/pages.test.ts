@@ -60,6 +60,7 @@ describe("the console", () => {
     const recipients = [{ name: "warehouse", keys: [], callbackUrl: null }];
     await endDeletion(operator, "d1", undefined, { recipients, withinMs: 7 * 86_400_000 });
     const list = await browser.get("/notices");
+    expect(list.body).toMatch(/Sent.*not yet/s);
     const action = /\/notices\/[0-9a-f]{32}\/acknowledge/.exec(list.body)?.[0] ?? "";
 
     expect(list.body).toMatch(/warehouse.*portal\/d1.*contacts: 1/s);
@@ -67,7 +68,7 @@ describe("the console", () => {
     const done = await browser.submit(action, action, { reason: "ticket OPS-1" });
     expect([done.status, done.location]).toEqual([303, "/notices"]);
     expect((await browser.get("/notices")).body).toMatch(/is acknowledged, in your name.*None is open/s);
-    expect((await browser.get("/notices?state=acknowledged")).body).toContain("by sub:admin");
+    expect((await browser.get("/notices?state=acknowledged")).body).toContain("by sub:admin, an operator");
     expect((await browser.get("/notices/none/acknowledge")).status).toBe(404);
   });
 

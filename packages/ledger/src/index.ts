@@ -19,6 +19,7 @@ export type { RestoredOutcome } from "./maintenance/maintenance.ts";
 export {
   type ErasedCount,
   type NewNotice,
+  NOTICE_PARTIES,
   NOTICE_STATES,
   type NoticeState,
   type NoticeView,

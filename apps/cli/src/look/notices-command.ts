@@ -20,6 +20,7 @@ const Notices = z.looseObject({
       isOverdue: z.boolean(),
       acknowledgedAt: z.string().nullable(),
       acknowledgedBy: z.string().nullable(),
+      acknowledgedAs: z.string().nullable(),
     }),
   ),
 });
@@ -50,7 +51,7 @@ export const noticesCommand = defineCommand({
           ? notice.isOverdue
             ? "overdue"
             : "open"
-          : `acknowledged by ${notice.acknowledgedBy}`,
+          : `acknowledged by ${notice.acknowledgedBy}${notice.acknowledgedAs === "operator" ? " (operator)" : ""}`,
       ]);
       return answer(
         context,

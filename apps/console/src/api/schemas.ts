@@ -53,6 +53,7 @@ const ErasureNotice = z.object({
   isOverdue: z.boolean(),
   acknowledgedAt: orNull,
   acknowledgedBy: z.string().nullable(),
+  acknowledgedAs: z.string().nullable(),
 });
 export type ErasureNotice = z.output<typeof ErasureNotice>;
 

@@ -50,9 +50,10 @@ function sent({ sentAt, redelivery }: ErasureNotice, now: number): Html {
     : html`${first}, again ${when(redelivery.sentAt, now)}`;
 }
 
-function state({ acknowledgedAt, acknowledgedBy, isOverdue }: ErasureNotice, now: number): Html {
+function state(notice: ErasureNotice, now: number): Html {
+  const { acknowledgedAt, acknowledgedBy, acknowledgedAs, isOverdue } = notice;
   if (acknowledgedAt !== null)
-    return html`${pill("acknowledged", "good")} ${when(acknowledgedAt, now)} by ${acknowledgedBy ?? "the recipient"}`;
+    return html`${pill("acknowledged", "good")} ${when(acknowledgedAt, now)} by ${acknowledgedBy ?? "the recipient"}${acknowledgedAs === "operator" && ", an operator"}`;
   return isOverdue ? pill("overdue", "bad") : pill("open", "warn");
 }
 

@@ -1,3 +1,4 @@
+import { certificateV1Schema } from "@intercom-dsar/dsar-events";
 import { verifyCertificate } from "@intercom-dsar/receipts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endDeletion } from "../testing/end-deletion.ts";
@@ -59,6 +60,11 @@ describe("the certificate over the operator API", () => {
       await ledger.notices.acknowledge(mailer.noticeId, { name: "jane.doe" });
     });
 
+    const certified = async () => {
+      const { body } = await server.send("viewer", "GET", PATH);
+      return certificateV1Schema.parse(body).evidence.notices ?? [];
+    };
+
     it("says to whom they went, when, and who has acknowledged, and names no operator", async () => {
       const { text, body } = await server.send("viewer", "GET", PATH);
       const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
@@ -80,24 +86,35 @@ describe("the certificate over the operator API", () => {
       expect((await verifyCertificate(text, keys)).differing).toEqual([]);
     });
 
+    it("tells an operator from the recipient of the same name", async () => {
+      const notices = await server.ledger.notices.ofRequest("d1");
+      const warehouse = notices.find(({ recipient }) => recipient === "warehouse");
+      await server.ledger.notices.acknowledge(warehouse?.noticeId ?? "", { name: "warehouse" });
+
+      expect((await certified())[2]).toMatchObject({ recipient: "warehouse", acknowledgedBy: "operator" });
+      const listed = await server.send("viewer", "GET", "/notices?state=acknowledged&recipient=warehouse");
+      expect(listed.body.notices).toMatchObject([
+        { acknowledgedBy: "warehouse", acknowledgedAs: "operator" },
+      ]);
+    });
+
     it("tells of one that is sent again, without forgetting when it was first sent", async () => {
-      const notices = async () => (await server.send("viewer", "GET", PATH)).body.evidence.notices;
       const page = async () => {
         const headers = { authorization: "Bearer viewer-token-of-a-test", accept: "text/html" };
         return (await fetch(`${server.url}/v1/operator${PATH}`, { headers })).text();
       };
-      const [, { noticeId, sentAt }] = await notices();
+      const [, { noticeId, sentAt } = expect.fail()] = await certified();
       const id = `notice:${noticeId}`;
 
       await server.ledger.outbox.redeliver({ id });
       const asked = { askedAt: expect.stringMatching(/^2\d{3}-/), sentAt: null };
-      expect((await notices())[1]).toMatchObject({ sentAt, redelivery: asked });
+      expect((await certified())[1]).toMatchObject({ sentAt, redelivery: asked });
       expect(await page()).toContain("asked for again");
 
       await server.ledger.outbox.markPublished([id]);
       const again = { ...asked, sentAt: expect.stringMatching(/^2\d{3}-/) };
-      expect((await notices())[1]).toMatchObject({ sentAt, redelivery: again });
-      expect((await notices())[0]).not.toHaveProperty("redelivery");
+      expect((await certified())[1]).toMatchObject({ sentAt, redelivery: again });
+      expect((await certified())[0]).not.toHaveProperty("redelivery");
       expect(await page()).toMatch(/\(again <time/);
       const listed = await server.send("viewer", "GET", "/notices");
       expect(listed.body.notices).toContainEqual(

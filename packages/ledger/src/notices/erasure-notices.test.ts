@@ -81,10 +81,13 @@ describe.each(DIALECTS)("notices of the ledger on %s", (dialect) => {
       isNew: false,
       acknowledgedAt: START + 5,
       acknowledgedBy: "mailer",
+      acknowledgedAs: "recipient",
     });
-    expect(await ledger.notices.acknowledge("d1-warehouse", { name: "jane" })).toMatchObject({
+    // An operator may have a recipient's name.
+    expect(await ledger.notices.acknowledge("d1-warehouse", { name: "warehouse" })).toMatchObject({
       isNew: true,
-      acknowledgedBy: "jane",
+      acknowledgedBy: "warehouse",
+      acknowledgedAs: "operator",
       sender: "kafka",
       senderRequestId: "d1",
       erased: ERASED,

@@ -1,7 +1,7 @@
 import type { Queryable } from "@intercom-dsar/database";
 import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import { type IdentityRow, identityOf } from "../storage/request-identity.ts";
-import { type NewNotice, NOTICE_PREFIX, type Notices, type NoticeView } from "./notices.ts";
+import { type NewNotice, NOTICE_PREFIX, type NoticeParty, type Notices, type NoticeView } from "./notices.ts";
 
 interface NoticeRow extends IdentityRow {
   [column: string]: string | number | null;
@@ -15,9 +15,10 @@ interface NoticeRow extends IdentityRow {
   due_at: number;
   acknowledged_at: number | null;
   acknowledged_by: string | null;
+  acknowledged_as: NoticeParty | null;
 }
 
-const SELECT = `SELECT n.notice_id, n.request_id, n.recipient, n.erased, n.created_at, n.due_at, n.acknowledged_at, n.acknowledged_by,
+const SELECT = `SELECT n.notice_id, n.request_id, n.recipient, n.erased, n.created_at, n.due_at, n.acknowledged_at, n.acknowledged_by, n.acknowledged_as,
   r.sender, r.sender_request_id, r.origin, COALESCE(o.first_published_at, o.published_at) AS sent_at, o.redelivered_at, o.published_at
   FROM notices n JOIN requests r ON r.request_id = n.request_id LEFT JOIN outbox o ON o.id = '${NOTICE_PREFIX}' || n.notice_id`;
 
@@ -49,11 +50,12 @@ export async function acknowledgeNotice(
 ): ReturnType<Notices["acknowledge"]> {
   const { database, now } = context;
   const own = recipient === undefined ? [] : [recipient];
+  const party: NoticeParty = recipient === undefined ? "operator" : "recipient";
   const acknowledged = await database.transaction((transaction) =>
     transaction.query(
-      `UPDATE notices SET acknowledged_at = ?, acknowledged_by = ? WHERE notice_id = ? AND acknowledged_at IS NULL
+      `UPDATE notices SET acknowledged_at = ?, acknowledged_by = ?, acknowledged_as = ? WHERE notice_id = ? AND acknowledged_at IS NULL
        ${own.length === 0 ? "" : "AND recipient = ?"} RETURNING notice_id`,
-      [now(), name, noticeId, ...own],
+      [now(), name, party, noticeId, ...own],
     ),
   );
   const view = await findNotice(context, noticeId);
@@ -120,5 +122,12 @@ function toView(context: LedgerContext, row: NoticeRow): NoticeView {
     dueAt: row.due_at,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_by,
+    acknowledgedAs: row.acknowledged_as ?? partyByName(row),
   };
+}
+
+/** As far as the name tells, where a release that wrote no party wrote the row. */
+function partyByName({ acknowledged_by: name, recipient }: NoticeRow): NoticeParty | null {
+  if (name === null) return null;
+  return name === recipient ? "recipient" : "operator";
 }

@@ -18,6 +18,9 @@ export interface NewNotice {
   readonly withinMs: number;
 }
 
+export const NOTICE_PARTIES = ["recipient", "operator"] as const;
+export type NoticeParty = (typeof NOTICE_PARTIES)[number];
+
 /** How a notice stands. Times in milliseconds since 1970. */
 export interface NoticeView {
   readonly noticeId: string;
@@ -41,6 +44,8 @@ export interface NoticeView {
   readonly acknowledgedAt: number | null;
   /** The recipient's name, or that of the operator who did it in its place. */
   readonly acknowledgedBy: string | null;
+  /** Which of the two it is: an operator may be named like a recipient. */
+  readonly acknowledgedAs: NoticeParty | null;
 }
 
 export const NOTICE_STATES = ["open", "overdue", "acknowledged"] as const;
@@ -57,7 +62,10 @@ export interface OpenNotices {
 
 /** Who was told of deletions, and who has acknowledged that. Notices end with their request's identifiers. */
 export interface Notices {
-  /** Resolves to how it stands, `isNew` where it was open; `null` where there is none, or it is not for `recipient`. */
+  /**
+   * Resolves to how it stands, `isNew` where it was open; `null` where there is none, or it is not for `recipient`. Without `recipient` an operator
+   * does it.
+   */
   acknowledge(
     noticeId: string,
     by: { readonly name: string; readonly recipient?: string },

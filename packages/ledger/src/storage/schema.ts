@@ -260,6 +260,9 @@ const REDELIVERIES = [
   "ALTER TABLE outbox ADD COLUMN redelivered_at BIGINT",
 ];
 
+/** Whether a notice's recipient or an operator has acknowledged it: one may be named like the other. A release before this one leaves it out. */
+const ACKNOWLEDGED_AS = ["ALTER TABLE notices ADD COLUMN acknowledged_as TEXT"];
+
 const MIGRATIONS: Schema["migrations"] = [
   { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
   { sqlite: AT_RISK, postgres: AT_RISK },
@@ -283,6 +286,7 @@ const MIGRATIONS: Schema["migrations"] = [
   { sqlite: LATER_LOOKS, postgres: LATER_LOOKS },
   { sqlite: NOTICES, postgres: NOTICES },
   { sqlite: REDELIVERIES, postgres: REDELIVERIES },
+  { sqlite: ACKNOWLEDGED_AS, postgres: ACKNOWLEDGED_AS },
 ];
 
 /** What an instance of this release reports. */

@@ -54,7 +54,7 @@ function withNotices(certificate: CertificateV1, views: readonly NoticeView[]): 
   const iso = (time: number) => new Date(time).toISOString();
   const orNull = (time: number | null) => (time === null ? null : iso(time));
   const notices = views.map((view) => {
-    const { noticeId, recipient, sentAt, redelivery, dueAt, acknowledgedAt, acknowledgedBy } = view;
+    const { noticeId, recipient, sentAt, redelivery, dueAt, acknowledgedAt, acknowledgedAs } = view;
     return {
       noticeId,
       recipient,
@@ -64,9 +64,7 @@ function withNotices(certificate: CertificateV1, views: readonly NoticeView[]): 
       }),
       acknowledgeBy: iso(dueAt),
       acknowledgedAt: orNull(acknowledgedAt),
-      ...(acknowledgedBy !== null && {
-        acknowledgedBy: acknowledgedBy === recipient ? "recipient" : "operator",
-      }),
+      ...(acknowledgedAs !== null && { acknowledgedBy: acknowledgedAs }),
     };
   });
   return { ...certificate, evidence: { ...certificate.evidence, notices } };

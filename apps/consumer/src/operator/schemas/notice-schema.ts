@@ -1,4 +1,4 @@
-import { NOTICE_STATES, type NoticeView } from "@intercom-dsar/ledger";
+import { NOTICE_PARTIES, NOTICE_STATES, type NoticeView } from "@intercom-dsar/ledger";
 import { z } from "zod";
 import { instant, iso, pageQuery, requestId, senderName } from "./shared.ts";
 
@@ -21,13 +21,22 @@ export const notice = z.strictObject({
     .nullable()
     .describe("When the topic or the recipient's URL first took it; `null` until then."),
   redelivery: z
-    .strictObject({ askedAt: instant, sentAt: instant.nullable().describe("`null` until it was taken again.") })
+    .strictObject({
+      askedAt: instant,
+      sentAt: instant.nullable().describe("`null` until it was taken again."),
+    })
     .nullable()
-    .describe("The last time that it was asked for again after that (`redeliver`); `null` where it never was."),
+    .describe(
+      "The last time that it was asked for again after that (`redeliver`); `null` where it never was.",
+    ),
   acknowledgeBy: instant,
   isOverdue: z.boolean(),
   acknowledgedAt: instant.nullable().describe("`null` while it is open."),
   acknowledgedBy: z.string().nullable().describe("The recipient, or the operator who did it in its place."),
+  acknowledgedAs: z
+    .enum(NOTICE_PARTIES)
+    .nullable()
+    .describe("Which of the two it is: an operator may be named like a recipient."),
 });
 
 export const noticeQuery = z.object({
@@ -54,6 +63,7 @@ export const noticeList = z.strictObject({ notices: z.array(notice), next: z.str
           isOverdue: false,
           acknowledgedAt: null,
           acknowledgedBy: null,
+          acknowledgedAs: null,
         },
       ],
       next: null,
@@ -77,5 +87,6 @@ export function toNotice(view: NoticeView, now: number): z.infer<typeof notice> 
     isOverdue: view.acknowledgedAt === null && dueAt <= now,
     acknowledgedAt: iso(view.acknowledgedAt),
     acknowledgedBy: view.acknowledgedBy,
+    acknowledgedAs: view.acknowledgedAs,
   };
 }
