@@ -52,6 +52,33 @@ describe("createTurnQueue", () => {
     expect(names(takeAll())).toBe("abbbabbbabbba");
   });
 
+  it("leaves the rest of its round to a party that has a call again before the next turn", () => {
+    const { queue, add } = queueOf();
+    for (let count = 0; count < 4; count += 1) add("a");
+    add("b", false, 3);
+    const taken: Call[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      const call = queue.take();
+      if (call === undefined) break;
+      taken.push(call);
+      // The next call of a sender with one at a time comes once the last one is answered.
+      if (call.party === "b") add("b", false, 3);
+    }
+
+    expect(names(taken)).toBe("abbbabbbabbb");
+  });
+
+  it("takes the rest of its round from a party that had none waiting at the next turn", () => {
+    const { queue, add, takeAll } = queueOf();
+    for (let count = 0; count < 4; count += 1) add("a");
+    add("b", false, 3);
+    const before = [queue.take(), queue.take(), queue.take()].flatMap((call) => call ?? []);
+    for (let count = 0; count < 4; count += 1) add("b", false, 3);
+
+    expect(names(before)).toBe("aba");
+    expect(names(takeAll())).toBe("abbbab");
+  });
+
   it("lets a party of any weight pay for calls that went first, in turns", () => {
     const { add, takeAll } = queueOf();
     for (let count = 0; count < 3; count += 1) add("a", false, 1);

@@ -34,15 +34,18 @@ interface Party<Waiter> {
  * Turns go round between the parties that have calls waiting, as many in each round as the weight of each, so that a party of weight 1 with a
  * thousand calls holds up another's first one for a single turn. Within a party they go in the order of their arrival. A call that goes first
  * passes everything that waits, and its party pays for it by the next of its own turns (deficit round robin, Shreedhar and Varghese 1996, with
- * calls of equal size).
+ * calls of equal size). As there, a party keeps the rest of its round if it has a call again when the next turn is given, however empty its queue
+ * was since; one that has none then begins anew, so a party whose calls come later than that gets less than its weight.
  */
 export function createTurnQueue<Waiter extends object>(): TurnQueue<Waiter> {
   /** The calls of each party; the first party is the next one. */
-  const parties = new Map<string, Party<Waiter>>();
+  let parties = new Map<string, Party<Waiter>>();
   const partyOf = new Map<Waiter, string>();
   const first = new Set<Waiter>();
   /** Turns that a party has had in advance; forgotten as soon as nobody waits. */
   const owed = new Map<string, number>();
+  /** Who had the last turn, with nothing waiting since, and what is left of its round. */
+  let rest: { readonly name: string; readonly left: number } | null = null;
 
   function remove(waiter: Waiter): string | undefined {
     const name = partyOf.get(waiter);
@@ -72,7 +75,17 @@ export function createTurnQueue<Waiter extends object>(): TurnQueue<Waiter> {
     return weight - paid;
   }
 
+  /** A party that had no call waiting; the next turn is its own where its round was not over. */
+  function enter(name: string, weight: number): Party<Waiter> {
+    const left = rest?.name === name ? Math.min(rest.left, weight) : 0;
+    const party: Party<Waiter> = { inTurn: new Set(), last: new Map(), turns: 0, weight, left };
+    if (left > 0) parties = new Map([[name, party], ...parties]);
+    else parties.set(name, party);
+    return party;
+  }
+
   function takeInTurn(): Waiter | undefined {
+    rest = null;
     for (const [name, party] of parties) {
       if (party.left === 0) party.left = turnsOf(name, party);
       const hasTurn = party.left > 0;
@@ -84,6 +97,7 @@ export function createTurnQueue<Waiter extends object>(): TurnQueue<Waiter> {
       if (!hasTurn) continue;
       const waiter = nextOf(party);
       if (waiter !== undefined) remove(waiter);
+      if (!parties.has(name)) rest = { name, left: party.left };
       party.turns += 1;
       return waiter;
     }
@@ -95,9 +109,8 @@ export function createTurnQueue<Waiter extends object>(): TurnQueue<Waiter> {
       return partyOf.size;
     },
     add(waiter, { party: name, weight = 1, goes }) {
-      const party = parties.get(name) ?? { inTurn: new Set(), last: new Map(), turns: 0, weight, left: 0 };
+      const party = parties.get(name) ?? enter(name, weight);
       party.weight = weight;
-      parties.set(name, party);
       partyOf.set(waiter, name);
       if (goes === "last") party.last.set(waiter, party.turns);
       else party.inTurn.add(waiter);
