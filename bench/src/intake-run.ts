@@ -1,8 +1,20 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { launchConsumer } from "@intercom-dsar/testing";
 import { NODE_FLAGS, nodeOptions } from "./config.ts";
 import type { BenchDatabase } from "./database-for.ts";
+
+const PLAIN = fileURLToPath(new URL("./plain-intake.ts", import.meta.url));
+
+export interface IntakeOptions {
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  readonly events: number;
+  readonly round: number;
+  readonly database: BenchDatabase;
+}
 
 interface LogLine {
   readonly event: string;
@@ -11,30 +23,49 @@ interface LogLine {
 }
 
 /**
- * Events a second that the real consumer stores, by its own log, after the first batch. No Intercom is there, so that the requests stay
- * where they are and nothing else is measured.
+ * Events a second that the real consumer stores. No Intercom is there, so that the requests stay where they are and nothing else is
+ * measured.
  */
-export async function intakeRun(options: {
-  readonly brokers: readonly string[];
-  readonly topic: string;
-  readonly events: number;
-  readonly round: number;
-  readonly database: BenchDatabase;
-}): Promise<number> {
-  const { brokers, topic, events, round, database } = options;
+export async function intakeRun(options: IntakeOptions): Promise<number> {
+  const { brokers, topic, database } = options;
   const child = launchConsumer({
     nodeOptions: [...NODE_FLAGS, ...nodeOptions()],
     stdio: ["ignore", "ignore", "pipe"],
     environment: {
       KAFKA_BROKERS: brokers.join(","),
       KAFKA_TOPIC_REQUESTS: topic,
-      KAFKA_GROUP_ID: `ours-${round}-${database.url.split(":")[0]}`,
+      KAFKA_GROUP_ID: groupOf("ours", options),
       KAFKA_CREATE_TOPICS: "true",
       INTERCOM_BASE_URL: "http://127.0.0.1:1",
       INTERCOM_ACCESS_TOKEN: "none",
       ...database.environment,
     },
   });
+  return rateOf(child, options.events);
+}
+
+/** Events a second that a consumer stores which does no more than it must. */
+export async function plainIntakeRun(options: IntakeOptions): Promise<number> {
+  const { brokers, topic, database } = options;
+  const settings = {
+    brokers,
+    topic,
+    groupId: groupOf("plain", options),
+    databaseUrl: database.url,
+    ledgerKey: database.environment.LEDGER_KEY,
+  };
+  const child = spawn(process.execPath, [...NODE_FLAGS, PLAIN, JSON.stringify(settings)], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  return rateOf(child, options.events);
+}
+
+function groupOf(who: string, { round, database }: IntakeOptions): string {
+  return `${who}-${round}-${database.url.split(":")[0]}`;
+}
+
+/** By its own log, after the first portion. */
+async function rateOf(child: ChildProcess, events: number): Promise<number> {
   if (child.stderr === null) throw new Error("the consumer has no log");
   const stored: { readonly at: number; readonly count: number }[] = [];
   let total = 0;
