@@ -1,4 +1,4 @@
-import { formatInstant } from "./instant.ts";
+import { clampInstant } from "./instant.ts";
 
 /** The law whose time limit a request falls under. */
 export type Regulation = "gdpr" | "ccpa";
@@ -14,15 +14,11 @@ const DAY_MS = 86_400_000;
  * on, so it is never later than the law's own. `ccpa`: 45 calendar days from receipt (11 CCR § 7021(b)).
  */
 export function defaultDeadline(receivedAt: number, regulation: Regulation): number {
-  if (regulation === "ccpa") return clamped(receivedAt + CCPA_DAYS * DAY_MS);
+  if (regulation === "ccpa") return clampInstant(receivedAt + CCPA_DAYS * DAY_MS);
   const deadline = new Date(receivedAt);
   const day = deadline.getUTCDate();
   deadline.setUTCMonth(deadline.getUTCMonth() + 1);
   // 31 January + 1 month rolls over into March; day 0 of that month is the last of February.
   if (deadline.getUTCDate() !== day) deadline.setUTCDate(0);
-  return clamped(deadline.getTime());
-}
-
-function clamped(milliseconds: number): number {
-  return Date.parse(formatInstant(milliseconds));
+  return clampInstant(deadline.getTime());
 }

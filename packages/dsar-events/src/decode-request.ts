@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { defaultDeadline } from "./deadline.ts";
 import { formatInstant, parseInstant } from "./instant.ts";
 import { normalizeEmail } from "./normalize-email.ts";
@@ -119,8 +120,10 @@ function servedRequest(
   },
 ): DsarRequest {
   const regulation = stated.regulation ?? "gdpr";
-  const { callbackUrl, recipientKey } = parseData(reservedKeysSchema, stated);
-  const verification = verificationSchema.safeParse(stated.verification);
+  const { callbackUrl, recipientKey } = reservedKeysOf(stated);
+  const verification = isPresent(stated.verification)
+    ? verificationSchema.safeParse(stated.verification)
+    : { success: false as const };
   return {
     requestId: stated.requestId,
     kind: read.kind,
@@ -139,6 +142,11 @@ function servedRequest(
     ...(isPresent(callbackUrl) && { callbackUrl }),
     ...(isPresent(recipientKey) && { recipientKey }),
   };
+}
+
+function reservedKeysOf(stated: StatedRequest): z.output<typeof reservedKeysSchema> {
+  const { callbackUrl, recipientKey } = stated;
+  return isPresent(callbackUrl) || isPresent(recipientKey) ? parseData(reservedKeysSchema, stated) : {};
 }
 
 /** Normalised addresses, in the order of the request, each with the ways in which the request writes it. */

@@ -37,7 +37,12 @@ export function isInstant(milliseconds: number): boolean {
 
 /** Writes an instant as the contract does everywhere: UTC, with milliseconds. Beyond the years 0000 to 9999 it is clamped. */
 export function formatInstant(milliseconds: number): string {
-  return new Date(Math.min(Math.max(milliseconds, FIRST_INSTANT), LAST_INSTANT)).toISOString();
+  return new Date(clampInstant(milliseconds)).toISOString();
+}
+
+/** The instant that `formatInstant` writes. */
+export function clampInstant(milliseconds: number): number {
+  return Math.trunc(Math.min(Math.max(milliseconds, FIRST_INSTANT), LAST_INSTANT));
 }
 
 /** An RFC 3339 date and time, kept as it was written. */

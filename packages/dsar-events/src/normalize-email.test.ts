@@ -1,5 +1,6 @@
 import { domainToASCII } from "node:url";
 import fc from "fast-check";
+import { toASCII } from "tr46";
 import { describe, expect, it } from "vitest";
 import { EMAIL_MAX_LENGTH, normalizeEmail, sameAddress } from "./normalize-email.ts";
 
@@ -79,6 +80,18 @@ describe("normalizeEmail", () => {
     const longest = `${"j".repeat(EMAIL_MAX_LENGTH - "@example.com".length)}@example.com`;
 
     expect(normalizeEmail(longest)).toBe(longest);
+  });
+
+  it("has the domain as UTS 46 makes it, also where that is plain", () => {
+    const letters = fc.constantFrom(..."ab09-_..", "xn--", "é", "a".repeat(62), "b.".repeat(60));
+
+    fc.assert(
+      fc.property(fc.string({ unit: letters, minLength: 1, maxLength: 8 }), (domain) => {
+        const ascii = toASCII(domain, { checkBidi: true, checkJoiners: true, verifyDNSLength: true });
+        expect(normalizeEmail(`jo@${domain}`)).toBe(ascii === null ? null : `jo@${ascii}`);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it("is idempotent", () => {

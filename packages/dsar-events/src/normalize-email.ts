@@ -11,6 +11,8 @@ const NEEDS_QUOTES = /[()<>[\]:;@\\,"]/;
 const QUOTED = /^"(?:[^"\\]|\\.)+"$/u;
 // Letters, digits and hyphens of a host name, and the underscore that some mail hosts carry all the same.
 const HOST_NAME = /^[a-z0-9._-]+$/;
+/** What UTS 46 leaves as it is, within the lengths of DNS; an A-label's Punycode has to be checked. */
+const PLAIN_HOST_NAME = /^(?!.{254})(?:(?!xn--)[a-z0-9_-]{1,63}(?:\.(?!$)|$))+$/;
 
 /**
  * The one form of an address in which two addresses of the same mailbox are equal: trimmed, NFC, ASCII letters in lower
@@ -38,6 +40,7 @@ export function sameAddress(left: string, right: string): boolean {
 }
 
 function asciiDomain(domain: string): string | null {
+  if (PLAIN_HOST_NAME.test(domain)) return domain;
   const ascii = toASCII(domain, { checkBidi: true, checkJoiners: true, verifyDNSLength: true });
   // Without STD3 rules UTS 46 maps some characters to ASCII punctuation (U+FF20 to "@", U+2100 to "a/c").
   return ascii !== null && HOST_NAME.test(ascii) ? ascii : null;
