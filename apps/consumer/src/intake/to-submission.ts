@@ -24,8 +24,8 @@ export interface RecordPosition {
   readonly topic: string;
   readonly partition: number;
   readonly offset: string;
-  /** Tells the record from another one that lay at the same position; `null` where the position alone does. */
-  readonly fingerprint: string | null;
+  /** Tells the record from another one that lay at the same position, for its dead letter; `null` where the position alone does. */
+  readonly fingerprint: (() => string) | null;
   /** Whether its headers say that somebody signed it: its dead letter goes back with the signature. @default false */
   readonly isSigned?: boolean;
 }
@@ -249,5 +249,5 @@ function deadLetter(
   const letter = shortenDeadLetter(whole, KEPT_BYTES[cause] ?? Number.POSITIVE_INFINITY);
   const { topic, partition, offset, fingerprint } = position;
   const id = `dead-letter:${topic}-${partition}-${offset}`;
-  return toOutbox(letter, fingerprint === null ? id : `${id}:${fingerprint}`, "dead-letter", null);
+  return toOutbox(letter, fingerprint === null ? id : `${id}:${fingerprint()}`, "dead-letter", null);
 }

@@ -53,7 +53,7 @@ export async function* submissionPortions(
       const firstOffset = firstOffsetOf(packed);
       refused.push({ code: opened.code, firstOffset });
       const place = { topic, partition, offset: firstOffset, lastOffset: packed.offset };
-      const letter = { ...place, fingerprint: fingerprintOf(packed) };
+      const letter = { ...place, fingerprint: () => fingerprintOf(packed) };
       submissions.push(deadLetterSubmission({ value: null, headers: {} }, letter, opened.code, options));
     } else {
       for (const record of opened.records()) {
@@ -85,7 +85,7 @@ function submissionOf(
   options: RecordOptions,
 ): Submission {
   const { value, headers, timestamp, offset } = record;
-  const place = { topic, partition, offset: String(offset), fingerprint: fingerprint(record) };
+  const place = { topic, partition, offset: String(offset), fingerprint: () => fingerprint(record) };
   return recordSubmission({ value, headers, timestamp }, place, options);
 }
 

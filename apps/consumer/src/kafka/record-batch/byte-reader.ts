@@ -32,8 +32,8 @@ export function createByteReader(buffer: Buffer): ByteReader {
     varint() {
       let value = 0;
       for (let read = 0; read < VARINT_BYTES; read += 1) {
-        const byte = buffer.readUInt8(take(1));
-        value += (byte & 0x7f) * 2 ** (7 * read);
+        const byte = buffer[take(1)] ?? 0;
+        value += read < 4 ? (byte & 0x7f) << (7 * read) : (byte & 0x7f) * 2 ** (7 * read);
         if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
       }
       throw unreadable();

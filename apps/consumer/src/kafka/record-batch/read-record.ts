@@ -1,6 +1,6 @@
 import { tooLarge, unreadable } from "./batch-error.ts";
 import type { BatchHead } from "./batch-head.ts";
-import { type ByteReader, createByteReader } from "./byte-reader.ts";
+import type { ByteReader } from "./byte-reader.ts";
 
 /** A record out of a batch. Key and value are views of the unpacked batch: whoever keeps them keeps all of it. */
 export interface BatchRecord {
@@ -19,8 +19,9 @@ export interface BatchRecord {
  *
  * @throws BatchError `batch_unreadable`; `batch_too_large` for more headers than `maxHeaders`
  */
-export function readRecord(records: ByteReader, head: BatchHead, maxHeaders: number): BatchRecord {
-  const reader = createByteReader(records.bytes(records.varint()));
+export function readRecord(reader: ByteReader, head: BatchHead, maxHeaders: number): BatchRecord {
+  const length = reader.varint();
+  const leftAfter = reader.left() - length;
   // Attributes: none are in use.
   reader.int8();
   const timestampDelta = reader.varint();
@@ -29,7 +30,7 @@ export function readRecord(records: ByteReader, head: BatchHead, maxHeaders: num
   const key = nullable(reader);
   const value = nullable(reader);
   const headers = readHeaders(reader, maxHeaders);
-  if (reader.left() > 0) throw unreadable();
+  if (length < 0 || reader.left() !== leftAfter) throw unreadable();
   const timestamp =
     Number(head.appendTime ?? head.firstTimestamp) + (head.appendTime === null ? timestampDelta : 0);
   return { offset, timestamp, key, value, headers };
