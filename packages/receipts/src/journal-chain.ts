@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** An entry of a request's journal, as it is hashed. */
 export interface ChainEntry {
@@ -37,5 +37,5 @@ export function brokenLink(requestKey: string, entries: readonly ChainEntry[]): 
 }
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }

@@ -7,6 +7,7 @@ const VERSION = 2;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + NONCE_BYTES;
+const MARK = Buffer.from([VERSION]);
 const COUNTER = Buffer.from([0, 0, 0, 1]);
 const PURPOSE = Buffer.from("intercom-dsar data key sealing");
 const random = createRandomPool();
@@ -27,8 +28,7 @@ export function createDataKeySeal(dataKey: Uint8Array): Seal {
       const nonce = random(NONCE_BYTES);
       const cipher = createCipheriv("aes-256-gcm", key(), nonce);
       cipher.setAAD(Buffer.from(context));
-      const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-      return Buffer.concat([Buffer.from([VERSION]), nonce, sealed, cipher.getAuthTag()]);
+      return Buffer.concat([MARK, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
     },
     open(sealed, context) {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);

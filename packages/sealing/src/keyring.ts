@@ -64,6 +64,7 @@ export interface HashKey {
 }
 
 const VERSION = 1;
+const MARK = Buffer.from([VERSION]);
 const KEY_BYTES = 32;
 const ID_BYTES = 4;
 const NONCE_BYTES = 12;
@@ -93,8 +94,8 @@ export function createKeyring(secrets: readonly Uint8Array[]): Keyring {
       const nonce = random(NONCE_BYTES);
       const cipher = createCipheriv("aes-256-gcm", newest.sealing, nonce);
       cipher.setAAD(Buffer.from(context));
-      const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-      return Buffer.concat([Buffer.from([VERSION]), newest.id, nonce, sealed, cipher.getAuthTag()]);
+      const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+      return Buffer.concat([MARK, newest.id, nonce, ...sealed]);
     },
     open(sealed, context) {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);

@@ -1,5 +1,5 @@
 import type { Queryable } from "@intercom-dsar/database";
-import { type LedgerContext, placeholders } from "../storage/ledger-context.ts";
+import { among, type LedgerContext, placeholders } from "../storage/ledger-context.ts";
 import {
   IDENTITY_COLUMNS,
   type IdentityRow,
@@ -28,7 +28,7 @@ export interface Earlier {
   readonly cancelled: ReadonlyMap<string, number>;
 }
 
-/** In two statements, however many they are. */
+/** In three statements at most, however many they are. */
 export async function readEarlier(
   context: LedgerContext,
   transaction: Queryable,
@@ -52,13 +52,14 @@ async function knownRequests(
   identities: readonly RequestIdentity[],
 ): Promise<Pick<Earlier, "known" | "keys">> {
   const asked = identities.flatMap(keysOf);
+  const within = among(context, asked);
   const rows =
     asked.length === 0
       ? []
       : await transaction.query<KnownRow>(
           `SELECT ${IDENTITY_COLUMNS}, meaning, meaning_key, stated_workspace, workspace_id FROM requests
-           WHERE request_id IN (${placeholders(asked)})`,
-          asked,
+           WHERE request_id IN ${within.list}`,
+          within.values,
         );
   const known = rows.map((row): [string, Known] => {
     const { requestId, sender, senderRequestId } = identityOf(context, row);
@@ -82,13 +83,20 @@ async function knownRequests(
   return { known: new Map(known), keys: new Set(rows.map(({ request_id }) => request_id)) };
 }
 
+/** Cancels seldom come before their requests: most often both tables are empty. */
+async function hasCancels(transaction: Queryable): Promise<boolean> {
+  const sql =
+    "SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM sender_cancels) OR EXISTS (SELECT 1 FROM cancels)";
+  return (await transaction.query(sql)).length > 0;
+}
+
 /** By `prefixedKey`. The table of the release before knows no senders: it speaks of the requests of this process's own endpoint. */
 async function notedCancels(
   { unnamedSender }: LedgerContext,
   transaction: Queryable,
   identities: readonly RequestIdentity[],
 ): Promise<Map<string, number>> {
-  if (identities.length === 0) return new Map();
+  if (identities.length === 0 || !(await hasCancels(transaction))) return new Map();
   const senders = [...new Set(identities.map(({ sender }) => sender))];
   const ids = [...new Set(identities.map(({ requestId }) => requestId))];
   const rows = await transaction.query<{ sender: string; request_id: string; noted_at: number }>(

@@ -26,6 +26,25 @@ describe.each(DIALECTS)("what a ledger receives, on %s", (dialect) => {
     expect((await ledger.reads.summary()).open.received).toBe(1);
   });
 
+  it("takes a large batch as it takes a small one: repeats, cancels and persons", async () => {
+    const ledger = await stage.freshLedger();
+    const ids = Array.from({ length: 300 }, (_, index) => `r${index}`);
+    await ledger.inbox.receive([
+      submission("r7"),
+      { type: "cancel", sender: "kafka", requestId: "r8" },
+      { type: "cancel", sender: "kafka", requestId: "r299" },
+    ]);
+
+    const receipts = await ledger.inbox.receive(ids.map((id) => submission(id)));
+
+    expect(receipts).toEqual(ids.map((id) => (id === "r7" ? "duplicate" : "accepted")));
+    expect((await ledger.reads.summary()).open.received).toBe(ids.length);
+    const claimed = await ledger.requests.claim(await leaseOf(ledger), ids.length);
+    expect(claimed.map(({ requestId }) => requestId).toSorted()).toEqual(ids.toSorted());
+    const cancelled = claimed.filter(({ cancelRequested }) => cancelRequested);
+    expect(cancelled.map(({ requestId }) => requestId).toSorted()).toEqual(["r299", "r8"]);
+  });
+
   it("takes a workspace that is left out for the one that was meant", async () => {
     const ledger = await stage.freshLedger();
     await ledger.inbox.receive([submission("r1", { statedWorkspaceId: null, workspaceId: "ws1" })]);

@@ -35,13 +35,25 @@ export function placeholders(values: readonly unknown[]): string {
   return values.map(() => "?").join(", ");
 }
 
-/** PostgreSQL takes at most 65,535 values a statement. */
-const MAX_VALUES = 60_000;
-
 /**
- * Inserts rows inside a transaction: on PostgreSQL with as few statements as it allows, since each is a round trip; on SQLite row by
- * row, which is faster there, and one prepared statement serves all.
+ * A list of many texts for `IN`: on SQLite as one value, so that one prepared statement serves lists of any length; PostgreSQL plans a list
+ * of values as looks at the index.
  */
+export function among(
+  { database }: LedgerContext,
+  texts: readonly string[],
+): { readonly list: string; readonly values: readonly string[] } {
+  return database.dialect === "sqlite"
+    ? { list: "(SELECT value FROM json_each(?))", values: [JSON.stringify(texts)] }
+    : { list: `(${placeholders(texts)})`, values: texts };
+}
+
+/** PostgreSQL takes at most 65,535 values a statement, SQLite 32,766. */
+const MAX_VALUES = 32_000;
+/** Fewer than these SQLite inserts row by row: one prepared statement serves all, where each number of rows would want one of its own. */
+const FEW_ROWS = 100;
+
+/** Inserts rows inside a transaction, with as few statements as the database allows: on PostgreSQL each is a round trip. */
 export async function insertRows(
   { database }: LedgerContext,
   transaction: Queryable,
@@ -50,13 +62,18 @@ export async function insertRows(
   rows: readonly (readonly (string | number | Uint8Array | null)[])[],
   onConflict = "",
 ): Promise<void> {
-  const atOnce = database.dialect === "sqlite" ? 1 : Math.max(1, Math.floor(MAX_VALUES / columns.length));
+  const row = `(${placeholders(columns)})`;
+  const statement = (count: number) =>
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${Array(count).fill(row).join(", ")} ${onConflict}`;
+  const isFew = database.dialect === "sqlite" && rows.length < FEW_ROWS;
+  if (isFew) {
+    const one = statement(1);
+    for (const values of rows) await transaction.query(one, values);
+    return;
+  }
+  const atOnce = Math.max(1, Math.floor(MAX_VALUES / columns.length));
   for (let start = 0; start < rows.length; start += atOnce) {
     const chunk = rows.slice(start, start + atOnce);
-    const values = chunk.map((row) => `(${placeholders(row)})`).join(", ");
-    await transaction.query(
-      `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${values} ${onConflict}`,
-      chunk.flat(),
-    );
+    await transaction.query(statement(chunk.length), chunk.flat());
   }
 }

@@ -7,11 +7,14 @@ export interface SealedRequest {
   readonly payload: Uint8Array;
 }
 
-const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value));
+const decode = (bytes: Uint8Array): unknown => JSON.parse(viewOf(bytes).toString());
+const base64 = (bytes: Uint8Array) => viewOf(bytes).toString("base64");
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 export function sealRequest(seal: Seal, requestId: string, { subjects, payload }: SealedRequest): Uint8Array {
-  const plain = { subjects, payload: Buffer.from(payload).toString("base64") };
+  const plain = { subjects, payload: base64(payload) };
   return seal.seal(encode(plain), `requests.sealed ${requestId}`);
 }
 
@@ -26,7 +29,7 @@ export function openRequest(seal: Seal, requestId: string, sealed: Uint8Array): 
 type MessageContent = Pick<OutboxMessage, "key" | "headers" | "value">;
 
 export function sealMessage(seal: Seal, id: string, { key, headers, value }: MessageContent): Uint8Array {
-  const plain = { key, headers, value: value === null ? null : Buffer.from(value).toString("base64") };
+  const plain = { key, headers, value: value === null ? null : base64(value) };
   return seal.seal(encode(plain), `outbox.sealed ${id}`);
 }
 
