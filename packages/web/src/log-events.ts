@@ -9,7 +9,7 @@ export const WEB_LOG_EVENTS = {
   request_failed: ["error", "A request was answered with 5xx (`statusCode`, `code`)."],
   request_refused: [
     "warn",
-    "A form that this app did not make, what only an administrator may do, or a wrong credential (`code`): somebody tries, or a program has the old one.",
+    "A request was refused (`code`): a form of another site or session, an action that only an administrator may take, or a wrong credential. Either somebody is trying, or a program still has an old credential.",
   ],
 } as const satisfies LogEventTable;
 

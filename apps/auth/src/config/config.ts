@@ -93,7 +93,7 @@ export const AUTH_CONFIG = defineConfig({
     default: "sqlite:data/auth.db",
     secret: true,
     description:
-      "Where tokens and sessions lie: `sqlite:` and a file's path, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` with user and password percent-encoded. It may be the consumer's database.",
+      "Database of tokens and sessions: `sqlite:` and a file's path, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` with user and password percent-encoded. It may be the consumer's database.",
   },
   VAULT_KEY: {
     group: "Vault",
@@ -117,7 +117,7 @@ export const AUTH_CONFIG = defineConfig({
     group: "Checks",
     schema: duration({ minMs: 100, why: "without a pause the checks would use up the rate limit" }),
     default: "10m",
-    description: "How often what a token may do is tried too; a check by hand always does.",
+    description: "How often a token's permissions are tried too; a check by hand always tries them.",
   },
   SERVICE_CREDENTIAL: {
     group: "Service",

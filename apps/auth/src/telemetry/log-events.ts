@@ -23,7 +23,7 @@ export const AUTH_LOG_EVENTS = {
   ],
   workspace_needs_reconnecting: [
     "warn",
-    "Intercom takes the workspace's token no longer (`code`). An administrator has to connect it again; its requests wait.",
+    "Intercom no longer accepts the workspace's token (`code`). An administrator has to connect it again; its requests wait.",
   ],
   workspace_works_again: ["info", "The workspace's token works again."],
   workspace_unreachable: [
@@ -38,7 +38,7 @@ export const AUTH_LOG_EVENTS = {
   token_not_refreshed: ["warn", "A token could not be exchanged for a new one (`code`); the old one stays."],
   token_not_revoked: [
     "warn",
-    "Intercom could not be told to end a token that is not kept (`code`). Uninstall the app at Intercom where nobody may use it.",
+    "Intercom could not be asked to end a token that is not kept (`code`). If nobody may use that token, uninstall the app at Intercom.",
   ],
   token_unreadable: [
     "error",

@@ -10,8 +10,9 @@ export function configurationDocument(): string {
 
 Made from \`apps/console/src/config/config.ts\` by \`npm run generate\`; do not edit.
 
-The console reads its environment alone. Durations are written \`0\`, \`500ms\`, \`30s\`, \`10m\`, \`24h\`, \`7d\`. A secret comes as \`NAME\` or, as the
-path of a file that holds it, as \`NAME_FILE\`. Every mistake is reported at once, and the process ends with code 2.
+The console reads only its environment. Durations are written \`0\`, \`500ms\`, \`30s\`, \`10m\`, \`24h\`, \`7d\`. A secret comes as
+\`NAME\` or, as the path of a file that holds it, as \`NAME_FILE\`. Every mistake is reported at once, and the process ends
+with code 2.
 
 ${configMarkdown(CONSOLE_CONFIG)}
 ## Exit codes
@@ -19,7 +20,8 @@ ${configMarkdown(CONSOLE_CONFIG)}
 ${exitCodesTable(EXIT_CODES, EXIT_CODE_MEANINGS)}
 ## Log events
 
-\`event\` of a line on standard error. Names in backquotes are fields of the line. What operators do is in the audit of the operator API.
+\`event\` of a line on standard error. Names in backquotes are fields of the line. What operators do is in the audit of
+the operator API.
 
 ${logEventsTable(CONSOLE_LOG_EVENTS, WEB_LOG_EVENTS, SERVICE_LOG_EVENTS)}`;
 }

@@ -81,7 +81,7 @@ export const CONSUMER_CONFIG = defineConfig({
     schema: holds(),
     optional: true,
     description:
-      "File of holds, in YAML or JSON, as [holds](holds.md) describes it: what a deletion has to leave alone, by tag, segment or attribute of a contact, or by category. It is read at the start alone, and a mistake in it stops the start. The same for every consumer on a ledger.",
+      "File of holds, in YAML or JSON, as [holds](holds.md) describes it: what a deletion has to leave alone, by tag, segment or attribute of a contact, or by category. It is read only at the start, and a mistake in it stops the start. The same for every consumer on a ledger.",
   },
   SUPPRESSION_KEY: {
     group: "Requests",
@@ -89,7 +89,7 @@ export const CONSUMER_CONFIG = defineConfig({
     optional: true,
     secret: true,
     description:
-      "Key of 32 bytes, as `openssl rand -base64 32` makes it, that those share who have to go on obeying what a deleted person did not want to get. With it, a deletion reads the opt-outs of each contact first (one call more), and once the contact is deleted `dsar.events` has an [`intercom-dsar.suppression.v1`](integration.md#opt-outs-of-deleted-people) with a keyed hash of the address. Needs `KAFKA_BROKERS`; the same for every consumer on a ledger.",
+      "Key of 32 bytes, as `openssl rand -base64 32` makes it, shared with those who have to keep obeying the opt-outs of deleted people. With it, a deletion reads the opt-outs of each contact first (one call more), and once the contact is deleted `dsar.events` has an [`intercom-dsar.suppression.v1`](integration.md#opt-outs-of-deleted-people) with a keyed hash of the address. Needs `KAFKA_BROKERS`; the same for every consumer on a ledger.",
   },
   APPROVAL: {
     group: "Requests",
@@ -110,28 +110,28 @@ export const CONSUMER_CONFIG = defineConfig({
     schema: integer({ min: 1, max: 1_000_000 }),
     default: "1024",
     description:
-      "Most that the files of one access request may take together; one file may take 100 MiB. What is beyond is named in the package and the outcome.",
+      "Largest size of all files of one access request together; one file may have 100 MiB. Files beyond that are named in the package and the outcome.",
   },
   REDACTION_POLICY_FILE: {
     group: "Requests",
     schema: redactionPolicies(),
     optional: true,
     description:
-      "File of redaction policies, in YAML or JSON, as [redaction](redaction.md) describes it. It is read at the start alone, and a mistake in it stops the start. Without it every workspace has the service's own policy.",
+      "File of redaction policies, in YAML or JSON, as [redaction](redaction.md) describes it. It is read only at the start, and a mistake in it stops the start. Without it every workspace has the service's own policy.",
   },
   PACKAGE_FORMAT: {
     group: "Requests",
     schema: choice(PACKAGE_FORMATS),
     default: "v1",
     description:
-      "How an access package is arranged: `v1` as Intercom has it, `v2` as a person reads it, without what is empty, with times in ISO 8601 and with `portability.json` beside it.",
+      "How an access package is arranged: `v1` like Intercom's objects, `v2` for people to read: without empty fields, with times in ISO 8601, and with `portability.json` beside it.",
   },
   CONTROLLER_FILE: {
     group: "Requests",
     schema: controllers(),
     optional: true,
     description:
-      "File of what your company has to tell a person besides their data (GDPR article 15(1) and (2)), in YAML or JSON, as [the report](report.md) describes it. With it, each access request leaves `report.html`, a page that the person can read; a text that is missing stops the start. Without it there is no report.",
+      "File with the texts that your company has to give a person besides their data (GDPR article 15(1) and (2)), in YAML or JSON, as [the report](report.md) describes it. With it, each access request leaves `report.html`, a page that the person can read; a text that is missing stops the start. Without it there is no report.",
   },
   REPORT_LANGUAGE: {
     group: "Requests",
@@ -166,7 +166,7 @@ export const CONSUMER_CONFIG = defineConfig({
     schema: duration(),
     default: "6h",
     description:
-      "How long a request waits for one that it names in `after` or `retryOf` and that its sender never sent, counted from its arrival.",
+      "How long a request waits, from its arrival, for a request that it names in `after` or `retryOf` and that its sender has not sent.",
   },
   WORKSPACE_GRACE: {
     group: "Requests",
@@ -186,14 +186,14 @@ export const CONSUMER_CONFIG = defineConfig({
     schema: integer({ min: 1, max: 100 }),
     default: "64",
     description:
-      "Requests of one workspace that run at the same time, at most: as many run as use up its rate budget.",
+      "Most requests of one workspace that run at the same time; only as many run as use up its rate budget.",
   },
   LEASE_TTL: {
     group: "Requests",
     schema: duration({ minMs: 15_000, why: "a lease has to outlast a call to Intercom" }),
     default: "17s",
     description:
-      "How long a workspace stays with a process that says nothing; at most that long after a crash another one takes over.",
+      "How long a workspace stays with a process that does not renew its lease: at most that long after a crash another process takes over.",
   },
   EVENT_SOURCE: {
     group: "Service",

@@ -23,8 +23,9 @@ export function dataMapDocument(): string {
   const read = CATEGORIES.filter(({ reading }) => !reading.kind.startsWith("not_"));
   return `# Data map: what Intercom can hold of a person
 
-Made from \`packages/subject-data\` by \`npm run generate\`; do not edit. Every \`completed\`, \`partial\` or \`not_found\` outcome of an access
-request has a coverage row for each category of this list, and more rows for its parts after a dot (\`companies.details\`). What is read is
+Made from \`packages/subject-data\` by \`npm run generate\`; do not edit. Every \`completed\`, \`partial\` or \`not_found\`
+outcome of an access request has a coverage row for each category of this list, and more rows for its parts after a dot
+(\`companies.details\`). What is read is
 chosen with \`ACCESS_CATEGORIES\`, by default \`${DEFAULT_CATEGORIES}\`.
 
 ${markdownTable(

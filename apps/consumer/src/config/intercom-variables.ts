@@ -58,7 +58,7 @@ export const INTERCOM_VARIABLES = defineConfig({
     schema: boolean(),
     default: "false",
     description:
-      "Says that `http:` in `AUTH_APP_URL`, `INTERCOM_BASE_URL` and `RESULTS_URL` is meant, such as within a cluster that encrypts by itself; otherwise the start warns of it, or refuses it in `RESULTS_URL` (loopback excepted).",
+      "Allows `http:` in `AUTH_APP_URL`, `INTERCOM_BASE_URL` and `RESULTS_URL`, for instance in a cluster that encrypts by itself. Without it the start warns of such an address, and refuses it in `RESULTS_URL` (except loopback).",
   },
   INTERCOM_RATE_SHARE: {
     group: "Intercom",

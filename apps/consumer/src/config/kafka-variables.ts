@@ -51,7 +51,7 @@ export const KAFKA_VARIABLES = defineConfig({
     schema: choice(UNSIGNED_RECORDS),
     default: "allow",
     description:
-      "What records that nobody signed may ask for: `allow` everything, `access-only` no deletion, `reject` nothing (`rejected / signature_required`). They are the sender `kafka`; with `allow`, whoever may write to the topic may delete. Signed ones have the rights of their sender in `SENDERS`.",
+      "What unsigned records may ask for: `allow` everything, `access-only` no deletion, `reject` nothing (`rejected / signature_required`). Their sender is `kafka`; with `allow`, whoever may write to the topic may delete. Signed records have the rights of their sender in `SENDERS`.",
   },
   KAFKA_CREATE_TOPICS: {
     group: "Kafka",

@@ -14,6 +14,6 @@ export const LATER_LOOK_VARIABLES = {
     ),
     default: "8d",
     description:
-      "How long after Intercom accepted a deletion its contacts are looked for once more, when Intercom can't restore them any more (7 days): by id and by address, when nothing else is due. What is found comes as [`intercom-dsar.receipt.v1`](integration.md#what-is-known-later) on `dsar.events`. `0` looks no more; where `IDENTIFIER_RETENTION` is shorter, nobody can look.",
+      "How long after Intercom accepted a deletion its contacts are looked for once more, when Intercom can't restore them any more (7 days): by id and by address, when nothing else is due. What is found comes as [`intercom-dsar.receipt.v1`](integration.md#what-is-known-later) on `dsar.events`. `0` switches this off; if `IDENTIFIER_RETENTION` is shorter, the look is impossible.",
   },
 } as const;

@@ -44,7 +44,7 @@ export const NOTICE_VARIABLES = defineConfig({
     optional: true,
     secret: true,
     description:
-      'Who holds data of the same persons and has to hear what a deletion erased (GDPR article 19), as JSON: `[{"name":"warehouse"},{"name":"mailer","keys":["whsec_…"],"callbackUrl":"https://…"}]`. For each of them a deletion that erased something ends with an [`intercom-dsar.notice.v1`](integration.md#notices): posted to `callbackUrl`, signed with its `keys`, or else on `dsar.events`. It acknowledges with its `keys`; for one without keys an operator does. The same for every consumer on a ledger.',
+      'Who holds data of the same persons and has to learn what a deletion erased (GDPR article 19), as JSON: `[{"name":"warehouse"},{"name":"mailer","keys":["whsec_…"],"callbackUrl":"https://…"}]`. For each of them a deletion that erased something ends with an [`intercom-dsar.notice.v1`](integration.md#notices): posted to `callbackUrl`, signed with its `keys`, or else on `dsar.events`. It acknowledges with its `keys`; for one without keys an operator does. The same for every consumer on a ledger.',
   },
   NOTICE_ACKNOWLEDGE_WITHIN: {
     group: "Requests",

@@ -8,7 +8,7 @@ export const OPERATOR_VARIABLES = defineConfig({
     schema: integer({ max: 65_535 }),
     optional: true,
     description:
-      "Port of the [operator API](operator-api.md), for the console, the command line and scripts; without it there is none. Never lead it to the internet: it is for those who operate the service.",
+      "Port of the [operator API](operator-api.md), for the console, the command line and scripts; without it there is none. Never expose it to the internet: it is for those who operate the service.",
   },
   OPERATOR_HOST: {
     group: "Operators",

@@ -19,18 +19,19 @@ import { EXIT_CODE_MEANINGS, EXIT_CODES } from "./exit-codes.ts";
 export function referenceDocument(): string {
   return `# Reference: codes, log events, metrics
 
-Made from the consumer's own tables by \`npm run generate\`; do not edit. The auth app's: [reference-auth.md](reference-auth.md).
+Made from the consumer's own tables by \`npm run generate\`; do not edit. The auth app's:
+[reference-auth.md](reference-auth.md).
 
 ## Reason codes
 
-\`reason.code\` of an outcome. \`completed\` has no reason. Retryable: the same request, sent again under a new id (a deletion with
-\`retryOf\`), can end better. Later versions add codes.
+\`reason.code\` of an outcome. \`completed\` has no reason. Retryable: the same request, sent again under a new id (a
+deletion with \`retryOf\`), can end better. Later versions add codes.
 
 ${reasonCodes()}
 ## Wait codes
 
-\`waiting.code\` of \`GET /v1/requests/{id}\`, \`code\` of the log's \`request_waiting\` and of the hint \`parked\` on \`dsar.events\`. The kind of wait
-is \`waiting.reason\`.
+\`waiting.code\` of \`GET /v1/requests/{id}\`, \`code\` of the log's \`request_waiting\` and of the hint \`parked\` on
+\`dsar.events\`. The kind of wait is \`waiting.reason\`.
 
 ${waitCodes()}
 ## Dead-letter causes
@@ -51,8 +52,8 @@ ${exitCodesTable(EXIT_CODES, EXIT_CODE_MEANINGS)}
 ${logEventsTable(CONSUMER_LOG_EVENTS, SERVICE_LOG_EVENTS)}
 ## Metrics
 
-\`/metrics\` at \`METRICS_PORT\`, beside what Node and the process tell of themselves (\`nodejs_*\`, \`process_*\`). What they mean to an
-operator: [operations](operations.md#metrics).
+\`/metrics\` at \`METRICS_PORT\`, beside what Node and the process tell of themselves (\`nodejs_*\`, \`process_*\`). What they
+mean to an operator: [operations](operations.md#metrics).
 
 ${metricsTable(consumerRegistry())}`;
 }

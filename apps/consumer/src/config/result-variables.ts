@@ -45,7 +45,7 @@ export const RESULT_VARIABLES = defineConfig({
     schema: resultPlace(),
     default: "data/results",
     description:
-      "Where access packages above 512 KiB and files go, and what large requests have read so far, sealed: a directory, or `s3://BUCKET/PREFIX`. Below the prefix nothing else may lie, and the bucket may keep no versions.",
+      "Where access packages above 512 KiB and files go, and what large requests have read so far, sealed: a directory, or `s3://BUCKET/PREFIX`. Nothing else may be stored below the prefix, and the bucket must not keep versions.",
   },
   RESULTS_URL: {
     group: "Results",

@@ -26,7 +26,7 @@ export const WEBHOOK_VARIABLES = defineConfig({
     schema: integer({ max: 65_535 }),
     optional: true,
     description:
-      "Port of the HTTP server (`POST /v1/requests`, …); without it there is none. With it and without `KAFKA_BROKERS` requests come by HTTP alone. It speaks HTTP: put what ends TLS before it.",
+      "Port of the HTTP server (`POST /v1/requests`, …); without it there is none. With it and without `KAFKA_BROKERS` requests come only by HTTP. It speaks plain HTTP: put a proxy that ends TLS in front.",
   },
   WEBHOOK_HOST: {
     group: "Webhook",

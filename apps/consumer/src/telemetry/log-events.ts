@@ -11,9 +11,12 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   clock_went_back: [
     "error",
-    "The machine's clock was set back by `durationMs`; what waits is brought forward by as much. Look at its time service.",
+    "The machine's clock was set back by `durationMs`; due times were moved by the same amount. Check the machine's time service.",
   ],
-  clock_not_followed: ["warn", "The ledger could not bring forward what waits; it is tried again."],
+  clock_not_followed: [
+    "warn",
+    "After a change of the clock the ledger could not move due times; it is tried again.",
+  ],
   purged: [
     "info",
     "Retention has ended for the addresses of `identifiers` requests, for `requests` requests and for `messages` messages (`total` together); they are destroyed.",
@@ -48,7 +51,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   purge_failed: [
     "warn",
-    "What has served its time could not be destroyed; it is tried again within the hour.",
+    "Data whose retention has ended could not be destroyed; it is tried again within the hour.",
   ],
 
   // requests that come in
@@ -67,13 +70,13 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   intake_crashed: [
     "error",
-    "kafkajs gave up (`code`). With `retryable` it starts again by itself, else the program ends with exit code 1.",
+    "kafkajs gave up (`code`). If `retryable`, it starts again by itself; else the program ends with exit code 1.",
   ],
   kafka_client: [
     "any",
     "What kafkajs says: its place (`part`) and a `code` of its first words. What it retries by itself is at `debug`.",
   ],
-  lag_unknown: ["debug", "The group's lag could not be read, so that the metric is as it was."],
+  lag_unknown: ["debug", "The group's lag could not be read; the metric keeps its last value."],
   topic_retention_unbounded: [
     "warn",
     "The request topic keeps records for ever (`kept_for_ever`), or its retention is not told (`not_told`: the right `DescribeConfigs` is missing). Make it shorter than `ID_RETENTION`.",
@@ -84,12 +87,12 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   webhook_refused: [
     "warn",
-    "Somebody posts what no key of ours signed (`code`): a sender with an old key or a wrong clock, or somebody else. One line for a code in ten seconds.",
+    "A request has no valid signature (`code`): a sender with an old key or a wrong clock, or somebody else. At most one line for each code in ten seconds.",
   ],
   operator_open: ["info", "The operator API is served at `host` and `port`."],
   operator_refused: [
     "warn",
-    "Somebody asks the operator API without a credential of `OPERATOR_KEYS` (`code`). One line for a code in ten seconds.",
+    "Somebody called the operator API without a credential of `OPERATOR_KEYS` (`code`). At most one line for each code in ten seconds.",
   ],
   operator_acted: [
     "info",
@@ -97,7 +100,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   record_refused: [
     "warn",
-    "A record on Kafka has a signature of no sender that is known here (`code`); it is a dead letter, without its value, and `replay` takes it again once its key is known. One line for a code in ten seconds.",
+    "A record on Kafka has a signature of no sender that is known here (`code`); it is a dead letter, without its value, and `replay` takes it again once its key is known. At most one line for each code in ten seconds.",
   ],
   http_request_failed: [
     "error",
@@ -115,7 +118,7 @@ export const CONSUMER_LOG_EVENTS = {
     "error",
     "The ledger did not take `count` lines of the pipe, from `line` on; they are tried again.",
   ],
-  notice_acknowledged: ["info", "A recipient says that what a deletion erased is erased there too."],
+  notice_acknowledged: ["info", "A recipient confirmed that it has erased what a deletion erased."],
   intercom_hint_noted: [
     "info",
     "A webhook of Intercom's belongs to a deletion and is in its journal or on `dsar.events`.",
@@ -156,7 +159,7 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   run_abandoned: [
     "info",
-    "The ledger could not be told how a run ended. Whoever has the workspace next goes on from the journal.",
+    "The result of a run could not be stored in the ledger. The next owner of the workspace continues from the journal.",
   ],
   deadlines_at_risk: [
     "warn",
@@ -164,12 +167,12 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   session_failed: [
     "error",
-    "Work for a workspace ended in an unexpected error; the workspace is given back and taken again.",
+    "Work for a workspace ended in an unexpected error; the workspace is released and taken again.",
   ],
-  lease_lost: ["warn", "Another process has the workspace now; this one makes no more calls for it."],
+  lease_lost: ["warn", "Another process has taken over the workspace; this one makes no more calls for it."],
   lease_not_released: [
     "warn",
-    "A workspace could not be given back; others take it when the lease has ended.",
+    "A workspace could not be released; others can take it when the lease has ended.",
   ],
   ledger_unavailable: [
     "error",
@@ -183,14 +186,17 @@ export const CONSUMER_LOG_EVENTS = {
   ],
   intercom_not_ready: [
     "error",
-    "At start: Intercom can't be reached at `host`, or refuses the token. `variable` is the one to look at, `code` is the system's or Intercom's. It is tried again, and told at most every 10 seconds.",
+    "At start: Intercom can't be reached at `host`, or refuses the token. `variable` is the one to look at, `code` is the system's or Intercom's. It is tried again, and logged at most every 10 seconds.",
   ],
   intercom_unreachable: [
     "warn",
-    "A workspace's token could not be tried; it is tried again, and told at most every 10 seconds.",
+    "A workspace's token could not be tried; it is tried again, and logged at most every 10 seconds.",
   ],
   workspace_connected: ["info", "Requests of the workspace are worked on."],
-  workspace_disconnected: ["warn", "The workspace was taken off; its requests wait for `WORKSPACE_GRACE`."],
+  workspace_disconnected: [
+    "warn",
+    "The workspace was disconnected; its requests wait for `WORKSPACE_GRACE`.",
+  ],
   workspace_parked: [
     "error",
     "The token does not work (`code`). Give a working one and restart, or connect the workspace again; its `count` requests go on by themselves. At `dueAt` the token is tried again.",
@@ -198,7 +204,7 @@ export const CONSUMER_LOG_EVENTS = {
   workspace_resumed: ["info", "The token works again: `count` requests go on."],
   workspaces_unknown: [
     "error",
-    "The auth app or the token vault does not answer at `host`, or refuses us; `variable` is the one to look at, `code` is usually the system's. What was known goes on. It is tried again, and told at most every 10 seconds.",
+    "The auth app or the token vault does not answer at `host`, or refuses us; `variable` is the one to look at, `code` is usually the system's. What was known goes on. It is tried again, and logged at most every 10 seconds.",
   ],
   refused_token_not_reported: [
     "warn",
@@ -208,26 +214,26 @@ export const CONSUMER_LOG_EVENTS = {
   // outcomes
   message_published: [
     "info",
-    "A message of a `lane` (outcomes, events, dead letters) is with the broker, or on standard output.",
+    "A message of a `lane` (outcomes, events, dead letters) was published to the broker, or to standard output.",
   ],
   message_postponed: ["warn", "A message could not be published; it is tried again."],
   message_set_aside: [
     "error",
-    "The broker refuses a message for what it is (`error.code`), most often its size. It stays in the ledger; raise the topic's `max.message.bytes`, then `redeliver`.",
+    "The broker refuses a message because of its content (`error.code`), most often its size. It stays in the ledger; raise the topic's `max.message.bytes`, then `redeliver`.",
   ],
   messages_without_a_pipe: [
     "debug",
     "Hints and dead letters have no place on standard output: `count` of them.",
   ],
   relay_failed: ["error", "The outbox could not be read or marked; it is tried again."],
-  callback_delivered: ["info", "A callback's `host` has taken an outcome, at its `attempts`th time."],
+  callback_delivered: ["info", "A callback's `host` accepted an outcome, in attempt number `attempts`."],
   callback_postponed: [
     "warn",
-    "A callback's target does not take an outcome (`error.code`, `statusCode`); it is tried again after `delayMs`.",
+    "A callback's target did not accept an outcome (`error.code`, `statusCode`); it is tried again after `delayMs`.",
   ],
   callback_set_aside: [
     "error",
-    "A callback is given up (`error.code`, `statusCode`), after twenty tries or at once where no other try would be better. `redeliver` sends it again.",
+    "A callback is given up (`error.code`, `statusCode`), after twenty tries, or at once if trying again can't help. `redeliver` sends it again.",
   ],
   callbacks_failed: [
     "error",

@@ -22,7 +22,7 @@ export const SERVICE_VARIABLES = defineConfig({
     group: "Service",
     schema: duration(),
     default: "25s",
-    description: "How long a graceful stop may take; keep it below the orchestrator's.",
+    description: "How long a graceful stop may take; keep it shorter than the orchestrator's grace period.",
   },
   LOG_LEVEL: {
     group: "Service",
@@ -35,6 +35,6 @@ export const SERVICE_VARIABLES = defineConfig({
     schema: choice(LOG_FORMATS),
     optional: true,
     description:
-      "`json`, or `pretty` for somebody who reads along (100 columns). Without it: `pretty` where standard error is a terminal, else `json`.",
+      "`json`, or `pretty` for people (100 columns). Default: `pretty` if standard error is a terminal, else `json`.",
   },
 });

@@ -16,7 +16,7 @@ export const SERVICE_LOG_EVENTS = {
   ],
   loop_stuck: [
     "error",
-    "The loop `part` did not go round for `durationMs`: `/livez` answers 503, so that the process is started again. Nothing is lost.",
+    "The loop `part` has stood still for `durationMs`: `/livez` answers 503, so that the process is restarted. Nothing is lost.",
   ],
   health_open: ["info", "`/livez` and `/readyz` are served at `host` and `port`."],
   metrics_open: ["info", "`/metrics` is served at `host` and `port`."],
@@ -28,24 +28,24 @@ export const SERVICE_LOG_EVENTS = {
   stopped: ["info", "The program has ended, with `exitCode`."],
   stop_failed: [
     "error",
-    "A `part` could not be closed in good order. The next start goes on from the database.",
+    "A `part` could not be closed properly. The next start continues from the database.",
   ],
   stop_overdue: [
     "error",
-    "Closing took longer than `graceMs`; the rest was left. The next start goes on from the database.",
+    "Closing took longer than `graceMs` and was not completed. The next start continues from the database.",
   ],
   failed: [
     "fatal",
-    "An error that the program can't go on with: it stops, with exit code 1. With a `variable` it is that one's mistake, and the exit code is 2.",
+    "An error that ends the program, with exit code 1. If `variable` is given, that variable is wrong, and the exit code is 2.",
   ],
-  connected: ["info", "A `part` is there that the start waited for."],
+  connected: ["info", "A `part` that the start waited for is available."],
   connect_failed: [
     "warn",
-    "A `part` that the start needs does not answer at the `host` that `variable` names; `code` is usually the system's. It is tried again after `delayMs`, and told at most every 10 seconds.",
+    "A `part` that the start needs does not answer at the `host` that `variable` names; `code` is usually the system's. It is tried again after `delayMs`, and logged at most every 10 seconds.",
   ],
   traces_not_exported: [
     "warn",
-    "The collector of `OTEL_EXPORTER_OTLP_ENDPOINT` does not take traces. Nothing waits for it.",
+    "The collector of `OTEL_EXPORTER_OTLP_ENDPOINT` does not accept traces. Nothing waits for it.",
   ],
 } as const satisfies LogEventTable;
 

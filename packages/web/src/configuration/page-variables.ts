@@ -47,6 +47,6 @@ export const PAGE_VARIABLES = defineConfig({
     schema: networks(),
     optional: true,
     description:
-      "Addresses or networks of the proxies in front, separated by commas; only theirs are believed when they say whom they speak for (`X-Forwarded-For`). Sign-in attempts are counted by that address.",
+      "Addresses or networks of the proxies in front, separated by commas; only their `X-Forwarded-For` is trusted. Sign-in attempts are counted by that address.",
   },
 });

@@ -78,7 +78,7 @@ export const SIGN_IN_VARIABLES = defineConfig({
       why: "a shorter session ends while its page is read",
     }),
     default: "8h",
-    description: "How long somebody stays signed in at most.",
+    description: "The longest time that somebody stays signed in.",
   },
   SESSION_IDLE: {
     group: "Sign-in",
@@ -88,7 +88,7 @@ export const SIGN_IN_VARIABLES = defineConfig({
       why: "a shorter session ends while its page is read",
     }),
     default: "1h",
-    description: "How long somebody stays signed in who opens no page.",
+    description: "How long somebody stays signed in without opening a page.",
   },
 });
 
