@@ -1,4 +1,4 @@
-import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
+import type { Simulator } from "@intercom-dsar/intercom-simulator";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Disposition } from "../../domain/disposition.ts";
@@ -10,6 +10,7 @@ import {
   type Happening,
   SUBJECT,
 } from "../../testing/changing-world.ts";
+import { startTimedSimulator } from "../../testing/scripted-deletion.ts";
 import { READ_COUNTS_FOR_MS } from "./clearances.ts";
 import { deletion } from "./deletion.ts";
 
@@ -91,9 +92,7 @@ describe("a deletion whose contacts change at every boundary", () => {
   const clock = { elapsed: 0 };
   let simulator: Simulator;
   beforeAll(async () => {
-    simulator = await startSimulator({
-      clock: { now: () => Date.UTC(2026, 10, 23, 9) + clock.elapsed, after: () => () => {} },
-    });
+    simulator = await startTimedSimulator(clock);
   });
   afterAll(() => simulator.close());
 

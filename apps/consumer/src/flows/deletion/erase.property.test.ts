@@ -1,13 +1,10 @@
-import { type createIntercomClient, IntercomError } from "@intercom-dsar/intercom-client";
-import { type Simulator, startSimulator } from "@intercom-dsar/intercom-simulator";
+import type { Simulator } from "@intercom-dsar/intercom-simulator";
 import { ERASABLE } from "@intercom-dsar/subject-data";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finished } from "../../domain/disposition.ts";
-import { clientWithBoundaries, Killed, watchWrites } from "../../testing/boundaries.ts";
-import { createTestRequest, type TestRequest } from "../../testing/flow-context.ts";
+import { type Happening, runScriptedDeletion, startTimedSimulator } from "../../testing/scripted-deletion.ts";
 import { READ_COUNTS_FOR_MS } from "./clearances.ts";
-import { deletion } from "./deletion.ts";
 
 const JO = "jo@example.com";
 const OWN: readonly string[] = ["a1", "a2"];
@@ -16,14 +13,12 @@ const LEAD = { type: "lead", id: "a2", email: JO } as const;
 const SAM = { type: "user", id: "b1", email: "sam@example.com" } as const;
 const AT = 1_734_600_000;
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const MOST_RUNS = 60;
 
-type Happening =
-  | { readonly what: "kill" | "Sam joins 10" | "Sam takes over a1" | "10 is deleted by hand" }
-  | { readonly what: "time goes by"; readonly ms: number }
+type Change =
+  | { readonly what: "Sam joins 10" | "Sam takes over a1" | "10 is deleted by hand" }
   | { readonly what: "next change fails"; readonly how: "503 before" | "503 after" | "reset after" | "401" };
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(
+const happening: fc.Arbitrary<Happening<Change>> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ what: fc.constant("kill") }) },
   {
     weight: 4,
@@ -52,9 +47,7 @@ describe("a deletion of conversations and tickets that change at every boundary"
   const clock = { elapsed: 0 };
   let simulator: Simulator;
   beforeAll(async () => {
-    simulator = await startSimulator({
-      clock: { now: () => Date.UTC(2026, 10, 23, 9) + clock.elapsed, after: () => () => {} },
-    });
+    simulator = await startTimedSimulator(clock);
   });
   afterAll(() => simulator.close());
 
@@ -63,50 +56,29 @@ describe("a deletion of conversations and tickets that change at every boundary"
       fc.asyncProperty(script, async (entries) => {
         seed(simulator);
         clock.elapsed = 0;
-        const world = createWorld(simulator, clock, entries);
-        try {
-          const ended = await world.runToTheEnd();
-          auditEffects(simulator, world.joinedAt(), world.takenAt());
-          auditClaims(simulator, ended, world.takenAt() < Number.POSITIVE_INFINITY);
-        } finally {
-          await world.close();
-        }
+        const changes = createChanges(simulator);
+        const ended = await runScriptedDeletion(simulator, clock, {
+          email: JO,
+          script: entries,
+          happen: changes.happen,
+          context: { deletionCategories: ERASABLE.filter(({ name }) => name !== "custom_objects") },
+        });
+        auditEffects(simulator, changes.joinedAt(), changes.takenAt());
+        auditClaims(simulator, ended, changes.takenAt() < Number.POSITIVE_INFINITY);
       }),
       { numRuns: 60 },
     );
   }, 240_000);
 });
 
-function createWorld(
-  simulator: Simulator,
-  clock: { elapsed: number },
-  entries: readonly (readonly [number, Happening])[],
-) {
+function createChanges(simulator: Simulator) {
   const workspace = simulator.control.workspace("ws1");
-  const request = watchWrites(createTestRequest("deletion", [JO]), meet);
-  const start = request.now;
   const joined = { call: Number.POSITIVE_INFINITY };
   const taken = { call: Number.POSITIVE_INFINITY };
   const lastCall = () => simulator.control.calls().at(-1)?.seq ?? 0;
-  let boundary = 0;
 
-  function meet(): void {
-    const now = entries.filter(([at]) => at === boundary);
-    boundary += 1;
-    for (const [, each] of now) happen(each);
-    if (now.some(([, { what }]) => what === "kill")) throw new Killed();
-  }
-
-  function pass(ms: number): void {
-    clock.elapsed += ms;
-    request.now = start + clock.elapsed;
-  }
-
-  function happen(each: Happening): void {
+  function happen(each: Change): void {
     switch (each.what) {
-      case "time goes by":
-        pass(each.ms);
-        return;
       case "Sam joins 10": {
         if (workspace.conversation("10") === null || workspace.conversation("10")?.contactIds.includes("b1"))
           return;
@@ -135,38 +107,7 @@ function createWorld(
     }
   }
 
-  const client = clientWithBoundaries(simulator.url, meet);
-
-  return {
-    joinedAt: () => joined.call,
-    takenAt: () => taken.call,
-    close: () => client.close(),
-    async runToTheEnd(): Promise<Finished> {
-      for (let runs = 0; runs < MOST_RUNS; runs += 1) {
-        try {
-          const disposition = await deletion.run(contextOf(request, client, clock));
-          if (disposition.kind === "finished") return disposition;
-          pass(Math.max(0, (disposition.dueAt ?? 0) - request.now));
-        } catch (error) {
-          if (!(error instanceof Killed || error instanceof IntercomError)) throw error;
-          pass(1_000);
-        }
-      }
-      throw new Error("the deletion does not end");
-    },
-  };
-}
-
-function contextOf(
-  request: TestRequest,
-  client: ReturnType<typeof createIntercomClient>,
-  clock: { readonly elapsed: number },
-) {
-  return {
-    ...request.context(client),
-    deletionCategories: ERASABLE.filter(({ name }) => name !== "custom_objects"),
-    clock: { now: () => request.now, monotonic: () => clock.elapsed, sleep: async () => {} },
-  };
+  return { happen, joinedAt: () => joined.call, takenAt: () => taken.call };
 }
 
 /** Knows nothing of the service but its calls and their effects. */

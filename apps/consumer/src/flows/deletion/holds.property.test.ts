@@ -1,18 +1,14 @@
-import { IntercomError } from "@intercom-dsar/intercom-client";
-import { type Simulator, startSimulator, type WorkspaceControl } from "@intercom-dsar/intercom-simulator";
+import type { Simulator, WorkspaceControl } from "@intercom-dsar/intercom-simulator";
 import { ERASABLE, parseHoldFile } from "@intercom-dsar/subject-data";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientWithBoundaries, Killed, watchWrites } from "../../testing/boundaries.ts";
-import { createTestRequest } from "../../testing/flow-context.ts";
+import { runScriptedDeletion, type Script, startTimedSimulator } from "../../testing/scripted-deletion.ts";
 import { READ_COUNTS_FOR_MS } from "./clearances.ts";
-import { deletion } from "./deletion.ts";
 
 const JO = "jo@example.com";
 const ME = { type: "user", id: "a1", email: JO } as const;
 const AT = 1_734_600_000;
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const MOST_RUNS = 60;
 const HOLDS = parseHoldFile(`
 format: intercom-dsar.holds.v1
 holds:
@@ -32,6 +28,9 @@ const MARKS: Readonly<
 };
 type MarksInput = Parameters<WorkspaceControl["changeMarks"]>[1];
 type Mark = keyof typeof MARKS;
+type Event =
+  | { readonly what: "set" | "unset"; readonly mark: Mark; readonly on: string }
+  | { readonly what: "next read fails" };
 
 const happening = fc.oneof(
   fc.record({
@@ -46,16 +45,13 @@ const happening = fc.oneof(
   }),
   fc.record({ what: fc.constant("next read fails" as const) }),
 );
-type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 const script = fc.array(fc.tuple(fc.nat({ max: 80 }), happening), { maxLength: 8 });
 
 describe("a deletion whose contacts are marked and unmarked at every boundary", () => {
   const clock = { elapsed: 0 };
   let simulator: Simulator;
   beforeAll(async () => {
-    simulator = await startSimulator({
-      clock: { now: () => Date.UTC(2026, 10, 23, 9) + clock.elapsed, after: () => () => {} },
-    });
+    simulator = await startTimedSimulator(clock);
   });
   afterAll(() => simulator.close());
 
@@ -81,66 +77,39 @@ interface Change {
 async function runToTheEnd(
   simulator: Simulator,
   clock: { elapsed: number },
-  entries: readonly (readonly [number, Happening])[],
+  entries: Script<Event>,
 ): Promise<readonly Change[]> {
   const workspace = simulator.control.workspace("ws1");
-  const request = watchWrites(createTestRequest("deletion", [JO]), meet);
-  const start = request.now;
   const marked = new Set<string>();
   const changes: Change[] = [{ call: 0, marked: new Set() }];
-  let boundary = 0;
 
-  function happen(each: Happening): void {
-    if (each.what === "time goes by") pass(each.ms);
-    if (each.what === "set" || each.what === "unset") {
-      workspace.changeMarks(each.on, MARKS[each.mark][each.what]);
-      if (each.what === "set") marked.add(`${each.mark} ${each.on}`);
-      else marked.delete(`${each.mark} ${each.on}`);
-      const call = simulator.control.calls().at(-1)?.seq ?? 0;
-      changes.push({ call, marked: new Set(marked) });
-    }
-    if (each.what === "next read fails")
+  function happen(each: Event): void {
+    if (each.what === "next read fails") {
       simulator.control.faults.add({
         match: { method: "GET" },
         times: 1,
         action: { kind: "status", status: 503, when: "before" },
       });
-  }
-  function pass(ms: number): void {
-    clock.elapsed += ms;
-    request.now = start + clock.elapsed;
-  }
-  function meet(): void {
-    const now = entries.filter(([at]) => at === boundary);
-    boundary += 1;
-    for (const [, each] of now) happen(each);
-    if (now.some(([, { what }]) => what === "kill")) throw new Killed();
+      return;
+    }
+    workspace.changeMarks(each.on, MARKS[each.mark][each.what]);
+    if (each.what === "set") marked.add(`${each.mark} ${each.on}`);
+    else marked.delete(`${each.mark} ${each.on}`);
+    const call = simulator.control.calls().at(-1)?.seq ?? 0;
+    changes.push({ call, marked: new Set(marked) });
   }
 
-  const client = clientWithBoundaries(simulator.url, meet);
-  try {
-    for (let runs = 0; runs < MOST_RUNS; runs += 1) {
-      try {
-        const disposition = await deletion.run({
-          ...request.context(client),
-          deletionCategories: ERASABLE.filter(({ name }) => name !== "custom_objects"),
-          holds: HOLDS,
-          clock: { now: () => request.now, monotonic: () => clock.elapsed, sleep: async () => {} },
-        });
-        if (disposition.kind === "finished") {
-          auditOutcome(simulator, disposition);
-          return changes;
-        }
-        pass(Math.max(0, (disposition.dueAt ?? 0) - request.now));
-      } catch (error) {
-        if (!(error instanceof Killed || error instanceof IntercomError)) throw error;
-        pass(1_000);
-      }
-    }
-    throw new Error("the deletion does not end");
-  } finally {
-    await client.close();
-  }
+  const ended = await runScriptedDeletion(simulator, clock, {
+    email: JO,
+    script: entries,
+    happen,
+    context: {
+      deletionCategories: ERASABLE.filter(({ name }) => name !== "custom_objects"),
+      holds: HOLDS,
+    },
+  });
+  auditOutcome(simulator, ended);
+  return changes;
 }
 
 /** Knows nothing of the service but its calls and their effects. */
