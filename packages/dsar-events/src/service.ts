@@ -34,6 +34,7 @@ export {
   requestSchema,
 } from "./request.ts";
 export { requestFingerprint } from "./request-fingerprint.ts";
+export { REQUEST_STATES, WAIT_REASONS } from "./request-states.ts";
 export { shortenDeadLetter, type WholeValue, wholeValue } from "./shorten-dead-letter.ts";
 export { spellingsOf } from "./spellings-of.ts";
 export { type StatusEvent, statusEventSchema } from "./status-event.ts";

@@ -1,29 +1,16 @@
+import { OUTCOME_STATUSES, REQUEST_STATES, WAIT_REASONS } from "@intercom-dsar/dsar-events/service";
 import { z } from "zod";
 
 const KINDS = ["access", "deletion", "preview"] as const;
-const STATES = ["open", "received", "running", "waiting", "ended"] as const;
-const STATUSES = [
-  "completed",
-  "previewed",
-  "partial",
-  "not_found",
-  "cancelled",
-  "rejected",
-  "failed",
-] as const;
-const WAITS = [
-  "retry",
-  "authorization",
-  "verification",
-  "order",
-  "workspace",
-  "paused",
-  "limit",
-  "approval",
-] as const;
+const STATES = ["open", ...REQUEST_STATES] as const;
 
 /** The words of each choice in the form. */
-export const CHOICES = { kind: KINDS, state: STATES, status: STATUSES, waitingFor: WAITS } as const;
+export const CHOICES = {
+  kind: KINDS,
+  state: STATES,
+  status: OUTCOME_STATUSES,
+  waitingFor: WAIT_REASONS,
+} as const;
 
 /** What somebody on the phone would say a request waits for. */
 export const WAIT_WORDS: Readonly<Record<string, string>> = {
@@ -50,8 +37,8 @@ const word = z
 export const Filter = z.object({
   kind: choice(KINDS),
   state: choice(STATES),
-  status: choice(STATUSES),
-  waitingFor: choice(WAITS),
+  status: choice(OUTCOME_STATUSES),
+  waitingFor: choice(WAIT_REASONS),
   sender: word,
   workspace: word,
   reason: word,

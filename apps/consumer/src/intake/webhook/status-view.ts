@@ -1,6 +1,6 @@
+import { REQUEST_STATES, WAIT_REASONS } from "@intercom-dsar/dsar-events/service";
 import { type LaterLook, LOOK_RESULTS, type NoticeView, type RequestView } from "@intercom-dsar/ledger";
 import { z } from "zod";
-import { STATES, WAIT_REASONS } from "../../domain/request-states.ts";
 
 const instant = z.iso.datetime();
 
@@ -34,7 +34,7 @@ export const statusViewSchema = z
     requestId: z.string(),
     kind: z.string(),
     workspaceId: z.string().nullable(),
-    state: z.enum(STATES),
+    state: z.enum(REQUEST_STATES),
     waiting: z
       .strictObject({
         reason: z.enum(WAIT_REASONS),

@@ -1,11 +1,10 @@
-import { OUTCOME_STATUSES } from "@intercom-dsar/dsar-events/service";
+import { OUTCOME_STATUSES, REQUEST_STATES, WAIT_REASONS } from "@intercom-dsar/dsar-events/service";
 import type { RequestFilter } from "@intercom-dsar/ledger";
 import { z } from "zod";
-import { STATES, WAIT_REASONS } from "../../domain/request-states.ts";
 import { senderName, workspaceId } from "./shared.ts";
 
 const fields = {
-  state: z.enum(STATES).optional().describe("What an operator has paused is `waiting`."),
+  state: z.enum(REQUEST_STATES).optional().describe("What an operator has paused is `waiting`."),
   kind: z.string().max(64).optional(),
   status: z.enum(OUTCOME_STATUSES).optional(),
   reason: z.string().max(64).optional().describe("A reason code of `docs/reference.md`."),

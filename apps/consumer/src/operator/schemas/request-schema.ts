@@ -1,7 +1,6 @@
-import { OUTCOME_STATUSES } from "@intercom-dsar/dsar-events/service";
+import { OUTCOME_STATUSES, REQUEST_STATES, WAIT_REASONS } from "@intercom-dsar/dsar-events/service";
 import type { ListedRequest } from "@intercom-dsar/ledger";
 import { z } from "zod";
-import { STATES, WAIT_REASONS } from "../../domain/request-states.ts";
 import { instant, iso, requestId, senderName, workspaceId } from "./shared.ts";
 
 const EXAMPLE = {
@@ -44,7 +43,7 @@ export const operatorRequest = z
     endpoint: z
       .enum(["kafka", "webhook", "opendsr", "pipe"])
       .describe("By which it came; signed records are `kafka`."),
-    state: z.enum(STATES),
+    state: z.enum(REQUEST_STATES),
     waiting: z
       .strictObject({ reason: z.enum(WAIT_REASONS), code: z.string().nullable(), until: instant.nullable() })
       .nullable()

@@ -1,7 +1,5 @@
-import type { RequestState, WaitReason } from "@intercom-dsar/ledger";
-
 /** Where a request may be, in the order in which it gets there. */
-export const STATES = ["received", "running", "waiting", "ended"] as const satisfies readonly RequestState[];
+export const REQUEST_STATES = ["received", "running", "waiting", "ended"] as const;
 
 /** What a waiting request may wait for. */
 export const WAIT_REASONS = [
@@ -13,4 +11,4 @@ export const WAIT_REASONS = [
   "paused",
   "limit",
   "approval",
-] as const satisfies readonly WaitReason[];
+] as const;
