@@ -5,6 +5,6 @@ import shared from "../vitest.shared.ts";
 export default mergeConfig(
   shared,
   defineConfig({
-    test: { globalSetup: ["@intercom-dsar/kafka-broker/testing"], testTimeout: 180_000, maxWorkers: 1 },
+    test: { globalSetup: ["@intercom-dsar/kafka-broker/testing"], testTimeout: 480_000, maxWorkers: 1 },
   }),
 );
