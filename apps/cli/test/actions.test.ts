@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { operatorSubmission } from "../../consumer/src/testing/operator-server.ts";
+import { operatorSubmission, wholeSubmission } from "../../consumer/src/testing/operator-server.ts";
 import { operatorStage } from "./support/operator-stage.ts";
-import { endRequest, waitForApproval, wholeSubmission } from "./support/prepare-requests.ts";
+import { endRequest, waitForApproval } from "./support/prepare-requests.ts";
 
 const stage = operatorStage();
 const { run, runAs, runAtTerminal } = stage;

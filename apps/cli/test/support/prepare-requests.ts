@@ -1,23 +1,6 @@
 import type { Ledger } from "@intercom-dsar/ledger";
-import { operatorSubmission } from "../../../consumer/src/testing/operator-server.ts";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
-
-/** A deletion with its data, so that it can be asked for once more. */
-export function wholeSubmission(requestId: string) {
-  const content = {
-    requestId,
-    kind: "deletion",
-    workspaceId: null,
-    identifiers: [{ type: "email", value: "canary@example.com" }],
-    receivedAt: "2026-11-25T09:00:00.000Z",
-    deadline: "2026-12-25T09:00:00.000Z",
-    regulation: "gdpr",
-    after: null,
-    retryOf: null,
-  };
-  return operatorSubmission(requestId, { payload: Buffer.from(JSON.stringify(content)) });
-}
 
 /** Takes the only request there is to its end. */
 export async function endRequest(ledger: Ledger): Promise<void> {

@@ -1,29 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type OperatorServer, operatorSubmission, startOperatorServer } from "../testing/operator-server.ts";
+import {
+  type OperatorServer,
+  operatorSubmission,
+  startOperatorServer,
+  wholeSubmission,
+} from "../testing/operator-server.ts";
 
 let server: OperatorServer;
 beforeEach(async () => {
   server = await startOperatorServer();
 });
 afterEach(() => server.close());
-
-/** A deletion as intake stores it, with its data. */
-const whole = (requestId: string) =>
-  operatorSubmission(requestId, {
-    payload: Buffer.from(
-      JSON.stringify({
-        requestId,
-        kind: "deletion",
-        workspaceId: null,
-        identifiers: [{ type: "email", value: "canary@example.com" }],
-        receivedAt: "2026-11-25T09:00:00.000Z",
-        deadline: "2026-12-25T09:00:00.000Z",
-        regulation: "gdpr",
-        after: null,
-        retryOf: null,
-      }),
-    ),
-  });
 
 const outcome = { id: "outcome:r1", channel: "outcomes", requestId: "r1", key: "r1", headers: {} } as const;
 
@@ -118,7 +105,7 @@ describe("all that fit a filter", () => {
 
 describe("asking again for what has ended", () => {
   it("makes a new request of the same sender that goes on with the plan", async () => {
-    await server.ledger.inbox.receive([whole("r1")]);
+    await server.ledger.inbox.receive([wholeSubmission("r1")]);
     const early = await server.send("operator", "POST", "/requests/portal/r1/retry-as-new");
     await endIt();
     const again = await server.send("operator", "POST", "/requests/portal/r1/retry-as-new");
@@ -143,7 +130,7 @@ describe("asking again for what has ended", () => {
 
 describe("whom a request is about", () => {
   it("is shown to an admin with a reason, and its journal and the audit say who looked", async () => {
-    await server.ledger.inbox.receive([whole("r1")]);
+    await server.ledger.inbox.receive([wholeSubmission("r1")]);
     const path = "/requests/portal/r1/reveal";
     const body = { reason: "the person called" };
 
@@ -166,7 +153,7 @@ describe("whom a request is about", () => {
 
 describe("what a request found, and why it is where it is", () => {
   it("has the outcome's coverage and nothing else of it", async () => {
-    await server.ledger.inbox.receive([whole("r1")]);
+    await server.ledger.inbox.receive([wholeSubmission("r1")]);
     expect((await server.send("viewer", "GET", "/requests/portal/r1/coverage")).body).toEqual({
       coverage: null,
     });
@@ -183,7 +170,7 @@ describe("what a request found, and why it is where it is", () => {
   });
 
   it("is told in sentences", async () => {
-    await server.ledger.inbox.receive([whole("r1")]);
+    await server.ledger.inbox.receive([wholeSubmission("r1")]);
     await server.ledger.holds.pause({ scope: "sender", name: "portal" });
 
     expect((await server.send("viewer", "GET", "/requests/portal/r1/explanation")).body).toEqual({
@@ -200,7 +187,7 @@ describe("what a request found, and why it is where it is", () => {
 describe("all requests together", () => {
   it("are told by workspace, by sender, by month, and as dead letters", async () => {
     await server.ledger.inbox.receive([
-      whole("r1"),
+      wholeSubmission("r1"),
       {
         type: "dead-letter",
         message: {

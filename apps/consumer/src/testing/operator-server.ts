@@ -137,3 +137,19 @@ export function operatorSubmission(
   };
   return { type: "request", request, requestFingerprint: requestId, onConflict: null };
 }
+
+/** The same with the data that intake stores, so that it can be asked for once more. */
+export function wholeSubmission(requestId: string): Submission {
+  const content = {
+    requestId,
+    kind: "deletion",
+    workspaceId: null,
+    identifiers: [{ type: "email", value: "canary@example.com" }],
+    receivedAt: "2026-11-25T09:00:00.000Z",
+    deadline: "2026-12-25T09:00:00.000Z",
+    regulation: "gdpr",
+    after: null,
+    retryOf: null,
+  };
+  return operatorSubmission(requestId, { payload: Buffer.from(JSON.stringify(content)) });
+}
