@@ -9,6 +9,7 @@ import { serveInTurn } from "./serve-in-turn.ts";
 const UNKNOWN_PEERS = 200;
 /** A body in chunks of one byte costs a thousand times as much as one that comes at once. */
 const CHUNKS = 500;
+const SHARED_BYTES = 1024 * 1024;
 
 describe("connections served in turn", () => {
   /** The paths that were asked for, each when its request was complete. */
@@ -21,7 +22,7 @@ describe("connections served in turn", () => {
     asked.push(request.url ?? "");
     answer.end(`${request.url} ${length}\n`);
   });
-  const peers = serveInTurn(server);
+  const peers = serveInTurn(server, SHARED_BYTES);
   let port = 0;
 
   beforeEach(async () => {
@@ -70,6 +71,23 @@ describe("connections served in turn", () => {
     );
 
     expect(answer).toMatch(/\/chunks 20000\n[\s\S]*\/large 300000\n[\s\S]*\/last 0\n/);
+  });
+
+  it("cut off who brings much while much waits, and answer who brings little", async () => {
+    const large: Socket[] = [];
+    while (large.length < 40) large.push(await open());
+    const small = await open();
+    const ends = large.map((socket) => Promise.race([once(socket, "data"), once(socket, "close")]));
+
+    for (const socket of large)
+      socket.on("error", () => {}).write(`${chunkedFor("/large")}${"1\r\nx\r\n".repeat(9_000)}0\r\n\r\n`);
+    small.write(requestFor("/small"));
+    await Promise.all([...ends, once(small, "data")]);
+
+    const served = asked.filter((path) => path === "/large").length;
+    expect(served).toBeGreaterThan(0);
+    expect(served).toBeLessThan(large.length);
+    expect(asked).toContain("/small");
   });
 
   it("go on where a peer has gone in the midst of what it sent", async () => {
