@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { UsageError, wholeNumber } from "@intercom-dsar/service/command-line";
 import { MATRIX_KINDS, type MatrixKind } from "./matrix/subject.ts";
 import type { Dialect } from "./random/world.ts";
+import { TROUBLE_NAMES, type TroubleName } from "./trouble/run-troubles.ts";
 
 const PARTS = ["matrix", "random", "trouble"] as const;
 export type Part = (typeof PARTS)[number];
@@ -22,6 +23,7 @@ export interface ChaosCommand {
   readonly kinds: readonly MatrixKind[];
   /** Boundaries of `matrix`, by a part of their name; empty for all. */
   readonly at: readonly string[];
+  readonly troubles: readonly TroubleName[];
   /** A commit, or `last-release`, whose consumer takes turns with this one in `random`; `null` for none. */
   readonly beside: string | null;
 }
@@ -45,6 +47,7 @@ export const HELP = `Breaks the consumer and checks what came of it. From the re
   --kind deletion|access|erasure|held|look
                       of matrix; without it, all
   --at NAME           of matrix: only at boundaries whose name has NAME in it, such as notice; several times for several
+  --trouble NAME      of trouble; without it, all
   --help, --version
 `;
 
@@ -60,6 +63,7 @@ export function readCommandLine(written: string[]): ChaosCommand {
       kind: { type: "string" },
       at: { type: "string", multiple: true, default: [] },
       beside: { type: "string" },
+      trouble: { type: "string" },
     },
   });
   return {
@@ -71,6 +75,8 @@ export function readCommandLine(written: string[]): ChaosCommand {
     kinds: values.kind === undefined ? MATRIX_KINDS : [oneOf(MATRIX_KINDS, "--kind", values.kind)],
     at: values.at,
     beside: values.beside ?? null,
+    troubles:
+      values.trouble === undefined ? TROUBLE_NAMES : [oneOf(TROUBLE_NAMES, "--trouble", values.trouble)],
   };
 }
 

@@ -73,7 +73,7 @@ async function commitOf(beside: string): Promise<string> {
 async function trouble({ brokers }: Broker): Promise<boolean> {
   const topics = await createTopics(brokers);
   try {
-    return await runTroubles({ topics, brokers }, log);
+    return await runTroubles({ topics, brokers }, asked.troubles, log);
   } finally {
     await topics.close();
   }

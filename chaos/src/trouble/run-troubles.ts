@@ -31,7 +31,7 @@ const readOnlyAtStart: Trouble = {
   },
 };
 
-const TROUBLES: Readonly<Record<string, Trouble>> = {
+const TROUBLES = {
   "bad-records": badRecords,
   "clock-back": clockBack,
   "full-disk": fullDisk,
@@ -39,12 +39,20 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
   "postgres-read-only": postgresReadOnly,
   "http-flood": flooded,
   "huge-batches": hugeBatches,
-};
+} satisfies Readonly<Record<string, Trouble>>;
 
-/** Plays every trouble that can be played here, one after the other; resolves to whether all promises were kept. */
-export async function runTroubles(kafka: Servers, log: (line: string) => void): Promise<boolean> {
+export type TroubleName = keyof typeof TROUBLES;
+export const TROUBLE_NAMES = Object.keys(TROUBLES) as TroubleName[];
+
+/** Plays the troubles that can be played here, one after the other; resolves to whether all promises were kept. */
+export async function runTroubles(
+  kafka: Servers,
+  names: readonly TroubleName[],
+  log: (line: string) => void,
+): Promise<boolean> {
   let kept = true;
-  for (const [name, trouble] of Object.entries(TROUBLES)) {
+  for (const name of names) {
+    const trouble: Trouble = TROUBLES[name];
     const why = trouble.skip?.() ?? null;
     if (why !== null) {
       log(`LEFT OUT ${trouble.name}: ${why}`);
