@@ -10,7 +10,8 @@ export function isNotice({ headers }: LockedMessage): boolean {
 }
 
 /**
- * Posts a notice to its recipient, signed with every secret key of it. The same `webhook-id` each time: a receiver drops a repeat by it.
+ * Posts a notice to where its recipient is now, which may have moved since, signed with every secret key of it. The same `webhook-id` each
+ * time: a receiver drops a repeat by it. `callback_not_allowed` where the recipient has no URL any more.
  *
  * @throws {CallbackError}
  */
@@ -18,9 +19,10 @@ export async function postNotice(
   { policy, agent, now, signal }: Omit<PostCallbackOptions, "ledger">,
   { id, headers, value }: LockedMessage,
 ): Promise<{ readonly status: number }> {
-  const { url, origin = null } = callbackHeadersSchema.parse(headers);
-  const keys = policy.keys(origin);
-  if (!policy.allows(origin, url) || keys.length === 0) throw new CallbackError("callback_not_allowed");
+  const { origin = null } = callbackHeadersSchema.parse(headers);
+  const [url, keys] = [policy.defaultUrl(origin), policy.keys(origin)];
+  if (url === null || !policy.allows(origin, url) || keys.length === 0)
+    throw new CallbackError("callback_not_allowed");
   if (value === null) throw new CallbackError("outcome_destroyed");
   const message = { id, timestamp: String(Math.floor(now() / 1_000)), payload: value };
   const { protocol, url: _url, origin: _origin, ...attributes } = headers;

@@ -30,14 +30,14 @@ describe("notices of a deletion", () => {
   let target: Server;
   let http: HttpServer;
   let recipients: NoticeRecipient[];
-  let posted: { readonly headers: Record<string, string>; readonly body: string }[];
+  let posted: { readonly path: string; readonly headers: Record<string, string>; readonly body: string }[];
 
   beforeEach(async () => {
     stage = await startOperatorServer();
     posted = [];
     target = createServer(async (request, response) => {
       const body = Buffer.concat(await request.toArray()).toString();
-      posted.push({ headers: request.headers as Record<string, string>, body });
+      posted.push({ path: request.url ?? "", headers: request.headers as Record<string, string>, body });
       response.end();
     }).listen(0, "127.0.0.1");
     await once(target, "listening");
@@ -83,6 +83,12 @@ describe("notices of a deletion", () => {
     });
     return taken.filter(({ id }) => id.startsWith("notice:"));
   }
+  async function postAll(made: readonly LockedMessage[], configured = recipients): Promise<void> {
+    const policy = noticeCallbacks(configured, true);
+    const { signal } = new AbortController();
+    for (const message of made.filter(isNotice))
+      await postNotice({ policy, agent: new Agent(), now: Date.now, signal }, message);
+  }
   const idOf = async (recipient: string) =>
     (await stage.ledger.notices.ofRequest("d1")).find((each) => each.recipient === recipient)?.noticeId ?? "";
 
@@ -111,17 +117,7 @@ describe("notices of a deletion", () => {
           at: "2026-11-26T09:00:00.000Z",
           acknowledgeBy: "2026-12-03T09:00:00.000Z",
         });
-    const toPost = made.filter(isNotice);
-    for (const message of toPost)
-      await postNotice(
-        {
-          policy: noticeCallbacks(recipients, true),
-          agent: new Agent(),
-          now: Date.now,
-          signal: new AbortController().signal,
-        },
-        message,
-      );
+    await postAll(made);
 
     expect(posted).toHaveLength(1);
     const [{ headers, body } = expect.fail()] = posted;
@@ -131,6 +127,17 @@ describe("notices of a deletion", () => {
     });
     expect(headers).toMatchObject({ "ce-type": "intercom-dsar.notice.v1", "ce-id": headers["webhook-id"] });
     expect(headers).not.toHaveProperty("origin");
+  });
+
+  it("go to where their recipient is now, and nowhere where it is gone or has no URL any more", async () => {
+    const made = await messages();
+    const url = recipients[1]?.callbackUrl ?? "";
+
+    await postAll(made, [recipientOf("mailer", KEYS.mailer, `${url}/moved`)]);
+    expect(posted.map(({ path }) => path)).toEqual(["/erased/moved"]);
+    for (const gone of [[], [recipientOf("mailer", KEYS.mailer)]])
+      await expect(postAll(made, gone)).rejects.toMatchObject({ code: "callback_not_allowed" });
+    expect(posted).toHaveLength(1);
   });
 
   it("are acknowledged by their recipient alone, once, and the same again is answered alike", async () => {
