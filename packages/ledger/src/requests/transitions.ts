@@ -27,8 +27,9 @@ import {
 
 interface Running extends Ordered {
   [column: string]: string | number | Uint8Array | null;
-  sealed: Uint8Array;
   chain_key: Uint8Array;
+  head: string;
+  entries: number;
   cancel_requested_at: number | null;
   released_at: number | null;
   held_at: number | null;
@@ -55,7 +56,7 @@ async function claimedRow(
   requestId: string,
 ): Promise<Running> {
   const [row] = await transaction.query<Running>(
-    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, sealed, chain_key, cancel_requested_at, begun_at, released_at, held_at FROM requests
+    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, chain_key, head, entries, cancel_requested_at, begun_at, released_at, held_at FROM requests
      WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
     [requestId, lease.workspaceId],
   );
@@ -74,7 +75,7 @@ export function append(
   return onClaimed(context, lease, requestId, async (transaction, request) => {
     if (unlessHeld) checkHold(request);
     await putMessages(context, transaction, messages);
-    return write(context, transaction, lease, requestId, entries);
+    return write(context, transaction, lease, request, entries);
   });
 }
 
@@ -88,10 +89,11 @@ async function write(
   context: LedgerContext,
   transaction: Queryable,
   { workspaceId }: Lease,
-  requestId: string,
+  request: Running,
   entries: readonly NewJournalEntry[],
 ): Promise<JournalEntry[]> {
-  const written = await appendEntries(context, transaction, requestId, entries);
+  const requestId = request.request_id;
+  const written = await appendEntries(context, transaction, requestId, entries, request);
   await watchContacts(context, transaction, { requestId, workspaceId }, entries);
   return written;
 }
@@ -129,7 +131,7 @@ export function begin(
         requestId,
       ]);
       if (begun_at === null) await putMessages(context, transaction, messages);
-      return write(context, transaction, lease, requestId, entries);
+      return write(context, transaction, lease, request, entries);
     },
     "alone",
   );
@@ -161,7 +163,7 @@ export async function wait(
     lease,
     requestId,
     async (transaction, request) => {
-      await write(context, transaction, lease, requestId, entries);
+      await write(context, transaction, lease, request, entries);
       // What it waits for may have ended since it was claimed: that end has woken nobody.
       const isFree = isOrder && (await blockersOf(context, transaction, request)).length === 0;
       // A cancel that came since then found nothing that waits: it ends the request now.
@@ -228,7 +230,11 @@ async function assignOne(
   requestId: string,
   workspaceId: string,
 ): Promise<void> {
-  const subjects = subjectsOf(context, await claimedRow(context, transaction, lease, requestId));
+  const subjects = await subjectsOf(
+    context,
+    transaction,
+    await claimedRow(context, transaction, lease, requestId),
+  );
   await insertPersons(context, transaction, personRows(context, workspaceId, requestId, subjects));
   await transaction.query(
     `UPDATE requests SET workspace_id = ?, state = 'received', urgency = 1, attempts = 0, started_at = NULL, wait_reason = NULL,
@@ -251,14 +257,14 @@ export async function end(
     async (transaction, request) => {
       const endedAt = context.now();
       const closing = { step: LEDGER_STEPS.ended, facts: { status, code: reasonCode } };
-      const written = await write(context, transaction, lease, requestId, [...entries, closing]);
+      const written = await write(context, transaction, lease, request, [...entries, closing]);
       const head = written.at(-1)?.hash ?? "";
       await transaction.query(
         `UPDATE requests SET state = 'ended', ended_at = ?, status = ?, reason_code = ?, progress = NULL, due_at = NULL,
          wait_reason = NULL, wait_code = NULL, forecast_at = NULL WHERE request_id = ?`,
         [endedAt, status, reasonCode, requestId],
       );
-      const addresses = watch ? subjectsOf(context, request) : [];
+      const addresses = watch ? await subjectsOf(context, transaction, request) : [];
       await watchPerson(
         context,
         transaction,
@@ -280,7 +286,17 @@ export async function end(
   context.announce();
 }
 
-function subjectsOf(context: LedgerContext, { request_id, chain_key, sealed }: Running): readonly string[] {
+async function subjectsOf(
+  context: LedgerContext,
+  transaction: Queryable,
+  { request_id, chain_key }: Running,
+): Promise<readonly string[]> {
+  const [row] = await transaction.query<{ sealed: Uint8Array }>(
+    "SELECT sealed FROM requests WHERE request_id = ?",
+    [request_id],
+  );
+  if (row === undefined) throw new Error("a claimed request is not there");
+  const { sealed } = row;
   return openRequest(openRequestKey(context, request_id, chain_key), request_id, sealed).subjects;
 }
 
