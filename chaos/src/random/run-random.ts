@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { decodeOutcome, EVENT_TYPES } from "@intercom-dsar/dsar-events";
 import type { Broker } from "@intercom-dsar/kafka-broker";
@@ -5,6 +6,7 @@ import { RECEIPT_HEADER } from "@intercom-dsar/receipts";
 import { audit } from "../audit/audit.ts";
 import { auditNotices } from "../audit/audit-notices.ts";
 import { auditReceipts } from "../audit/audit-receipts.ts";
+import { isByEarlierRule } from "../audit/earlier-rule.ts";
 import type { Evidence } from "../audit/evidence.ts";
 import { isAllDelivered } from "../stage/is-all-delivered.ts";
 import type { PublishedRecord } from "../stage/topics.ts";
@@ -40,6 +42,8 @@ export interface RandomResult {
   readonly disturbances: Readonly<Record<string, number>>;
   /** What `check` says of the key that was rotated away; `null` where none was. */
   readonly olderKey: string | null;
+  /** Starts of the other version. */
+  readonly otherStarts: number;
   /** Times that a process gave up by itself. */
   readonly unasked: number;
   readonly stormMs: number;
@@ -93,6 +97,7 @@ export async function runRandom({
     notices: noticeIds(world).size,
     disturbances: Object.fromEntries(disturbances),
     olderKey,
+    otherStarts: readFileSync(world.logFile, "utf8").split('"other_version_started"').length - 1,
     unasked: world.consumers.reduce((sum, consumer) => sum + consumer.unasked(), 0),
     stormMs,
     calmMs,
@@ -169,7 +174,9 @@ async function settle(world: World, plan: Plan): Promise<string[]> {
 }
 
 async function auditWorld(world: World, plan: Plan): Promise<string[]> {
-  const { topics, simulator, jwks, answers, recipients, noticeReceiver } = world;
+  const { topics, simulator, jwks, answers, recipients, noticeReceiver, logFile } = world;
+  const isBesideAnother = world.ledgerKeys === null;
+  const refusedToStart = readFileSync(logFile, "utf8").includes('"schema_too_new"');
   const { control } = simulator;
   const evidence: Evidence = {
     requests: plan.requests,
@@ -180,13 +187,14 @@ async function auditWorld(world: World, plan: Plan): Promise<string[]> {
     callsArriveLate: true,
   };
   const violations = [
-    ...audit(evidence),
+    ...audit(evidence).filter((violation) => !isBesideAnother || !isByEarlierRule(violation)),
     ...(jwks === null ? [] : await auditReceipts(evidence, jwks)),
     ...auditNotices(evidence, publishedNotices(world), recipients),
   ];
   const letters = new Set(topics.deadLetters().map(({ key }) => key)).size;
   return [
     ...noticeReceiver.refused(),
+    ...(refusedToStart ? ["a version refused to start on the ledger of the other"] : []),
     ...violations.map(({ rule, requestId, detail }) => `${rule} ${requestId ?? ""}: ${detail}`),
     ...(letters === plan.deadLetters ? [] : [`${letters} dead letters in place of ${plan.deadLetters}`]),
   ];

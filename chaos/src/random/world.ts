@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "@intercom-dsar/database";
@@ -14,6 +14,7 @@ import { startKafkaProxy } from "../proxy/kafka-proxy.ts";
 import { startTcpProxy } from "../proxy/tcp-proxy.ts";
 import { type NoticeReceiver, startNoticeReceiver } from "../stage/notice-receiver.ts";
 import { createTopics, type Topics } from "../stage/topics.ts";
+import { waitUntil } from "../stage/wait-until.ts";
 import { createLedgerKeys, type LedgerKeys } from "./ledger-keys.ts";
 import type { Plan } from "./plan.ts";
 import { startWiredConsumer, type WiredConsumer } from "./wired-consumer.ts";
@@ -46,6 +47,7 @@ const NEW_SETTINGS = {
   WEBHOOK_PORT: "0",
   WEBHOOK_HOST: "127.0.0.1",
 };
+const START_MS = 60_000;
 const LIMITS = { limitPerMinute: 30_000, workspaceLimitPerMinute: 30_000 };
 
 /** Everything that a random run disturbs. */
@@ -141,7 +143,10 @@ export async function createWorld(options: {
   }
 
   // With another version: it makes the ledger, this one goes on with it, and both run at the same time.
-  const consumers = [await startConsumer("consumer-1", 0), await startConsumer("consumer-2", 1)];
+  const consumers = [await startConsumer("consumer-1", 0)];
+  const isUp = () => readFileSync(logFile, "utf8").includes('"workspace_connected"');
+  if (otherRoot !== null) await waitUntil("the other version to be up", isUp, START_MS);
+  consumers.push(await startConsumer("consumer-2", 1));
   return {
     broker,
     simulator,
