@@ -76,6 +76,8 @@ export function startWiredConsumer(options: {
       retired = true;
       clearTimeout(timer);
       if (current.hasExited()) start();
+      // A process that is still loading its modules has no handler for the signal, and nothing open that it had to close.
+      await waitUntil(`${name} to be up`, () => current.hasExited() || current.log() !== "", RESTART_MS);
       wasSignalled = true;
       return current.kill("SIGTERM");
     },
