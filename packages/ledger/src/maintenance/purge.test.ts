@@ -91,7 +91,8 @@ describe.each(DIALECTS)("purge, on %s", (dialect) => {
     expect(batches).toBeGreaterThan(5);
   });
 
-  it("lets requests be taken in between its batches", async () => {
+  // SQLite answers within the process, which would stand still; with PostgreSQL each statement is waited for.
+  it.runIf(dialect === "sqlite")("lets requests be taken in between its batches", async () => {
     const large = Array.from({ length: 9 }, (_, index) => ({
       ...message(`outcome:${index}`, "outcomes"),
       value: Buffer.alloc(1_500_000, index),

@@ -8,62 +8,20 @@ import type { Ledger } from "../ledger.ts";
 import { planLook } from "../looks/later-looks.ts";
 import { planNotices } from "../notices/erasure-notices.ts";
 import { putMessages } from "../outbox/outbox-messages.ts";
-import { insertRows, type LedgerContext, lockClause } from "../storage/ledger-context.ts";
+import { insertRows, type LedgerContext } from "../storage/ledger-context.ts";
 import { LedgerError } from "../storage/ledger-error.ts";
-import { IDENTITY_COLUMNS, senderOf } from "../storage/request-identity.ts";
-import { openRequestKey } from "../storage/request-key.ts";
-import { openRequest } from "../storage/sealed-values.ts";
+import { senderOf } from "../storage/request-identity.ts";
 import type { JournalEntry, Lease, NewJournalEntry, OutboxMessage } from "../types.ts";
+import { claimedRow, onClaimed, type Running, sealProgress, subjectsOf } from "./claimed-request.ts";
 import { HELD_WAIT } from "./operator-hold.ts";
 import {
   blockersOf,
   insertPersons,
   leaveOrder,
   letOthersPass,
-  type Ordered,
   personRows,
   samePerson,
 } from "./precedence.ts";
-
-interface Running extends Ordered {
-  [column: string]: string | number | Uint8Array | null;
-  chain_key: Uint8Array;
-  head: string;
-  entries: number;
-  cancel_requested_at: number | null;
-  released_at: number | null;
-  held_at: number | null;
-}
-
-/** Runs `work` on a request that this lease has claimed, in one transaction. */
-async function onClaimed<Result>(
-  context: LedgerContext,
-  lease: Lease,
-  requestId: string,
-  work: (transaction: Queryable, request: Running) => Promise<Result>,
-  among?: "alone",
-): Promise<Result> {
-  return context.database.transaction(async (transaction) => {
-    await checkLease(context, transaction, lease, among);
-    return work(transaction, await claimedRow(context, transaction, lease, requestId));
-  });
-}
-
-async function claimedRow(
-  context: LedgerContext,
-  transaction: Queryable,
-  lease: Lease,
-  requestId: string,
-): Promise<Running> {
-  const [row] = await transaction.query<Running>(
-    `SELECT ${IDENTITY_COLUMNS}, kind, after_id, chain_key, head, entries, cancel_requested_at, begun_at, released_at, held_at FROM requests
-     WHERE request_id = ? AND workspace_id = ? AND state = 'running'${lockClause(context, "FOR UPDATE")}`,
-    [requestId, lease.workspaceId],
-  );
-  if (row === undefined)
-    throw new LedgerError("request_not_claimed", "the request is not claimed under this lease");
-  return row;
-}
 
 export function append(
   context: LedgerContext,
@@ -284,28 +242,4 @@ export async function end(
     "alone",
   );
   context.announce();
-}
-
-async function subjectsOf(
-  context: LedgerContext,
-  transaction: Queryable,
-  { request_id, chain_key }: Running,
-): Promise<readonly string[]> {
-  const [row] = await transaction.query<{ sealed: Uint8Array }>(
-    "SELECT sealed FROM requests WHERE request_id = ?",
-    [request_id],
-  );
-  if (row === undefined) throw new Error("a claimed request is not there");
-  const { sealed } = row;
-  return openRequest(openRequestKey(context, request_id, chain_key), request_id, sealed).subjects;
-}
-
-function sealProgress(
-  context: LedgerContext,
-  { request_id, chain_key }: Running,
-  progress: Uint8Array | null,
-): Uint8Array | null {
-  return progress === null
-    ? null
-    : openRequestKey(context, request_id, chain_key).seal(progress, `requests.progress ${request_id}`);
 }

@@ -15,3 +15,6 @@ export const NOTICES = [
   "CREATE INDEX notices_listed ON notices (created_at, notice_id)",
   "CREATE INDEX notices_of_request ON notices (request_id, recipient)",
 ];
+
+/** Whether a notice's recipient or an operator has acknowledged it: one may be named like the other. A release before this one leaves it out. */
+export const ACKNOWLEDGED_AS = ["ALTER TABLE notices ADD COLUMN acknowledged_as TEXT"];

@@ -1,7 +1,8 @@
 import type { Schema } from "@intercom-dsar/database";
 import { LATER_LOOKS } from "./later-look-table.ts";
-import { NOTICES } from "./notice-table.ts";
+import { ACKNOWLEDGED_AS, NOTICES } from "./notice-table.ts";
 import { OPERATOR_TABLES, RARE_STATUSES } from "./operator-tables.ts";
+import { REDELIVERIES } from "./redelivery-columns.ts";
 import { RESULT_LINKS } from "./result-link-tables.ts";
 
 /** `{bytes}` is the dialect's type for bytes. Times are milliseconds since 1970, but for leases, whose clock is the database's. */
@@ -250,18 +251,6 @@ const INSTANCES = [
 
 /** Since when an operator holds a request. */
 const OPERATOR_HOLDS = ["ALTER TABLE requests ADD COLUMN held_at BIGINT"];
-
-/**
- * A message that was delivered and is asked for again: when it was delivered first, and when it was asked for last. A release before this one
- * clears `published_at` alone, so that the later delivery counts as the first.
- */
-const REDELIVERIES = [
-  "ALTER TABLE outbox ADD COLUMN first_published_at BIGINT",
-  "ALTER TABLE outbox ADD COLUMN redelivered_at BIGINT",
-];
-
-/** Whether a notice's recipient or an operator has acknowledged it: one may be named like the other. A release before this one leaves it out. */
-const ACKNOWLEDGED_AS = ["ALTER TABLE notices ADD COLUMN acknowledged_as TEXT"];
 
 const MIGRATIONS: Schema["migrations"] = [
   { sqlite: FIRST_SQLITE, postgres: FIRST_POSTGRES },
