@@ -6,10 +6,13 @@ import { createWebhookPeer, freshKey, requestOf, sendersOf } from "./webhook-pee
 /** All of them run at the same time. */
 const REQUESTS = 8;
 /** So many pages of them that every request has calls waiting for longer than is counted. */
-const NOTES = 1_500;
+const NOTES = 2_400;
+/** While these were made, requests were still coming in. */
+const FIRST_CALLS = 20;
 const CALLS = 80;
 const WAIT = { timeout: 120_000, interval: 100 };
-const LIMITS = { limitPerMinute: 2_400, workspaceLimitPerMinute: 2_400 };
+/** So few calls that they wait for their turn even where the machine is slow. */
+const LIMITS = { limitPerMinute: 1_200, workspaceLimitPerMinute: 1_200 };
 const numbers = Array.from({ length: REQUESTS }, (_, number) => number);
 
 let scenario: Scenario;
@@ -53,12 +56,12 @@ it("two busy senders of weight 1 and 3 get calls one to three", async () => {
     ),
   );
 
-  /** Whose a call is that names a contact; a search may be for several. */
+  /** Whose a call is that names a contact, since both senders have calls waiting; a search may be for several. */
   const owners = () =>
     scenario.simulator.control
       .calls()
       .flatMap(({ path }) => /\/contacts\/(light|heavy)-/.exec(path)?.[1] ?? [])
-      .slice(0, CALLS);
+      .slice(FIRST_CALLS, FIRST_CALLS + CALLS);
   await vi.waitFor(() => expect(owners()).toHaveLength(CALLS), WAIT);
   const share = owners().filter((owner) => owner === "heavy").length / CALLS;
   expect(share, owners().join(" ")).toBeGreaterThan(0.68);
